@@ -1,0 +1,1 @@
+"""The commands of `python3 -m dltutor`; the standard library only, until there is an environment."""

@@ -1,0 +1,1 @@
+"""Arrays and text to learn from, offline; every loader says shape, unit, source and licence."""

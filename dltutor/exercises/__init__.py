@@ -1,0 +1,1 @@
+"""Exercises that check themselves, their hints and solutions, and quizzes: one file a chapter."""

@@ -1,0 +1,1 @@
+"""The subject itself in plain NumPy, written to be read aloud."""

@@ -1,0 +1,164 @@
+"""Checks of what a learner passes in. Each returns the clean value or raises a one-line `LearnerError`.
+
+They use the standard library and NumPy only, and every message has the same shape:
+``name=value: what it must be, for example ...``.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from dltutor.errors import LearnerError
+
+
+def shown(value: Any) -> str:
+    """`value` as a short text for a message: arrays by their shape, long things cut.
+
+    >>> shown(-1), shown("fast"), shown(np.zeros((3, 2)))
+    ('-1', "'fast'", 'an array of shape (3, 2)')
+    """
+    if isinstance(value, np.ndarray):
+        return repr(value.item()) if value.ndim == 0 else f"an array of shape {value.shape}"
+    if isinstance(value, np.generic):
+        value = value.item()
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def number(
+    name: str,
+    value: Any,
+    *,
+    low: float = -math.inf,
+    high: float = math.inf,
+    above: float | None = None,
+    example: Any = None,
+) -> float:
+    """A finite number from `low` to `high` (and strictly above `above`), as a float.
+
+    >>> number("learning_rate", "fast", above=0, example=0.1)
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: learning_rate='fast': it must be a number above 0, for example 0.1
+    """
+    wanted = "a number" + _range(low, high, above) + _example(example)
+    if isinstance(value, np.ndarray) and value.size == 1:
+        value = value.item()
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise LearnerError(f"{name}={shown(value)}: it must be {wanted}")
+    clean = float(value)
+    if not math.isfinite(clean) or not low <= clean <= high or (above is not None and clean <= above):
+        raise LearnerError(f"{name}={shown(value)}: it must be {wanted}")
+    return clean
+
+
+def whole(name: str, value: Any, *, low: int = 1, high: int | None = None, example: Any = None) -> int:
+    """A whole number from `low` to `high`, as an int; 32.0 is taken as 32.
+
+    >>> whole("batch_size", 0, high=1438, example=32)
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: batch_size=0: it must be a whole number from 1 to 1438, for example 32
+    """
+    wanted = "a whole number" + _range(low, math.inf if high is None else high, None) + _example(example)
+    if isinstance(value, np.ndarray) and value.size == 1:
+        value = value.item()
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, numbers.Real)
+        or not math.isfinite(value)
+        or value != int(value)
+    ):
+        raise LearnerError(f"{name}={shown(value)}: it must be {wanted}")
+    clean = int(value)
+    if clean < low or (high is not None and clean > high):
+        raise LearnerError(f"{name}={shown(value)}: it must be {wanted}")
+    return clean
+
+
+def choice(name: str, value: Any, options: Sequence[Any]) -> Any:
+    """`value` if it is one of `options`.
+
+    >>> choice("gate", "NOR", ["AND", "OR"])
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: gate='NOR': it must be one of 'AND', 'OR'
+    """
+    if not any(value is o or (type(value) is type(o) and value == o) for o in options):
+        raise LearnerError(f"{name}={shown(value)}: it must be one of {', '.join(map(repr, options))}")
+    return value
+
+
+def array(name: str, value: Any, *, shape: tuple[int | None, ...] | None = None, like: str = "") -> np.ndarray:
+    """`value` as a float array without NaN or infinity; `shape` may hold None where any length from 1 up is right.
+
+    `like` says in words what the array holds, for the message.
+
+    >>> array("weights", "heavy", shape=(2,), like="two weights")
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: weights='heavy': it must be two weights, an array of numbers of shape (2,)
+    >>> array("x", [[1, 2, 3]], shape=(None, 2), like="points")
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: x has shape (1, 3): it must be points, an array of numbers of shape (any, 2)
+    """
+    size = "" if shape is None else f" of shape {_shape(shape)}"
+    wanted = (f"{like}, " if like else "") + f"an array of numbers{size}"
+    try:
+        clean = np.asarray(value)
+        if clean.dtype.kind not in "biuf":
+            raise ValueError
+        clean = clean.astype(float)
+    except (TypeError, ValueError):
+        raise LearnerError(f"{name}={shown(value)}: it must be {wanted}") from None
+    if clean.size == 0:
+        raise LearnerError(f"{name} is empty: it must be {wanted}")
+    if shape is not None and (
+        clean.ndim != len(shape) or any(s is not None and s != n for s, n in zip(shape, clean.shape, strict=True))
+    ):
+        raise LearnerError(f"{name} has shape {clean.shape}: it must be {wanted}")
+    if not np.isfinite(clean).all():
+        bad = "NaN" if np.isnan(clean).any() else "infinity"
+        raise LearnerError(f"{name} contains {bad}: it must be {wanted}, all of them finite")
+    return clean
+
+
+def same_length(**arrays: Iterable) -> int:
+    """The common length of the named arrays.
+
+    >>> same_length(x=[1, 2, 3], y=[1, 2])
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: x has 3 samples and y has 2: they must be as many, one label for each sample
+    """
+    lengths = {name: len(a) for name, a in arrays.items()}
+    if len(set(lengths.values())) > 1:
+        (first, n), *rest = lengths.items()
+        other, m = next((k, v) for k, v in rest if v != n)
+        raise LearnerError(
+            f"{first} has {n} samples and {other} has {m}: they must be as many, one label for each sample"
+        )
+    return next(iter(lengths.values()))
+
+
+def _range(low: float, high: float, above: float | None) -> str:
+    if above is not None:
+        return f" above {above:g}" + (f" and at most {high:g}" if high < math.inf else "")
+    if low > -math.inf and high < math.inf:
+        return f" from {_plain(low)} to {_plain(high)}"
+    if low > -math.inf:
+        return f" of at least {_plain(low)}"
+    return f" of at most {_plain(high)}" if high < math.inf else ""
+
+
+def _plain(x: float) -> str:
+    return str(int(x)) if x == int(x) else f"{x:g}"
+
+
+def _example(example: Any) -> str:
+    return "" if example is None else f", for example {example}"
+
+
+def _shape(shape: tuple[int | None, ...]) -> str:
+    inner = ", ".join("any" if s is None else str(s) for s in shape)
+    return f"({inner},)" if len(shape) == 1 else f"({inner})"
