@@ -1,1 +1,22 @@
-"""One interactive lab a file: a model of the lab, a figure and controls, put together."""
+"""One interactive lab a file: a model of the lab, a figure and controls, put together.
+
+``labs.OneNeuron()`` makes one; a lab that is the last line of a cell shows itself.
+"""
+
+from importlib import import_module
+
+_LABS = {
+    "OneNeuron": "one_neuron",
+}
+
+__all__ = sorted(_LABS)
+
+
+def __getattr__(name: str):
+    if name in _LABS:
+        return getattr(import_module(f"dltutor.labs.{_LABS[name]}"), name)
+    raise AttributeError(f"there is no lab named {name!r}; there are {', '.join(__all__)}")
+
+
+def __dir__():
+    return __all__

@@ -1,0 +1,94 @@
+"""The one palette: the same role has the same colour in every chapter, in the light and the dark theme.
+
+The hues are those of Okabe and Ito (Color Universal Design, 2008), told apart by colour-blind readers;
+in the dark theme the same hues are lighter. A role is never told by colour alone: figures add a marker, a dash
+or a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from matplotlib.colors import LinearSegmentedColormap
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by role, as hexadecimal strings.
+
+    `negative`/`positive` stand for class 0/class 1 and for the sign of a weight; `training`/`validation` for the two
+    curves of a training run; `accent` for what the learner should look at now; `good`/`bad` for right and wrong.
+
+    >>> LIGHT.positive, DARK.paper
+    ('#d55e00', '#111111')
+    """
+
+    name: str
+    paper: str
+    ink: str
+    muted: str
+    grid: str
+    negative: str
+    positive: str
+    negative_soft: str
+    positive_soft: str
+    training: str
+    validation: str
+    accent: str
+    good: str
+    bad: str
+
+    @cached_property
+    def diverging(self) -> LinearSegmentedColormap:
+        """Negative numbers, through paper at zero, to positive numbers."""
+        return LinearSegmentedColormap.from_list(
+            f"diverging-{self.name}", [self.negative, self.paper, self.positive], gamma=1
+        )
+
+    @cached_property
+    def regions(self) -> LinearSegmentedColormap:
+        """Like `diverging`, but pale: the ground on which points are drawn."""
+        return LinearSegmentedColormap.from_list(
+            f"regions-{self.name}", [self.negative_soft, self.paper, self.positive_soft]
+        )
+
+    @cached_property
+    def ramp(self) -> LinearSegmentedColormap:
+        """From paper to ink: images of grey values."""
+        return LinearSegmentedColormap.from_list(f"ramp-{self.name}", [self.paper, self.ink])
+
+
+LIGHT = Theme(
+    name="light",
+    paper="#ffffff",
+    ink="#1f2328",
+    muted="#626a73",
+    grid="#dfe3e8",
+    negative="#0072b2",
+    positive="#d55e00",
+    negative_soft="#cfe5f3",
+    positive_soft="#f9dfcd",
+    training="#0072b2",
+    validation="#d55e00",
+    accent="#a3308f",
+    good="#00795a",
+    bad="#b3261e",
+)
+
+DARK = Theme(
+    name="dark",
+    paper="#111111",
+    ink="#e8e8e8",
+    muted="#a3a9b0",
+    grid="#3a3d42",
+    negative="#56b4e9",
+    positive="#ff9544",
+    negative_soft="#12374d",
+    positive_soft="#502c12",
+    training="#56b4e9",
+    validation="#ff9544",
+    accent="#e79bd8",
+    good="#3fc79a",
+    bad="#ff7b72",
+)

@@ -1,0 +1,159 @@
+"""A matplotlib figure that is built once and updated in place, in the colours of either theme.
+
+No pyplot and no widgets: a picture turns into bytes, and who shows them is somebody else's affair.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from PIL import Image
+
+from dltutor.figures.palette import LIGHT, Theme
+
+DPI = 100
+
+
+class Picture:
+    """One figure of `width` × `height` pixels (at a resolution of 1), with its still and its moving parts.
+
+    The still parts are drawn once and kept as a background; `frame()` restores it and draws only what was declared as
+    `moving`. After changing a still part (limits, a title, a legend) call `touch()`.
+
+    `alt` says in words what the picture shows; it stands in for it where no picture can be seen.
+
+    >>> picture = Picture(300, 200, alt="an empty square")
+    >>> axes = picture.axes(1, 1, 1)
+    >>> line = picture.moving(axes.plot([0, 1], [0, 1])[0])
+    >>> picture.paint(line, color="positive")
+    >>> picture.frame().shape
+    (200, 300, 4)
+    """
+
+    def __init__(self, width: int = 760, height: int = 400, *, alt: str = "", theme: Theme = LIGHT) -> None:
+        self.width, self.height, self.alt, self.theme = width, height, alt, theme
+        self.resolution = 1.0
+        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+        self._canvas = FigureCanvasAgg(self.figure)
+        self._moving: list[Artist] = []
+        self._roles: dict[Artist, dict[str, Any]] = {}
+        self._background: Any = None
+        self._dressed = False
+
+    def axes(self, *position: Any, **options: Any) -> Axes:
+        """New axes, as `Figure.add_subplot` places them, dressed in the theme."""
+        axes = self.figure.add_subplot(*position, **options)
+        axes.tick_params(labelsize=9)
+        self._dressed = False
+        return axes
+
+    def paint(self, artist: Artist, **roles: str) -> None:
+        """Give the artist's properties the colours of roles: ``paint(line, color="positive")``.
+
+        Properties are matplotlib's (`color`, `facecolor`, `cmap`, …), roles the names of `Theme`.
+        """
+        self._roles.setdefault(artist, {}).update(roles)
+        artist.set(**{key: getattr(self.theme, role) for key, role in roles.items()})
+
+    def moving(self, *artists: Artist) -> Any:
+        """Declare artists that change from frame to frame, in the order in which they are drawn; returns them."""
+        for artist in artists:
+            artist.set_animated(True)
+        self._moving.extend(artists)
+        return artists[0] if len(artists) == 1 else artists
+
+    def touch(self) -> None:
+        """Something still has changed: draw everything anew in the next frame."""
+        self._background = None
+
+    def dress(self, theme: Theme, resolution: float = 1.0) -> None:
+        """Change to `theme`, and to `resolution` pixels of the screen for one of the picture (1 to 2)."""
+        if theme is not self.theme or not self._dressed:
+            self.theme = theme
+            self._apply_theme()
+            self.touch()
+        if resolution != self.resolution:
+            self.resolution = resolution
+            self.figure.set_dpi(DPI * resolution)
+            self.touch()
+
+    def frame(self) -> np.ndarray:
+        """The picture as it is now: an array of shape (height, width, 4), 8 bits each; valid until the next frame."""
+        if not self._dressed:
+            self._apply_theme()
+        if self._background is None:
+            self._canvas.draw()
+            self._background = self._canvas.copy_from_bbox(self.figure.bbox)
+        else:
+            self._canvas.restore_region(self._background)
+        renderer = self._canvas.get_renderer()
+        for artist in self._moving:
+            if artist.get_visible():
+                artist.draw(renderer)
+        return np.asarray(self._canvas.buffer_rgba())
+
+    def jpeg(self, quality: int = 88) -> bytes:
+        """A frame for an animation: quick to make, some 50 kB."""
+        return self._encode("JPEG", quality=quality, subsampling=0)
+
+    def png(self) -> bytes:
+        """A frame to keep: sharp."""
+        return self._encode("PNG", compress_level=4)
+
+    def locate(self, x: float, y: float) -> tuple[Axes, float, float] | None:
+        """The axes and the data coordinates at a place given as fractions of the width and, from the top, the height.
+
+        None outside all axes.
+        """
+        pixel = x * self.figure.bbox.width, (1 - y) * self.figure.bbox.height
+        for axes in reversed(self.figure.axes):
+            if axes.get_visible() and axes.bbox.contains(*pixel):
+                across, up = axes.transData.inverted().transform(pixel)
+                return axes, float(across), float(up)
+        return None
+
+    def place(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
+        """The inverse of `locate`: where a point is, as fractions of the width and, from the top, the height."""
+        across, up = axes.transData.transform((x, y))
+        return float(across / self.figure.bbox.width), float(1 - up / self.figure.bbox.height)
+
+    def _encode(self, kind: str, **options: Any) -> bytes:
+        out = io.BytesIO()
+        Image.fromarray(self.frame()[..., :3]).save(out, kind, **options)
+        return out.getvalue()
+
+    def _apply_theme(self) -> None:
+        theme = self.theme
+        self.figure.set_facecolor(theme.paper)
+        for axes in self.figure.axes:
+            axes.set_facecolor(theme.paper)
+            axes.tick_params(colors=theme.muted, which="both")
+            for spine in axes.spines.values():
+                spine.set_edgecolor(theme.grid)
+            for line in (*axes.get_xgridlines(), *axes.get_ygridlines()):
+                line.set_color(theme.grid)
+            legend = axes.get_legend()
+            if legend is not None:
+                legend.get_frame().set(facecolor=theme.paper, edgecolor=theme.grid)
+        tick_labels = {
+            label for axes in self.figure.axes for label in (*axes.get_xticklabels(), *axes.get_yticklabels())
+        }
+        for text in self.figure.findobj(Text):
+            if text not in tick_labels:
+                text.set_color(theme.ink)
+        for artist, roles in self._roles.items():
+            artist.set(**{key: getattr(theme, role) for key, role in roles.items()})
+        self._dressed = True
+
+    def __repr__(self) -> str:
+        return f"Picture: {self.alt}"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"text/plain": repr(self), "image/png": self.png()}

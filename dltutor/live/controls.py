@@ -1,0 +1,166 @@
+"""One typed table of controls a lab: it makes the widgets, the checks of what is passed in, the help and the tests."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dltutor import validation
+
+
+@dataclass(frozen=True)
+class Control:
+    """What every control has: the name of the setting, the label on the page, and a sentence of help."""
+
+    name: str
+    label: str
+    help: str = field(default="", kw_only=True)
+
+    def clean(self, value: Any) -> Any:
+        """`value` if it is possible, else a one-line `LearnerError`."""
+        raise NotImplementedError
+
+    def widget(self, value: Any) -> Any:
+        """A new ipywidget that shows `value`."""
+        raise NotImplementedError
+
+    def sweep(self) -> list[Any]:
+        """Values that a test moves the control through."""
+        raise NotImplementedError
+
+    def _options(self, made: type) -> dict[str, Any]:
+        """Options that ipywidgets 7 and 8 spell differently."""
+        tip = "tooltip" if "tooltip" in made.class_trait_names() else "description_tooltip"
+        return {"description": self.label, "style": {"description_width": "initial"}, tip: self.help or self.label}
+
+
+@dataclass(frozen=True)
+class Slider(Control):
+    """A number from `low` to `high` in steps; `whole` numbers only, or on a logarithmic scale if `log`.
+
+    >>> Slider("bias", "bias", -3, 3, 0.0, step=0.1).clean(7)
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: bias=7: it must be a number from -3 to 3, for example 0.0
+    """
+
+    low: float
+    high: float
+    default: float
+    step: float = 0.1
+    log: bool = False
+    whole: bool = False
+
+    def clean(self, value: Any) -> float | int:
+        if self.whole:
+            return validation.whole(self.name, value, low=int(self.low), high=int(self.high), example=self.default)
+        return validation.number(self.name, value, low=self.low, high=self.high, example=self.default)
+
+    def widget(self, value: Any) -> Any:
+        import ipywidgets as w
+
+        layout = w.Layout(width="340px", max_width="100%")
+        if self.whole:
+            kind, span = w.IntSlider, {"min": int(self.low), "max": int(self.high), "step": int(max(1, self.step))}
+        elif self.log:
+            low, high = math.log10(self.low), math.log10(self.high)
+            kind, span = w.FloatLogSlider, {"min": low, "max": high, "step": self.step, "readout_format": ".3g"}
+        else:
+            span = {"min": self.low, "max": self.high, "step": self.step}
+            kind = w.FloatSlider
+        return kind(value=value, continuous_update=True, layout=layout, **span, **self._options(kind))
+
+    def sweep(self) -> list[Any]:
+        middle = math.sqrt(self.low * self.high) if self.log else (self.low + self.high) / 2
+        values = [self.low, middle, self.high, self.default]
+        return [int(v) for v in values] if self.whole else values
+
+
+@dataclass(frozen=True)
+class Choice(Control):
+    """One of `options`: a tuple of values, or a mapping of labels to values.
+
+    >>> Choice("gate", "gate", ("AND", "OR"), "AND").clean("NOR")
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: gate='NOR': it must be one of 'AND', 'OR'
+    """
+
+    options: tuple[Any, ...] | Mapping[str, Any]
+    default: Any
+    ordered: bool = False  # shown as a slider: for sizes
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return tuple(self.options.values()) if isinstance(self.options, Mapping) else tuple(self.options)
+
+    def clean(self, value: Any) -> Any:
+        return validation.choice(self.name, value, self.values)
+
+    def widget(self, value: Any) -> Any:
+        import ipywidgets as w
+
+        pairs = list(self.options.items()) if isinstance(self.options, Mapping) else [(str(o), o) for o in self.options]
+        kind = w.SelectionSlider if self.ordered else w.Dropdown
+        layout = w.Layout(width="340px" if self.ordered else "max-content", max_width="100%")
+        return kind(options=pairs, value=value, layout=layout, **self._options(kind))
+
+    def sweep(self) -> list[Any]:
+        return [*self.values, self.default]
+
+
+@dataclass(frozen=True)
+class Switch(Control):
+    """On or off."""
+
+    default: bool = False
+
+    def clean(self, value: Any) -> bool:
+        return validation.choice(self.name, value, (True, False))
+
+    def widget(self, value: Any) -> Any:
+        import ipywidgets as w
+
+        return w.Checkbox(value=value, indent=False, layout=w.Layout(width="max-content"), **self._options(w.Checkbox))
+
+    def sweep(self) -> list[Any]:
+        return [not self.default, self.default]
+
+
+@dataclass(frozen=True)
+class Button(Control):
+    """Something to do: the lab's `on_<name>` is called. `icon` is a Font Awesome 4 name, `key` a key."""
+
+    icon: str = ""
+    key: str = ""
+
+    default = None
+
+    def clean(self, value: Any) -> None:
+        validation.choice(self.name, value, (None,))
+
+    def widget(self, value: Any = None) -> Any:
+        import ipywidgets as w
+
+        tip = (self.help or self.label) + (f" (key: {'space' if self.key == ' ' else self.key})" if self.key else "")
+        return w.Button(
+            description=self.label, icon=self.icon, tooltip=tip, layout=w.Layout(width="auto", min_width="90px")
+        )
+
+
+PLAY = Button("play", "Play", icon="play", key=" ", help="start or pause")
+STEP = Button("step", "Step", icon="step-forward", key="s", help="one step")
+RESET = Button("reset", "Reset", icon="undo", key="r", help="back to the start")
+
+BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+
+
+def learning_rate(default: float = 0.1, low: float = 1e-4, high: float = 10.0) -> Slider:
+    """The control that every training lab has, on a logarithmic scale."""
+    return Slider("learning_rate", "learning rate", low, high, default, step=0.05, log=True, help="how far a step goes")
+
+
+def batch_size(default: int = 32, largest: int = 1024) -> Choice:
+    """How many samples a step sees: powers of two up to `largest`, and `largest` itself."""
+    sizes = sorted({*(b for b in BATCH_SIZES if b < largest), largest, default})
+    return Choice("batch_size", "batch size", tuple(sizes), default, ordered=True, help="samples seen in one step")

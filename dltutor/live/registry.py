@@ -1,0 +1,47 @@
+"""Which labs are alive: a cell that is run again replaces its lab, and a model is trained by one lab at a time."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any
+
+_by_cell: dict[str, tuple[int, list[Any]]] = {}
+_trainers: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
+
+
+def adopt(lab: Any) -> None:
+    """Remember `lab` under the cell that shows it, and close what an earlier run of that cell had shown."""
+    cell, run = _cell()
+    earlier_run, labs = _by_cell.get(cell, (run, []))
+    if earlier_run != run:
+        for old in labs:
+            old.close()
+        labs = []
+    _by_cell[cell] = (run, [*labs, lab])
+
+
+def claim(model: Any, lab: Any) -> None:
+    """`lab` is the one that trains `model` from now on; a lab that trained it before is paused and told."""
+    old = _trainers.get(id(model))
+    if old is not None and old is not lab and old.model is model:
+        old.notice = "A newer lab trains this model now."
+        old.play(False)
+    _trainers[id(model)] = lab
+
+
+def living() -> list[Any]:
+    """The labs that are shown, in the order of their cells' first run."""
+    return [lab for _, labs in _by_cell.values() for lab in labs if lab.session is not None]
+
+
+def _cell() -> tuple[str, int]:
+    """The running cell (the page's identifier, or else its text) and the number of its run."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return "", 0
+    parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    identifier = (parent or {}).get("metadata", {}).get("cellId")
+    history = shell.user_ns.get("In", [""])
+    return identifier or (history[-1] if history else ""), shell.execution_count

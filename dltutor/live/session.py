@@ -1,0 +1,133 @@
+"""A lab on a page: its widgets, its stage, and an answer to every message that the page sends."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any
+
+from dltutor.errors import LearnerError
+from dltutor.figures.palette import DARK, LIGHT
+from dltutor.live.controls import Button
+from dltutor.live.stage import make_stage
+
+SLICE = 0.018  # seconds of work a tick: with drawing and sending it leaves room for 20 to 30 pictures a second
+
+_page = {"theme": None, "ratio": 1.0}  # what the page last said of itself
+
+
+class Session:
+    """Holds the widgets of one lab. `errors` collects what should never happen, for the tests to look at."""
+
+    def __init__(self, lab: Any) -> None:
+        import ipywidgets as w
+
+        self.lab = lab
+        self.errors: list[str] = []
+        self._following = False
+        self._answering = False
+        self.widgets = {
+            control.name: control.widget(getattr(lab.values, control.name, None)) for control in lab.controls
+        }
+        for name, widget in self.widgets.items():
+            if isinstance(lab.table[name], Button):
+                widget.on_click(lambda _, name=name: self._guard(lambda: lab.press(name)))
+            else:
+                widget.observe(lambda change, name=name: self._on_value(name, change["new"]), names="value")
+        self.stage = make_stage(lab, self._on_message, *self._posters())
+        row = w.Layout(flex_flow="row wrap", align_items="center", grid_gap="2px 10px")
+        buttons = [v for k, v in self.widgets.items() if isinstance(lab.table[k], Button)]
+        others = [v for k, v in self.widgets.items() if not isinstance(lab.table[k], Button)]
+        rows = [w.Box(group, layout=row) for group in (buttons, others) if group]
+        self.box = w.VBox([*rows, self.stage.widget])
+
+    def bundle(self) -> dict[str, Any]:
+        """The widget view, as a notebook shows it."""
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
+        return {"application/vnd.jupyter.widget-view+json": view}
+
+    def follow(self, quick: bool = False) -> None:
+        """The lab has changed: move the widgets, and show a frame unless an answer is under way anyhow."""
+        lab = self.lab
+        self._following = True
+        try:
+            for name, widget in self.widgets.items():
+                if not isinstance(lab.table[name], Button) and widget.value != getattr(lab.values, name):
+                    widget.value = getattr(lab.values, name)
+        finally:
+            self._following = False
+        if "play" in self.widgets:
+            button = self.widgets["play"]
+            button.description, button.icon = ("Pause", "pause") if lab.playing else ("Play", "play")
+        self.stage.playing = lab.playing
+        if not self._answering:
+            self.show(quick=quick)
+
+    def show(self, message: dict[str, Any] | None = None, *, quick: bool = False) -> None:
+        """Send a frame: as the answer to `message`, or unasked."""
+        lab = self.lab
+        quick = quick or lab.playing
+        data = lab.picture.jpeg() if quick else lab.picture.png()
+        goals = [goal.state() for goal in lab.goals]
+        self.stage.show(message or {}, data, "image/jpeg" if quick else "image/png", lab.words(), goals)
+
+    def close(self) -> None:
+        """Take everything off the page."""
+        self.stage.playing = False
+        self.stage.close()
+        for row in self.box.children:
+            row.close()
+        for widget in self.widgets.values():
+            widget.close()
+        self.box.close()
+
+    def _on_value(self, name: str, value: Any) -> None:
+        if not self._following:
+            self._guard(lambda: self.lab.set(**{name: value}))
+
+    def _on_message(self, message: dict[str, Any]) -> None:
+        """Every message of the page gets exactly one frame, whatever happens: the page waits for it."""
+        with self.lab.lock:
+            self._answering = True
+            try:
+                self._guard(lambda: self._act(message))
+            finally:
+                self._answering = False
+            self.show(message, quick=message.get("phase") in ("down", "move"))
+
+    def _act(self, message: dict[str, Any]) -> None:
+        kind, lab = message.get("kind"), self.lab
+        if kind == "tick":
+            lab.tick(SLICE)
+        elif kind == "pointer":
+            lab.point(message["phase"], float(message["x"]), float(message["y"]))
+        elif kind == "key":
+            lab.type(message["key"], bool(message.get("shift")))
+        elif kind == "hello":
+            _page["theme"] = DARK if message.get("dark") else LIGHT
+            _page["ratio"] = min(2.0, max(1.0, float(message.get("ratio", 1.0))))
+            lab.dress(_page["theme"], _page["ratio"])
+
+    def _guard(self, work: Any) -> None:
+        """Nothing that goes wrong in a handler may vanish or stop the page: it is said below the picture."""
+        lab = self.lab
+        try:
+            work()
+        except LearnerError as error:
+            lab.notice = str(error)
+            lab.play(False)
+        except BaseException as error:  # also a KeyboardInterrupt: the page still waits for its answer
+            self.errors.append(traceback.format_exc())
+            lab.notice = f"{type(error).__name__}: {error}. The lab has paused; Reset or run the cell again."
+            lab.play(False)
+
+    def _posters(self) -> tuple[bytes, bytes]:
+        """The first picture, light and dark; both only as long as the page has not said which it is."""
+        lab, theme = self.lab, _page["theme"]
+        if theme is not None:
+            lab.dress(theme, _page["ratio"])
+            png = lab.picture.png()
+            return png, png
+        lab.dress(DARK, 1.0)
+        dark = lab.picture.png()
+        lab.dress(LIGHT, 1.0)
+        return lab.picture.png(), dark

@@ -1,0 +1,191 @@
+// The stage: shows the frames that Python draws, keeps the clock while a lab plays, and reports pointer and keys.
+//
+// Page to kernel: {kind: "hello" | "tick" | "pointer" | "key", ...}; each is answered with exactly one frame.
+// Kernel to page: {kind: "frame", serial, view, n, answers, mime, words, goals} and the picture as a binary buffer.
+
+const IN_FLIGHT = 2; // one tick is worked on while the answer to the other is painted
+const PATIENCE = 4000; // milliseconds without an answer before the page says what it waits for
+const WAITING = "Waiting for Python: another cell is running, or the kernel was restarted (then run this cell again).";
+
+export function isDark(element) {
+  for (let node = element; node; node = node.parentElement) {
+    const rgba = (getComputedStyle(node).backgroundColor.match(/[\d.]+/g) || []).map(Number);
+    const opaque = rgba.length === 3 || (rgba.length === 4 && rgba[3] > 0.5);
+    if (opaque) return 0.299 * rgba[0] + 0.587 * rgba[1] + 0.114 * rgba[2] < 128;
+  }
+  return false;
+}
+
+export function fraction(event, box) {
+  const clip = (value) => Math.min(1, Math.max(0, value));
+  return { x: clip((event.clientX - box.left) / box.width), y: clip((event.clientY - box.top) / box.height) };
+}
+
+function make(tag, className, parent) {
+  const element = document.createElement(tag);
+  element.className = className;
+  parent.append(element);
+  return element;
+}
+
+function showGoals(list, goals, shown) {
+  goals.forEach((goal, i) => {
+    const item = list.children[i] || make("li", "", list);
+    const text = (goal.reached ? "✔ " : "☐ ") + goal.text + (goal.note ? " — " + goal.note : "");
+    if (item.textContent !== text) item.textContent = text;
+    item.classList.toggle("dltutor-reached", goal.reached);
+    if (goal.reached && shown[i] === false) item.classList.add("dltutor-new");
+    shown[i] = goal.reached;
+  });
+}
+
+function render({ model, el }) {
+  const root = make("div", "dltutor-stage", el);
+  root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own keys stay out of a focused lab
+  const canvas = make("canvas", "", root);
+  const waiting = make("div", "dltutor-waiting", root);
+  const words = make("div", "dltutor-words", root);
+  const list = make("ul", "dltutor-goals", root);
+  const pen = canvas.getContext("2d");
+  const shownGoals = [];
+  const view = Math.random().toString(36).slice(2); // a lab can be shown in two places at once
+  const sent = new Map(); // number of a message -> when it was sent, until it is answered
+  let count = 0;
+  let painted = 0; // the serial number of the newest frame on the canvas
+  let ticks = 0;
+  let pointer = null; // the latest position that has not been sent yet
+  let pointerBusy = 0;
+  let visible = true;
+  let dark = null;
+
+  words.setAttribute("role", "status");
+  waiting.setAttribute("role", "status");
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "img");
+  canvas.style.width = model.get("width") + "px";
+  canvas.classList.toggle("dltutor-draggable", model.get("draggable"));
+
+  const send = (kind, content) => {
+    count += 1;
+    sent.set(count, performance.now());
+    model.send({ kind, view, n: count, ...content });
+    return count;
+  };
+  const playing = () => model.get("playing") && visible && !document.hidden && canvas.isConnected;
+  const tick = () => {
+    while (playing() && ticks < IN_FLIGHT) {
+      ticks += 1;
+      send("tick", {});
+    }
+  };
+  const hello = () => {
+    dark = isDark(root);
+    send("hello", { dark, ratio: window.devicePixelRatio || 1 });
+  };
+  const paint = (image) => {
+    if (canvas.width !== image.width || canvas.height !== image.height) {
+      canvas.width = image.width;
+      canvas.height = image.height;
+    }
+    pen.drawImage(image, 0, 0);
+    canvas.dataset.frames = Number(canvas.dataset.frames || 0) + 1;
+  };
+
+  const onMessage = async (message, buffers) => {
+    if (message.kind !== "frame") return;
+    const buffer = buffers[0];
+    const image = await createImageBitmap(new Blob([buffer.buffer ?? buffer], { type: message.mime }));
+    const show = () => {
+      if (message.serial > painted) {
+        painted = message.serial;
+        paint(image);
+        if (words.textContent !== message.words) words.textContent = message.words;
+        canvas.setAttribute("aria-label", model.get("alt") + " " + message.words);
+        showGoals(list, message.goals, shownGoals);
+      }
+      image.close();
+    };
+    if (document.hidden) show();
+    else requestAnimationFrame(show);
+    const mine = message.view === view && sent.delete(message.n);
+    if (mine) waiting.textContent = "";
+    if (mine && message.answers === "tick") ticks -= 1;
+    if (mine && message.answers === "pointer") pointerBusy = 0;
+    sendPointer();
+    tick();
+  };
+
+  const sendPointer = () => {
+    if (!pointer || pointerBusy) return;
+    pointerBusy = send("pointer", pointer);
+    pointer = null;
+  };
+  const onPointer = (phase) => (event) => {
+    if (!model.get("draggable") || (phase === "move" && event.buttons === 0)) return;
+    const place = fraction(event, canvas.getBoundingClientRect());
+    if (phase === "move") pointer = { phase, ...place };
+    else {
+      pointer = null; // a press or a release is never dropped, and overtakes the moves before it
+      send("pointer", { phase, ...place });
+    }
+    if (phase === "down") canvas.setPointerCapture(event.pointerId);
+    sendPointer();
+  };
+  const onKey = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !model.get("hears").includes(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    send("key", { key: event.key, shift: event.shiftKey });
+  };
+  canvas.addEventListener("pointerdown", onPointer("down"));
+  canvas.addEventListener("pointermove", onPointer("move"));
+  canvas.addEventListener("pointerup", onPointer("up"));
+  canvas.addEventListener("keydown", onKey);
+
+  const onPlaying = () => {
+    words.setAttribute("aria-live", model.get("playing") ? "off" : "polite");
+    tick();
+  };
+  const onTheme = () => {
+    if (isDark(root) !== dark) hello();
+  };
+  const watcher = new MutationObserver(() => setTimeout(onTheme, 50));
+  watcher.observe(document.body, { attributes: true });
+  watcher.observe(document.documentElement, { attributes: true });
+  const sight = new IntersectionObserver(([entry]) => {
+    visible = entry.isIntersecting;
+    tick();
+  });
+  sight.observe(root);
+  const patience = setInterval(() => {
+    const [oldest] = sent.values();
+    const late = oldest !== undefined && performance.now() - oldest > PATIENCE;
+    if (late && !waiting.textContent) waiting.textContent = WAITING;
+  }, 500);
+  document.addEventListener("visibilitychange", tick);
+  model.on("msg:custom", onMessage);
+  model.on("change:playing", onPlaying);
+
+  words.textContent = model.get("words");
+  canvas.setAttribute("aria-label", model.get("alt"));
+  showGoals(list, model.get("goals"), shownGoals);
+  onPlaying();
+  const first = new Image();
+  first.onload = () => painted === 0 && paint(first);
+  // in the document the theme can be read; the first picture comes with the widget, before Python is asked
+  requestAnimationFrame(() => {
+    first.src = "data:image/png;base64," + ((isDark(root) && model.get("poster_dark")) || model.get("poster"));
+    hello();
+  });
+
+  return () => {
+    clearInterval(patience);
+    watcher.disconnect();
+    sight.disconnect();
+    document.removeEventListener("visibilitychange", tick);
+    model.off("msg:custom", onMessage);
+    model.off("change:playing", onPlaying);
+  };
+}
+
+export default { render };
