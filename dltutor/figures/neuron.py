@@ -21,14 +21,10 @@ class NeuronFigure(Picture):
         self.plane = self.axes(1, 2, 1)
         self.plane.set(xlim=limits, ylim=limits, xlabel="x₁", ylabel="x₂", aspect="equal")
         self.plane.grid(True, linewidth=0.6)
-        side = np.linspace(*limits, 56)
-        self._grid = np.stack(np.meshgrid(side, side), axis=-1)
-        self.ground = self.moving(
-            self.plane.imshow(
-                np.zeros((56, 56)), extent=(*limits, *limits), origin="lower", vmin=-1, vmax=1, zorder=0, alpha=0.9
-            )
-        )
-        self.paint(self.ground, cmap="regions")
+        self.plane.set_zorder(1)
+        self.paint(self.plane, facecolor="negative_soft")
+        self.fires = self.moving(self.plane.fill([0, 0, 0], [0, 0, 0], zorder=0.5)[0])
+        self.paint(self.fires, facecolor="positive_soft")
         self.line = self.moving(self.plane.plot([], [], linewidth=2.5)[0])
         self.paint(self.line, color="ink")
         self.normal = self.moving(
@@ -43,11 +39,9 @@ class NeuronFigure(Picture):
         self.paint(self.wrong, color="bad")
         self.chosen = self.moving(self.plane.plot([], [], "o", markersize=22, fillstyle="none", markeredgewidth=2)[0])
         self.paint(self.chosen, color="accent")
-        self.text_axes = self.axes(1, 2, 2)
-        self.text_axes.set_axis_off()
-        self.text_axes.set(xlim=(0, 1), ylim=(0, 1))
-        self.texts = [self._text(y) for y in (0.93, 0.80, 0.67, 0.54, 0.41, 0.22, 0.09)]
-        self.figure.subplots_adjust(left=0.07, right=0.99, bottom=0.13, top=0.97, wspace=0.1)
+        heights = (0.88, 0.77, 0.68, 0.59, 0.48, 0.30, 0.19)
+        self.texts = [self.lettering(0.53, y) for y in heights]
+        self.figure.subplots_adjust(left=0.085, right=0.99, bottom=0.13, top=0.97)
 
     def show(
         self,
@@ -58,8 +52,7 @@ class NeuronFigure(Picture):
         lines: list[str],
     ) -> None:
         """Show the neuron `weights` (2,), `bias` on `targets` (samples,) of 0 and 1, and `lines` of text beside it."""
-        sums = self._grid @ weights + bias
-        self.ground.set_data(np.where(sums > 0, 1.0, -1.0))
+        self.fires.set_xy(firing_side(weights, bias, self.limits))
         self.line.set_data(*boundary(weights, bias, self.limits))
         self._show_normal(weights, bias)
         fired = (self.inputs @ weights + bias > 0).astype(int)
@@ -86,9 +79,6 @@ class NeuronFigure(Picture):
         self.paint(points, markerfacecolor=role, markeredgecolor="paper")
         return points
 
-    def _text(self, y: float):
-        return self.moving(self.text_axes.text(0.04, y, "", fontsize=12, va="center", family="DejaVu Sans Mono"))
-
 
 def boundary(weights: np.ndarray, bias: float, limits: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
     """The line where `weights` · x + `bias` = 0, as the coordinates of two points far apart; empty without weights.
@@ -105,3 +95,23 @@ def boundary(weights: np.ndarray, bias: float, limits: tuple[float, float]) -> t
     foot = foot + along * ((middle - foot) @ along) / (along @ along)
     ends = np.stack([foot - along, foot + along])
     return ends[:, 0], ends[:, 1]
+
+
+def firing_side(weights: np.ndarray, bias: float, limits: tuple[float, float]) -> np.ndarray:
+    """The polygon, shape (corners, 2), of the square between `limits` in which `weights` · x + `bias` > 0.
+
+    >>> firing_side(np.array([1.0, 0.0]), -0.5, (0, 1)).tolist()
+    [[0.5, 0.0], [1.0, 0.0], [1.0, 1.0], [0.5, 1.0]]
+    """
+    low, high = limits
+    corners = np.array([[low, low], [high, low], [high, high], [low, high]], dtype=float)
+    sums = corners @ weights + bias
+    polygon = []
+    for i in range(4):
+        here, there = sums[i], sums[(i + 1) % 4]
+        if here > 0:
+            polygon.append(corners[i])
+        if (here > 0) != (there > 0):
+            share = here / (here - there)
+            polygon.append(corners[i] + share * (corners[(i + 1) % 4] - corners[i]))
+    return np.array(polygon) if polygon else np.full((1, 2), low)

@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from dltutor.figures.palette import LIGHT, Theme
+from dltutor.figures.quick import Lettering, Tiles
 
 DPI = 100
 
@@ -68,6 +69,23 @@ class Picture:
             artist.set_animated(True)
         self._moving.extend(artists)
         return artists[0] if len(artists) == 1 else artists
+
+    def lettering(
+        self, x: float, y: float, text: str = "", *, axes: Axes | None = None, role: str = "ink", **look: Any
+    ):
+        """A moving line of text at fractions of the figure's width and height, or at a data point of `axes`."""
+        letters = Lettering(x, y, text, **look)
+        self.figure.add_artist(letters)
+        letters.set_transform(self.figure.transFigure if axes is None else axes.transData)
+        self.paint(letters, color=role)
+        return self.moving(letters)
+
+    def tiles(self, axes: Axes, values: np.ndarray, extent: tuple[float, float, float, float], **look: Any) -> Tiles:
+        """A moving grid of numbers in the diverging colours."""
+        tiles = Tiles(values, extent, **look)
+        axes.add_artist(tiles)
+        self.paint(tiles, cmap="diverging")
+        return self.moving(tiles)
 
     def touch(self) -> None:
         """Something still has changed: draw everything anew in the next frame."""

@@ -145,11 +145,11 @@ class OneNeuron(Lab):
             for (a, b), out, t in zip(INPUTS, self._answers(), self.targets, strict=True)
         )
         return [
-            f"the point    x = ({x1:g}, {x2:g})",
-            f"  w₁·x₁ = {v.w1:5.2f} × {x1:5.2f} = {v.w1 * x1:6.2f}",
-            f"  w₂·x₂ = {v.w2:5.2f} × {x2:5.2f} = {v.w2 * x2:6.2f}",
-            f"  bias                  = {v.bias:6.2f}",
-            f"  sum z                 = {z:6.2f}  {'> 0: output 1' if z > 0 else '≤ 0: output 0'}",
+            f"chosen point  x = ({x1:g}, {x2:g})",
+            f"w₁·x₁ = {v.w1:5.2f} × {x1:5.2f} = {v.w1 * x1:5.2f}",
+            f"w₂·x₂ = {v.w2:5.2f} × {x2:5.2f} = {v.w2 * x2:5.2f}",
+            f"bias                  = {v.bias:5.2f}",
+            f"sum z = {z:5.2f} {'> 0, so output 1' if z > 0 else '≤ 0, so output 0'}",
             f"{v.gate}: {self.right} of 4 right",
             table,
         ]
