@@ -54,9 +54,9 @@ class Theme:
         )
 
     @cached_property
-    def ramp(self) -> LinearSegmentedColormap:
-        """From paper to ink: images of grey values."""
-        return LinearSegmentedColormap.from_list(f"ramp-{self.name}", [self.paper, self.ink])
+    def grey(self) -> LinearSegmentedColormap:
+        """From paper at −1 and 0 to ink at 1: images whose numbers go from 0 to 1."""
+        return LinearSegmentedColormap.from_list(f"grey-{self.name}", [self.paper, self.paper, self.ink])
 
 
 LIGHT = Theme(

@@ -6,7 +6,9 @@
 from importlib import import_module
 
 _LABS = {
+    "HiddenLayer": "hidden_layer",
     "OneNeuron": "one_neuron",
+    "WeightImages": "weight_images",
 }
 
 __all__ = sorted(_LABS)

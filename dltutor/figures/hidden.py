@@ -1,0 +1,102 @@
+"""A network with two inputs and one hidden layer: its answer over the plane, and what each hidden neuron adds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dltutor.figures.curves import Curve
+from dltutor.figures.neuron import boundary
+from dltutor.figures.picture import Picture
+
+SIDE = 40  # the plane is asked at SIDE × SIDE places
+
+
+class HiddenLayerFigure(Picture):
+    """Left the answer with the line of every hidden neuron, in the middle each neuron's output, right the loss.
+
+    Args:
+        inputs: points of shape (samples, 2); targets: 0 or 1 for each.
+        units: hidden neurons, 1 to 8.
+    """
+
+    def __init__(self, inputs: np.ndarray, targets: np.ndarray, units: int) -> None:
+        super().__init__(860, 350, alt=f"The answer of a network with {units} hidden neurons over the plane.")
+        self.inputs, self.units = inputs, units
+        low, high = inputs.min() - 0.5, inputs.max() + 0.5
+        self.limits = (float(low), float(high))
+        self.span = (low, high, low, high)
+        self.columns = 1 if units <= 2 else 2
+        rows = -(-units // self.columns)
+        grid = self.figure.add_gridspec(
+            1, 3, width_ratios=[1.25, 0.62 * self.columns, 1], left=0.07, right=0.985, bottom=0.12, top=0.9, wspace=0.2
+        )
+        self.plane = self._square(grid[0], "answer of the network")
+        self.plane.set(xlabel="x₁", ylabel="x₂")
+        self.ground = self.tiles(self.plane, np.zeros((SIDE, SIDE)), self.span)
+        self.paint(self.ground, cmap="regions")
+        middle = grid[1].subgridspec(rows, self.columns, hspace=0.35, wspace=0.1)
+        self.small = []
+        for unit in range(units):
+            axes = self._square(middle[unit // self.columns, unit % self.columns], f"hidden {unit + 1}")
+            axes.set(xticks=[], yticks=[])
+            self.small.append(self.tiles(axes, np.zeros((SIDE, SIDE)), self.span))
+            self._points(axes, targets, 5)
+        self.lines = [self._line(unit) for unit in range(units)]
+        self._points(self.plane, targets, 12)
+        self.wrong = self.moving(self.plane.plot([], [], "x", markersize=24, markeredgewidth=2.5, zorder=6)[0])
+        self.wrong.set_linestyle("none")
+        self.paint(self.wrong, color="bad")
+        right = grid[2].subgridspec(2, 1, height_ratios=[1, 0.9], hspace=0.35)
+        self.loss = Curve(self, self.axes(right[0]), "training loss", "training", top=1.0)
+        place = right[1].get_position(self.figure)
+        self.texts = [self.lettering(place.x0, place.y1 - 0.04 - 0.065 * i, size=9.5) for i in range(5)]
+
+    def show(
+        self, answer: np.ndarray, hidden: np.ndarray, kernel: np.ndarray, bias: np.ndarray, wrong: np.ndarray
+    ) -> None:
+        """Show the `answer` (SIDE, SIDE) from 0 to 1, the outputs `hidden` (units, SIDE, SIDE), and the lines.
+
+        `kernel` (2, units) and `bias` (units,) are the hidden layer's; `wrong` (samples,) marks wrong answers.
+        """
+        self.ground.set_values(2 * answer - 1)
+        for tiles, values in zip(self.small, hidden, strict=True):
+            tiles.set_values(values, span=float(np.abs(values).max()) or 1.0)
+        for unit, (line, label) in enumerate(self.lines):
+            x, y = boundary(kernel[:, unit], float(bias[unit]), self.limits)
+            line.set_data(x, y)
+            place = _visible_place(x, y, self.limits, unit)
+            label.set_text("" if place is None else str(unit + 1))
+            if place is not None:
+                label.set_position(place)
+        self.wrong.set_data(*self.inputs[wrong].T)
+
+    def _square(self, place, title: str):
+        axes = self.axes(place)
+        axes.set(xlim=self.limits, ylim=self.limits, aspect="equal")
+        axes.set_title(title, fontsize=10, loc="left")
+        return axes
+
+    def _points(self, axes, targets: np.ndarray, size: float) -> None:
+        for value, marker, role in ((0, "o", "negative"), (1, "s", "positive")):
+            x, y = self.inputs[targets == value].T
+            points = self.moving(axes.plot(x, y, marker, markersize=size, markeredgewidth=1.2, zorder=5)[0])
+            self.paint(points, markerfacecolor=role, markeredgecolor="paper")
+
+    def _line(self, unit: int):
+        line = self.moving(self.plane.plot([], [], "--", linewidth=1.8)[0])
+        self.paint(line, color="ink")
+        return line, self.lettering(0, 0, axes=self.plane, size=12, role="accent", align="center")
+
+
+def _visible_place(x: np.ndarray, y: np.ndarray, limits: tuple[float, float], unit: int) -> tuple[float, float] | None:
+    """A point of the line that lies inside the limits, a different one for each unit; None if there is none."""
+    if len(x) == 0:
+        return None
+    share = np.linspace(0, 1, 201)
+    points = np.stack([x[0] + share * (x[1] - x[0]), y[0] + share * (y[1] - y[0])], axis=1)
+    margin = 0.06 * (limits[1] - limits[0])
+    inside = points[((points > limits[0] + margin) & (points < limits[1] - margin)).all(axis=1)]
+    if len(inside) == 0:
+        return None
+    along = inside[int((0.12 + 0.2 * (unit % 5)) * (len(inside) - 1))]
+    return float(along[0]), float(along[1])

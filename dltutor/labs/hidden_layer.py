@@ -1,0 +1,145 @@
+"""Lab: a hidden layer on points of the plane, trained live; what each hidden neuron's line does for the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dltutor import validation
+from dltutor.errors import LearnerError
+from dltutor.figures.hidden import SIDE, HiddenLayerFigure
+from dltutor.labs.training import TrainingLab
+from dltutor.live.goal import Goal
+from dltutor.live.trainer import Trainer
+
+
+class HiddenLayer(TrainingLab):
+    """Train a Keras model with two inputs, one hidden `Dense` layer and one sigmoid output, and look inside.
+
+    Args:
+        model: a compiled model, Dense (1 to 8 units) and Dense(1, activation="sigmoid"). It is trained in place.
+        inputs: points, shape (samples, 2), for example the four inputs of XOR.
+        targets: 0 or 1 for each point.
+        learning_rate: to start with, from 0.0001 to 10.
+        batch_size: to start with, from 1 to the number of points; None takes all of them.
+
+    Raises:
+        LearnerError: if the model is not compiled or not of that form, or the data do not fit.
+    """
+
+    goals = (
+        Goal("every point right", lambda lab: lab.trainer.step > 0 and not lab.wrong.any() and lab.note()),
+        Goal(
+            "every point right, and sure of it: all answers within 0.1 of the target",
+            lambda lab: lab.trainer.step > 0 and lab.largest_error <= 0.1 and lab.note(),
+        ),
+    )
+
+    def __init__(
+        self, model: Any, inputs: Any, targets: Any, *, learning_rate: float = 0.1, batch_size: int | None = None
+    ) -> None:
+        self.inputs = validation.array("inputs", inputs, shape=(None, 2), like="points").astype(np.float32)
+        self.targets = validation.array("targets", targets, like="0 or 1 for each point").astype(int).reshape(-1)
+        if not np.isin(self.targets, (0, 1)).all():
+            raise LearnerError(f"targets has {self.targets.max()}: it must be 0 or 1 for each point")
+        size = validation.same_length(inputs=self.inputs, targets=self.targets) if batch_size is None else batch_size
+        trainer = Trainer(model, self.inputs, self.targets.reshape(-1, 1), batch_size=size)
+        dense = _hidden_and_output(model)
+        self._kernel, self._bias = dense.kernel, dense.bias
+        picture = HiddenLayerFigure(self.inputs, self.targets, dense.units)
+        self._look = _looker(model, dense, self.inputs, picture.limits)
+        super().__init__(picture, trainer, learning_rate=learning_rate)
+        self._see()
+        self.refresh()
+
+    @property
+    def wrong(self) -> np.ndarray:
+        """For each point whether the answer is on the wrong side of 0.5, shape (samples,)."""
+        return ~((self._answers > 0.5) == (self.targets == 1))
+
+    @property
+    def largest_error(self) -> float:
+        """The largest distance of an answer from its target, 0 to 1."""
+        return float(np.abs(self._answers - self.targets).max())
+
+    def note(self) -> str:
+        """How long it took, for the goals."""
+        return f"after {self.trainer.step:,} steps"
+
+    def measure(self) -> float:
+        self._see()
+        return float(1 - self.wrong.mean())
+
+    def on_reset(self) -> None:
+        super().on_reset()
+        self._see()
+
+    def update(self) -> None:
+        self.picture.show(self._plane, self._hidden, np.nan_to_num(self._kernel), np.nan_to_num(self._bias), self.wrong)
+        history = self.trainer.history
+        self.picture.loss.show(history.step, history.loss, history.changes)
+        for text, line in zip(self.picture.texts, self._table(), strict=False):
+            text.set_text(line)
+
+    def describe(self) -> str:
+        right = len(self.targets) - int(self.wrong.sum())
+        text = f"{super().describe()}\nPoints right: {right} of {len(self.targets)}."
+        stuck = self.trainer.step > 2000 and right < len(self.targets) and self.trainer.history.loss[-1] > 0.3
+        return (
+            f"{text} It seems stuck: run the cell above again for other first weights, or add a unit."
+            if stuck
+            else text
+        )
+
+    def _see(self) -> None:
+        """Ask the model for its answers at the points and over the plane."""
+        answers, plane, hidden = self._look()
+        self._answers = np.nan_to_num(answers)
+        self._plane = np.nan_to_num(plane, nan=0.5).reshape(SIDE, SIDE)
+        self._hidden = np.nan_to_num(hidden).T.reshape(-1, SIDE, SIDE)
+
+    def _table(self) -> list[str]:
+        if len(self.targets) > 4:
+            return [f"largest error {self.largest_error:.2f}"]
+        lines = [" x₁  x₂  target  answer"]
+        for (a, b), target, answer in zip(self.inputs, self.targets, self._answers, strict=True):
+            mark = "✔" if (answer > 0.5) == target else "✗"
+            lines.append(f"{a:3g} {b:3g}  {target:5d}   {answer:6.2f} {mark}")
+        return lines
+
+    def _arguments(self) -> list[str]:
+        return ["model", "inputs", "targets"]
+
+
+def _hidden_and_output(model: Any) -> Any:
+    """The hidden Dense layer of `model`, or a one-line error."""
+    import keras
+
+    dense = [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)]
+    fits = len(dense) == 2 and dense[0].kernel.shape[0] == 2 and dense[1].units == 1 and dense[0].units <= 8
+    if not fits:
+        found = ", ".join(f"Dense({d.units})" for d in dense) or "none"
+        raise LearnerError(
+            f"model: this lab wants two inputs, one hidden Dense layer of 1 to 8 units and Dense(1); it has {found}"
+        )
+    return dense[0]
+
+
+def _looker(model: Any, dense: Any, inputs: np.ndarray, limits: tuple[float, float]) -> Any:
+    """A quick function: the answers at `inputs`, and answers and hidden outputs over the plane, top row first."""
+    import keras
+    import tensorflow as tf
+
+    across = np.linspace(*limits, SIDE)
+    plane = np.stack(np.meshgrid(across, across[::-1]), axis=-1).reshape(-1, 2)
+    places = tf.constant(np.concatenate([inputs, plane]).astype(np.float32))
+    both = keras.Model(model.inputs, [model.outputs[0], dense.output])
+    traced = tf.function(lambda: both(places, training=False))
+
+    def look() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        answer, hidden = (t.numpy() for t in traced())
+        count = len(inputs)
+        return answer[:count, 0], answer[count:, 0], hidden[count:]
+
+    return look
