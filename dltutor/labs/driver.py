@@ -28,6 +28,8 @@ def drive_all() -> str:
 def drive(lab: Any) -> dict[str, Any]:
     """Drive one lab that is shown."""
     report = {"name": type(lab).__name__, "controls": [], "actions": [], "unchanged": []}
+    lab.play(False)
+    _send(lab, {"kind": "hello", "dark": False, "ratio": 1})
     for name, control in lab.table.items():
         kind = "actions" if isinstance(control, Button) else "controls"
         report[kind].append(name)
@@ -70,12 +72,20 @@ def _sweep(lab: Any, name: str) -> bool:
 def _press(lab: Any, name: str) -> bool:
     widget = lab.session.widgets[name]
     if name != "play":
-        return _differs(lab, widget.click)
+        return _differs(lab, widget.click) or (_stir(lab) and _differs(lab, widget.click))
     moved = _differs(lab, lambda: (widget.click(), [_send(lab, {"kind": "tick"}) for _ in range(TICKS)]))
     if lab.playing:
         widget.click()
     still = not _differs(lab, lambda: _send(lab, {"kind": "tick"}))
     return moved and still
+
+
+def _stir(lab: Any) -> bool:
+    """Move every control off its place, so that a button like Reset has something to do."""
+    for name, control in lab.table.items():
+        if not isinstance(control, Button):
+            lab.session.widgets[name].value = control.sweep()[0]
+    return True
 
 
 def _drag(lab: Any) -> bool:
