@@ -44,5 +44,6 @@ def advice(text: str, wheelhouse: Path | None = None) -> str:
     if re.search(r"Permission denied|Errno 13|Access is denied|Read-only file system", text):
         return "a file could not be written: copy the project to a folder of your own"
     errors = re.findall(r"^(?:ERROR|error|Error): ?(.+)$", text, re.MULTILINE)
+    errors = [error for error in errors if "ResolutionImpossible" not in error]
     last = errors[-1] if errors else (text.strip().splitlines() or ["no word was said"])[-1]
     return f"the installation failed: {last.strip()[:160]}: run the same command again"

@@ -15,7 +15,7 @@ from dltutor import __version__
 from dltutor.command import ROOT, machine, requirements
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "firefox", "msedge")
-RUN_TESTS_SPACE = 0.2 * machine.GB
+SPACE_TO_SAVE = 0.2 * machine.GB
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,9 @@ def findings() -> list[Finding]:
     """Everything the report says, for the Python that runs this."""
     on_colab = find_spec("google") is not None and "COLAB_RELEASE_TAG" in os.environ
     extras = ["tensorflow"] if on_colab else ["lab"]
-    notebooks = ROOT / "notebooks" if in_clone() and not on_colab else Path.cwd()
+    notebooks = ROOT / "notebooks"
+    if on_colab or not notebooks.is_dir():
+        notebooks = Path.cwd()
     found = [python_finding(), *packages(ROOT, extras), space_finding(notebooks), writable_finding(notebooks)]
     return found if on_colab else [*found, browser_finding()]
 
@@ -83,7 +85,7 @@ def packages(root: Path, extras: Iterable[str]) -> list[Finding]:
 def space_finding(folder: Path) -> Finding:
     """The space left where the learner's work is saved."""
     free = machine.free_space(folder)
-    return Finding(f"disk: {free / machine.GB:.0f} GB free", machine.space_problem(folder, RUN_TESTS_SPACE, free))
+    return Finding(f"disk: {free / machine.GB:.0f} GB free", machine.space_problem(folder, SPACE_TO_SAVE, free))
 
 
 def writable_finding(folder: Path) -> Finding:
