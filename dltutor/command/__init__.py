@@ -1,1 +1,5 @@
-"""The commands of `python3 -m dltutor`; the standard library only, until there is an environment."""
+"""The commands of `python3 -m dltutor`: setting up, starting, checking, testing; standard library only until set up."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]

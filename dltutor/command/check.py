@@ -1,0 +1,174 @@
+"""`check`: what is installed, what is missing, and how to mend each, in a terminal or in a notebook."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+
+from dltutor import __version__
+from dltutor.command import ROOT, machine, requirements
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "firefox", "msedge")
+SPACE_TO_SAVE = 0.2 * machine.GB
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report: what was looked at, and how to mend it where it is not right.
+
+    A finding that is only `advised` is told and does not count as a fault.
+    """
+
+    what: str
+    mend: str = ""
+    advised: bool = False
+
+    def __str__(self) -> str:
+        if not self.mend:
+            return f"  ok      {self.what}"
+        return f"  {'note' if self.advised else 'MEND':7} {self.what}: {self.mend}"
+
+
+def report() -> str:
+    """What this Python has of what dltutor needs, as lines to print; it imports none of the packages it looks for.
+
+    >>> report().splitlines()[0].startswith("dltutor")
+    True
+    """
+    return written(findings())
+
+
+def main() -> int:
+    """Print the report; 0 when nothing has to be mended, 1 otherwise."""
+    found = findings()
+    print(written(found))
+    return int(any(f.mend and not f.advised for f in found))
+
+
+def findings() -> list[Finding]:
+    """Everything the report says, for the Python that runs this."""
+    on_colab = find_spec("google") is not None and "COLAB_RELEASE_TAG" in os.environ
+    extras = ["tensorflow"] if on_colab else ["lab"]
+    notebooks = ROOT / "notebooks"
+    if on_colab or not notebooks.is_dir():
+        notebooks = Path.cwd()
+    found = [python_finding(), *packages(ROOT, extras), space_finding(notebooks), writable_finding(notebooks)]
+    return found if on_colab else [*found, browser_finding()]
+
+
+def in_clone() -> bool:
+    """Whether this dltutor lies in a copy of the project, and not among a Python's installed packages."""
+    return (ROOT / "pyproject.toml").exists()
+
+
+def python_finding() -> Finding:
+    """This Python, and whether TensorFlow exists for it and for this machine."""
+    from dltutor.__main__ import python_problem
+
+    version = sys.version_info[:3]
+    here = machine.this_machine()
+    what = f"Python {'.'.join(map(str, version))} on {machine.SYSTEMS[here.system]} {here.processor}"
+    return Finding(what, python_problem(version, sys.executable) or machine.tensorflow_problem(here))
+
+
+def packages(root: Path, extras: Iterable[str]) -> list[Finding]:
+    """One finding for each package that dltutor asks for with `extras`, as the running Python has it."""
+    return [_package(r) for r in _asked_for(root, extras)]
+
+
+def space_finding(folder: Path) -> Finding:
+    """The space left where the learner's work is saved."""
+    free = machine.free_space(folder)
+    return Finding(f"disk: {free / machine.GB:.0f} GB free", machine.space_problem(folder, SPACE_TO_SAVE, free))
+
+
+def writable_finding(folder: Path) -> Finding:
+    """Whether the learner's work can be saved."""
+    mend = "" if machine.writable(folder) else "copy the project to a folder of your own, work cannot be saved here"
+    return Finding(f"notebooks in {folder}", mend)
+
+
+def browser_finding() -> Finding:
+    """A browser to show the notebooks in; none is no fault, the address can be opened from elsewhere."""
+    if os.name == "nt" or sys.platform == "darwin":
+        return Finding("browser: the system's own")
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found:
+        return Finding(f"browser: {found}")
+    return Finding(
+        "browser", "none was found, install Firefox or Chromium, or open the printed address elsewhere", True
+    )
+
+
+def not_set_up() -> list[Finding]:
+    """The findings of a clone whose environment has not been made yet, or was not finished."""
+    found = [python_finding()]
+    found.append(Finding("packages are not installed yet", f"{_command()} lab"))
+    need = machine.space_problem(ROOT, 2.5 * machine.GB, machine.free_space(ROOT))
+    found.append(Finding(f"disk: {machine.free_space(ROOT) / machine.GB:.0f} GB free", need))
+    return [*found, writable_finding(ROOT), browser_finding()]
+
+
+def written(found: list[Finding]) -> str:
+    """The findings as lines to print, with the number of faults at the end."""
+    faults = sum(bool(f.mend) and not f.advised for f in found)
+    end = {0: "Everything that is needed is here.", 1: "One thing to mend."}.get(faults, f"{faults} things to mend.")
+    return "\n".join([f"dltutor {__version__}", *map(str, found), end])
+
+
+def _package(requirement: requirements.Requirement) -> Finding:
+    again = f"{_command()} lab" if in_clone() else "install dltutor again with its extra [lab]"
+    try:
+        version = metadata.version(requirement.name)
+    except metadata.PackageNotFoundError:
+        return Finding(f"{requirement.name} is missing", again)
+    if not requirements.within(version, requirement.bounds):
+        return Finding(f"{requirement.name} {version} does not fit {requirement.bounds}", again)
+    return Finding(f"{requirement.name} {version}")
+
+
+def _asked_for(root: Path, extras: Iterable[str]) -> list[requirements.Requirement]:
+    if (root / "pyproject.toml").exists():
+        asked = requirements.wanted(root, extras)
+    else:
+        asked = _asked_for_when_installed(list(extras))
+    facts = machine.this_machine().facts()
+    return [_as_installed(r) for r in asked if requirements.applies(r.marker, facts)]
+
+
+def _asked_for_when_installed(extras: list[str]) -> list[requirements.Requirement]:
+    if "lab" in extras:
+        extras = [*extras, "tensorflow"]
+    asked = [requirements.parse(line) for line in metadata.requires("dltutor") or ()]
+    facts = machine.this_machine().facts()
+    return [
+        requirements.Requirement(r.name, r.extras, r.bounds)
+        for r in asked
+        if r.name != "dltutor"
+        and any(requirements.applies(r.marker, {**facts, "extra": extra}) for extra in ("", *extras))
+    ]
+
+
+def _as_installed(requirement: requirements.Requirement) -> requirements.Requirement:
+    """TensorFlow counts under either of its names: Colab and many others have the large one."""
+    if requirement.name != "tensorflow-cpu":
+        return requirement
+    try:
+        metadata.version("tensorflow-cpu")
+    except metadata.PackageNotFoundError:
+        return requirements.Requirement("tensorflow", bounds=requirement.bounds)
+    return requirement
+
+
+def _command() -> str:
+    return f"{'py' if os.name == 'nt' else 'python3'} -m dltutor"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

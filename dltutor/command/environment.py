@@ -1,0 +1,234 @@
+"""The virtual environments in the clone: made once, recognised by a stamp, finished when an installation broke off."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dltutor.command import ROOT, machine, requirements
+from dltutor.command.advice import explain
+from dltutor.command.steps import step
+from dltutor.errors import LearnerError
+
+STAMP = "dltutor.json"
+BUILD_BACKEND = ("hatchling", "editables")
+NEEDED_NEW = 2.5 * machine.GB
+NEEDED_MORE = 0.5 * machine.GB
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment in the clone: its folder, the file with its tested versions, and dltutor's extras in it."""
+
+    folder: Path
+    constraints: Path
+    extras: frozenset[str]
+    root: Path = ROOT
+
+    @property
+    def python(self) -> Path:
+        """The environment's own Python."""
+        return self.folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+    @property
+    def log(self) -> Path:
+        """Where pip's own words go."""
+        return self.root / "build" / f"setup{self.folder.name}.log"
+
+    def made_from(self) -> str:
+        """A hash of everything that decides what is in the environment, but for the extras."""
+        described = requirements.project(self.root)
+        project = described["project"]
+        parts = [
+            described["build-system"],
+            [project[key] for key in ("name", "version", "dependencies", "optional-dependencies")],
+            self.constraints.read_text(encoding="utf-8"),
+            sys.version_info[:2],
+            str(self.root),
+        ]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def stamp(self) -> dict:
+        """What was noted when the environment was made; empty where there is no note or it cannot be read."""
+        try:
+            noted = json.loads((self.folder / STAMP).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return noted if isinstance(noted, dict) else {}
+
+    def ready(self) -> bool:
+        """Whether the environment is complete and up to date."""
+        noted = self.stamp()
+        return (
+            noted.get("state") == "ready"
+            and noted.get("made_from") == self.made_from()
+            and self.extras <= set(noted.get("extras", ()))
+            and self.python.exists()
+        )
+
+    def note(self, state: str, extras: Iterable[str]) -> None:
+        """Write the stamp; `state` is "making" or "ready"."""
+        self.folder.mkdir(exist_ok=True)
+        noted = {
+            "state": state,
+            "made_from": self.made_from(),
+            "extras": sorted(extras),
+            "python": list(sys.version_info[:2]),
+        }
+        (self.folder / STAMP).write_text(json.dumps(noted, indent=1), encoding="utf-8")
+
+
+def today(*extras: str) -> Environment:
+    """The environment with today's versions, `.venv`, with these extras of dltutor."""
+    return Environment(ROOT / ".venv", ROOT / "constraints" / "tested.txt", frozenset(extras))
+
+
+def colab() -> Environment:
+    """The environment with Colab's versions, `.venv-colab`, for the tests."""
+    return Environment(ROOT / ".venv-colab", ROOT / "constraints" / "colab.txt", frozenset({"tensorflow", "test"}))
+
+
+def ensure(environment: Environment, wheelhouse: Path | None = None) -> Path:
+    """The Python of an environment that is complete, made or finished first where need be.
+
+    Raises a one-line `LearnerError` for what stands in the way, before anything is made where that can be known.
+    """
+    if not (environment.root / "pyproject.toml").exists():
+        raise LearnerError(
+            f"{environment.root} is not a copy of the project: run this in the folder that git clone made"
+        )
+    if environment.ready():
+        return environment.python
+    if own := running_python(environment):
+        return own
+    _demand(environment, wheelhouse)
+    fresh = not environment.folder.exists()
+    try:
+        _make(environment, wheelhouse)
+    except LearnerError:
+        if fresh and not _has(environment, "numpy"):
+            shutil.rmtree(environment.folder, ignore_errors=True)
+        raise
+    return environment.python
+
+
+def running_python(environment: Environment) -> Path | None:
+    """The Python that runs this, if dltutor was installed into it from this clone by hand, by conda or by Binder.
+
+    The stamp says nothing there; that everything asked for is installed within its bounds does.
+    """
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    if environment.folder.name != ".venv" or sys.prefix == str(environment.folder):
+        return None
+    try:
+        origin = json.loads(distribution("dltutor").read_text("direct_url.json") or "{}").get("url", "")
+    except PackageNotFoundError:
+        return None
+    if origin != environment.root.as_uri():
+        return None
+    from dltutor.command.check import packages
+
+    missing = [found for found in packages(environment.root, environment.extras) if found.mend]
+    return None if missing else Path(sys.executable)
+
+
+def _demand(environment: Environment, wheelhouse: Path | None) -> None:
+    here = machine.this_machine()
+    machine.demand_machine(here)
+    machine.demand_venv()
+    machine.demand_writable(environment.root)
+    if environment.folder.exists() and not environment.folder.is_dir():
+        raise LearnerError(f"{environment.folder} is in the way: it must be a folder, so rename or delete this file")
+    machine.demand_space(environment.root, NEEDED_MORE if _has(environment, "tensorflow") else NEEDED_NEW)
+    if wheelhouse is not None:
+        from dltutor.command.wheelhouse import demand_complete
+
+        demand_complete(wheelhouse, environment, here)
+
+
+def _make(environment: Environment, wheelhouse: Path | None) -> None:
+    folder, log = environment.folder, environment.log
+    noted = environment.stamp()
+    usable = _usable(environment, noted)
+    extras = environment.extras | set(noted.get("extras", ())) if usable else environment.extras
+    start_log(log)
+    print(f"Setting up {folder.name}, once: some minutes, about 2 GB on the disk. Details: {log}", flush=True)
+    environment.note("making", extras)
+    if not usable:
+        _empty(folder)
+        _run(environment, "1/3 an empty environment", [sys.executable, "-m", "venv", str(folder)], wheelhouse)
+    elif not _has(environment, "pip"):
+        _run(environment, "1/3 pip", [str(environment.python), "-m", "ensurepip"], wheelhouse)
+    forget_broken(folder)
+    pip = [str(environment.python), "-m", "pip"]
+    if wheelhouse is None:
+        with tempfile.TemporaryDirectory() as temporary:
+            probe = ["download", "--no-deps", "--retries", "1", "-q", "-d", temporary, *BUILD_BACKEND]
+            _run(environment, "2/3 whether the packages can be reached", [*pip, *probe], wheelhouse)
+    source = [] if wheelhouse is None else ["--no-index", "--find-links", str(wheelhouse)]
+    install = ["install", "--no-input", "--progress-bar", "off", *source, "-c", str(environment.constraints)]
+    size = "about 450 MB to download" if wheelhouse is None else f"from {wheelhouse}"
+    _run(environment, f"3/3 the packages, {size}", [*pip, *install, "-e", f".[{','.join(sorted(extras))}]"], wheelhouse)
+    environment.note("ready", extras)
+
+
+def _run(environment: Environment, title: str, command: list[str], wheelhouse: Path | None) -> None:
+    if step(title, command, environment.log, cwd=environment.root):
+        raise LearnerError(explain(environment.log, wheelhouse))
+
+
+def _usable(environment: Environment, noted: dict) -> bool:
+    """Whether the folder holds an environment of this Python to build upon; a stranger's that is not is left alone."""
+    if not environment.folder.exists():
+        return False
+    config = environment.folder / "pyvenv.cfg"
+    version = f"version = {sys.version_info[0]}.{sys.version_info[1]}."
+    same = config.exists() and version in config.read_text(encoding="utf-8", errors="replace")
+    if same and environment.python.exists():
+        return True
+    if not noted and any(environment.folder.iterdir()):
+        raise LearnerError(
+            f"{environment.folder} was not made by dltutor and does not fit this Python: rename or delete that folder"
+        )
+    return False
+
+
+def _empty(folder: Path) -> None:
+    """Clear the folder but for the stamp, which says whose it is should this break off."""
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry.name != STAMP:
+            entry.unlink()
+
+
+def start_log(log: Path) -> None:
+    """An empty log file in the clone's build folder."""
+    log.parent.mkdir(exist_ok=True)
+    log.write_text("", encoding="utf-8")
+
+
+def forget_broken(folder: Path) -> None:
+    """Remove the traces of packages half unpacked when an installation broke off, so that pip unpacks them anew."""
+    for described in _site_packages(folder).glob("*.dist-info"):
+        if not (described / "RECORD").exists():
+            shutil.rmtree(described, ignore_errors=True)
+    for left in _site_packages(folder).glob("~*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _site_packages(folder: Path) -> Path:
+    found = sorted(folder.glob("lib/python3.*/site-packages"))
+    return found[-1] if found else folder / "Lib" / "site-packages"
+
+
+def _has(environment: Environment, package: str) -> bool:
+    return any(_site_packages(environment.folder).glob(f"{package}*.dist-info"))

@@ -1,0 +1,150 @@
+"""`lab`: JupyterLab on the first notebook, its address printed, its own words in a log file."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+from dltutor.command import ROOT
+from dltutor.command.steps import clean_environ, stop
+from dltutor.errors import LearnerError
+
+FIRST = "notebooks/00_start_here.ipynb"
+DEFAULT_PORT = 8888
+PATIENCE = 90
+QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+
+
+def port_number(value: str) -> int:
+    """A port from the command line.
+
+    >>> port_number("fast")
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: --port fast: it must be a whole number from 1 to 65535, for example 8888
+    """
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+        raise LearnerError(f"--port {value}: it must be a whole number from 1 to 65535, for example 8888")
+    return int(value)
+
+
+def free_port(asked: int | None) -> int:
+    """The port to use: the one asked for, or the first free one from 8888 on where none was asked for."""
+    if asked is None:
+        for port in range(DEFAULT_PORT, DEFAULT_PORT + 50):
+            if not _port_problem(port):
+                return port
+        raise LearnerError("no port from 8888 to 8937 is free: name another with --port")
+    if problem := _port_problem(asked):
+        raise LearnerError(
+            f"--port {asked}: {problem}; leave --port out, or name another, for example {asked % 60000 + 1025}"
+        )
+    return asked
+
+
+def first_notebook(root: Path = ROOT) -> str:
+    """What JupyterLab opens: chapter 00, else the first chapter there is, else the list of files."""
+    if (root / FIRST).exists():
+        return FIRST
+    chapters = sorted((root / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    return f"notebooks/{chapters[0].name}" if chapters else ""
+
+
+def start(python: Path, port: int, browser: bool) -> int:
+    """Run JupyterLab until it is stopped with Ctrl-C; returns the exit status."""
+    began = time.monotonic()
+    token = secrets.token_hex(16)
+    log = ROOT / "build" / "lab.log"
+    log.parent.mkdir(exist_ok=True)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
+    with log.open("w", encoding="utf-8") as file:
+        server = subprocess.Popen(
+            command(python, port), cwd=ROOT, env=clean_environ(JUPYTER_TOKEN=token),
+            stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, **_own_group(),
+        )  # fmt: skip
+    try:
+        _wait_until_it_answers(server, port, token, log)
+        opened = first_notebook()
+        address = f"http://localhost:{port}/lab{'/tree/' + opened if opened else ''}?token={token}"
+        print(f"JupyterLab runs ({time.monotonic() - began:.1f} s). Stop it with Ctrl-C.", flush=True)
+        seen = browser and open_browser(address)
+        print(f"{'If no page opens, open' if seen else 'Open'} this address in a browser:\n  {address}", flush=True)
+        server.wait()
+    except KeyboardInterrupt:
+        print("\nStopping ...", flush=True)
+        return 0
+    finally:
+        stop(server)
+    raise LearnerError(f"JupyterLab has ended by itself (details: {log})")
+
+
+def command(python: Path, port: int) -> list[str]:
+    """JupyterLab's command line: nothing from the network, nothing asked, no browser of its own choice."""
+    line = [str(python), "-m", "jupyterlab", "--no-browser", f"--port={port}", "--ServerApp.port_retries=0"]
+    line += [f"--ServerApp.root_dir={ROOT}", *QUIET]
+    return [*line, "--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else line
+
+
+def open_browser(address: str) -> bool:
+    """Open the page where there is a screen to open it on; a browser in the terminal would only be in the way."""
+    graphical = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not graphical:
+        return False
+    try:
+        return webbrowser.open(address)
+    except webbrowser.Error:
+        return False
+
+
+def _wait_until_it_answers(server: subprocess.Popen, port: int, token: str, log: Path) -> None:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/api/status", headers={"Authorization": f"token {token}"})
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise LearnerError(f"JupyterLab did not start: {_last_line(log)} (details: {log})")
+        try:
+            direct.open(request, timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise LearnerError(f"JupyterLab did not answer within {PATIENCE} s: run the same command again (details: {log})")
+
+
+def _port_problem(port: int) -> str:
+    with socket.socket() as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            return "this system keeps that port for itself"
+        except OSError:
+            return "another program uses that port"
+    return ""
+
+
+def _own_group() -> dict:
+    """So that Ctrl-C reaches this program only, which then stops JupyterLab without a question."""
+    if os.name == "nt":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def _interrupt(*_) -> None:
+    raise KeyboardInterrupt
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return lines[-1].strip()[:160] if lines else "it said nothing"

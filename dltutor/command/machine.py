@@ -1,0 +1,141 @@
+"""The computer dltutor runs on: what has to be right before anything is installed, each wrong said in one line."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import struct
+import sys
+import tempfile
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from dltutor.errors import LearnerError
+
+GB = 10**9
+SYSTEMS = {"linux": "Linux", "mac": "macOS", "windows": "Windows"}
+_FACTS = {
+    "linux": {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux"},
+    "mac": {"sys_platform": "darwin", "os_name": "posix", "platform_system": "Darwin"},
+    "windows": {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows"},
+}
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What decides which packages fit: `system` is linux, mac or windows; `python` is (major, minor)."""
+
+    system: str
+    processor: str
+    python: tuple[int, int]
+    bits: int = 64
+    musl: bool = False
+
+    def facts(self) -> dict[str, str]:
+        """The names that the conditions of requirements use, for this machine."""
+        version = ".".join(map(str, self.python))
+        return {
+            **_FACTS[self.system],
+            "platform_machine": self.processor,
+            "python_version": version,
+            "python_full_version": f"{version}.99",
+            "platform_python_implementation": "CPython",
+            "implementation_name": "cpython",
+            "extra": "",
+        }
+
+    def __str__(self) -> str:
+        return f"Python {self.python[0]}.{self.python[1]} on {SYSTEMS[self.system]} {self.processor}"
+
+
+def this_machine() -> Machine:
+    """The computer and Python that run this."""
+    system = {"darwin": "mac", "win32": "windows"}.get(sys.platform, "linux")
+    musl = system == "linux" and platform.libc_ver()[0] != "glibc"
+    return Machine(system, platform.machine(), sys.version_info[:2], struct.calcsize("P") * 8, musl)
+
+
+def tensorflow_problem(machine: Machine) -> str:
+    """Why TensorFlow cannot be installed on `machine`, or "".
+
+    >>> tensorflow_problem(Machine("linux", "x86_64", (3, 13)))
+    ''
+    """
+    elsewhere = "the notebooks run on Colab instead (see README.md)"
+    if machine.bits != 64:
+        return (
+            f"this Python is a 32-bit one and TensorFlow needs 64 bits: install the 64-bit Python 3.13, or {elsewhere}"
+        )
+    if machine.system == "mac" and machine.processor == "x86_64":
+        return (
+            "TensorFlow has no release for Intel Macs: on a Mac with Apple silicon use a Python made for it, "
+            f"on an Intel Mac {elsewhere}"
+        )
+    if machine.system == "windows" and machine.processor.upper() == "ARM64":
+        return f"TensorFlow has no release for Windows on ARM: {elsewhere}"
+    if machine.musl:
+        return f"TensorFlow has no release for Linux without glibc (Alpine): take another Linux, or {elsewhere}"
+    return ""
+
+
+def demand_machine(machine: Machine) -> None:
+    """Raise a `LearnerError` where TensorFlow cannot be installed."""
+    if problem := tensorflow_problem(machine):
+        raise LearnerError(problem)
+
+
+def demand_venv() -> None:
+    """Raise a `LearnerError` where this Python cannot make environments (Debian keeps that in a package of its own)."""
+    if find_spec("venv") is None or find_spec("ensurepip") is None:
+        version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        raise LearnerError(
+            f"this Python cannot make virtual environments: install its venv part "
+            f"(on Debian and Ubuntu: sudo apt install python{version}-venv) and run the same command again"
+        )
+
+
+def space_problem(folder: Path, need: float, free: float) -> str:
+    """The line for too little space, or "".
+
+    >>> space_problem(Path("/home/ada"), 2.5e9, 1.1e9)
+    'the disk of /home/ada has 1.1 GB free and about 2.5 GB are needed: make room and run the same command again'
+    """
+    if free >= need:
+        return ""
+    return (
+        f"the disk of {folder} has {free / GB:.1f} GB free and about {need / GB:.1f} GB are needed: "
+        "make room and run the same command again"
+    )
+
+
+def demand_space(folder: Path, need: float) -> None:
+    """Raise a `LearnerError` unless `folder` has `need` bytes free, and the temporary folder what a download takes."""
+    temporary = Path(tempfile.gettempdir())
+    for place, bytes_needed in ((folder, need), (temporary, min(need, 0.6 * GB))):
+        if problem := space_problem(place, bytes_needed, free_space(place)):
+            raise LearnerError(problem)
+
+
+def free_space(folder: Path) -> int:
+    """Free bytes on the disk of `folder`, which need not exist yet."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def writable(folder: Path) -> bool:
+    """Whether a file can be made in `folder`: by trying, since rights alone do not tell (read-only disks, Windows)."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def demand_writable(folder: Path) -> None:
+    """Raise a `LearnerError` where nothing can be written in `folder`."""
+    if not writable(folder):
+        raise LearnerError(
+            f"nothing can be written in {folder}: copy the project to a folder of your own and run it there"
+        )

@@ -1,0 +1,121 @@
+"""The command line of dltutor: reads it, checks it, and calls the one command it names."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from dltutor.command import ROOT, chapters, check, environment, lab, testing, wheelhouse
+from dltutor.command.steps import clean_environ
+from dltutor.errors import LearnerError
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str):
+        raise LearnerError(f"{message}; see {self.prog} --help")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit status: 0 right, 1 something failed, 2 cannot be done as asked."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        known, rest = parser().parse_known_args(arguments)
+        if rest and known.command != "test":
+            raise LearnerError(f"{' '.join(rest)}: not understood; see python3 -m dltutor {known.command} --help")
+        return known.call(known, rest)
+    except LearnerError as problem:
+        print(f"dltutor: {problem}", file=sys.stderr)
+        return 2
+    except OSError as problem:
+        print(f"dltutor: {_in_words(problem)}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = _Parser(prog="python3 -m dltutor", description="Learn deep learning by doing.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    add = commands.add_parser("lab", help="set up what is needed and open the notebooks in JupyterLab")
+    add.add_argument("--port", help="the port JupyterLab answers on (default: the first free one from 8888 on)")
+    add.add_argument("--no-browser", action="store_true", help="only print the address")
+    add.add_argument("--wheelhouse", metavar="DIR", help="install from this folder, without a network")
+    add.set_defaults(call=_lab)
+
+    add = commands.add_parser("check", help="say what is installed, what is missing and how to mend it")
+    add.set_defaults(call=_check)
+
+    add = commands.add_parser("test", help="run every test; further arguments go to pytest")
+    add.add_argument("--colab", action="store_true", help="on Colab's versions instead of today's")
+    add.set_defaults(call=_test)
+
+    add = commands.add_parser("run", help="run a chapter from top to bottom and write it as a web page")
+    add.add_argument("chapter", help="its number, for example 1")
+    add.add_argument("--out", metavar="FILE", help="where to write the page")
+    add.set_defaults(call=_run)
+
+    add = commands.add_parser("build", help="make the notebooks from their source")
+    add.add_argument("chapter", nargs="*", help="their numbers (default: all)")
+    add.set_defaults(call=_build)
+
+    add = commands.add_parser("wheelhouse", help="fill a folder with what a workshop without a network needs")
+    add.add_argument("folder", metavar="DIR")
+    add.add_argument("--platform", help="windows, mac or linux (default: as this computer)")
+    add.add_argument("--python", help="3.11, 3.12 or 3.13 (default: as this Python)")
+    add.set_defaults(call=_wheelhouse)
+    return top
+
+
+def _lab(known: argparse.Namespace, _rest: list[str]) -> int:
+    port = lab.free_port(None if known.port is None else lab.port_number(known.port))
+    folder = None if known.wheelhouse is None else Path(known.wheelhouse).expanduser().resolve()
+    if folder is not None:
+        wheelhouse.demand_folder(folder)
+    python = environment.ensure(environment.today("lab"), folder)
+    return lab.start(python, port, browser=not known.no_browser)
+
+
+def _check(_known: argparse.Namespace, _rest: list[str]) -> int:
+    own = environment.today("lab")
+    if check.in_clone() and sys.prefix != str(own.folder) and environment.running_python(own) is None:
+        if not own.ready():
+            print(check.written(check.not_set_up()))
+            return 1
+        command = [str(own.python), "-m", "dltutor.command.check"]
+        return subprocess.call(command, cwd=ROOT, env=clean_environ())
+    return check.main()
+
+
+def _test(known: argparse.Namespace, rest: list[str]) -> int:
+    wanted = environment.colab() if known.colab else environment.today("lab", "test")
+    return testing.run(environment.ensure(wanted), known.colab, rest)
+
+
+def _run(known: argparse.Namespace, _rest: list[str]) -> int:
+    arguments = [str(chapters.chapter(known.chapter, chapters.numbers()))]
+    if out := chapters.out_file(known.out):
+        arguments += ["--out", out]
+    return chapters.hand_over(environment.ensure(environment.today("lab")), "run", arguments)
+
+
+def _build(known: argparse.Namespace, _rest: list[str]) -> int:
+    there = chapters.numbers()
+    arguments = [str(chapters.chapter(value, there)) for value in known.chapter]
+    return chapters.hand_over(environment.ensure(environment.today("lab", "test")), "build", arguments)
+
+
+def _wheelhouse(known: argparse.Namespace, _rest: list[str]) -> int:
+    return wheelhouse.fill(Path(known.folder).expanduser().resolve(), wheelhouse.target(known.platform, known.python))
+
+
+def _in_words(problem: OSError) -> str:
+    place = f"{problem.filename}: " if problem.filename else ""
+    return f"{place}{problem.strerror or problem}"

@@ -1,0 +1,540 @@
+"""The commands: each thing that can be wrong is one clear line, before anything is half done."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import shutil
+import socket
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from dltutor.__main__ import other_pythons, python_problem
+from dltutor.command import advice, chapters, check, environment, lab, machine, steps, testing, wheelhouse
+from dltutor.command.main import main
+from dltutor.command.requirements import applies, parse, within
+from dltutor.errors import LearnerError
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "dltutor"
+LINUX = machine.Machine("linux", "x86_64", (3, 13))
+# What may be loaded while nothing is installed yet: run and build start in the environment only.
+BOOTSTRAP = sorted(
+    p
+    for p in [*PACKAGE.glob("__*__.py"), PACKAGE / "errors.py", *(PACKAGE / "command").glob("*.py")]
+    if p.name not in ("build.py", "run.py")
+)
+
+
+def said(capsys, *arguments: str) -> str:
+    """The one line a refused command writes."""
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 1 and err.startswith("dltutor: ")
+    return err
+
+
+@pytest.mark.parametrize("name", ["__init__.py", "__main__.py"])
+def test_old_pythons_can_read_what_they_are_shown_first(name):
+    ast.parse((PACKAGE / name).read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+@pytest.mark.parametrize("path", BOOTSTRAP, ids=lambda p: p.name)
+def test_setting_up_needs_the_standard_library_only(path):
+    imported = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            imported.add(node.module)
+    ours = {name for name in imported if name.split(".")[0] == "dltutor"}
+    assert {name.split(".")[0] for name in imported - ours} <= sys.stdlib_module_names
+    assert ours <= {"dltutor", "dltutor.__main__", "dltutor.errors"} | {
+        n for n in ours if n.startswith("dltutor.command")
+    }
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [((3, 6, 15), "too old"), ((3, 10, 13), "too old"), ((3, 14, 0), "too new"), ((4, 0, 0), "too new")],
+)
+def test_a_python_that_does_not_fit_is_named(version, words):
+    line = python_problem(version, "/usr/bin/python3")
+    assert words in line and ".".join(map(str, version)) in line and "3.11, 3.12 or 3.13" in line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 12, 9), (3, 13, 1)])
+def test_a_python_that_fits_is_taken(version):
+    assert python_problem(version, "python3") == ""
+
+
+def test_a_python_that_would_do_is_offered():
+    assert "python3.12 -m dltutor" in python_problem((3, 14, 0), "python3", ["python3.12"])
+    assert all(re.fullmatch(r"python3\.1[123]|py -3\.1[123]", command) for command in other_pythons())
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        (machine.Machine("mac", "x86_64", (3, 13)), "Intel Mac"),
+        (machine.Machine("windows", "ARM64", (3, 13)), "Windows on ARM"),
+        (machine.Machine("windows", "x86", (3, 13), bits=32), "32-bit"),
+        (machine.Machine("linux", "x86_64", (3, 13), musl=True), "glibc"),
+    ],
+)
+def test_a_machine_without_tensorflow_is_told_what_to_do_instead(where, words):
+    with pytest.raises(LearnerError, match=words) as caught:
+        machine.demand_machine(where)
+    assert "Colab" in str(caught.value)
+
+
+@pytest.mark.parametrize(("system", "processor"), [("mac", "arm64"), ("windows", "AMD64"), ("linux", "aarch64")])
+def test_a_machine_with_tensorflow_is_taken(system, processor):
+    machine.demand_machine(machine.Machine(system, processor, (3, 12)))
+
+
+def test_a_full_disk_is_said_before_anything_is_made(capsys, monkeypatch, clone):
+    monkeypatch.setattr(machine, "free_space", lambda folder: 1.1e9)
+    line = said(capsys, "lab")
+    assert "1.1 GB free" in line and "2.5 GB" in line
+    assert not (clone / ".venv").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_anything_is_made(capsys, monkeypatch, clone):
+    monkeypatch.setattr(machine, "writable", lambda folder: False)
+    assert f"nothing can be written in {clone}" in said(capsys, "lab")
+    assert not (clone / ".venv").exists()
+
+
+def test_writing_is_tried_not_guessed(tmp_path):
+    assert machine.writable(tmp_path)
+    assert not machine.writable(tmp_path / "missing")
+
+
+def test_a_python_without_venv_is_said(capsys, monkeypatch, clone):
+    monkeypatch.setattr(machine, "find_spec", lambda name: None)
+    assert "venv" in said(capsys, "lab")
+    assert not (clone / ".venv").exists()
+
+
+@pytest.mark.parametrize("port", ["fast", "0", "-1", "99999", "80.5", "", "٣"])
+def test_a_port_that_is_none_is_refused(capsys, port):
+    line = said(capsys, "lab", f"--port={port}")
+    assert f"--port {port}: it must be a whole number from 1 to 65535" in line
+
+
+def test_a_port_that_is_taken_is_named(capsys):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert f"--port {port}: another program uses that port" in said(capsys, "lab", "--port", str(port))
+        assert lab.free_port(None) != port
+
+
+def test_a_wheelhouse_that_is_missing_or_not_full_is_said(capsys, tmp_path, clone):
+    assert "there is no such folder" in said(capsys, "lab", "--wheelhouse", str(tmp_path / "none"))
+    (tmp_path / "wheels").mkdir()
+    line = said(capsys, "lab", "--wheelhouse", str(tmp_path / "wheels"))
+    assert "no wheel of" in line and "and others" in line and "wheelhouse DIR --platform" in line
+    assert not (clone / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "COMMAND"),
+        (["frob"], "invalid choice: 'frob'"),
+        (["lab", "--prot", "8"], "--prot 8: not understood"),
+        (["run"], "chapter"),
+        (["run", "one"], "chapter one"),
+        (["run", "77"], "chapter 77"),
+        (["build", "77"], "chapter 77"),
+        (["wheelhouse", "w", "--platform", "beos"], "windows, mac or linux"),
+        (["wheelhouse", "w", "--python", "3.9"], "3.11, 3.12 or 3.13"),
+    ],
+)
+def test_nonsense_on_the_command_line_is_one_line(capsys, arguments, words):
+    assert words in said(capsys, *arguments)
+
+
+def test_a_wheelhouse_that_is_a_file_is_said(capsys, tmp_path):
+    (tmp_path / "file").write_text("x")
+    assert "is a file" in said(capsys, "wheelhouse", str(tmp_path / "file"))
+
+
+def test_where_a_chapter_is_written_must_exist(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert chapters.out_file("page.html") == str(tmp_path / "page.html")
+    for wrong in (".", "nowhere/page.html"):
+        with pytest.raises(LearnerError, match=re.escape(f"--out {wrong}: ")):
+            chapters.out_file(wrong)
+
+
+def test_chapters_are_found_built_or_as_source(tmp_path):
+    (tmp_path / "notebooks" / "source").mkdir(parents=True)
+    (tmp_path / "notebooks" / "00_start_here.ipynb").touch()
+    (tmp_path / "notebooks" / "source" / "01_neurons.py").touch()
+    assert chapters.numbers(tmp_path) == [0, 1]
+    assert chapters.chapter("01", [0, 1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("NewConnectionError('[Errno -3] Temporary failure in name resolution')", "no network"),
+        ("ReadTimeoutError: HTTPSConnectionPool(host='x'): Read timed out.", "broke off"),
+        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "disk is full"),
+        ("ERROR: Could not install: [Errno 13] Permission denied: '/x'", "could not be written"),
+        ("SSLError(SSLCertVerificationError(1, 'certificate verify failed'))", "certificate"),
+        ("ERROR: No matching distribution found for keras<4,>=3.8", "keras<4,>=3.8"),
+        ("fine\nERROR: something else\nhint", "something else"),
+        ("", "no word"),
+    ],
+)
+def test_what_pip_says_becomes_one_line(text, words):
+    line = advice.advice(text)
+    assert words in line and "\n" not in line
+
+
+def test_advice_reads_the_last_command_of_the_log_only(tmp_path):
+    log = tmp_path / "log"
+    log.write_text(
+        "\n$ pip download\nNo space left on device\n\n$ pip install\nERROR: No matching distribution found for x\n"
+    )
+    line = advice.explain(log, Path("/usb"))
+    assert line.startswith("/usb has no wheel of x") and line.endswith(f"(details: {log})")
+
+
+@pytest.fixture
+def clone(tmp_path, monkeypatch):
+    """A clone in which nothing has been made yet, which the commands take for their own."""
+    root = tmp_path / "clone"
+    (root / "constraints").mkdir(parents=True)
+    for name in ("pyproject.toml", "constraints/tested.txt", "constraints/colab.txt"):
+        shutil.copy(ROOT / name, root / name)
+    monkeypatch.setattr(environment, "ROOT", root)
+    monkeypatch.setattr(
+        environment,
+        "today",
+        lambda *extras: environment.Environment(
+            root / ".venv", root / "constraints/tested.txt", frozenset(extras), root
+        ),
+    )
+    monkeypatch.setattr(lab, "free_port", lambda asked: asked or 8888)
+    return root
+
+
+def made(root: Path, *extras: str) -> environment.Environment:
+    """An environment that looks as if it had been made with these extras."""
+    env = environment.today(*extras)
+    env.python.parent.mkdir(parents=True)
+    env.python.touch()
+    (env.folder / "pyvenv.cfg").write_text(f"version = {sys.version_info[0]}.{sys.version_info[1]}.0\n")
+    env.note("ready", extras)
+    return env
+
+
+def test_a_complete_environment_is_recognised(clone):
+    env = made(clone, "lab", "test")
+    assert env.ready() and environment.today("lab").ready()
+    assert environment.ensure(environment.today("lab")) == env.python
+    assert not environment.today("lab", "docs").ready()
+
+
+@pytest.mark.parametrize("change", ["dependency", "constraint", "making", "damaged", "stamp", "python"])
+def test_an_environment_that_is_out_of_date_or_unfinished_is_not(clone, change):
+    env = made(clone, "lab")
+    if change == "dependency":
+        text = (clone / "pyproject.toml").read_text()
+        (clone / "pyproject.toml").write_text(text.replace('"numpy>=1.26"', '"numpy>=2.0"'))
+    elif change == "constraint":
+        env.constraints.write_text("numpy==2.0.0\n")
+    elif change == "making":
+        env.note("making", {"lab"})
+    elif change == "damaged":
+        (env.folder / environment.STAMP).write_text("{not json")
+    elif change == "stamp":
+        (env.folder / environment.STAMP).unlink()
+    else:
+        env.python.unlink()
+    assert not env.ready()
+
+
+def test_words_in_pyproject_that_change_nothing_installed_cost_no_new_environment(clone):
+    env = made(clone, "lab")
+    text = (clone / "pyproject.toml").read_text()
+    (clone / "pyproject.toml").write_text(text.replace("line-length = 120", "line-length = 121"))
+    assert env.ready()
+
+
+def install(monkeypatch, *failing: str) -> list[list[str]]:
+    """Let every step but those whose title holds a `failing` word pass without doing anything; gives what was run."""
+    ran = []
+
+    def step(title, command, log, *, cwd):
+        ran.append([title, *command])
+        if "-m" in command and "venv" in command:
+            made_at = Path(command[-1])
+            (made_at / "pyvenv.cfg").write_text(f"version = {sys.version_info[0]}.{sys.version_info[1]}.0\n")
+            python = environment.today().python
+            python.parent.mkdir(parents=True, exist_ok=True)
+            python.touch()
+        if any(word in title for word in failing):
+            log.write_text("\n$ pip\nNetwork is unreachable\n")
+            return 1
+        return 0
+
+    monkeypatch.setattr(environment, "step", step)
+    return ran
+
+
+def test_no_network_is_one_line_and_leaves_nothing_half_made(capsys, monkeypatch, clone):
+    install(monkeypatch, "reached")
+    assert main(["lab"]) == 2
+    assert "no network reaches the packages" in capsys.readouterr().err
+    assert not (clone / ".venv").exists()
+
+
+def test_an_interrupted_installation_is_finished(monkeypatch, clone):
+    ran = install(monkeypatch)
+    env = made(clone, "lab")
+    env.note("making", {"lab", "test"})
+    assert environment.ensure(environment.today("lab")) == env.python
+    assert env.ready() and environment.today("lab", "test").ready()
+    assert not any("venv" in command for command in ran)
+    assert ran[-1][-1] == ".[lab,test]"
+
+
+def test_an_environment_of_another_python_is_made_anew(monkeypatch, clone):
+    ran = install(monkeypatch)
+    env = made(clone, "lab")
+    (env.folder / "pyvenv.cfg").write_text("version = 3.9.1\n")
+    (env.folder / "lib").mkdir()
+    (env.folder / "lib" / "old.py").touch()
+    env.constraints.write_text("numpy==2.0.0\n")
+    environment.ensure(env)
+    assert any("venv" in command for command in ran) and not (env.folder / "lib" / "old.py").exists()
+    assert env.ready()
+
+
+def test_a_strangers_folder_is_left_alone(capsys, monkeypatch, clone):
+    install(monkeypatch)
+    (clone / ".venv").mkdir()
+    (clone / ".venv" / "mine.txt").touch()
+    assert "was not made by dltutor" in said(capsys, "lab")
+    assert [p.name for p in (clone / ".venv").iterdir()] == ["mine.txt"]
+
+
+def test_packages_half_unpacked_are_forgotten(tmp_path):
+    packages = tmp_path / "lib" / "python3.13" / "site-packages"
+    for name in ("whole-1.0.dist-info", "half-1.0.dist-info", "~alf"):
+        (packages / name).mkdir(parents=True)
+    (packages / "whole-1.0.dist-info" / "RECORD").touch()
+    environment.forget_broken(tmp_path)
+    assert [p.name for p in packages.iterdir()] == ["whole-1.0.dist-info"]
+
+
+def test_only_a_clone_can_be_set_up(tmp_path):
+    env = environment.Environment(tmp_path / ".venv", tmp_path / "c.txt", frozenset({"lab"}), tmp_path)
+    with pytest.raises(LearnerError, match="not a copy of the project"):
+        environment.ensure(env)
+
+
+def test_ctrl_c_ends_quietly(capsys, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(environment, "ensure", interrupted)
+    monkeypatch.setattr(lab, "free_port", lambda asked: 8888)
+    assert main(["lab"]) == 130
+    assert capsys.readouterr().err.strip() == "Stopped."
+
+
+def test_a_step_keeps_its_words_in_the_log_and_stops_its_child(tmp_path, capsys):
+    log = tmp_path / "log"
+    status = steps.step("trying", [sys.executable, "-c", "print('inside'); raise SystemExit(3)"], log, cwd=tmp_path)
+    assert status == 3
+    assert "inside" in log.read_text()
+    assert re.fullmatch(r"  trying \.\.\. failed \(\d+ s\)\n", capsys.readouterr().out)
+
+
+def test_variables_that_lead_elsewhere_are_not_handed_on(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setenv("PIP_TARGET", "/elsewhere")
+    assert "/elsewhere" not in steps.clean_environ(MORE="x").values()
+
+
+def test_the_lab_opens_the_first_chapter_and_asks_nothing_of_the_network(tmp_path):
+    assert lab.first_notebook(tmp_path) == ""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "01_neurons.ipynb").touch()
+    assert lab.first_notebook(tmp_path) == "notebooks/01_neurons.ipynb"
+    (tmp_path / lab.FIRST).touch()
+    assert lab.first_notebook(tmp_path) == lab.FIRST
+    assert "--LabApp.news_url=None" in lab.command(Path("python"), 8888)
+
+
+def test_a_browser_is_not_opened_without_a_screen(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(lab.webbrowser, "open", lambda address: pytest.fail("a browser was opened"))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert not lab.open_browser("http://localhost")
+
+
+def test_today_all_steps_are_run_and_on_colab_neither_style_nor_browser():
+    assert [name for name, _ in testing.steps(False)] == ["style", "format", "tests"]
+    [(name, command)] = testing.steps(True)
+    assert name == "tests" and "--ignore=tests/browser" in command
+
+
+def test_notebooks_are_compared_by_nbval(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    assert "--nbval-lax" not in testing.steps(True, root=tmp_path)[0][1]
+    (tmp_path / "notebooks" / "00_start_here.ipynb").touch()
+    command = testing.steps(True, root=tmp_path)[0][1]
+    assert set(testing.NBVAL) <= set(command) and "notebooks/00_start_here.ipynb" in command
+
+
+def test_a_named_path_is_tested_alone():
+    [(_, command)] = testing.steps(False, ["tests/test_commands.py::test_x", "-q"])
+    assert "tests" not in command and command[-2:] == ["tests/test_commands.py::test_x", "-q"]
+    assert [name for name, _ in testing.steps(False, ["-k", "neuron"])] == ["style", "format", "tests"]
+
+
+@pytest.mark.parametrize("first_fails", [True, False])
+def test_every_step_runs_and_one_failure_fails_all(monkeypatch, capsys, first_fails):
+    statuses = iter([int(first_fails), 0, 0])
+    calls = []
+    monkeypatch.setattr(testing.subprocess, "call", lambda command, **_: (calls.append(command), next(statuses))[1])
+    assert testing.run(Path("python"), False) == int(first_fails)
+    assert len(calls) == 3
+    assert f"style {'FAILED' if first_fails else 'passed'}, format passed, tests passed" in capsys.readouterr().out
+
+
+def test_the_report_names_what_is_missing_and_how_to_mend_it(monkeypatch):
+    whole = check.report()
+    assert "numpy" in whole and f"Python {sys.version_info[0]}.{sys.version_info[1]}" in whole
+
+    def version(name):
+        if name == "matplotlib":
+            raise check.metadata.PackageNotFoundError(name)
+        return "0.1" if name == "numpy" else real(name)
+
+    real = check.metadata.version
+    monkeypatch.setattr(check.metadata, "version", version)
+    lines = check.report().splitlines()
+    assert any(line.startswith("  MEND    matplotlib is missing: ") and "dltutor" in line for line in lines)
+    assert any(line.startswith("  MEND    numpy 0.1 does not fit >=1.26: ") for line in lines)
+    assert lines[-1].endswith("to mend.")
+
+
+def test_the_report_imports_nothing_heavy():
+    code = "import sys; from dltutor.command.check import report; report(); print(sorted(sys.modules))"
+    modules = ast.literal_eval(steps.subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True))
+    assert not {"tensorflow", "keras", "numpy", "matplotlib", "ipywidgets"} & set(modules)
+
+
+def test_a_clone_that_was_not_set_up_is_told_so(capsys, clone, monkeypatch):
+    monkeypatch.setattr(sys, "prefix", "/elsewhere")
+    monkeypatch.setattr(environment, "running_python", lambda env: None)
+    assert main(["check"]) == 1
+    assert "packages are not installed yet: python3 -m dltutor lab" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("version", "bounds", "fits"),
+    [
+        ("2.4.6", ">=1.26", True),
+        ("9.0.0", ">=7.7,<9", False),
+        ("3.10", ">=3.9", True),
+        ("1.0", "==1.0.0", True),
+        ("1.5", "!=1.5.*,>=1", False),
+        ("1.4.9", "~=1.4.2", True),
+        ("1.5", "~=1.4.2", False),
+        ("2.0rc1", ">=2.0", False),
+        ("25.12.19", ">=24.3.25", True),
+    ],
+)
+def test_bounds(version, bounds, fits):
+    assert within(version, bounds) is fits
+
+
+@pytest.mark.parametrize(
+    ("marker", "holds"),
+    [
+        ("", True),
+        ("sys_platform == 'linux' and platform_machine == 'x86_64'", True),
+        ('python_version < "3.12"', False),
+        ("python_version >= '3.9' and extra == 'x'", False),
+        ("platform_system != 'Windows' or (os_name == 'nt' and extra == 'y')", True),
+        ("platform_machine in 'x86_64 AMD64'", True),
+    ],
+)
+def test_conditions(marker, holds):
+    assert applies(marker, LINUX.facts()) is holds
+
+
+def test_a_requirement_in_the_old_spelling_is_read():
+    assert parse("PyYAML (>=5,<7) ; extra == 'x'") == parse("pyyaml>=5,<7; extra == 'x'")
+
+
+@pytest.mark.parametrize(
+    ("wheel", "here", "fits"),
+    [
+        ("a-1-py3-none-any.whl", LINUX, True),
+        ("a-1-py2.py3-none-any.whl", LINUX, True),
+        ("a-1-cp313-cp313-manylinux_2_17_x86_64.manylinux2014_x86_64.whl", LINUX, True),
+        ("a-1-cp312-cp312-manylinux_2_17_x86_64.whl", LINUX, False),
+        ("a-1-cp313-cp313t-manylinux_2_17_x86_64.whl", LINUX, False),
+        ("a-1-cp39-abi3-manylinux_2_28_x86_64.whl", LINUX, True),
+        ("a-1-cp313-cp313-musllinux_1_2_x86_64.whl", LINUX, False),
+        ("a-1-cp313-cp313-win_amd64.whl", machine.Machine("windows", "AMD64", (3, 13)), True),
+        ("a-1-py3-none-macosx_11_0_universal2.whl", machine.Machine("mac", "arm64", (3, 13)), True),
+        ("a-1-cp313-cp313-macosx_10_13_x86_64.whl", machine.Machine("mac", "arm64", (3, 13)), False),
+    ],
+)
+def test_which_wheels_fit(wheel, here, fits):
+    assert wheelhouse.fits(wheel, here) is fits
+
+
+def write_wheel(folder: Path, name: str, *needs: str) -> None:
+    described = "".join(f"Requires-Dist: {need}\n" for need in needs)
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(
+            f"{name}-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n{described}"
+        )
+    (folder / f"{name}-1.0-py3-none-any.whl").write_bytes(data.getvalue())
+
+
+def test_a_wheelhouse_is_followed_to_the_last_wheel(tmp_path):
+    write_wheel(tmp_path, "top", "middle[more]>=1", "winonly; sys_platform == 'win32'")
+    write_wheel(tmp_path, "middle", "deep; extra == 'more'", "never; extra == 'other'")
+    lacking = wheelhouse.missing([parse("top")], tmp_path, LINUX, {"deep": "2.0"})
+    assert [str(r) for r in lacking] == ["deep==2.0"]
+    lacking = wheelhouse.missing([parse("top")], tmp_path, machine.Machine("windows", "AMD64", (3, 13)), {})
+    assert sorted(r.name for r in lacking) == ["deep", "winonly"]
+    write_wheel(tmp_path, "deep")
+    assert wheelhouse.missing([parse("top")], tmp_path, LINUX, {}) == []
+    assert [str(r) for r in wheelhouse.missing([parse("top>=2")], tmp_path, LINUX, {})] == ["top>=2"]
+
+
+def test_a_damaged_wheel_is_named(tmp_path):
+    (tmp_path / "top-1.0-py3-none-any.whl").write_bytes(b"half a file")
+    with pytest.raises(LearnerError, match=r"top-1\.0-py3-none-any\.whl is damaged"):
+        wheelhouse.missing([parse("top")], tmp_path, LINUX, {})
+
+
+def test_the_stamp_can_be_read_by_people(clone):
+    env = made(clone, "test", "lab")
+    noted = json.loads((env.folder / environment.STAMP).read_text())
+    assert noted["state"] == "ready" and noted["extras"] == ["lab", "test"]
