@@ -1,0 +1,108 @@
+"""What a learner has done, kept in one small file between sessions; it never costs anybody a traceback."""
+
+from __future__ import annotations
+
+import html
+import threading
+from dataclasses import dataclass
+
+from dltutor.exercises import store
+from dltutor.exercises.shown import Shown, box
+
+RIGHT, TRIED = store.RIGHT, store.TRIED
+_HEADS = ("chapter", "exercises right", "tried", "quiz right")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One chapter's progress: how many of its exercises are right and tried, how many quiz questions are right."""
+
+    number: int
+    title: str
+    exercises: int
+    exercises_right: int
+    exercises_tried: int
+    questions: int
+    questions_right: int
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as texts, one for each column of the table."""
+        return (
+            f"{self.number:02d} {self.title}",
+            f"{self.exercises_right} of {self.exercises}",
+            f"{self.exercises_tried} of {self.exercises}",
+            f"{self.questions_right} of {self.questions}",
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class Progress(Shown):
+    """A table of what is done, a chapter a row; `notice` is empty unless the file could not be read or written.
+
+    >>> Progress((Row(1, "Neurons", 6, 2, 3, 6, 4),))
+    chapter     exercises right  tried   quiz right
+    01 Neurons  2 of 6           3 of 6  4 of 6
+    """
+
+    rows: tuple[Row, ...]
+    notice: str = ""
+
+    def text(self) -> str:
+        table = [_HEADS, *(row.cells() for row in self.rows)]
+        widths = [max(len(line[i]) for line in table) for i in range(len(_HEADS))]
+        lines = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in table]
+        return "\n".join([*lines, *([self.notice] if self.notice else [])])
+
+    def html(self) -> str:
+        cell = 'style="text-align:left;padding:.2em 1em .2em 0"'
+        head = "".join(f'<th scope="col" {cell}>{h}</th>' for h in _HEADS)
+        body = "".join(
+            "<tr>" + "".join(f"<td {cell}>{html.escape(c)}</td>" for c in row.cells()) + "</tr>" for row in self.rows
+        )
+        notice = f"<div><i>{html.escape(self.notice)}</i></div>" if self.notice else ""
+        return box("solution", f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", notice)
+
+
+def progress() -> Progress:
+    """What you have done so far, in every chapter: exercises right and tried, quiz questions right.
+
+    It is kept in one file in your data folder; the environment variable DLTUTOR_PROGRESS names another file.
+    """
+    from dltutor.exercises.chapter import chapters
+
+    with _lock:
+        entries, notice = store.read()
+    return Progress(tuple(_row(chapter, entries) for chapter in chapters()), notice)
+
+
+def record_exercise(chapter: int, key: str, state: str) -> str:
+    """Keep the result of a check; "right" stays right. Returns a one-line notice, mostly empty. Raises nothing."""
+    return _record(chapter, "exercises", key, state)
+
+
+def record_question(chapter: int, key: str, right: bool) -> str:
+    """Keep the result of a quiz question, like `record_exercise`."""
+    return _record(chapter, "quiz", key, RIGHT if right else TRIED)
+
+
+_lock = threading.RLock()
+
+
+def _record(chapter: int, part: str, key: str, state: str) -> str:
+    with _lock:
+        return store.add({(str(chapter), part, key): RIGHT if state == RIGHT else TRIED})
+
+
+def _row(chapter, entries: store.Entries) -> Row:
+    number = str(chapter.number)
+    exercises = [entries.get((number, "exercises", e.key)) for e in chapter.exercises]
+    questions = [entries.get((number, "quiz", q.key)) for q in chapter.questions]
+    return Row(
+        chapter.number,
+        chapter.title,
+        len(exercises),
+        exercises.count(RIGHT),
+        sum(state is not None for state in exercises),
+        len(questions),
+        questions.count(RIGHT),
+    )
