@@ -21,8 +21,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from dltutor.command.chapters import NOTEBOOKS, SOURCES, find_chapters
-from dltutor.command.execution import CellError, execute
+from dltutor.command.chapters import NOTEBOOKS, SOURCES, CellError, find_chapters
+from dltutor.command.execution import execute
 from dltutor.command.outputs import LARGEST_NOTEBOOK, lighten
 from dltutor.errors import LearnerError
 

@@ -11,6 +11,10 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SOURCES = NOTEBOOKS / "source"
 
 
+class CellError(RuntimeError):
+    """A cell of a chapter raised an error; the message is one line that says which cell and what error."""
+
+
 def chapters(folder: Path = NOTEBOOKS, suffix: str = ".ipynb") -> dict[int, Path]:
     """Every chapter in `folder` by its number, in order.
 

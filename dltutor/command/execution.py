@@ -14,14 +14,12 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from dltutor.command.chapters import CellError
+
 ROOT = Path(__file__).parents[2]
 CELL_TIMEOUT = 300  # seconds
 
 Progress = Callable[[int, int], None]
-
-
-class CellError(Exception):
-    """A cell of a chapter raised an error; the message is one line that says which cell and what error."""
 
 
 class ThisPython(AsyncKernelManager):
