@@ -42,5 +42,5 @@ def find_chapter(number: str, folder: Path = NOTEBOOKS, suffix: str = ".ipynb") 
 
 def find_chapters(numbers: Iterable[str], folder: Path, suffix: str) -> list[Path]:
     """The files of the chapters `numbers`, or of all chapters if there are none."""
-    wanted = list(dict.fromkeys(numbers))
-    return [find_chapter(n, folder, suffix) for n in wanted] or list(chapters(folder, suffix).values())
+    wanted = dict.fromkeys(find_chapter(n, folder, suffix) for n in numbers)
+    return list(wanted or chapters(folder, suffix).values())
