@@ -21,7 +21,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from dltutor.command.chapters import NOTEBOOKS, SOURCES, CellError, find_chapters
+from dltutor.command.catalogue import NOTEBOOKS, SOURCES, CellError, find_chapters
 from dltutor.command.execution import execute
 from dltutor.command.outputs import LARGEST_NOTEBOOK, lighten
 from dltutor.errors import LearnerError

@@ -14,7 +14,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from dltutor.command.chapters import CellError
+from dltutor.command.catalogue import CellError
 
 ROOT = Path(__file__).parents[2]
 CELL_TIMEOUT = 300  # seconds

@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from dltutor.command.chapters import CellError, find_chapter
+from dltutor.command.catalogue import CellError, find_chapter
 from dltutor.errors import LearnerError
 
 

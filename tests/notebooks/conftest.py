@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from dltutor.command.chapters import chapters
+from dltutor.command.catalogue import chapters
 from dltutor.command.execution import ThisPython, kernel_environment
 
 NO_NETWORK = """\

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from dltutor.command.chapters import CellError, find_chapter, find_chapters
+from dltutor.command.catalogue import CellError, find_chapter, find_chapters
 from dltutor.command.outputs import LARGEST_PNG, lighten
 from dltutor.errors import LearnerError
 

@@ -8,7 +8,7 @@ import re
 import nbformat
 import pytest
 
-from dltutor.command.chapters import NOTEBOOKS, SOURCES, chapters
+from dltutor.command.catalogue import NOTEBOOKS, SOURCES, chapters
 from dltutor.command.outputs import KEPT, LARGEST_NOTEBOOK, LARGEST_PNG, LARGEST_TEXT
 from dltutor.notebook import colab_link, setup_cell
 
