@@ -1,0 +1,149 @@
+"""Builds the notebooks that learners open from the sources that authors edit.
+
+    python -m dltutor.command.build             every chapter
+    python -m dltutor.command.build 0 1         these chapters
+    python -m dltutor.command.build --check     build nothing, say whether sources and notebooks agree
+
+A source is a percent-format file, notebooks/source/NN_name.py. Its notebook has the same cells, executed in a fresh
+kernel, with light outputs. A cell's id is made from its text, so that a second build changes no id.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import time
+from collections.abc import Sequence
+from itertools import zip_longest
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from dltutor.command.catalogue import NOTEBOOKS, SOURCES, CellError, find_chapters
+from dltutor.command.execution import execute
+from dltutor.command.outputs import LARGEST_NOTEBOOK, lighten
+from dltutor.errors import LearnerError
+
+_METADATA = {
+    "colab": {"provenance": [], "toc_visible": True},
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def read_source(path: Path) -> NotebookNode:
+    """The notebook that `path` describes: cells with tags and lasting ids, without outputs."""
+    import jupytext
+
+    parsed = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
+    cells, taken = [], {}
+    for cell in parsed.cells:
+        make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
+        cells.append(make(cell.source, id=_cell_id(cell, taken), metadata=cell.metadata))
+    return nbformat.v4.new_notebook(cells=cells, metadata=_METADATA)
+
+
+def differences(source: NotebookNode, built: NotebookNode) -> list[str]:
+    """What of the cells of `built` is not as in `source`: their text, kind, tags, ids and order; one line each."""
+    found = []
+    for number, (ours, theirs) in enumerate(zip_longest(source.cells, built.cells), 1):
+        if theirs is None:
+            found.append(f"cell {number} is missing in the notebook: {_first_line(ours)}")
+        elif ours is None:
+            found.append(f"cell {number} is only in the notebook: {_first_line(theirs)}")
+        else:
+            found += [
+                f"cell {number} has another {part} in the notebook: {_first_line(ours)}"
+                for part in ("cell_type", "source", "metadata", "id")
+                if ours[part] != theirs[part]
+            ]
+    if source.metadata != built.metadata:
+        found.append("the notebook has other metadata than a build writes")
+    return found
+
+
+def check(source: Path, notebook: Path) -> list[str]:
+    """What keeps `notebook` from being a build of `source`; an empty list if they agree."""
+    if not notebook.is_file():
+        return [f"{notebook.name} has not been built"]
+    return differences(read_source(source), nbformat.read(notebook, as_version=4))
+
+
+def build(source: Path, notebook: Path) -> list[str]:
+    """Run `source` and write it as `notebook`; returns what its author should look at.
+
+    Raises `CellError` at a cell with an error; the notebook is then left as it was.
+    """
+    built = read_source(source)
+    execute(built, notebook)
+    built.metadata = nbformat.from_dict(_METADATA)
+    remarks = lighten(built)
+    nbformat.validate(built)
+    text = nbformat.writes(built) + "\n"
+    size = len(text.encode("utf-8"))
+    if size > LARGEST_NOTEBOOK:
+        remarks.append(f"the notebook has {size:,} bytes; {LARGEST_NOTEBOOK:,} is the most it should have")
+    unfinished = notebook.with_suffix(".ipynb.part")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(notebook)
+    return remarks
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; returns 0 if all went well, 1 if a cell failed or a notebook differs, 2 for a wrong argument."""
+    parser = argparse.ArgumentParser(prog="python -m dltutor.command.build", description="Builds the notebooks.")
+    parser.add_argument("numbers", nargs="*", metavar="NUMBER", help="chapters to build, all if there is none")
+    parser.add_argument("--check", action="store_true", help="only say whether sources and notebooks agree")
+    chosen = parser.parse_args(arguments)
+    try:
+        sources = find_chapters(chosen.numbers, SOURCES, ".py")
+    except LearnerError as error:
+        print(error, file=sys.stderr)
+        return 2
+    one = _check_one if chosen.check else _build_one
+    worst = 0
+    for source in sources:
+        failed = one(source, NOTEBOOKS / f"{source.stem}.ipynb")
+        if failed and not chosen.check:
+            return failed
+        worst = max(worst, failed)
+    return worst
+
+
+def _check_one(source: Path, notebook: Path) -> int:
+    found = check(source, notebook)
+    for line in found:
+        print(f"{source.stem}: {line}")
+    if not found:
+        print(f"{source.stem}: source and notebook agree")
+    return int(bool(found))
+
+
+def _build_one(source: Path, notebook: Path) -> int:
+    start = time.perf_counter()
+    try:
+        remarks = build(source, notebook)
+    except CellError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for remark in remarks:
+        print(f"{source.stem}: look at {remark}", file=sys.stderr)
+    size = notebook.stat().st_size
+    print(f"{source.stem}: built in {time.perf_counter() - start:.1f} s, {size / 1000:.0f} kB")
+    return 0
+
+
+def _cell_id(cell: NotebookNode, taken: dict[str, int]) -> str:
+    digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
+    taken[digest] = taken.get(digest, 0) + 1
+    return digest if taken[digest] == 1 else f"{digest}-{taken[digest]}"
+
+
+def _first_line(cell: NotebookNode) -> str:
+    return next(iter(cell.source.strip().splitlines()), "(empty)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

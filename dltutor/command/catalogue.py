@@ -1,0 +1,46 @@
+"""Which chapters there are: notebooks/NN_name.ipynb, and notebooks/source/NN_name.py that they are built from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from dltutor.errors import LearnerError
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+SOURCES = NOTEBOOKS / "source"
+
+
+class CellError(RuntimeError):
+    """A cell of a chapter raised an error; the message is one line that says which cell and what error."""
+
+
+def chapters(folder: Path = NOTEBOOKS, suffix: str = ".ipynb") -> dict[int, Path]:
+    """Every chapter in `folder` by its number, in order.
+
+    >>> all(path.name.startswith(f"{number:02d}_") for number, path in chapters().items())
+    True
+    """
+    files = sorted(folder.glob(f"[0-9][0-9]_*{suffix}"))
+    return {int(path.name[:2]): path for path in files}
+
+
+def find_chapter(number: str, folder: Path = NOTEBOOKS, suffix: str = ".ipynb") -> Path:
+    """The file of chapter `number`, given as a learner types it: ``1`` or ``01``.
+
+    >>> find_chapter("99")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: chapter='99': ...
+    """
+    known = chapters(folder, suffix)
+    if not known:
+        raise LearnerError(f"there is no chapter in {folder}: run this in a clone of dltutor")
+    if number.isascii() and number.isdigit() and int(number) in known:
+        return known[int(number)]
+    raise LearnerError(f"chapter={number!r}: it must be the number of a chapter, one of {', '.join(map(str, known))}")
+
+
+def find_chapters(numbers: Iterable[str], folder: Path, suffix: str) -> list[Path]:
+    """The files of the chapters `numbers`, or of all chapters if there are none."""
+    wanted = dict.fromkeys(find_chapter(n, folder, suffix) for n in numbers)
+    return list(wanted or chapters(folder, suffix).values())

@@ -1,0 +1,136 @@
+"""A notebook as one web page that needs no network: every picture and formula is inside it."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path as Outline
+from matplotlib.textpath import TextPath, text_to_path
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+_FONT = FontProperties(size=12, math_fontfamily="dejavusans")
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_SMALL, _LARGE = r"\frac", r"\dfrac"  # a fraction in a line, and in a formula that stands alone
+_COMMANDS = {Outline.MOVETO: "M", Outline.LINETO: "L", Outline.CURVE3: "Q", Outline.CURVE4: "C", Outline.CLOSEPOLY: "Z"}
+
+_STYLE = """
+body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff;
+       font: 1rem/1.55 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
+h1, h2, h3 { line-height: 1.25; }
+pre { overflow-x: auto; padding: .6rem .8rem; font-size: .86rem; line-height: 1.4; }
+.code pre { background: #f5f5f5; border-left: 3px solid #5b6fa8; }
+.output pre { margin-top: -.4rem; white-space: pre-wrap; }
+.output img { max-width: 100%; height: auto; display: block; }
+.error pre { border-left: 3px solid #a33; }
+table { border-collapse: collapse; } td, th { border: 1px solid #bbb; padding: .25rem .6rem; text-align: left; }
+svg.formula { height: auto; } .display { text-align: center; margin: 1rem 0; }
+@media print { .code, .output { break-inside: avoid; } }
+"""
+
+
+def web_page(notebook: NotebookNode, folder: Path) -> str:
+    """`notebook` with its outputs as an HTML page; pictures that its prose names are looked for in `folder`."""
+    cells = [_prose(cell, folder) if cell.cell_type == "markdown" else _code(cell) for cell in notebook.cells]
+    colours = HtmlFormatter(style="default").get_style_defs(".code")
+    head = (
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(_title(notebook))}</title><style>{_STYLE}{colours}</style>"
+    )
+    body = "\n".join(cells)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>{head}</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n'
+    )
+
+
+def formula(latex: str) -> str:
+    """`latex` drawn as an inline SVG; a formula beyond what matplotlib can set is shown as it was typed.
+
+    >>> formula("x^2").startswith("<svg")
+    True
+    >>> formula(r"\\begin{cases}").startswith("<code>")
+    True
+    """
+    text = " ".join(latex.split())
+    try:
+        drawing = TextPath((0, 0), f"${text}$", prop=_FONT)
+        width, height, depth = text_to_path.get_text_width_height_descent(f"${text}$", _FONT, ismath=True)
+    except (ValueError, RuntimeError):
+        return f"<code>{escape(text)}</code>"
+    margin = 1
+    box = f"{-margin} {-(height - depth) - margin:.1f} {width + 2 * margin:.1f} {height + 2 * margin:.1f}"
+    size = f"width:{(width + 2 * margin) / 12:.3f}em;vertical-align:{-(depth + margin) / 12:.3f}em"
+    return (
+        f'<svg class="formula" role="img" aria-label="{escape(text)}" viewBox="{box}" style="{size}">'
+        f'<path fill="currentColor" d="{_outline(drawing)}"/></svg>'
+    )
+
+
+class _Renderer(IPythonRenderer):
+    """Markdown with its pictures embedded and its formulas drawn."""
+
+    def block_math(self, body: str) -> str:
+        return f'<span class="display" style="display:block">{formula(body.replace(_SMALL, _LARGE))}</span>'
+
+    def inline_math(self, body: str) -> str:
+        return formula(body)
+
+    def block_html(self, html: str) -> str:
+        return super().block_html(html) if "<img" in html else html
+
+    def inline_html(self, html: str) -> str:
+        return super().inline_html(html) if "<img" in html else html  # it would close a tag that is left open here
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return f"<code>{escape(f'{name}: {body}')}</code>"
+
+
+def _prose(cell: NotebookNode, folder: Path) -> str:
+    renderer = _Renderer(
+        escape=False,
+        embed_images=True,
+        exclude_anchor_links=True,
+        path=str(folder),
+        attachments=cell.get("attachments", {}),
+    )
+    return f"<section>{MarkdownWithMath(renderer=renderer).render(cell.source)}</section>"
+
+
+def _code(cell: NotebookNode) -> str:
+    code = highlight(cell.source, PythonLexer(), HtmlFormatter())
+    return f'<div class="code">{code}</div>' + "".join(map(_output, cell.outputs))
+
+
+def _output(output: NotebookNode) -> str:
+    if output.output_type == "stream":
+        return f'<div class="output"><pre>{_text(output.text)}</pre></div>'
+    if output.output_type == "error":
+        return f'<div class="output error"><pre>{_text(chr(10).join(output.traceback))}</pre></div>'
+    text = output.data.get("text/plain", "")
+    if "image/png" in output.data:
+        picture = "".join(output.data["image/png"].split())
+        return f'<div class="output"><img alt="{_text(text)}" src="data:image/png;base64,{picture}"></div>'
+    return f'<div class="output"><pre>{_text(text)}</pre></div>'
+
+
+def _text(text: str) -> str:
+    return escape(_ANSI.sub("", text))
+
+
+def _title(notebook: NotebookNode) -> str:
+    lines = notebook.cells[0].source.splitlines() if notebook.cells else []
+    return lines[0].lstrip("# ") if lines else "dltutor"
+
+
+def _outline(drawing: TextPath) -> str:
+    parts = []
+    for points, code in drawing.iter_segments(simplify=False, curves=True):
+        pairs = " ".join(f"{x:.2f} {-y:.2f}" for x, y in zip(points[::2], points[1::2], strict=True))
+        parts.append("Z" if code == Outline.CLOSEPOLY else _COMMANDS[code] + pairs)
+    return "".join(parts)

@@ -1,0 +1,108 @@
+"""The package's side of the set-up cell, and the addresses that every notebook carries.
+
+The address of the repository is written once, in pyproject.toml; the set-up cell and the Colab link are made from it.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tomllib
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+
+from dltutor import __version__
+
+# What TensorFlow reads once, when it is first imported. Each of the two switches off log lines that the other leaves:
+# the level those of the log, the second the notice of oneDNN, which is written before the level is read.
+# Without oneDNN a seeded training also ends in the same numbers on every version.
+ENVIRONMENT = {
+    "KERAS_BACKEND": "tensorflow",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+}
+
+# Modules that every chapter relies on, with the name to give to pip.
+_NEEDED = {
+    "numpy": "numpy",
+    "matplotlib": "matplotlib",
+    "ipywidgets": "ipywidgets",
+    "sklearn": "scikit-learn",
+    "keras": "keras",
+    "tensorflow": "tensorflow",
+}
+
+_SETUP_CELL = """\
+try:
+    import dltutor
+except ImportError:
+    %pip install --quiet git+{repository}
+    import dltutor
+
+dltutor.setup()"""
+
+
+def setup() -> None:
+    """Make the notebook ready and say so in one line; call it first, in JupyterLab and on Colab alike.
+
+    It keeps TensorFlow's log lines out of the outputs and chooses TensorFlow for Keras, unless the environment
+    already says otherwise. Neither TensorFlow nor Keras is imported, so it takes no time.
+    If a package is missing, the line says what to type.
+
+    >>> setup()  # doctest: +ELLIPSIS
+    dltutor ... on Python ...
+    """
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    print(_status())
+
+
+def repository() -> str:
+    """The address of the project's repository, from `[project.urls]` in pyproject.toml.
+
+    A clone is asked first, then what pip recorded at the installation.
+
+    >>> repository().startswith("https://")
+    True
+    """
+    pyproject = Path(__file__).parents[1] / "pyproject.toml"
+    if pyproject.is_file():
+        project = tomllib.loads(pyproject.read_text(encoding="utf-8")).get("project", {})
+        if project.get("name") == "dltutor":
+            return project["urls"]["Repository"]
+    urls = metadata.metadata("dltutor").get_all("Project-URL", [])
+    return next(url.split(", ", 1)[1] for url in urls if url.startswith("Repository, "))
+
+
+def setup_cell() -> str:
+    """The text of the set-up cell, the same in every notebook.
+
+    >>> setup_cell().splitlines()[0]
+    'try:'
+    """
+    return _SETUP_CELL.format(repository=repository())
+
+
+def colab_link(name: str) -> str:
+    """The Markdown link that opens the notebook `name`, for example ``01_neurons``, on Colab.
+
+    >>> colab_link("01_neurons").endswith("/blob/main/notebooks/01_neurons.ipynb)")
+    True
+    """
+    owner_and_name = repository().rstrip("/").removesuffix(".git").split("/")[-2:]
+    address = f"https://colab.research.google.com/github/{'/'.join(owner_and_name)}/blob/main/notebooks/{name}.ipynb"
+    return f"[Open in Colab]({address})"
+
+
+def _status() -> str:
+    head = f"dltutor {__version__} on Python {platform.python_version()}:"
+    missing = [package for module, package in _NEEDED.items() if module not in sys.modules and not find_spec(module)]
+    if not missing:
+        return f"{head} everything is ready."
+    verb = "is" if len(missing) == 1 else "are"
+    return (
+        f"{head} {', '.join(missing)} {verb} missing. "
+        f"Type  %pip install {' '.join(missing)}  in a new cell, run it, then restart the kernel."
+    )

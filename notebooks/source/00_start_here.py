@@ -1,0 +1,193 @@
+# %% [markdown]
+# # 00 · Start here
+#
+# **In a quarter of an hour you know your tools, and your computer has learnt to read digits.**
+#
+# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/00_start_here.ipynb)
+# · 15 minutes
+#
+# After this chapter you will be able to:
+#
+# - run the cells of a notebook, and say in which order they ran;
+# - play with a lab, stop it and start it again;
+# - find out whether your installation is complete, and mend it;
+# - train a small network on real handwriting, and say how many digits it reads correctly.
+#
+# **What to know first:** a little Python: variables, lists, functions. No deep learning.
+
+# %% tags=["setup"]
+try:
+    import dltutor
+except ImportError:
+    # %pip install --quiet git+https://github.com/dltutor/dltutor
+    import dltutor
+
+dltutor.setup()
+
+# %% [markdown]
+# ## 1 · How a notebook works (3 min)
+#
+# A notebook is a page of **cells**. Some hold text, like this one. Others hold Python code, and you run them.
+#
+# - Click into the next cell and press **Shift + Enter**. The result appears below the cell.
+# - The number in square brackets says which cell ran first, second, third. A star means that it is still running.
+# - Change anything you like and run the cell again. You cannot break the computer, only this notebook.
+#
+# **Predict:** what will the next cell print?
+
+# %% tags=["nbval-check-output"]
+weights = [2, 3]
+inputs = [10, 1]
+total = weights[0] * inputs[0] + weights[1] * inputs[1]
+print("The sum is", total)
+
+# %% [markdown]
+# You have just computed the sum inside an artificial neuron: every input times its weight, all added up.
+#
+# The **kernel** is the Python that runs behind the page. It remembers `weights` until you restart it.
+#
+# **A common mistake: "the order on the page is the order that counts."** What counts is the order in which you ran
+# the cells. Run the next cell twice, and look at what it prints the second time.
+
+# %%
+weights[0] = weights[0] + 1
+print("The first weight is now", weights[0])
+
+# %% [markdown]
+# Running a cell again does its work again: the weight keeps growing. When you are lost, choose
+# *Kernel → Restart Kernel and Run All Cells* (on Colab *Runtime → Restart session and run all*).
+
+# %% [markdown]
+# ## 2 · Is everything installed? (2 min)
+#
+# Run the next cell. Where something is missing, it says what to type.
+
+# %%
+from dltutor.command.check import report
+
+print(report())
+
+# %% [markdown]
+# ## 3 · The promise: a network that reads digits (6 min)
+#
+# Here are real digits that people wrote by hand. Each is a picture of 8 × 8 points: for a computer, 64 numbers.
+
+# %% tags=["nbval-check-output"]
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+
+digits = load_digits()
+pixels = digits.data / 16  # from 0 (paper) to 1 (ink)
+train_x, test_x, train_y, test_y = train_test_split(pixels, digits.target, test_size=360, random_state=1)
+print(f"{len(train_x)} pictures to learn from, {len(test_x)} kept for the test, {train_x.shape[1]} numbers each")
+
+# %% [markdown]
+# One of them, drawn with characters: the more ink, the denser the character. Change `number` and run the cell again.
+
+
+# %%
+def draw(picture):
+    for row in picture.reshape(8, 8):
+        print(" ".join(" .:oO@"[int(ink * 5)] for ink in row))
+
+
+number = 0
+draw(test_x[number])
+print("Its label says:", test_y[number])
+
+# %% [markdown]
+# Now a network: 64 numbers go in, 32 neurons look for patterns, and 10 neurons say how likely each digit is.
+# You will understand every word of this cell by chapter 4.
+
+# %%
+print("Loading Keras and TensorFlow takes a few seconds, once.")
+import keras
+
+keras.utils.set_random_seed(1)
+network = keras.Sequential(
+    [
+        keras.layers.Input((64,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+network.compile(keras.optimizers.Adam(learning_rate=0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
+
+# %% [markdown]
+# **Predict:** the network knows nothing yet. How many of 100 digits does it get right before it is trained?
+
+# %%
+_, before = network.evaluate(test_x, test_y, verbose=0)
+print(f"Before training it reads {before:.0%} of the test digits correctly.")
+
+# %% [markdown]
+# About one in ten is what guessing gives. Now train it. An **epoch** is one look at every training picture.
+
+# %%
+import time
+
+start = time.perf_counter()
+history = network.fit(train_x, train_y, epochs=10, batch_size=32, verbose=0)
+seconds = time.perf_counter() - start
+_, after = network.evaluate(test_x, test_y, verbose=0)
+print(f"After {seconds:.1f} s of training it reads {after:.0%} of the test digits correctly.")
+
+# %% tags=["nbval-check-output"]
+print("Better than guessing:", after > 0.1)
+print("More than nine in ten right:", after > 0.9)
+
+# %% [markdown]
+# Nobody told the network what a 3 looks like. It found out from examples, and the test digits were not among them.
+#
+# **A common mistake: "it now knows the digits by heart."** It never saw the test pictures. That is why we kept them
+# apart: only they tell whether it has learnt something that holds for new handwriting.
+
+# %%
+answers = network(test_x).numpy()
+number = 0
+draw(test_x[number])
+print(
+    f"The network says {answers[number].argmax()}, and is {answers[number].max():.0%} sure. The label: {test_y[number]}"
+)
+
+# %% [markdown]
+# ## 4 · How a lab works (3 min)
+#
+# A **lab** is a picture that you can play with. It has sliders and buttons, and it answers at once.
+#
+# - **▶** starts the training, and the same button stops it. A lab never trains while you do not look at it.
+# - A **slider** acts at once, also while the lab trains. With the keyboard: Tab to reach it, arrow keys to move it.
+# - **Reset** starts over. A **goal**, where there is one, is noticed by the lab itself.
+#
+# A lab that shows only a still picture has no kernel behind it: run its cell.
+#
+# <!-- LAB HERE: train the digit recogniser live, then draw a digit and watch it being recognised. -->
+
+# %% [markdown]
+# ## 5 · The map (1 min)
+#
+# | Chapter | You will | Time |
+# |---|---|---|
+# | 01 · Neurons | set weights by hand, then let a neuron learn | 60 min |
+# | 02 · Activations | see why a network needs curves, and which one where | 60 min |
+# | 03 · Gradient descent | walk downhill on a loss, by hand and with Adam | 90 min |
+# | 04 · Training deep networks | train, test, and repair networks that fail | 90 min |
+# | 05 · Convolutional networks | make a network see | 120 min |
+# | 06 · Recurrent networks | make a network remember, and write | 120 min |
+# | 07 · Generative adversarial networks | make two networks compete until digits appear from noise | 120 min |
+#
+# ## 6 · What you can do now
+#
+# You can run cells in any order and know what that means, check your installation, and train a network.
+#
+# - **Notebook**: a page of text and code cells. **Kernel**: the Python that runs them.
+# - **Lab**: a picture with controls that answers at once.
+# - **Epoch**: one look at every training picture.
+# - **Test set**: pictures kept apart, to measure what was learnt.
+#
+# **In the world:** post offices and banks have read handwriting this way since the 1990s. This small network has only
+# seen tidy digits in the middle of an 8 × 8 picture: trust it with no cheque.
+#
+# **Your turn:** change the 32 neurons to 2, run the cells of section 3 again, and compare.
+#
+# **Next:** [01 · Neurons](01_neurons.ipynb)

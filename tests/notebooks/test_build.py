@@ -1,0 +1,134 @@
+"""The build: what it keeps of a run, what it refuses, and that it notices when source and notebook part."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import tempfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from dltutor.command.catalogue import CellError, find_chapter, find_chapters
+from dltutor.command.outputs import LARGEST_PNG, lighten
+from dltutor.errors import LearnerError
+
+SOURCE = """\
+# %% [markdown]
+# # 01 · Tiny
+
+# %% tags=["nbval-check-output"]
+import sys
+
+print("one")
+print("noise", file=sys.stderr)
+
+# %%
+print("two")
+
+# %%
+print("two")
+"""
+
+
+@pytest.fixture
+def build_module():
+    pytest.importorskip("jupytext", reason="sources are read with jupytext, which is not installed")
+    from dltutor.command import build
+
+    return build
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "01_tiny.py"
+    path.write_text(SOURCE)
+    return path
+
+
+def test_a_second_build_changes_nothing(build_module, source, tmp_path):
+    notebook = tmp_path / "01_tiny.ipynb"
+    remarks = build_module.build(source, notebook)
+    first = notebook.read_bytes()
+    build_module.build(source, notebook)
+    assert notebook.read_bytes() == first
+    assert build_module.check(source, notebook) == []
+    assert len(remarks) == 1
+    assert "stderr" in remarks[0]
+    built = nbformat.read(notebook, as_version=4)
+    assert [o.text for cell in built.cells[1:] for o in cell.outputs] == ["one\n", "two\n", "two\n"]
+    assert built.cells[1].metadata == {"tags": ["nbval-check-output"]}
+
+
+def test_a_cell_error_stops_the_build_and_leaves_the_notebook(build_module, source, tmp_path):
+    notebook = tmp_path / "01_tiny.ipynb"
+    notebook.write_text("as it was")
+    source.write_text(SOURCE + "\n# %%\nunknown_name\n")
+    with pytest.raises(CellError, match=r"^01_tiny, code cell 4 of 4 \(unknown_name\): NameError: .*$") as caught:
+        build_module.build(source, notebook)
+    assert "\n" not in str(caught.value)
+    assert notebook.read_text() == "as it was"
+
+
+def test_check_names_every_difference(build_module, source, tmp_path):
+    ours = build_module.read_source(source)
+    theirs = copy.deepcopy(ours)
+    assert build_module.differences(ours, theirs) == []
+    theirs.cells[2].source = "print('three')"
+    assert build_module.differences(ours, theirs) == ['cell 3 has another source in the notebook: print("two")']
+    theirs = copy.deepcopy(ours)
+    theirs.cells[1].metadata.clear()
+    assert len(build_module.differences(ours, theirs)) == 1
+    theirs = copy.deepcopy(ours)
+    theirs.cells[3].id = "another"
+    assert len(build_module.differences(ours, theirs)) == 1
+    theirs = copy.deepcopy(ours)
+    del theirs.cells[3]
+    assert build_module.differences(ours, theirs) == ['cell 4 is missing in the notebook: print("two")']
+    assert build_module.check(source, tmp_path / "none.ipynb") == ["none.ipynb has not been built"]
+
+
+def test_an_edit_changes_no_other_cells_id(build_module, source):
+    before = [cell.id for cell in build_module.read_source(source).cells]
+    source.write_text("# %% [markdown]\n# First.\n\n" + SOURCE)
+    assert [cell.id for cell in build_module.read_source(source).cells][1:] == before
+    assert len(set(before)) == len(before)
+
+
+def test_light_outputs():
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "a"}}
+    png = base64.b64encode(b"x" * (LARGEST_PNG + 1)).decode()
+    outputs = [
+        new_output("stream", name="stdout", text="a"),
+        new_output("stream", name="stderr", text="warning\n"),
+        new_output("stream", name="stdout", text=f"b {Path(tempfile.gettempdir(), 'x')}\n"),
+        new_output("display_data", {**view, "image/png": png, "text/plain": "A line"}, metadata={"needs": "light"}),
+        new_output("display_data", view),
+        new_output("execute_result", {"text/plain": "<A at 0x7f0011223344>", "text/html": "<b>A</b>"}),
+    ]
+    notebook = new_notebook(cells=[new_markdown_cell("x"), new_code_cell("y", outputs=outputs)])
+    notebook.metadata.widgets = {"application/vnd.jupyter.widget-state+json": {}}
+    remarks = lighten(notebook)
+    text, lab, result = notebook.cells[1].outputs
+    assert text.text == "ab temporary/x\n"
+    assert lab.data == {"image/png": png, "text/plain": "A line"}
+    assert lab.metadata == {}
+    assert result.data == {"text/plain": "<A>"}
+    assert "widgets" not in notebook.metadata
+    assert [r.split(": ")[1].split()[0] for r in remarks] == ["dropped", "dropped", "PNG"]
+
+
+@pytest.mark.parametrize("number", ["9", "-1", "one", "1.5", "", "²"])
+def test_a_chapter_that_does_not_exist(number, tmp_path):
+    (tmp_path / "01_tiny.py").touch()
+    with pytest.raises(LearnerError, match=r"one of 1$"):
+        find_chapter(number, tmp_path, ".py")
+
+
+def test_chapters_are_found_by_number(tmp_path):
+    for name in ("00_a.py", "01_b.py", "notes.py"):
+        (tmp_path / name).touch()
+    assert [p.name for p in find_chapters(["01", "1"], tmp_path, ".py")] == ["01_b.py"]
+    assert [p.name for p in find_chapters([], tmp_path, ".py")] == ["00_a.py", "01_b.py"]

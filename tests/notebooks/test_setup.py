@@ -1,0 +1,89 @@
+"""The set-up cell: one line, nothing heavy imported, and it works where dltutor has to be installed first."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from dltutor import notebook
+from dltutor.command.execution import ROOT
+
+QUIET = """
+import dltutor, os, sys
+dltutor.setup()
+assert not {"tensorflow", "keras", "matplotlib.pyplot"} & set(sys.modules)
+assert os.environ["KERAS_BACKEND"] == "jax", "what the environment says is kept"
+assert os.environ["TF_CPP_MIN_LOG_LEVEL"] == "3"
+"""
+
+INSTALLS_FIRST = """
+import sys
+from IPython.core.interactiveshell import InteractiveShell
+
+class NotYet:
+    def find_spec(self, name, path=None, target=None):
+        if name == "dltutor":
+            raise ModuleNotFoundError(name)
+
+def pip(line):
+    print("pip", line)
+    sys.meta_path.remove(not_yet)
+
+shell, not_yet = InteractiveShell.instance(), NotYet()
+shell.register_magic_function(pip)
+sys.meta_path.insert(0, not_yet)
+assert shell.run_cell(CELL).success
+assert "dltutor" in sys.modules
+"""
+
+
+def python(code: str, **environment: str) -> subprocess.CompletedProcess:
+    clean = {k: v for k, v in os.environ.items() if k not in notebook.ENVIRONMENT}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={**clean, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_setup_says_one_line_and_imports_nothing_heavy():
+    done = python(QUIET, KERAS_BACKEND="jax")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"dltutor {notebook.__version__} on Python 3.")
+    assert done.stdout.count("\n") == 1
+
+
+def test_the_cell_installs_where_the_package_is_missing():
+    done = python(f"CELL = {notebook.setup_cell()!r}\n{INSTALLS_FIRST}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    first, second = done.stdout.splitlines()
+    assert first == f"pip install --quiet git+{notebook.repository()}"
+    assert second.startswith("dltutor ")
+
+
+@pytest.mark.parametrize(
+    ("missing", "says"),
+    [({"tensorflow"}, "tensorflow is missing"), ({"sklearn", "keras"}, "scikit-learn, keras are missing")],
+)
+def test_setup_says_what_to_type(missing, says, monkeypatch, capsys):
+    monkeypatch.setattr(notebook, "find_spec", lambda name: None if name in missing else True)
+    monkeypatch.setattr(notebook.sys, "modules", {})
+    notebook.setup()
+    line = capsys.readouterr().out
+    assert says in line
+    assert "%pip install" in line
+    assert line.count("\n") == 1
+
+
+def test_the_address_comes_from_the_project(monkeypatch, tmp_path):
+    assert notebook.repository() in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    monkeypatch.setattr(notebook, "__file__", str(tmp_path / "dltutor" / "notebook.py"))
+    urls = ["Homepage, https://example.org", "Repository, https://github.com/someone/fork"]
+    monkeypatch.setattr(notebook.metadata, "metadata", lambda name: type("M", (), {"get_all": lambda *a: urls}))
+    assert "git+https://github.com/someone/fork\n" in notebook.setup_cell()
+    assert "github/someone/fork/blob/main/notebooks/01_neurons.ipynb" in notebook.colab_link("01_neurons")
