@@ -37,6 +37,7 @@ class Curve:
         x, y = np.asarray(steps, float)[thinned], np.asarray(values, float)[thinned]
         top = self._axes.get_ylim()[1]
         self._line.set_data(x, np.clip(y, 0, top))
+        changes = apart(changes, 0.02 * self._axes.get_xlim()[1])
         self._marks.set_data(changes, np.interp(changes, x, np.clip(y, 0, top)) if len(x) else [0.0] * len(changes))
 
     def set_top(self, top: float) -> None:
@@ -59,3 +60,16 @@ def thin(length: int, most: int) -> np.ndarray:
     ([0, 1, 2, 3, 4], 300, 9999)
     """
     return np.arange(length) if length <= most else np.linspace(0, length - 1, most).round().astype(int)
+
+
+def apart(places: Sequence[float], gap: float) -> list[float]:
+    """Those of the ascending `places` that lie at least `gap` after the one kept before: a slider leaves one mark.
+
+    >>> apart([1, 2, 3, 10, 11], 5)
+    [1, 10]
+    """
+    kept: list[float] = []
+    for place in places:
+        if not kept or place - kept[-1] >= gap:
+            kept.append(place)
+    return kept

@@ -23,7 +23,7 @@ class WeightImagesFigure(Picture):
         super().__init__(860, 380, alt=f"Weights of {units} neuron{'s' if units > 1 else ''} as images.")
         self.units, self.names, self.side = units, names, side
         grid = self.figure.add_gridspec(
-            2, 3, width_ratios=[1.5, 0.75, 1], left=0.015, right=0.985, bottom=0.09, top=0.9, wspace=0.16, hspace=0.5
+            2, 3, width_ratios=[1.5, 0.75, 1], left=0.015, right=0.97, bottom=0.09, top=0.9, wspace=0.16, hspace=0.5
         )
         self._columns = 1 if units == 1 else min(4, math.ceil(math.sqrt(units)))
         self.mosaic = self._plain(grid[:, 0])

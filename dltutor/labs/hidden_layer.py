@@ -76,7 +76,13 @@ class HiddenLayer(TrainingLab):
         self._see()
 
     def update(self) -> None:
-        self.picture.show(self._plane, self._hidden, np.nan_to_num(self._kernel), np.nan_to_num(self._bias), self.wrong)
+        self.picture.show(
+            self._plane,
+            self._hidden,
+            np.nan_to_num(self._kernel.numpy()),
+            np.nan_to_num(self._bias.numpy()),
+            self.wrong,
+        )
         history = self.trainer.history
         self.picture.loss.show(history.step, history.loss, history.changes)
         for text, line in zip(self.picture.texts, self._table(), strict=False):

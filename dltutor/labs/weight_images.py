@@ -112,7 +112,7 @@ class WeightImages(TrainingLab):
             self._show_class(int(self._y_test[self._shown]) + (1 if key == "ArrowDown" else -1))
 
     def update(self) -> None:
-        weights = np.array(self._kernel).T.reshape(-1, *self._side)
+        weights = self._kernel.numpy().T.reshape(-1, *self._side)
         sample = self._x_test[self._shown].reshape(self._side)
         answer, target = self._answers[self._shown], int(self._y_test[self._shown])
         bright = float(np.abs(self._x_test).max()) or 1.0

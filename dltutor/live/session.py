@@ -71,14 +71,9 @@ class Session:
         self.stage.show(message or {}, data, "image/jpeg" if quick else "image/png", lab.words(), goals)
 
     def close(self) -> None:
-        """Take everything off the page."""
+        """Take everything off the page; the kernel keeps none of it."""
         self.stage.playing = False
-        self.stage.close()
-        for row in self.box.children:
-            row.close()
-        for widget in self.widgets.values():
-            widget.close()
-        self.box.close()
+        _close(self.box)
 
     def _on_value(self, name: str, value: Any) -> None:
         if not self._following:
@@ -131,3 +126,13 @@ class Session:
         dark = lab.picture.png()
         lab.dress(LIGHT, 1.0)
         return lab.picture.png(), dark
+
+
+def _close(widget: Any) -> None:
+    """Close a widget with all that belongs to it: ipywidgets would keep each of them for ever."""
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    for part in ("layout", "style"):
+        if getattr(widget, part, None) is not None:
+            getattr(widget, part).close()
+    widget.close()

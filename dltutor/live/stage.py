@@ -74,9 +74,6 @@ class CanvasStage:
         shown = self.widget._repr_mimebundle_()
         return shown[1] if isinstance(shown, tuple) else {}
 
-    def close(self) -> None:
-        self.widget.close()
-
 
 class PlainStage:
     """Only ipywidgets: `Play` is the clock, `Image` the picture."""
@@ -108,10 +105,6 @@ class PlainStage:
 
     def metadata(self) -> dict[str, Any]:
         return {}
-
-    def close(self) -> None:
-        for widget in (self._clock, self._image, self._text, self.widget):
-            widget.close()
 
     def _on_clock(self, on_message: Handler) -> None:
         if self.playing:

@@ -67,7 +67,7 @@ class Trainer:
         self._seed = seed
         self.batch_size = batch_size
         self._build()
-        self._start = [np.array(v) for v in self._variables()]
+        self._start = [v.numpy() for v in self._variables()]
         self._restart()
         self._train = self._trace()
 
@@ -76,7 +76,7 @@ class Trainer:
     @property
     def learning_rate(self) -> float:
         """The optimizer's present learning rate; it may be changed at any time."""
-        return float(np.array(self.model.optimizer.learning_rate))
+        return float(self.model.optimizer.learning_rate.numpy())
 
     @learning_rate.setter
     def learning_rate(self, rate: float) -> None:
@@ -118,15 +118,16 @@ class Trainer:
         """Train `steps` steps, or for about `seconds`; at least one step. The history gets one entry."""
         deadline = time.perf_counter() + seconds
         left = math.inf if steps is None else steps
-        self.model.reset_metrics()
+        fresh = True
         while left > 0:
             quota = max(1, int(self._rate * (deadline - time.perf_counter()))) if seconds < math.inf else LONGEST_CHUNK
-            done = self._chunk(int(min(left, quota, LONGEST_CHUNK)))
+            done, loss = self._chunk(int(min(left, quota, LONGEST_CHUNK)), fresh)
+            fresh = False
             left -= done
             if time.perf_counter() >= deadline:
                 break
         self.history.step.append(self.step)
-        self.history.loss.append(float(self.model.get_metrics_result()["loss"]))
+        self.history.loss.append(loss)
 
     def train_epochs(self, epochs: float = 1) -> None:
         """Train until every sample has been seen `epochs` more times."""
@@ -148,24 +149,31 @@ class Trainer:
         self.step = 0
         self._seen = 0
         self._rate = 200.0  # steps a second, measured as it goes
-        self._order = self._random.permutation(self.samples)
+        self._shuffle()
         self.history = History()
-        self.model.reset_metrics()
 
-    def _chunk(self, steps: int) -> int:
-        """At most `steps` steps, and no further than the end of the epoch; returns how many were made."""
+    def _chunk(self, steps: int, fresh: bool) -> tuple[int, float]:
+        """At most `steps` steps, and no further than the end of the epoch: how many were made, and the mean loss."""
+        from tensorflow import constant
+
         place = self._seen % self.samples
         steps = min(steps, math.ceil((self.samples - place) / self.batch_size))
         began = time.perf_counter()
-        self._train(self._order, place, self.batch_size, steps)
+        amounts = (constant(n, "int64") for n in (place, self.batch_size, steps))
+        loss = float(self._train(self._order, *amounts, constant(fresh)))
         took = time.perf_counter() - began
-        if self.step:  # the first chunk also traces
+        if self.step:  # the first run of the graph is a slow one
             self._rate = 0.5 * self._rate + 0.5 * steps / max(took, 1e-6)
         self.step += steps
         self._seen += min(steps * self.batch_size, self.samples - place)
         if self._seen % self.samples == 0:
-            self._order = self._random.permutation(self.samples)
-        return steps
+            self._shuffle()
+        return steps, loss
+
+    def _shuffle(self) -> None:
+        from tensorflow import constant
+
+        self._order = constant(self._random.permutation(self.samples))
 
     def _build(self) -> None:
         """Make every variable before the first trace, with the messages a learner can act on."""
@@ -216,18 +224,17 @@ class Trainer:
 
         model, x, y = self.model, tf.constant(self.x), tf.constant(self.y)
 
-        @tf.function(
-            input_signature=[
-                tf.TensorSpec((None,), tf.int64),
-                *[tf.TensorSpec((), tf.int64)] * 3,
-            ]
-        )
-        def loop(order: Any, place: Any, batch_size: Any, steps: Any) -> None:
+        def loop(order: Any, place: Any, batch_size: Any, steps: Any, fresh: Any) -> Any:
+            if fresh:
+                model.reset_metrics()
             for i in tf.range(steps):
                 rows = order[place + i * batch_size : place + (i + 1) * batch_size]
                 model.train_step((tf.gather(x, rows), tf.gather(y, rows)))
+            return model.get_metrics_result()["loss"]
 
-        return loop
+        number = tf.TensorSpec((), tf.int64)
+        signature = [tf.TensorSpec((None,), tf.int64), number, number, number, tf.TensorSpec((), tf.bool)]
+        return tf.function(loop, input_signature=signature).get_concrete_function()
 
 
 def _samples(name: str, value: Any) -> np.ndarray:

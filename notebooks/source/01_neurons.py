@@ -402,6 +402,7 @@ def hand_made(images):
 # **Predict:** how far do six thoughtful numbers go, against 64 raw pixels, against a network that makes its own
 # features in a hidden layer? The naive answer, always the most frequent digit, is the bar for all of them.
 
+
 # %%
 def dense_model(inputs, hidden):
     keras.utils.set_random_seed(1)

@@ -1,0 +1,154 @@
+"""The trainer against Keras itself, and what it says when model and data do not fit."""
+
+import keras
+import numpy as np
+import pytest
+
+from dltutor.errors import LearnerError
+from dltutor.live.trainer import Trainer
+
+
+def make_model(optimizer="sgd", units=3, seed=0):
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8, "tanh"), keras.layers.Dense(units, "softmax")])
+    model.compile(optimizer=keras.optimizers.get(optimizer), loss="sparse_categorical_crossentropy")
+    return model
+
+
+@pytest.fixture
+def data():
+    random = np.random.default_rng(1)
+    return random.normal(size=(50, 4)).astype("float32"), random.integers(0, 3, 50)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_full_batches_give_the_weights_of_fit(data, optimizer):
+    mine, reference = make_model(optimizer), make_model(optimizer)
+    Trainer(mine, *data, batch_size=50).train(steps=30)
+    reference.fit(*data, batch_size=50, epochs=30, shuffle=False, verbose=0)
+    for a, b in zip(mine.get_weights(), reference.get_weights(), strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-5)
+
+
+def test_mini_batches_give_the_weights_of_train_on_batch_in_the_same_order(data):
+    mine, reference = make_model(), make_model()
+    trainer = Trainer(mine, *data, batch_size=16)
+    order = np.array(trainer._order)
+    trainer.train_epochs(1)
+    for start in range(0, 50, 16):
+        rows = order[start : start + 16]
+        reference.train_on_batch(data[0][rows], data[1][rows])
+    assert trainer.step == 4
+    for a, b in zip(mine.get_weights(), reference.get_weights(), strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-5)
+
+
+def test_the_loss_of_the_history_is_keras_own(data):
+    trainer = Trainer(make_model(), *data, batch_size=50)
+    expected = make_model().evaluate(*data, verbose=0)
+    trainer.train(steps=1)
+    assert trainer.history.loss[0] == pytest.approx(expected, abs=1e-5)
+
+
+def test_rate_and_batch_size_change_without_a_new_trace(data):
+    trainer = Trainer(make_model(), *data, batch_size=10)
+    trainer.train(steps=3)
+    before = trainer.model.get_weights()
+    trainer.learning_rate = 1e-30
+    trainer.train(steps=5)
+    for a, b in zip(before, trainer.model.get_weights(), strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-7)
+    trainer.batch_size = 50
+    trainer.learning_rate = 0.5
+    trainer.train(steps=1)
+    assert trainer.history.changes == [3, 8, 8]
+    assert not np.allclose(before[0], trainer.model.get_weights()[0])
+
+
+def test_reset_restores_weights_optimizer_and_order(data):
+    trainer = Trainer(make_model("adam"), *data, batch_size=16)
+    trainer.train_epochs(2)
+    first = trainer.model.get_weights()
+    trainer.learning_rate = 0.001
+    trainer.reset()
+    assert (trainer.step, trainer.epoch, trainer.history.step) == (0, 0, [])
+    trainer.train_epochs(2)
+    for a, b in zip(first, trainer.model.get_weights(), strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-6)
+
+
+def test_an_epoch_sees_every_sample_once_whatever_the_batch_size(data):
+    trainer = Trainer(make_model(), *data, batch_size=7)
+    trainer.train_epochs(1)
+    assert (trainer.step, trainer.epoch) == (8, 1.0)
+    trainer.batch_size = 50
+    trainer.train_epochs(2)
+    assert (trainer.step, trainer.epoch) == (10, 3.0)
+
+
+def test_a_slice_of_time_is_kept(data):
+    import time
+
+    trainer = Trainer(make_model(), *data, batch_size=5)
+    trainer.train(seconds=0.02)
+    began = time.perf_counter()
+    trainer.train(seconds=0.05)
+    assert time.perf_counter() - began < 0.5
+    assert trainer.step > 2
+
+
+def test_divergence_is_noticed(data):
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+    model.compile(optimizer=keras.optimizers.SGD(1000.0), loss="mse")
+    trainer = Trainer(model, data[0], data[1], batch_size=50)
+    trainer.train(steps=200)
+    assert trainer.diverged
+    trainer.reset()
+    assert not trainer.diverged
+    assert np.isfinite(model.get_weights()[0]).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda x, y: {"x": x[:, :3]}, r"x: one sample has shape \(3,\), and the model takes \(4,\)"),
+        (lambda x, y: {"y": y[:-1]}, "x has 50 samples and y has 49"),
+        (lambda x, y: {"y": y + 2}, "labels from 2 to 4, and the model has 3 outputs"),
+        (lambda x, y: {"x": []}, "x is empty"),
+        (lambda x, y: {"x": np.where(x > 1, np.nan, x)}, "x contains NaN"),
+        (lambda x, y: {"y": ["a"] * 50}, "y="),
+        (lambda x, y: {"y": np.eye(3)[y]}, r"y: one target has shape \(3,\)"),
+        (lambda x, y: {"model": "a model"}, "it must be a Keras model"),
+        (lambda x, y: {"batch_size": 0}, "batch_size=0: it must be a whole number from 1 to 50"),
+        (lambda x, y: {"batch_size": 51}, "batch_size=51"),
+        (lambda x, y: {"batch_size": 2.5}, "batch_size=2.5"),
+    ],
+)
+def test_what_does_not_fit_is_said_in_one_line(data, change, words):
+    arguments = {"model": make_model(), "x": data[0], "y": data[1], "batch_size": 10} | change(*data)
+    with pytest.raises(LearnerError, match=words) as caught:
+        Trainer(**arguments)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_model_that_was_not_compiled(data):
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+    with pytest.raises(LearnerError, match=r"call model\.compile"):
+        Trainer(model, *data)
+
+
+@pytest.mark.parametrize("rate", [-1, 0, float("nan"), float("inf"), "fast", None, True])
+def test_an_impossible_rate(data, rate):
+    trainer = Trainer(make_model(), *data)
+    with pytest.raises(LearnerError, match="learning_rate="):
+        trainer.learning_rate = rate
+    assert trainer.learning_rate == pytest.approx(0.01)
+
+
+def test_a_schedule_is_left_alone(data):
+    model = make_model()
+    schedule = keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)
+    model.compile(optimizer=keras.optimizers.SGD(schedule), loss="sparse_categorical_crossentropy")
+    with pytest.raises(LearnerError, match="follows a schedule"):
+        Trainer(model, *data).learning_rate = 0.5
