@@ -61,7 +61,7 @@ ROWS = (
     (
         1962,
         "idea",
-        "convergence",
+        "convergence proof",
         "proof that the perceptron's corrections come to an end if a line separates the points",
         None,
         "",
@@ -70,7 +70,7 @@ ROWS = (
     (
         1969,
         "idea",
-        "limits",
+        "limits of one layer",
         "proofs of what one layer cannot compute: parity, of which XOR is the smallest case",
         None,
         "",
