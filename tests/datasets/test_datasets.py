@@ -1,0 +1,155 @@
+"""The loaders: what they promise in their docstrings, and what they refuse."""
+
+import hashlib
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dltutor import datasets
+from dltutor.datasets import files
+from dltutor.errors import LearnerError
+
+ROOT = Path(__file__).parents[2]
+
+
+def script():
+    spec = importlib.util.spec_from_file_location("make_milestones", ROOT / "data" / "make_milestones.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_digits_are_what_the_docstring_says():
+    (x_train, y_train), (x_test, y_test) = datasets.digits()
+    assert x_train.shape == (1437, 8, 8) and x_test.shape == (360, 8, 8)
+    assert x_train.dtype == np.float32 and y_train.dtype == np.int64
+    assert x_train.min() == 0 and x_train.max() == 1
+    share = np.bincount(y_test) / (np.bincount(y_train) + np.bincount(y_test))
+    np.testing.assert_allclose(share, 0.2, atol=0.005)
+
+
+def test_no_image_is_in_both_sets():
+    (x_train, _), (x_test, _) = datasets.digits()
+    assert len(np.unique(np.concatenate([x_train, x_test]).reshape(-1, 64), axis=0)) == 1797
+
+
+def test_the_split_is_the_same_on_every_machine():
+    (_, y_train), (_, y_test) = datasets.digits()
+    digest = hashlib.sha256(np.concatenate([y_train, y_test]).astype("u1").tobytes()).hexdigest()
+    assert digest[:16] == "859da86469a170c7"
+    (_, other), _ = datasets.digits(seed=1)
+    assert not np.array_equal(y_train, other)
+
+
+def test_classes_keep_their_names_and_grey_values_can_stay_as_they_were():
+    (x, y), _ = datasets.digits(classes=np.array([8, 9]), scaled=False)
+    assert set(y.tolist()) == {8, 9} and x.max() == 16
+
+
+@pytest.mark.parametrize(
+    ("slip", "named"),
+    [
+        ({"classes": "89"}, "classes='89'"),
+        ({"classes": 8}, "classes=8"),
+        ({"classes": []}, "classes=[]"),
+        ({"classes": (8, 10)}, "from 0 to 9"),
+        ({"classes": (8, 8)}, "named once"),
+        ({"classes": (8, float("nan"))}, "from 0 to 9"),
+        ({"scaled": "yes"}, "scaled='yes'"),
+        ({"test_share": 0}, "test_share=0"),
+        ({"test_share": float("nan")}, "test_share=nan"),
+        ({"seed": -1}, "seed=-1"),
+        ({"seed": "lucky"}, "seed='lucky'"),
+    ],
+)
+def test_digits_refuses(slip, named):
+    with pytest.raises(LearnerError) as caught:
+        datasets.digits(**slip)
+    assert named in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_gates():
+    inputs, targets = datasets.gate("NAND")
+    assert inputs.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    assert targets.tolist() == [1 - int(a and b) for a, b in inputs]
+    assert datasets.gate("XOR")[1].tolist() == [int(a != b) for a, b in inputs]
+
+
+@pytest.mark.parametrize("name", ["NOR", "and", None, 1])
+def test_gate_refuses(name):
+    with pytest.raises(LearnerError, match="name="):
+        datasets.gate(name)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_empty_strip_is_as_wide_as_promised(seed):
+    points, targets = datasets.two_groups(2000, gap=0.5, seed=seed)
+    middles = [points[targets == k].mean(axis=0) for k in (0, 1)]
+    across = (points @ (middles[1] - middles[0])) / np.hypot(*(middles[1] - middles[0]))
+    strip = across[targets == 1].min() - across[targets == 0].max()
+    assert 0.4 < strip < 0.7
+    assert np.abs(np.diff(np.bincount(targets))) <= 1
+
+
+def test_overlapping_groups_overlap():
+    points, targets = datasets.two_groups(2000, gap=-0.8)
+    middles = [points[targets == k].mean(axis=0) for k in (0, 1)]
+    across = points @ (middles[1] - middles[0])
+    assert across[targets == 1].min() < across[targets == 0].max()
+
+
+@pytest.mark.parametrize(
+    "slip", [{"n": 1}, {"n": "many"}, {"n": 2.5}, {"gap": 9}, {"gap": float("nan")}, {"gap": None}, {"seed": 0.5}]
+)
+def test_two_groups_refuses(slip):
+    with pytest.raises(LearnerError, match=next(iter(slip))):
+        datasets.two_groups(**slip)
+
+
+def test_the_milestones_are_what_their_script_writes():
+    assert (ROOT / "data" / "milestones.csv").read_text(encoding="utf-8") == script().text()
+
+
+def test_every_milestone_has_a_year_a_kind_and_a_source_with_its_year():
+    rows = datasets.milestones()
+    assert [row.year for row in rows] == sorted(row.year for row in rows)
+    assert {row.kind for row in rows} == {"data", "hardware", "software", "idea"}
+    for row in rows:
+        assert row.name and row.what
+        assert any(str(year) in row.source for year in range(1950, 2021)), row
+        assert (row.number is None) == (row.unit == "")
+
+
+def test_the_number_of_every_row_survives_the_file():
+    for row, written in zip(datasets.milestones(), script().ROWS, strict=True):
+        assert row.number == (None if written[4] is None else float(written[4]))
+
+
+def test_every_data_file_is_described():
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    for path in (ROOT / "data").iterdir():
+        assert path.name == "README.md" or path.name == "__pycache__" or f"`{path.name}`" in text
+
+
+def test_the_folder_of_an_installed_wheel_is_found_first(tmp_path, monkeypatch):
+    (tmp_path / "README.md").write_text("data")
+    (tmp_path / "milestones.csv").write_text("year")
+    monkeypatch.setattr(files, "_FOLDERS", (tmp_path, ROOT / "data"))
+    assert datasets.bundled("milestones.csv") == tmp_path / "milestones.csv"
+    monkeypatch.setattr(files, "_FOLDERS", (tmp_path / "none", tmp_path / "nor this"))
+    with pytest.raises(LearnerError, match="missing"):
+        datasets.bundled("milestones.csv")
+
+
+@pytest.mark.parametrize("name", ["../pyproject.toml", "weather.csv", None, 3, ""])
+def test_bundled_refuses(name):
+    with pytest.raises(LearnerError, match="must be one of the bundled files"):
+        datasets.bundled(name)
+
+
+def test_unknown_names_are_told_what_there_is():
+    with pytest.raises(AttributeError, match="two_groups"):
+        datasets.mnist  # noqa: B018
+    assert "digits" in dir(datasets)

@@ -1,0 +1,107 @@
+"""The figures that stand still: nothing overlaps, nothing is cut off, and both themes are painted."""
+
+import itertools
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from dltutor import figures
+from dltutor.errors import LearnerError
+from dltutor.figures.history import amount
+from dltutor.figures.palette import DARK, LIGHT
+
+PICTURES = {
+    "biological": lambda: figures.biological_neuron(),
+    "timeline": lambda: figures.timeline(),
+    "network": lambda: figures.network([64, 30, 10]),
+    "small network": lambda: figures.network([2, 2, 1], names=["x", "two lines", "XOR"]),
+    "deep network": lambda: figures.network([784, 200, 200, 200, 200, 200, 200, 10]),
+    "one layer": lambda: figures.network([1, 1]),
+}
+
+
+@pytest.fixture(params=PICTURES, scope="module")
+def picture(request):
+    made = PICTURES[request.param]()
+    made.frame()
+    return made
+
+
+def boxes(picture):
+    renderer = picture.figure.canvas.get_renderer()
+    texts = [text for axes in picture.figure.axes for text in (axes.findobj(Text) if axes.axison else axes.texts)]
+    shown = [t for t in texts if t.get_visible() and t.get_text().strip()]
+    return {f"{t.get_text()} @{i}": t.get_tightbbox(renderer) for i, t in enumerate(shown)}
+
+
+def test_no_text_is_cut_off(picture):
+    for text, box in boxes(picture).items():
+        assert box.x0 >= 0 and box.y0 >= 0, text
+        assert box.x1 <= picture.figure.bbox.width and box.y1 <= picture.figure.bbox.height, text
+
+
+def test_no_two_texts_overlap(picture):
+    shrunk = {text: box.padded(-1) for text, box in boxes(picture).items() if box.width > 2}
+    assert len(shrunk) >= 4
+    clashes = [(a, b) for (a, p), (b, q) in itertools.combinations(shrunk.items(), 2) if p.overlaps(q)]
+    assert not clashes
+
+
+def test_both_themes_are_painted_and_readable(picture):
+    for theme in (DARK, LIGHT):
+        picture.dress(theme)
+        frame = picture.frame()[..., :3].astype(int)
+        paper = np.array([int(theme.paper[i : i + 2], 16) for i in (1, 3, 5)])
+        assert (frame[2, 2] == paper).all()
+        assert (np.abs(frame - paper).sum(axis=2) > 300).mean() > 0.002
+
+
+def test_alt_text_says_what_is_seen(picture):
+    assert len(picture.alt) > 40 and picture.alt.endswith(".")
+
+
+def test_a_network_draws_every_unit_or_an_ellipsis():
+    shown = figures.network([9, 3, 1])
+    points = [len(c.get_offsets()) for c in shown.figure.axes[0].collections if hasattr(c, "get_sizes")]
+    assert points[:3] == [9, 3, 1]
+    assert len(shown.figure.axes[0].collections[0].get_segments()) == 9 * 3 + 3 * 1
+    large = figures.network([10, 3, 1])
+    assert len(large.figure.axes[0].collections[1].get_offsets()) == 8
+    assert len(large.figure.axes[0].collections[4].get_offsets()) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (([3],), "layer_sizes=[3]"),
+        (("deep",), "layer_sizes='deep'"),
+        ((5,), "layer_sizes=5"),
+        (([3, 0, 1],), "layer_sizes[1]=0"),
+        (([3, float("nan")],), "layer_sizes[1]=nan"),
+        (([1] * 9,), "2 to 8 whole numbers"),
+        (([3, 1], "ab"), "names='ab'"),
+        (([3, 1], ["a"]), "names=['a']"),
+        (([3, 1], 7), "names=7"),
+    ],
+)
+def test_nonsense_gets_one_line(arguments, named):
+    with pytest.raises(LearnerError) as caught:
+        figures.network(*arguments)
+    assert named in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_amounts_are_read_without_counting_zeros():
+    assert amount(1_281_167) == "1.3 million" and amount(345.6e9) == "346 × 10⁹"
+
+
+def test_figures_need_no_pyplot():
+    code = (
+        "import sys; from dltutor import figures;"
+        "figures.timeline(); figures.biological_neuron(); figures.network([2, 1]);"
+        "print([m for m in ('matplotlib.pyplot', 'tensorflow', 'keras', 'ipywidgets', 'sklearn') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
