@@ -519,7 +519,8 @@ def write_wheel(folder: Path, name: str, *needs: str) -> None:
 def test_a_wheelhouse_is_followed_to_the_last_wheel(tmp_path):
     write_wheel(tmp_path, "top", "middle[more]>=1", "winonly; sys_platform == 'win32'")
     write_wheel(tmp_path, "middle", "deep; extra == 'more'", "never; extra == 'other'")
-    lacking = wheelhouse.missing([parse("top")], tmp_path, LINUX, {"deep": "2.0"})
+    asked = [parse("top"), parse("elsewhere; sys_platform == 'darwin'")]
+    lacking = wheelhouse.missing(asked, tmp_path, LINUX, {"deep": "2.0"})
     assert [str(r) for r in lacking] == ["deep==2.0"]
     lacking = wheelhouse.missing([parse("top")], tmp_path, machine.Machine("windows", "AMD64", (3, 13)), {})
     assert sorted(r.name for r in lacking) == ["deep", "winonly"]

@@ -93,7 +93,8 @@ def demand_complete(folder: Path, environment: Environment, here: Machine) -> No
 def missing(wanted: Iterable[Requirement], folder: Path, target: Machine, pins: dict[str, str]) -> list[Requirement]:
     """What has no fitting wheel in `folder`, of the `wanted` requirements and all that these need in turn."""
     wheels = _index(folder, target)
-    lacking, queue, seen = {}, list(wanted), set()
+    lacking, seen = {}, set()
+    queue = [r for r in wanted if requirements.applies(r.marker, target.facts())]
     while queue:
         requirement = queue.pop()
         key = (requirement.name, requirement.extras)
@@ -127,8 +128,8 @@ def _download_all(pip: list[str], folder: Path, environment: Environment, wanted
         if lacking == before:
             raise LearnerError(f"pip found {lacking[0]}, but no wheel that fits {wanted_for} (details: {log})")
         before = lacking
-        names = ", ".join(r.name for r in lacking[:3]) + (", ..." if len(lacking) > 3 else "")
-        if step(f"{len(lacking)} packages: {names}", [*pip, "download", *options, *map(str, lacking)], log, cwd=folder):
+        names = ", ".join(r.name for r in lacking[:3]) + (f" and {len(lacking) - 3} more" if len(lacking) > 3 else "")
+        if step(names, [*pip, "download", *options, *map(str, lacking)], log, cwd=folder):
             raise LearnerError(explain(log))
 
 
@@ -149,10 +150,10 @@ def _tags(wanted_for: Machine) -> list[str]:
             f"manylinux2014_{wanted_for.processor}",
         ],
     }[wanted_for.system]
-    minor = f"{wanted_for.python[0]}{wanted_for.python[1]}"
+    major, minor = wanted_for.python
     named = [part for platform in platforms for part in ("--platform", platform)]
-    abis = [part for abi in (f"cp{minor}", "abi3", "none") for part in ("--abi", abi)]
-    return [*named, *abis, "--implementation", "cp", "--python-version", minor]
+    abis = [part for abi in (f"cp{major}{minor}", "abi3", "none") for part in ("--abi", abi)]
+    return [*named, *abis, "--implementation", "cp", "--python-version", f"{major}.{minor}.99"]
 
 
 def _index(folder: Path, target: Machine) -> dict[str, list[tuple[str, Path]]]:
