@@ -144,7 +144,7 @@ def _tags(wanted_for: Machine) -> list[str]:
         return []
     platforms = {
         "windows": ["win_amd64"],
-        "mac": ["macosx_14_0_arm64"],
+        "mac": ["macosx_12_0_arm64"],
         "linux": [
             *(f"manylinux_2_{n}_{wanted_for.processor}" for n in range(28, 4, -1)),
             f"manylinux2014_{wanted_for.processor}",
