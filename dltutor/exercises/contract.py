@@ -150,7 +150,7 @@ class Exercise(Shown):
             state, message = NOT_YET, f"because {one_line(wrong)}"
         except Exception as error:
             state = NOT_YET
-            message = f"because this answer cannot be checked: it leads to a {type(error).__name__}"
+            message = f"because a part of your answer cannot be used: Python stops with {type(error).__name__}"
         notice = "" if self.chapter is None else progress.record_exercise(self.chapter, self.key, state)
         remarks = tuple(remark for f in functions for remark in f.remarks)
         return Outcome(state, message, details, remarks, "\n".join(f.printed for f in functions), notice)

@@ -36,7 +36,8 @@ def judge_features(features: LearnerFunction) -> str:
     first = _numbers(features, images[0], None)
     again = _numbers(features, images[0], len(first))
     need(
-        np.array_equal(first, again), f"`features(image)` gives {brief(first)}, then {brief(again)} for the same image"
+        np.array_equal(first, again),
+        f"`features(image)` gives {brief(first)}, then {brief(again)} for one image: it must stay the same",
     )
     train = np.array([_numbers(features, image, len(first)) for image in images])
     same = [i + 1 for i in range(len(first)) if np.ptp(train[:, i]) == 0]

@@ -8,6 +8,7 @@ import dis
 import inspect
 import io
 import linecache
+import re
 import traceback
 import warnings
 from collections.abc import Callable
@@ -196,9 +197,9 @@ def _meaning(error: BaseException) -> str:
         case SystemExit():
             return "it asks Python to quit; a function ends with `return`"
         case UnboundLocalError():
-            return f"it uses `{error.name or 'a name'}` before giving it a value"
+            return f"it uses `{_named(said)}` before giving it a value"
         case NameError():
-            return f"the name `{error.name or said}` is not known there; is it misspelt, or never given a value?"
+            return f"the name `{_named(said)}` is not known there; is it misspelt, or never given a value?"
         case ZeroDivisionError():
             return "it divides by zero"
         case IndexError():
@@ -218,6 +219,12 @@ def _meaning(error: BaseException) -> str:
         case TypeError():
             return f"a value there is of the wrong kind (Python says: {said})"
     return f"a problem that Python calls {type(error).__name__}" + (f": {said}" if said else "")
+
+
+def _named(said: str) -> str:
+    """The name between quotes in Python's own message."""
+    quoted = re.search(r"'(.+?)'", said)
+    return quoted[1] if quoted else said
 
 
 def _said(error: BaseException) -> str:

@@ -77,7 +77,7 @@ def neuron(x, weights, bias):
     # Each sample is answered wrongly by one slip: x, weights, bias, and what to say to a wrong answer.
     _TRIALS = (
         ([1.0, 2.0], [3.0, 1.0], 0.5, "when the sum is above 0, the answer is 1"),
-        ([1.0, 2.0], [-3.0, -1.0], -0.5, "when the sum is not above 0, the answer is 0"),
+        ([-1.0, -2.0], [3.0, 1.0], -0.5, "when the sum is not above 0, the answer is 0"),
         ([1.0, 1.0], [1.0, 1.0], -3.0, "without the bias the sum would be 2: is the bias added?"),
         ([2.0, 1.0], [-1.0, 1.0], 0.5, "is each input multiplied by its weight?"),
         ([1.0, 1.0, 1.0, 1.0], [1.0, 1.0, -5.0, 1.0], 1.0, "here are four inputs: are all of them in the sum?"),

@@ -26,7 +26,9 @@ _STYLE = """<style>
   height: auto; min-height: 1.6em; max-width: 52em; line-height: 1.45; white-space: normal; overflow: visible;
   display: flex; align-items: flex-start; gap: .5em; padding: .15em 0; margin: 0; width: auto; font-size: inherit; }
 .dltutor-quiz .widget-radio-box label input, .dltutor-quiz .widget-checkbox label input {
-  position: static; flex: none; margin: .25em 0 0 0; width: auto; height: auto; line-height: normal; }
+  position: static; flex: none; order: -1; align-self: flex-start; top: 0;
+  margin: .25em 0 0 0; width: 1em; height: 1em; line-height: 1; }
+.dltutor-quiz .widget-radio-box label, .dltutor-quiz .widget-checkbox label { cursor: pointer; }
 .dltutor-quiz .widget-radio, .dltutor-quiz .widget-checkbox { height: auto; line-height: 1.45; overflow: visible; }
 .dltutor-quiz .widget-html-content { line-height: 1.45; white-space: normal; }
 .dltutor-quiz .widget-html, .dltutor-quiz .widget-html .widget-html-content { height: auto; }
@@ -178,6 +180,8 @@ def _status(inner: str) -> str:
 def _feedback_html(result: Feedback, notice: str) -> str:
     lines = "".join(f"<li>{inline(line)}</li>" for line in result.lines)
     lines = f'<ul style="margin:.2em 0;padding-left:1.4em">{lines}</ul>' if lines else ""
+    if len(result.lines) == 1:
+        lines = f"<div>{inline(result.lines[0])}</div>"
     told = f"<div><i>{inline(notice)}</i></div>" if notice else ""
     return box(result.state, f"<b>{_SIGNS[result.state]} {html.escape(result.headline)}</b>", lines, told)
 
