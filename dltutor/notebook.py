@@ -16,8 +16,8 @@ from pathlib import Path
 from dltutor import __version__
 
 # What TensorFlow reads once, when it is first imported. Each of the two switches off log lines that the other leaves:
-# the level those of the log, the second the notice of oneDNN, which is written before the level is read.
-# Without oneDNN a seeded training also ends in the same numbers on every version.
+# the level those of the log, the second the notice of oneDNN, which TensorFlow 2.21 writes whatever the level is.
+# Without oneDNN a seeded training also ends in the same numbers on more computers.
 ENVIRONMENT = {
     "KERAS_BACKEND": "tensorflow",
     "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -23,6 +23,7 @@ _PLACES = {
     str(Path.home()): "~",
     tempfile.gettempdir(): "temporary",
 }
+_PROGRAM = re.compile(r"(?<![\w./~-])/(?:usr/)?(?:local/)?bin/(?=\w)")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
 
 
@@ -78,7 +79,7 @@ def _settle(output: NotebookNode) -> None:
 def _settled(text: str) -> str:
     for place in sorted(_PLACES, key=len, reverse=True):
         text = re.sub(re.escape(place) + r"(?![\w-])", _PLACES[place], text)
-    return _ADDRESS.sub("", text)
+    return _ADDRESS.sub("", _PROGRAM.sub("", text))
 
 
 def _too_large(output: NotebookNode) -> list[str]:

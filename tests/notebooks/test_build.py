@@ -103,7 +103,7 @@ def test_light_outputs():
     outputs = [
         new_output("stream", name="stdout", text="a"),
         new_output("stream", name="stderr", text="warning\n"),
-        new_output("stream", name="stdout", text=f"b {Path(tempfile.gettempdir(), 'x')}\n"),
+        new_output("stream", name="stdout", text=f"b {Path(tempfile.gettempdir(), 'x')} /usr/bin/c\n"),
         new_output("display_data", {**view, "image/png": png, "text/plain": "A line"}, metadata={"needs": "light"}),
         new_output("display_data", view),
         new_output("execute_result", {"text/plain": "<A at 0x7f0011223344>", "text/html": "<b>A</b>"}),
@@ -112,7 +112,7 @@ def test_light_outputs():
     notebook.metadata.widgets = {"application/vnd.jupyter.widget-state+json": {}}
     remarks = lighten(notebook)
     text, lab, result = notebook.cells[1].outputs
-    assert text.text == "ab temporary/x\n"
+    assert text.text == "ab temporary/x c\n"
     assert lab.data == {"image/png": png, "text/plain": "A line"}
     assert lab.metadata == {}
     assert result.data == {"text/plain": "<A>"}
