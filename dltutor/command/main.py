@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dltutor.command import ROOT, chapters, check, environment, lab, testing, wheelhouse
+from dltutor.command import ROOT, check, environment, lab, testing, wheelhouse
+from dltutor.command.catalogue import SOURCES, find_chapter
 from dltutor.command.steps import clean_environ
 from dltutor.errors import LearnerError
 
@@ -64,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
 
     add = commands.add_parser("build", help="make the notebooks from their source")
     add.add_argument("chapter", nargs="*", help="their numbers (default: all)")
+    add.add_argument("--check", action="store_true", help="only say whether sources and notebooks agree")
     add.set_defaults(call=_build)
 
     add = commands.add_parser("wheelhouse", help="fill a folder with what a workshop without a network needs")
@@ -100,16 +102,21 @@ def _test(known: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _run(known: argparse.Namespace, _rest: list[str]) -> int:
-    arguments = [str(chapters.chapter(known.chapter, chapters.numbers()))]
-    if out := chapters.out_file(known.out):
-        arguments += ["--out", out]
-    return chapters.hand_over(environment.ensure(environment.today("lab")), "run", arguments)
+    chapter = find_chapter(known.chapter)
+    out = Path(known.out or f"{chapter.stem}.html").expanduser().resolve()
+    return _hand_over(environment.ensure(environment.today("lab")), "run", [known.chapter, "--out", str(out)])
 
 
 def _build(known: argparse.Namespace, _rest: list[str]) -> int:
-    there = chapters.numbers()
-    arguments = [str(chapters.chapter(value, there)) for value in known.chapter]
-    return chapters.hand_over(environment.ensure(environment.today("lab", "test")), "build", arguments)
+    for number in known.chapter:
+        find_chapter(number, SOURCES, ".py")
+    options = ["--check"] if known.check else []
+    return _hand_over(environment.ensure(environment.today("lab", "test")), "build", [*known.chapter, *options])
+
+
+def _hand_over(python: Path, command: str, arguments: list[str]) -> int:
+    """Run `dltutor.publish.<command>` in the environment; returns its exit status."""
+    return subprocess.call([str(python), "-m", f"dltutor.publish.{command}", *arguments], cwd=ROOT, env=clean_environ())
 
 
 def _wheelhouse(known: argparse.Namespace, _rest: list[str]) -> int:

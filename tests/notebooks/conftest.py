@@ -11,7 +11,7 @@ import pytest
 from nbclient import NotebookClient
 
 from dltutor.command.catalogue import chapters
-from dltutor.command.execution import ThisPython, kernel_environment
+from dltutor.publish.execution import ThisPython, kernel_environment
 
 NO_NETWORK = """\
 def _no_network():

@@ -12,8 +12,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from dltutor.command.catalogue import CellError, find_chapter, find_chapters
-from dltutor.command.outputs import LARGEST_PNG, lighten
 from dltutor.errors import LearnerError
+from dltutor.publish.outputs import LARGEST_PNG, lighten
 
 SOURCE = """\
 # %% [markdown]
@@ -36,7 +36,7 @@ print("two")
 @pytest.fixture
 def build_module():
     pytest.importorskip("jupytext", reason="sources are read with jupytext, which is not installed")
-    from dltutor.command import build
+    from dltutor.publish import build
 
     return build
 

@@ -9,8 +9,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from dltutor.command.page import formula, web_page
-from dltutor.command.run import main, run
+from dltutor.publish.page import formula, web_page
+from dltutor.publish.run import main, run
 
 LOADS = {"src", "srcset", "data", "poster", "background", "action", "xlink:href"}
 pytestmark = pytest.mark.filterwarnings("ignore:.* deprecated:DeprecationWarning")  # older matplotlib, newer pyparsing
@@ -85,7 +85,7 @@ def test_a_run_reports_progress_and_writes_the_page(tmp_path, capsys):
 def test_a_failing_cell_is_one_line_and_writes_nothing(tmp_path, capsys, monkeypatch):
     notebook, out = tmp_path / "01_tiny.ipynb", tmp_path / "page.html"
     nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")]), notebook)
-    monkeypatch.setattr("dltutor.command.run.find_chapter", lambda number: notebook)
+    monkeypatch.setattr("dltutor.publish.run.find_chapter", lambda number: notebook)
     assert main(["1", "--out", str(out)]) == 1
     assert capsys.readouterr().err == "01_tiny, code cell 1 of 1 (1 / 0): ZeroDivisionError: division by zero\n"
     assert not out.exists()

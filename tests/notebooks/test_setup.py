@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from dltutor import notebook
-from dltutor.command.execution import ROOT
+from dltutor.publish.execution import ROOT
 
 QUIET = """
 import dltutor, os, sys

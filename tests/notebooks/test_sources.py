@@ -9,8 +9,8 @@ import nbformat
 import pytest
 
 from dltutor.command.catalogue import NOTEBOOKS, SOURCES, chapters
-from dltutor.command.outputs import KEPT, LARGEST_NOTEBOOK, LARGEST_PNG, LARGEST_TEXT
 from dltutor.notebook import colab_link, setup_cell
+from dltutor.publish.outputs import KEPT, LARGEST_NOTEBOOK, LARGEST_PNG, LARGEST_TEXT
 
 ABSOLUTE = re.compile(r"(?<![\w.~/:-])/(?:home|root|tmp|Users|work|usr|opt|var|mnt|private)/\w|\b[A-Z]:\\\\?\w")
 LONGEST_CELL = 15
@@ -45,7 +45,7 @@ def test_every_source_has_its_notebook():
 
 def test_notebook_agrees_with_its_source_cell_by_cell(built):
     pytest.importorskip("jupytext", reason="sources are read with jupytext, which is not installed")
-    from dltutor.command.build import check
+    from dltutor.publish.build import check
 
     assert check(SOURCES / f"{built.stem}.py", built) == []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from dltutor.command.execution import ROOT
+from dltutor.publish.execution import ROOT
 
 KEPT = ("text/plain", "text/markdown", "image/png")
 LARGEST_PNG = 150_000  # bytes

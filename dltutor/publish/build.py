@@ -1,8 +1,8 @@
 """Builds the notebooks that learners open from the sources that authors edit.
 
-    python -m dltutor.command.build             every chapter
-    python -m dltutor.command.build 0 1         these chapters
-    python -m dltutor.command.build --check     build nothing, say whether sources and notebooks agree
+    python -m dltutor.publish.build             every chapter
+    python -m dltutor.publish.build 0 1         these chapters
+    python -m dltutor.publish.build --check     build nothing, say whether sources and notebooks agree
 
 A source is a percent-format file, notebooks/source/NN_name.py. Its notebook has the same cells, executed in a fresh
 kernel, with light outputs. A cell's id is made from its text, so that a second build changes no id.
@@ -22,9 +22,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from dltutor.command.catalogue import NOTEBOOKS, SOURCES, CellError, find_chapters
-from dltutor.command.execution import execute
-from dltutor.command.outputs import LARGEST_NOTEBOOK, lighten
 from dltutor.errors import LearnerError
+from dltutor.publish.execution import execute
+from dltutor.publish.outputs import LARGEST_NOTEBOOK, lighten
 
 _METADATA = {
     "colab": {"provenance": [], "toc_visible": True},
@@ -93,7 +93,7 @@ def build(source: Path, notebook: Path) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns 0 if all went well, 1 if a cell failed or a notebook differs, 2 for a wrong argument."""
-    parser = argparse.ArgumentParser(prog="python -m dltutor.command.build", description="Builds the notebooks.")
+    parser = argparse.ArgumentParser(prog="python -m dltutor.publish.build", description="Builds the notebooks.")
     parser.add_argument("numbers", nargs="*", metavar="NUMBER", help="chapters to build, all if there is none")
     parser.add_argument("--check", action="store_true", help="only say whether sources and notebooks agree")
     chosen = parser.parse_args(arguments)

@@ -1,7 +1,7 @@
 """Runs a chapter from top to bottom and writes it as one web page, to hand out or to read without a kernel.
 
-python -m dltutor.command.run 1                      writes 01_neurons.html here
-python -m dltutor.command.run 1 --out lesson.html    writes it there
+python -m dltutor.publish.run 1                      writes 01_neurons.html here
+python -m dltutor.publish.run 1 --out lesson.html    writes it there
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ def run(notebook: Path, out: Path) -> None:
     try:
         import nbformat
 
-        from dltutor.command.execution import execute
-        from dltutor.command.outputs import lighten
-        from dltutor.command.page import web_page
+        from dltutor.publish.execution import execute
+        from dltutor.publish.outputs import lighten
+        from dltutor.publish.page import web_page
     except ModuleNotFoundError as error:
         raise LearnerError(f"{error.name} is missing: type  pip install nbconvert ipykernel") from None
     _must_be_writable(out)
