@@ -1,1 +1,1 @@
-"""Makes notebooks from their sources, and web pages from notebooks; for authors and teachers, inside the environment."""
+"""Makes notebooks from their sources, and web pages from notebooks: for authors and teachers."""
