@@ -6,6 +6,7 @@
 from importlib import import_module
 
 _LABS = {
+    "DrawDigit": "draw_digit",
     "HiddenLayer": "hidden_layer",
     "OneNeuron": "one_neuron",
     "WeightImages": "weight_images",
