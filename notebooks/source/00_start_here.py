@@ -124,8 +124,8 @@ print(f"Before training it reads {before:.0%} of the test digits correctly.")
 # - A **slider** acts at once, also during the training. With the keyboard: Tab reaches it, the arrow keys move it.
 # - **Reset** starts over. A **goal** is noticed by the lab itself.
 #
-# **Play:** run the cell, press *Play*, and pause when the curve is flat. Then draw a digit on the pad, with the mouse or
-# a finger (or click on the pad and hold Shift with the arrow keys), and watch what the network makes of it.
+# **Play:** run the cell, press *Play*, and pause when the curve is flat. Then draw a digit on the pad, with the mouse
+# or a finger (or click on the pad and hold Shift with the arrow keys), and watch what the network makes of it.
 
 # %%
 labs.DrawDigit(network, (train_x, train_y), (test_x, test_y))
