@@ -6,7 +6,9 @@
 from importlib import import_module
 
 _LABS = {
+    "Layers": "layers",
     "OneNeuron": "one_neuron",
+    "Perceptron": "perceptron",
 }
 
 __all__ = sorted(_LABS)
