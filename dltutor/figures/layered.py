@@ -12,6 +12,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
+from dltutor.figures.words import Words
 
 SHOWN = 9  # units of a layer that are drawn; of a larger layer four above and four below an ellipsis
 LAYERS = 8  # layers that fit side by side
@@ -56,9 +57,9 @@ class Drawing:
         self.outputs = self._dots(picture, axes, "o", 170, facecolor="ink", edgecolor="paper")
         self.ellipses = self._dots(picture, axes, "o", 9, facecolor="muted", edgecolor="muted")
         picture.paint(self.links, color="muted")
-        self.titles = [self._text(picture, axes, 1.1, 10.5, "ink", weight="bold") for _ in range(LAYERS)]
-        self.counts = [self._text(picture, axes, -0.12, 9.5, "ink") for _ in range(LAYERS)]
-        self.terms = [self._text(picture, axes, -0.2, 9, "muted") for _ in range(LAYERS)]
+        self.titles = [_words(picture, axes, 1.1, "ink", size=10.5, weight="bold", mono=False) for _ in range(LAYERS)]
+        self.counts = [_words(picture, axes, -0.12, "ink", size=9.5, mono=False) for _ in range(LAYERS)]
+        self.terms = [_words(picture, axes, -0.2, "muted", size=8.5) for _ in range(LAYERS)]
 
     def show(self, sizes: list[int], titles: list[str], terms: bool = False) -> None:
         """Show layers of `sizes` under their `titles`; with `terms` also the parameters between each two of them."""
@@ -90,50 +91,50 @@ class Drawing:
         picture.paint(dots, **roles)
         return dots
 
-    @staticmethod
-    def _text(picture: Picture, axes: Axes, y: float, size: float, role: str, **options: Any) -> Any:
-        text = picture.moving(axes.text(0, y, "", fontsize=size, ha="center", va="center", **options))
-        picture.paint(text, color=role)
-        return text
-
 
 class LayersFigure(Picture):
     """A network, its parameters written out, and two bars: its parameters, and those of a network to compare with."""
 
     def __init__(self) -> None:
-        super().__init__(760, 470, alt="A network of layers, its parameters counted, beside a shallow network's.")
+        super().__init__(760, 470, alt="A network of layers, its parameters counted beside those of a shallow one.")
         self.drawing = Drawing(self, self.axes(position=(0.01, 0.33, 0.98, 0.66)))
         words = self.axes(position=(0.03, 0.19, 0.94, 0.14))
         words.set_axis_off()
-        self.lines = [
-            self.moving(words.text(0, y, "", fontsize=10.5, va="center", family="DejaVu Sans Mono"))
-            for y in (0.72, 0.22)
-        ]
-        self.bars = self.axes(position=(0.22, 0.03, 0.6, 0.14))
-        self.bars.set(xlim=(0, 1), ylim=(-0.6, 1.6))
-        self.bars.set_axis_off()
-        self.lengths = self.moving(self.bars.add_collection(LineCollection([], linewidths=15, capstyle="butt")))
-        self.labels = [self._label(y, -0.02, "right") for y in (1, 0)]
-        self.numbers = [self._label(y, 0, "left") for y in (1, 0)]
+        self.lines = [_words(self, words, y, "ink", size=9.5, side="left") for y in (0.68, 0.26)]
+        self.scale = self.axes(position=(0.26, 0.02, 0.6, 0.15))
+        self.scale.set(xlim=(0, 1), ylim=(-0.6, 1.6))
+        self.scale.set_axis_off()
+        self.bars = [self._bar(role) for role in ("accent", "muted")]
+        self.labels = [_words(self, self.scale, y, "ink", x=-0.02, side="right", mono=False) for y in (1, 0)]
+        self.numbers = [_words(self, self.scale, y, "ink", side="left") for y in (1, 0)]
 
     def show(
         self, sizes: list[int], titles: list[str], lines: list[str], bars: list[tuple[str, int]], smaller: bool
     ) -> None:
         """Show the network, two `lines` of text, and two `bars` (label, parameters), this network's first."""
         self.drawing.show(sizes, titles, terms=True)
-        for text, line in zip(self.lines, [*lines, "", ""], strict=False):
-            text.set_text(line)
+        for words, line in zip(self.lines, [*lines, "", ""], strict=False):
+            words.set_text(line)
+        self.paint(self.bars[0], color="good" if smaller else "accent")
         longest = max(count for _, count in bars)
-        ends = [count / longest for _, count in bars]
-        self.lengths.set_segments([[(0, y), (end, y)] for y, end in zip((1, 0), ends, strict=True)])
-        self.lengths.set_color([getattr(self.theme, "good" if smaller else "accent"), self.theme.muted])
-        for label, number, (text, count), end in zip(self.labels, self.numbers, bars, ends, strict=True):
-            label.set_text(text)
-            number.set_text(f"{count:,}")
-            number.set_x(end + 0.015)
+        for i, (label, count) in enumerate(bars):
+            self.bars[i].set_data([0, count / longest], [1 - i, 1 - i])
+            self.labels[i].set_text(label)
+            self.numbers[i].set_text(f"{count:,}")
+            self.numbers[i].set_x(count / longest + 0.02)
 
-    def _label(self, y: float, x: float, side: str) -> Any:
-        return self.moving(self.bars.text(x, y, "", ha=side, va="center_baseline", fontsize=10))
+    def _bar(self, role: str) -> Any:
+        bar = self.moving(self.scale.plot([], [], linewidth=15, solid_capstyle="butt")[0])
+        self.paint(bar, color=role)
+        return bar
+
+
+def _words(
+    picture: Picture, axes: Axes, y: float, role: str, *, x: float = 0, side: str = "center", **how: Any
+) -> Words:
+    words = picture.moving(Words(axes, x, y, side=side, **how))
+    picture.paint(words, color=role)
+    return words
 
 
 def titles_of(sizes: list[int]) -> list[str]:

@@ -8,7 +8,9 @@ from importlib import import_module
 _LABS = {
     "DrawDigit": "draw_digit",
     "HiddenLayer": "hidden_layer",
+    "Layers": "layers",
     "OneNeuron": "one_neuron",
+    "Perceptron": "perceptron",
     "WeightImages": "weight_images",
 }
 

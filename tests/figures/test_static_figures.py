@@ -12,6 +12,7 @@ from dltutor import figures
 from dltutor.errors import LearnerError
 from dltutor.figures.history import amount
 from dltutor.figures.palette import DARK, LIGHT
+from dltutor.figures.words import Words
 
 PICTURES = {
     "biological": lambda: figures.biological_neuron(),
@@ -33,8 +34,9 @@ def picture(request):
 def boxes(picture):
     renderer = picture.figure.canvas.get_renderer()
     texts = [text for axes in picture.figure.axes for text in (axes.findobj(Text) if axes.axison else axes.texts)]
+    texts += picture.figure.findobj(Words)
     shown = [t for t in texts if t.get_visible() and t.get_text().strip()]
-    return {f"{t.get_text()} @{i}": t.get_tightbbox(renderer) for i, t in enumerate(shown)}
+    return {f"{t.get_text()} @{i}": t.get_window_extent(renderer) for i, t in enumerate(shown)}
 
 
 def test_no_text_is_cut_off(picture):

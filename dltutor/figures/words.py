@@ -1,0 +1,145 @@
+"""Text that changes in every frame, drawn from glyphs that were drawn once.
+
+Matplotlib lays out and draws a line of text anew each time, which takes some 4 ms; ten lines would use up the whole
+time of a frame. `Words` puts a line together from pictures of its characters and takes a twentieth of that.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import ceil
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgb
+from matplotlib.font_manager import FontProperties
+
+MARGIN = 3  # pixels around a glyph, for what overhangs
+
+
+class Words(Artist):
+    """One line of text in `axes`, its middle at height `y`, at `x` its "left", "center" or "right" (`side`).
+
+    With `mono` all characters are equally wide and any text is quick; without, a text is quick from its second use on.
+    Declare it as moving, and paint it: ``picture.paint(picture.moving(Words(axes, 0, 1)), color="ink")``.
+
+    >>> from dltutor.figures.picture import Picture
+    >>> picture = Picture(200, 100)
+    >>> words = picture.moving(Words(picture.axes(1, 1, 1), 0.5, 0.5, side="center"))
+    >>> words.set_text("z = 0.5")
+    >>> words.get_text()
+    'z = 0.5'
+    """
+
+    def __init__(
+        self,
+        axes: Axes,
+        x: float,
+        y: float,
+        *,
+        size: float = 10,
+        weight: str = "normal",
+        side: str = "left",
+        mono: bool = True,
+    ) -> None:
+        super().__init__()
+        self.x, self.y, self.size, self.weight, self.mono = x, y, size, weight, mono
+        self._share = {"left": 0.0, "center": 0.5, "right": 1.0}[side]
+        self._text, self._color = "", "black"
+        axes.add_artist(self)
+
+    def set_text(self, text: str) -> None:
+        """The text to be shown from the next frame on."""
+        self._text = text
+        self.stale = True
+
+    def get_text(self) -> str:
+        return self._text
+
+    def set_x(self, x: float) -> None:
+        """The place in the axes' data coordinates."""
+        self.x = x
+
+    def set_color(self, color: str) -> None:
+        """The colour, as `Picture.paint` gives it."""
+        self._color = color
+
+    def get_window_extent(self, renderer: Any = None) -> Any:
+        """The box around the text, in pixels."""
+        from matplotlib.transforms import Bbox
+
+        mask = self._mask()
+        left, low = self._corner(mask)
+        return Bbox.from_bounds(
+            left + MARGIN, low + mask.shape[0] * 0.25, mask.shape[1] - 2 * MARGIN, mask.shape[0] / 2
+        )
+
+    def draw(self, renderer: Any) -> None:
+        if not self._text or not self.get_visible():
+            return
+        mask = self._mask()
+        image = np.empty((*mask.shape, 4), dtype=np.uint8)
+        image[..., :3] = np.round(np.array(to_rgb(self._color)) * 255)
+        image[..., 3] = mask
+        graphics = renderer.new_gc()
+        renderer.draw_image(graphics, *self._corner(mask), image[::-1])
+        graphics.restore()
+
+    def _mask(self) -> np.ndarray:
+        return (_line if self.mono else _glyph)(self._text, self.size, self.weight, self.mono, self._dpi())
+
+    def _corner(self, mask: np.ndarray) -> tuple[int, int]:
+        across, up = self.axes.transData.transform((self.x, self.y))
+        left = across - MARGIN - self._share * (mask.shape[1] - 2 * MARGIN)
+        return round(left), round(up - mask.shape[0] / 2)
+
+    def _dpi(self) -> float:
+        return self.axes.get_figure().dpi
+
+
+@lru_cache(maxsize=64)
+def _line(text: str, size: float, weight: str, mono: bool, dpi: float) -> np.ndarray:
+    """How much ink each pixel of a line has, 0 to 255: its glyphs side by side."""
+    cell = _cell(size, weight, dpi)
+    glyphs = [_glyph(character, size, weight, mono, dpi) for character in text]
+    mask = np.zeros((_height(size, dpi), cell * len(text) + 4 * MARGIN + cell), dtype=np.uint8)
+    for i, glyph in enumerate(glyphs):
+        part = mask[:, i * cell : i * cell + glyph.shape[1]]
+        np.maximum(part, glyph[:, : part.shape[1]], out=part)
+    return mask[:, : cell * len(text) + 2 * MARGIN]
+
+
+@lru_cache(maxsize=512)
+def _glyph(text: str, size: float, weight: str, mono: bool, dpi: float) -> np.ndarray:
+    """How much ink each pixel has, drawn by matplotlib; the middle of the capitals is at half the height."""
+    font, height = _font(size, weight, mono), _height(size, dpi)
+    width = ceil(_pen(dpi).get_text_width_height_descent(text, font, ismath=False)[0])
+    pen = RendererAgg(width + 2 * MARGIN, height, dpi)
+    baseline = height / 2 + 0.36 * size * dpi / 72
+    pen.draw_text(pen.new_gc(), MARGIN, round(baseline), text, font, 0)
+    return np.asarray(pen.buffer_rgba())[..., 3].copy()
+
+
+@lru_cache(maxsize=32)
+def _cell(size: float, weight: str, dpi: float) -> int:
+    """The width of one character in whole pixels."""
+    widths = [
+        _pen(dpi).get_text_width_height_descent("0" * n, _font(size, weight, True), ismath=False)[0] for n in (10, 30)
+    ]
+    return round((widths[1] - widths[0]) / 20)
+
+
+@lru_cache(maxsize=8)
+def _pen(dpi: float) -> RendererAgg:
+    return RendererAgg(8, 8, dpi)
+
+
+def _font(size: float, weight: str, mono: bool) -> FontProperties:
+    return FontProperties(family="DejaVu Sans Mono" if mono else "DejaVu Sans", size=size, weight=weight)
+
+
+def _height(size: float, dpi: float) -> int:
+    return 2 * ceil(0.9 * size * dpi / 72)

@@ -1,0 +1,130 @@
+"""The layers lab: its counts, its goals, and every control through a session's widgets."""
+
+import itertools
+
+import pytest
+
+from dltutor import labs
+from dltutor.errors import LearnerError
+from dltutor.figures.palette import DARK
+from dltutor.figures.words import Words
+from dltutor.labs.layers import Layers
+from dltutor.live.controls import Button
+
+
+@pytest.fixture(params=["canvas", "plain"])
+def shown(request, monkeypatch):
+    monkeypatch.setenv("DLTUTOR_STAGE", request.param)
+    lab = Layers()
+    lab._repr_mimebundle_()
+    yield lab
+    lab.close()
+
+
+def pixels(lab):
+    return lab.picture.frame().tobytes()
+
+
+def test_it_starts_with_the_sum_written_out():
+    lab = Layers()
+    assert lab.picture.lines[0].get_text() == "64×30 + 30 + 30×10 + 10 = 2260"
+    assert lab.parameters == 2260 and lab.shallow == 7510
+    assert "fewer than the 7,510" in lab.describe()
+
+
+@pytest.mark.parametrize(("depth", "units"), [(0, 30), (1, 100), (3, 34), (3, 45), (4, 200)])
+def test_it_counts_as_the_layers_are_made(depth, units):
+    lab = Layers(hidden_layers=depth, units=units)
+    sizes = [64, *[units] * depth, 10]
+    assert lab.parameters == sum((n + 1) * m for n, m in itertools.pairwise(sizes))
+    weights, biases = (lab.picture.lines[1].get_text().replace(",", "").split()[i] for i in (0, 3))
+    assert int(weights) + int(biases) == lab.parameters
+
+
+def test_the_picture_shows_as_many_layers_as_there_are():
+    lab = Layers(inputs=3, hidden_layers=2, units=4, outputs=2)
+    drawing = lab.picture.drawing
+    assert [len(dots.get_offsets()) for dots in (drawing.inputs, drawing.hidden, drawing.outputs)] == [3, 8, 2]
+    assert len(drawing.links.get_segments()) == 3 * 4 + 4 * 4 + 4 * 2
+    assert [t.get_text() for t in drawing.titles if t.get_visible()] == ["input", "hidden 1", "hidden 2", "output"]
+    lab.set(hidden_layers=0)
+    assert len(drawing.hidden.get_offsets()) == 0 and len(drawing.links.get_segments()) == 6
+
+
+def test_a_deep_network_can_be_cheaper():
+    lab = Layers()
+    lab.set(hidden_layers=3)
+    assert not lab.goals[0].done
+    lab.set(units=45)
+    assert not lab.goals[0].done
+    lab.set(units=44)
+    assert lab.goals[0].done and lab.goals[0].note == "7,270 instead of 7,510"
+
+
+def test_the_smallest_network_for_xor():
+    lab = Layers()
+    lab.set(inputs=2, outputs=1)
+    assert not lab.goals[1].done
+    lab.set(units=2)
+    assert lab.goals[1].done and lab.goals[1].note == "9 parameters"
+
+
+def test_reset_goes_back_to_where_it_started():
+    lab = Layers(units=7)
+    lab.set(units=50, hidden_layers=4)
+    lab.press("reset")
+    assert lab.sizes == [64, 7, 10]
+    assert lab.to_code() == "labs.Layers(units=7)"
+    assert repr(eval(lab.to_code(), {"labs": labs})) == repr(Layers(units=7))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ({"units": 0}, "units=0"),
+        ({"units": 2.5}, "units=2.5"),
+        ({"inputs": "many"}, "inputs='many'"),
+        ({"inputs": float("nan")}, "inputs=nan"),
+        ({"hidden_layers": 5}, "hidden_layers=5"),
+        ({"hidden_layers": -1}, "hidden_layers=-1"),
+        ({"outputs": []}, "outputs=[]"),
+    ],
+)
+def test_nonsense_gets_one_line(arguments, named):
+    with pytest.raises(LearnerError) as caught:
+        Layers(**arguments)
+    assert named in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_every_control_changes_the_picture_and_nothing_fails(shown):
+    session = shown.session
+    session._on_message({"kind": "hello", "dark": False, "ratio": 1})
+    start = pixels(shown)
+    for name, widget in session.widgets.items():
+        if isinstance(shown.table[name], Button):
+            continue
+        for value in shown.table[name].sweep():
+            before, old = pixels(shown), widget.value
+            widget.value = value
+            assert getattr(shown.values, name) == value
+            assert (pixels(shown) != before) == (value != old)
+    session.widgets["units"].value = 77
+    assert pixels(shown) != start
+    session.widgets["reset"].click()
+    assert session.widgets["units"].value == 30 and pixels(shown) == start
+    session._on_message({"kind": "tick"})
+    session._on_message({"kind": "pointer", "phase": "down", "x": 0.3, "y": 0.4})
+    session._on_message({"kind": "hello", "dark": True, "ratio": 1.5})
+    assert session.errors == [] and shown.notice == ""
+
+
+@pytest.mark.parametrize("sizes", [(784, 4, 200, 20), (1, 0, 1, 1), (1, 1, 1, 1), (784, 1, 200, 20)])
+def test_no_text_is_cut_off_or_overlaps(sizes):
+    lab = Layers(*sizes)
+    lab.dress(DARK, 1.0)
+    lab.picture.frame()
+    words = [w for w in lab.picture.figure.findobj(Words) if w.get_visible() and w.get_text()]
+    boxes = [(w.get_text(), w.get_window_extent()) for w in words]
+    for text, box in boxes:
+        assert box.x0 >= 0 and box.x1 <= 760 and box.y0 >= 0 and box.y1 <= 470, text
+    assert not [(a, b) for (a, p), (b, q) in itertools.combinations(boxes, 2) if p.overlaps(q)]
