@@ -19,6 +19,9 @@ from dltutor.exercises.shown import box, inline
 
 _SIGNS = {RIGHT: "✔", WRONG: "✗", NOT_ANSWERED: "○"}
 
+# JupyterLab keeps the arrow keys for itself, so they do not choose an option.
+_KEYS = "Choose, then check; wrong answers cost nothing. By keyboard: Tab moves on, Space chooses and checks."
+
 # ipywidgets gives an option a fixed height of one line; a long one must wrap and stay whole.
 _STYLE = """<style>
 .dltutor-quiz .widget-radio-box { width: auto; max-width: 100%; padding: 0; }
@@ -27,7 +30,7 @@ _STYLE = """<style>
   display: flex; align-items: flex-start; gap: .5em; padding: .15em 0; margin: 0; width: auto; font-size: inherit; }
 .dltutor-quiz .widget-radio-box label input, .dltutor-quiz .widget-checkbox label input {
   position: static; flex: none; order: -1; align-self: flex-start; top: 0;
-  margin: .25em 0 0 0; width: 1em; height: 1em; line-height: 1; }
+  margin: 3px 0 0 0; width: 13px; height: 13px; line-height: 1; }
 .dltutor-quiz .widget-radio-box label, .dltutor-quiz .widget-checkbox label { cursor: pointer; }
 .dltutor-quiz .widget-radio, .dltutor-quiz .widget-checkbox { height: auto; line-height: 1.45; overflow: visible; }
 .dltutor-quiz .widget-html-content { line-height: 1.45; white-space: normal; }
@@ -94,7 +97,7 @@ class Quiz:
     def __init__(self, title: str, questions: Sequence[Question], chapter: int | None = None) -> None:
         self.title = title
         self.questions = [QuestionView(q, i, chapter) for i, q in enumerate(questions, start=1)]
-        head = widgets.HTML(f"{_STYLE}<b>Quiz: {html.escape(title)}</b>")
+        head = widgets.HTML(f"{_STYLE}<b>Quiz: {html.escape(title)}</b><div>{_KEYS}</div>")
         self.widget = widgets.VBox([head, *(q.widget for q in self.questions)], layout={"width": "100%"})
         self.widget.add_class("dltutor-quiz")
 
