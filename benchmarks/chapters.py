@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 def run(path: Path) -> None:
     """Run one chapter cell by cell and print what was seen."""
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(FOLDER)}})
+    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(FOLDER)}}, kernel_name="python3")
     probe = nbformat.v4.new_code_cell("import sys; print('tensorflow' in sys.modules)")
     arrived, pictures = None, []
     with client.setup_kernel():

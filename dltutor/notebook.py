@@ -22,6 +22,9 @@ ENVIRONMENT = {
     "KERAS_BACKEND": "tensorflow",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_ENABLE_ONEDNN_OPTS": "0",
+    # Small models lose time when their steps wander between threads, and the page needs a core of its own.
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": str(max(1, (os.cpu_count() or 2) - 1)),
 }
 
 # Modules that every chapter relies on, with the name to give to pip.

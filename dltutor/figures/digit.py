@@ -32,9 +32,7 @@ class DigitFigure(Picture):
         bars.tick_params(length=0)
         bars.spines[:].set_visible(False)
         bars.set_title("and answers", fontsize=10, loc="left")
-        self.bars = [self.moving(bar) for bar in bars.barh(range(10), [0.0] * 10, height=0.7)]
-        for bar in self.bars:
-            self.paint(bar, facecolor="training")
+        self.answer = self.bars(bars, 10)
         self.shares = [self.lettering(1.06, i + 0.12, axes=bars, size=8.5) for i in range(10)]
         self.accuracy = Curve(self, self.axes(grid[3]), "share right: test images", "validation", dash="--")
 
@@ -44,8 +42,8 @@ class DigitFigure(Picture):
         self.seen.set_values(seen)
         self.pen.set_data([pen[0]], [pen[1]])
         best = int(np.argmax(answer))
-        for digit, (bar, text) in enumerate(zip(self.bars, self.shares, strict=True)):
-            bar.set_width(float(answer[digit]))
+        self.answer.set_values(answer)
+        for digit, text in enumerate(self.shares):
             text.set_text(f"{100 * answer[digit]:3.0f}%{' ◂' if digit == best else ''}")
 
     def _image_axes(self, place, side: int, title: str):

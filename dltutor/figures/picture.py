@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from dltutor.figures.palette import LIGHT, Theme
-from dltutor.figures.quick import Lettering, Tiles
+from dltutor.figures.quick import Bars, Lettering, Tiles
 
 DPI = 100
 
@@ -86,6 +86,13 @@ class Picture:
         axes.add_artist(tiles)
         self.paint(tiles, cmap="diverging")
         return self.moving(tiles)
+
+    def bars(self, axes: Axes, count: int, role: str = "training") -> Bars:
+        """Moving horizontal bars at the heights 0, 1, … of `axes`."""
+        bars = Bars(count)
+        axes.add_artist(bars)
+        self.paint(bars, color=role)
+        return self.moving(bars)
 
     def touch(self) -> None:
         """Something still has changed: draw everything anew in the next frame."""

@@ -40,7 +40,7 @@ class WeightImagesFigure(Picture):
         self.sample_axes.set_title("a test image", fontsize=10, loc="left")
         self.sample = self.tiles(self.sample_axes, np.zeros(side), (0, side[1], 0, side[0]), span=1.0)
         self.paint(self.sample, cmap="grey")
-        self._bars(grid[1, 1])
+        self._make_bars(grid[1, 1])
         self.loss = Curve(self, self.axes(grid[0, 2]), "training loss", "training", top=2.0)
         self.accuracy = Curve(self, self.axes(grid[1, 2]), "share right: test images", "validation", dash="--")
 
@@ -53,8 +53,8 @@ class WeightImagesFigure(Picture):
             right, top = left + self.side[1], bottom + self.side[0]
             self.chosen.set_data([left, right, right, left, left], [bottom, bottom, top, top, bottom])
         best = int(np.argmax(answer))
-        for i, (bar, text) in enumerate(zip(self.bars, self._bar_texts, strict=True)):
-            bar.set_width(float(answer[i]))
+        self.answer.set_values(answer)
+        for i, text in enumerate(self._bar_texts):
             mark = "✔" if i == best == target else "✗" if i == best else "◂" if i == target else " "
             text.set_text(f"{100 * answer[i]:3.0f}% {mark}")
 
@@ -95,7 +95,7 @@ class WeightImagesFigure(Picture):
             name = self.names[unit] if len(self.names) == self.units else str(unit)
             self.mosaic.text(left - 0.7, bottom + self.side[0] / 2, name, ha="right", va="center", fontsize=11)
 
-    def _bars(self, place) -> None:
+    def _make_bars(self, place) -> None:
         axes = self.axes(place)
         count = len(self.names)
         axes.set(xlim=(0, 1.75), ylim=(count - 0.4, -0.6), xticks=[], yticks=range(count))
@@ -103,8 +103,6 @@ class WeightImagesFigure(Picture):
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
         axes.set_title("answer (◂ the label)", fontsize=10, loc="left")
-        self.bars = [self.moving(bar) for bar in axes.barh(range(count), [0.0] * count, height=0.7)]
-        for bar in self.bars:
-            self.paint(bar, facecolor="training")
+        self.answer = self.bars(axes, count)
         size = 10 if count < 6 else 7.5
         self._bar_texts = [self.lettering(1.08, i + 0.12, axes=axes, size=size) for i in range(count)]
