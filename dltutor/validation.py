@@ -26,7 +26,10 @@ def shown(value: Any) -> str:
         return repr(value.item()) if value.ndim == 0 else f"an array of shape {value.shape}"
     if isinstance(value, np.generic):
         value = value.item()
-    text = repr(value)
+    try:
+        text = repr(value)
+    except Exception:
+        text = f"an object of type {type(value).__name__}"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -50,7 +53,7 @@ def number(
         value = value.item()
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise LearnerError(f"{name}={shown(value)}: it must be {wanted}")
-    clean = float(value)
+    clean = _float(value)
     if not math.isfinite(clean) or not low <= clean <= high or (above is not None and clean <= above):
         raise LearnerError(f"{name}={shown(value)}: it must be {wanted}")
     return clean
@@ -69,7 +72,7 @@ def whole(name: str, value: Any, *, low: int = 1, high: int | None = None, examp
     if (
         isinstance(value, bool)
         or not isinstance(value, numbers.Real)
-        or not math.isfinite(value)
+        or not math.isfinite(_float(value))
         or value != int(value)
     ):
         raise LearnerError(f"{name}={shown(value)}: it must be {wanted}")
@@ -139,6 +142,14 @@ def same_length(**arrays: Iterable) -> int:
             f"{first} has {n} samples and {other} has {m}: they must be as many, one label for each sample"
         )
     return next(iter(lengths.values()))
+
+
+def _float(value: numbers.Real) -> float:
+    """A number too large for a float counts as infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _range(low: float, high: float, above: float | None) -> str:

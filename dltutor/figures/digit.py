@@ -33,7 +33,7 @@ class DigitFigure(Picture):
         bars.spines[:].set_visible(False)
         bars.set_title("and answers", fontsize=10, loc="left")
         self.answer = self.bars(bars, 10)
-        self.shares = [self.lettering(1.06, i + 0.12, axes=bars, size=8.5) for i in range(10)]
+        self.shares = [self.words(1.06, i, axes=bars, size=8.5) for i in range(10)]
         self.accuracy = Curve(self, self.axes(grid[3]), "share right: test images", "validation", dash="--")
 
     def show(self, ink: np.ndarray, seen: np.ndarray, answer: np.ndarray, pen: tuple[float, float]) -> None:

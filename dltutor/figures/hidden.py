@@ -49,7 +49,7 @@ class HiddenLayerFigure(Picture):
         right = grid[2].subgridspec(2, 1, height_ratios=[1, 0.9], hspace=0.35)
         self.loss = Curve(self, self.axes(right[0]), "training loss", "training", top=1.0)
         place = right[1].get_position(self.figure)
-        self.texts = [self.lettering(place.x0, place.y1 - 0.04 - 0.065 * i, size=9.5) for i in range(5)]
+        self.texts = [self.words(place.x0, place.y1 - 0.04 - 0.065 * i, size=9.5) for i in range(5)]
 
     def show(
         self, answer: np.ndarray, hidden: np.ndarray, kernel: np.ndarray, bias: np.ndarray, wrong: np.ndarray
@@ -85,7 +85,7 @@ class HiddenLayerFigure(Picture):
     def _line(self, unit: int):
         line = self.moving(self.plane.plot([], [], "--", linewidth=1.8)[0])
         self.paint(line, color="ink")
-        return line, self.lettering(0, 0, axes=self.plane, size=12, role="accent", align="center")
+        return line, self.words(0, 0, axes=self.plane, size=12, role="accent", side="center")
 
 
 def _visible_place(x: np.ndarray, y: np.ndarray, limits: tuple[float, float], unit: int) -> tuple[float, float] | None:

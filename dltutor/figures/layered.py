@@ -12,7 +12,6 @@ from matplotlib.collections import LineCollection, PathCollection
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
-from dltutor.figures.words import Words
 
 SHOWN = 9  # units of a layer that are drawn; of a larger layer four above and four below an ellipsis
 LAYERS = 8  # layers that fit side by side
@@ -57,9 +56,11 @@ class Drawing:
         self.outputs = self._dots(picture, axes, "o", 170, facecolor="ink", edgecolor="paper")
         self.ellipses = self._dots(picture, axes, "o", 9, facecolor="muted", edgecolor="muted")
         picture.paint(self.links, color="muted")
-        self.titles = [_words(picture, axes, 1.1, "ink", size=10.5, weight="bold", mono=False) for _ in range(LAYERS)]
-        self.counts = [_words(picture, axes, -0.12, "ink", size=9.5, mono=False) for _ in range(LAYERS)]
-        self.terms = [_words(picture, axes, -0.2, "muted", size=8.5) for _ in range(LAYERS)]
+        self.titles = [
+            picture.words(0, 1.1, axes=axes, side="center", size=10.5, weight="bold", mono=False) for _ in range(LAYERS)
+        ]
+        self.counts = [picture.words(0, -0.12, axes=axes, side="center", size=9.5, mono=False) for _ in range(LAYERS)]
+        self.terms = [picture.words(0, -0.2, axes=axes, side="center", role="muted", size=8.5) for _ in range(LAYERS)]
 
     def show(self, sizes: list[int], titles: list[str], terms: bool = False) -> None:
         """Show layers of `sizes` under their `titles`; with `terms` also the parameters between each two of them."""
@@ -100,13 +101,13 @@ class LayersFigure(Picture):
         self.drawing = Drawing(self, self.axes(position=(0.01, 0.33, 0.98, 0.66)))
         words = self.axes(position=(0.03, 0.19, 0.94, 0.14))
         words.set_axis_off()
-        self.lines = [_words(self, words, y, "ink", size=9.5, side="left") for y in (0.68, 0.26)]
+        self.lines = [self.words(0, y, axes=words, size=9.5) for y in (0.68, 0.26)]
         self.scale = self.axes(position=(0.26, 0.02, 0.6, 0.15))
         self.scale.set(xlim=(0, 1), ylim=(-0.6, 1.6))
         self.scale.set_axis_off()
         self.bars = [self._bar(role) for role in ("accent", "muted")]
-        self.labels = [_words(self, self.scale, y, "ink", x=-0.02, side="right", mono=False) for y in (1, 0)]
-        self.numbers = [_words(self, self.scale, y, "ink", side="left") for y in (1, 0)]
+        self.labels = [self.words(-0.02, y, axes=self.scale, side="right", mono=False) for y in (1, 0)]
+        self.numbers = [self.words(0, y, axes=self.scale) for y in (1, 0)]
 
     def show(
         self, sizes: list[int], titles: list[str], lines: list[str], bars: list[tuple[str, int]], smaller: bool
@@ -127,14 +128,6 @@ class LayersFigure(Picture):
         bar = self.moving(self.scale.plot([], [], linewidth=15, solid_capstyle="butt")[0])
         self.paint(bar, color=role)
         return bar
-
-
-def _words(
-    picture: Picture, axes: Axes, y: float, role: str, *, x: float = 0, side: str = "center", **how: Any
-) -> Words:
-    words = picture.moving(Words(axes, x, y, side=side, **how))
-    picture.paint(words, color=role)
-    return words
 
 
 def titles_of(sizes: list[int]) -> list[str]:

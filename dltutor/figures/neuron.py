@@ -40,7 +40,7 @@ class NeuronFigure(Picture):
         self.chosen = self.moving(self.plane.plot([], [], "o", markersize=22, fillstyle="none", markeredgewidth=2)[0])
         self.paint(self.chosen, color="accent")
         heights = (0.88, 0.77, 0.68, 0.59, 0.48, 0.30, 0.19)
-        self.texts = [self.lettering(0.53, y) for y in heights]
+        self.texts = [self.words(0.53, y, size=11) for y in heights]
         self.figure.subplots_adjust(left=0.085, right=0.99, bottom=0.13, top=0.97)
 
     def show(

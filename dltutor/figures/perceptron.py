@@ -11,7 +11,6 @@ from matplotlib.patches import Polygon
 
 from dltutor.figures.neuron import boundary
 from dltutor.figures.picture import Picture
-from dltutor.figures.words import Words
 
 EPOCHS = 1000  # bars that are drawn, at most
 Weights = tuple[np.ndarray, float]
@@ -137,13 +136,8 @@ class PerceptronFigure(Picture):
     def _make_words(self) -> None:
         axes = self.axes(position=(0.582, 0.5, 0.416, 0.48))
         axes.set_axis_off()
-        self.texts = [self._words(axes, y) for y in (0.95, 0.84, 0.70, 0.59, 0.34, 0.23, 0.12, 0.01)]
-        self.verdict = self._words(axes, 0.465, weight="bold")
-
-    def _words(self, axes: Axes, y: float, **options: Any) -> Words:
-        words = self.moving(Words(axes, 0, y, **options))
-        self.paint(words, color="ink")
-        return words
+        self.texts = [self.words(0, y, axes=axes) for y in (0.95, 0.84, 0.70, 0.59, 0.34, 0.23, 0.12, 0.01)]
+        self.verdict = self.words(0, 0.465, axes=axes, weight="bold")
 
     def _make_mistakes(self) -> None:
         self.mistakes = self.axes(position=(0.61, 0.105, 0.2, 0.29))

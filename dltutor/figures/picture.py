@@ -17,7 +17,8 @@ from matplotlib.text import Text
 from PIL import Image
 
 from dltutor.figures.palette import LIGHT, Theme
-from dltutor.figures.quick import Bars, Lettering, Tiles
+from dltutor.figures.quick import Bars, Tiles
+from dltutor.figures.words import Words
 
 DPI = 100
 
@@ -70,15 +71,11 @@ class Picture:
         self._moving.extend(artists)
         return artists[0] if len(artists) == 1 else artists
 
-    def lettering(
-        self, x: float, y: float, text: str = "", *, axes: Axes | None = None, role: str = "ink", **look: Any
-    ):
+    def words(self, x: float, y: float, *, axes: Axes | None = None, role: str = "ink", **look: Any) -> Words:
         """A moving line of text at fractions of the figure's width and height, or at a data point of `axes`."""
-        letters = Lettering(x, y, text, **look)
-        self.figure.add_artist(letters)
-        letters.set_transform(self.figure.transFigure if axes is None else axes.transData)
-        self.paint(letters, color=role)
-        return self.moving(letters)
+        words = Words(self.figure if axes is None else axes, x, y, **look)
+        self.paint(words, color=role)
+        return self.moving(words)
 
     def tiles(self, axes: Axes, values: np.ndarray, extent: tuple[float, float, float, float], **look: Any) -> Tiles:
         """A moving grid of numbers in the diverging colours."""

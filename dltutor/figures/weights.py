@@ -105,4 +105,4 @@ class WeightImagesFigure(Picture):
         axes.set_title("answer (◂ the label)", fontsize=10, loc="left")
         self.answer = self.bars(axes, count)
         size = 10 if count < 6 else 7.5
-        self._bar_texts = [self.lettering(1.08, i + 0.12, axes=axes, size=size) for i in range(count)]
+        self._bar_texts = [self.words(1.08, i, axes=axes, size=size) for i in range(count)]

@@ -15,13 +15,16 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 MARGIN = 3  # pixels around a glyph, for what overhangs
 
 
 class Words(Artist):
-    """One line of text in `axes`, its middle at height `y`, at `x` its "left", "center" or "right" (`side`).
+    """One line of text, its middle at height `y`, at `x` its "left", "center" or "right" (`side`).
+
+    `home` is axes, then `x` and `y` are data coordinates, or a figure, then they are fractions of its size.
 
     With `mono` all characters are equally wide and any text is quick; without, a text is quick from its second use on.
     Declare it as moving, and paint it: ``picture.paint(picture.moving(Words(axes, 0, 1)), color="ink")``.
@@ -36,7 +39,7 @@ class Words(Artist):
 
     def __init__(
         self,
-        axes: Axes,
+        home: Axes | Figure,
         x: float,
         y: float,
         *,
@@ -49,7 +52,8 @@ class Words(Artist):
         self.x, self.y, self.size, self.weight, self.mono = x, y, size, weight, mono
         self._share = {"left": 0.0, "center": 0.5, "right": 1.0}[side]
         self._text, self._color = "", "black"
-        axes.add_artist(self)
+        home.add_artist(self)
+        self.set_transform(home.transData if isinstance(home, Axes) else home.transFigure)
 
     def set_text(self, text: str) -> None:
         """The text to be shown from the next frame on."""
@@ -62,6 +66,10 @@ class Words(Artist):
     def set_x(self, x: float) -> None:
         """The place in the axes' data coordinates."""
         self.x = x
+
+    def set_position(self, place: tuple[float, float]) -> None:
+        """The place in data coordinates, or as fractions of the figure."""
+        self.x, self.y = place
 
     def set_color(self, color: str) -> None:
         """The colour, as `Picture.paint` gives it."""
@@ -85,19 +93,19 @@ class Words(Artist):
         image[..., :3] = np.round(np.array(to_rgb(self._color)) * 255)
         image[..., 3] = mask
         graphics = renderer.new_gc()
-        renderer.draw_image(graphics, *self._corner(mask), image[::-1])
+        renderer.draw_image(graphics, *self._corner(mask), np.ascontiguousarray(image[::-1]))
         graphics.restore()
 
     def _mask(self) -> np.ndarray:
         return (_line if self.mono else _glyph)(self._text, self.size, self.weight, self.mono, self._dpi())
 
     def _corner(self, mask: np.ndarray) -> tuple[int, int]:
-        across, up = self.axes.transData.transform((self.x, self.y))
+        across, up = self.get_transform().transform((self.x, self.y))
         left = across - MARGIN - self._share * (mask.shape[1] - 2 * MARGIN)
         return round(left), round(up - mask.shape[0] / 2)
 
     def _dpi(self) -> float:
-        return self.axes.get_figure().dpi
+        return self.get_figure().dpi
 
 
 @lru_cache(maxsize=64)
