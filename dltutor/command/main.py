@@ -87,7 +87,7 @@ def _check(_known: argparse.Namespace, _rest: list[str]) -> int:
     own = environment.today("lab")
     if check.in_clone() and sys.prefix != str(own.folder) and environment.running_python(own) is None:
         if not own.ready():
-            print(check.written(check.not_set_up()))
+            print(check.written(check.not_set_up(own.folder.exists())))
             return 1
         command = [str(own.python), "-m", "dltutor.command.check"]
         return subprocess.call(command, cwd=ROOT, env=clean_environ())

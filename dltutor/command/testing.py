@@ -18,6 +18,7 @@ ENVIRON = {
     **dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), _CLOSED),
     **dict.fromkeys(("no_proxy", "NO_PROXY"), "localhost,127.0.0.1,::1"),
     "PIP_NO_INDEX": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120")
 
