@@ -317,7 +317,8 @@ def test_packages_half_unpacked_are_forgotten(tmp_path):
     packages = tmp_path / "lib" / "python3.13" / "site-packages"
     for name in ("whole-1.0.dist-info", "half-1.0.dist-info", "~alf"):
         (packages / name).mkdir(parents=True)
-    (packages / "whole-1.0.dist-info" / "RECORD").touch()
+    (packages / "whole-1.0.dist-info" / "INSTALLER").touch()
+    (packages / "half-1.0.dist-info" / "RECORD").touch()
     environment.forget_broken(tmp_path)
     assert [p.name for p in packages.iterdir()] == ["whole-1.0.dist-info"]
 

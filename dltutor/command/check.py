@@ -106,13 +106,17 @@ def browser_finding() -> Finding:
     )
 
 
-def not_set_up() -> list[Finding]:
-    """The findings of a clone whose environment has not been made yet, or was not finished."""
-    found = [python_finding()]
-    found.append(Finding("packages are not installed yet", f"{_command()} lab"))
-    need = machine.space_problem(ROOT, 2.5 * machine.GB, machine.free_space(ROOT))
-    found.append(Finding(f"disk: {machine.free_space(ROOT) / machine.GB:.0f} GB free", need))
-    return [*found, writable_finding(ROOT), browser_finding()]
+def not_set_up(begun: bool) -> list[Finding]:
+    """The findings of a clone whose environment was not made yet, or (`begun`) is not finished or not up to date."""
+    free = machine.free_space(ROOT)
+    state = "installed in part, or not in the versions of today" if begun else "not installed yet"
+    return [
+        python_finding(),
+        Finding(f"packages are {state}", f"{_command()} lab"),
+        Finding(f"disk: {free / machine.GB:.0f} GB free", machine.space_problem(ROOT, 2.5 * machine.GB, free)),
+        writable_finding(ROOT),
+        browser_finding(),
+    ]
 
 
 def written(found: list[Finding]) -> str:

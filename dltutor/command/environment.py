@@ -217,9 +217,12 @@ def start_log(log: Path) -> None:
 
 
 def forget_broken(folder: Path) -> None:
-    """Remove the traces of packages half unpacked when an installation broke off, so that pip unpacks them anew."""
+    """Remove the traces of packages half unpacked when an installation broke off, so that pip unpacks them anew.
+
+    RECORD may lie there long before the last file does; INSTALLER is what pip writes when all of them are there.
+    """
     for described in _site_packages(folder).glob("*.dist-info"):
-        if not (described / "RECORD").exists():
+        if not (described / "INSTALLER").exists():
             shutil.rmtree(described, ignore_errors=True)
     for left in _site_packages(folder).glob("~*"):
         shutil.rmtree(left, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -32,6 +33,9 @@ def main(arguments: Sequence[str]) -> int:
     except LearnerError as problem:
         print(f"dltutor: {problem}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as problem:
         print(f"dltutor: {_in_words(problem)}", file=sys.stderr)
         return 2
@@ -89,7 +93,7 @@ def _check(_known: argparse.Namespace, _rest: list[str]) -> int:
     own = environment.today("lab")
     if check.in_clone() and sys.prefix != str(own.folder) and environment.running_python(own) is None:
         if not own.ready():
-            print(check.written(check.not_set_up()))
+            print(check.written(check.not_set_up(own.folder.exists())))
             return 1
         command = [str(own.python), "-m", "dltutor.command.check"]
         return subprocess.call(command, cwd=ROOT, env=clean_environ())
