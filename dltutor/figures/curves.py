@@ -15,42 +15,59 @@ MOST_POINTS = 300
 class Curve:
     """One value over the steps of a run, in `axes` of `picture`.
 
-    The horizontal axis doubles when the run outgrows it, so that the still part is rarely drawn anew. A short upright
-    stroke marks a step at which the learning rate or the batch size was changed.
+    The scale of the steps doubles when the run outgrows it; its numbers are quick words, so nothing still is redrawn.
+    A short upright stroke marks a step at which the learning rate or the batch size was changed.
     """
 
     def __init__(self, picture: Picture, axes: Axes, label: str, role: str, top: float = 1.0, dash: str = "-") -> None:
         self._picture, self._axes = picture, axes
-        axes.set(xlim=(0, 100), ylim=(0, top))
+        axes.set(xlim=(0, 1), ylim=(0, top), xticks=(0, 0.25, 0.5, 0.75, 1), xticklabels=())
         axes.set_title(label, fontsize=10, loc="left")
         axes.grid(True, linewidth=0.6)
+        axes.tick_params(axis="x", length=0)
         axes.spines[["top", "right"]].set_visible(False)
         self._line = picture.moving(axes.plot([], [], dash, linewidth=2)[0])
         self._marks = picture.moving(axes.plot([], [], "|", markersize=12, markeredgewidth=1.5)[0])
         picture.paint(self._line, color=role)
         picture.paint(self._marks, color="accent")
+        self._numbers = [
+            picture.words(share, 0, axes=axes, size=8.5, role="muted", side=side, mono=False)
+            for share, side in ((0, "left"), (0.5, "center"), (1, "right"))
+        ]
+        self._place_numbers()
 
     def show(self, steps: Sequence[int], values: Sequence[float], changes: Sequence[int] = ()) -> None:
         """Show `values` at `steps`, and the marks of `changes`."""
-        self._fit(steps[-1] if len(steps) else 0)
+        longest = scale(steps[-1] if len(steps) else 0)
+        for words, share in zip(self._numbers, (0, 0.5, 1), strict=True):
+            words.set_text(f"{share * longest:,.0f}{' steps' if share == 1 else ''}")
         thinned = thin(len(steps), MOST_POINTS)
-        x, y = np.asarray(steps, float)[thinned], np.asarray(values, float)[thinned]
+        x, y = np.asarray(steps, float)[thinned] / longest, np.asarray(values, float)[thinned]
         top = self._axes.get_ylim()[1]
-        self._line.set_data(x, np.clip(y, 0, top))
-        changes = apart(changes, 0.02 * self._axes.get_xlim()[1])
-        self._marks.set_data(changes, np.interp(changes, x, np.clip(y, 0, top)) if len(x) else [0.0] * len(changes))
+        y = np.clip(y, 0, top)
+        self._line.set_data(x, y)
+        places = np.array(apart(changes, 0.02 * longest)) / longest
+        self._marks.set_data(places, np.interp(places, x, y) if len(x) else np.zeros(len(places)))
 
     def set_top(self, top: float) -> None:
         """Let the vertical axis end at `top`."""
         if top != self._axes.get_ylim()[1]:
             self._axes.set_ylim(0, top)
+            self._place_numbers()
             self._picture.touch()
 
-    def _fit(self, last: int) -> None:
-        right = self._axes.get_xlim()[1]
-        if last > right or (last < right / 8 and right > 100):
-            self._axes.set_xlim(0, 100 * 2 ** max(0, int(np.ceil(np.log2(max(last, 1) / 100)))))
-            self._picture.touch()
+    def _place_numbers(self) -> None:
+        for words, share in zip(self._numbers, (0, 0.5, 1), strict=True):
+            words.set_position((share, -0.09 * self._axes.get_ylim()[1]))
+
+
+def scale(steps: int) -> int:
+    """The length of the axis for a run of `steps`: 100, doubled as often as it takes.
+
+    >>> scale(0), scale(100), scale(101), scale(1000)
+    (100, 100, 200, 1600)
+    """
+    return 100 * 2 ** max(0, int(np.ceil(np.log2(max(steps, 1) / 100))))
 
 
 def thin(length: int, most: int) -> np.ndarray:

@@ -10,7 +10,7 @@ from dltutor.figures.palette import DARK, LIGHT
 from dltutor.live.controls import Button
 from dltutor.live.stage import make_stage
 
-SLICE = 0.018  # seconds of work a tick: with drawing and sending it leaves room for 20 to 30 pictures a second
+SLICE = 0.010  # seconds of work a tick: with drawing and sending it leaves room for 20 to 30 pictures a second
 
 _page = {"theme": None, "ratio": 1.0}  # what the page last said of itself
 

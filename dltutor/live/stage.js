@@ -4,7 +4,9 @@
 // Kernel to page: {kind: "frame", serial, view, n, answers, mime, words, goals} and the picture as a binary buffer.
 
 const IN_FLIGHT = 2; // one tick is worked on while the answer to the other is painted
+const GESTURE = 400; // milliseconds after a key or a drag in which one tick is enough: the answer comes sooner
 const PATIENCE = 4000; // milliseconds without an answer before the page says what it waits for
+const GESTURES = ["keydown", "pointerdown", "pointermove"];
 const WAITING = "Waiting for Python: another cell is running, or the kernel was restarted (then run this cell again).";
 
 export function isDark(element) {
@@ -56,6 +58,7 @@ function render({ model, el }) {
   let pointer = null; // the latest position that has not been sent yet
   let pointerBusy = 0;
   let visible = true;
+  let gesture = -Infinity; // when the learner last moved something
   let dark = null;
 
   words.setAttribute("role", "status");
@@ -73,7 +76,8 @@ function render({ model, el }) {
   };
   const playing = () => model.get("playing") && visible && !document.hidden && canvas.isConnected;
   const tick = () => {
-    while (playing() && ticks < IN_FLIGHT) {
+    const most = performance.now() - gesture < GESTURE ? 1 : IN_FLIGHT;
+    while (playing() && ticks < most) {
       ticks += 1;
       send("tick", {});
     }
@@ -137,6 +141,10 @@ function render({ model, el }) {
     event.stopPropagation();
     send("key", { key: event.key, shift: event.shiftKey });
   };
+  const onGesture = (event) => {
+    if (event.type !== "pointermove" || event.buttons) gesture = performance.now();
+  };
+  for (const type of GESTURES) document.addEventListener(type, onGesture, true);
   canvas.addEventListener("pointerdown", onPointer("down"));
   canvas.addEventListener("pointermove", onPointer("move"));
   canvas.addEventListener("pointerup", onPointer("up"));
@@ -183,6 +191,7 @@ function render({ model, el }) {
     watcher.disconnect();
     sight.disconnect();
     document.removeEventListener("visibilitychange", tick);
+    for (const type of GESTURES) document.removeEventListener(type, onGesture, true);
     model.off("msg:custom", onMessage);
     model.off("change:playing", onPlaying);
   };
