@@ -185,7 +185,10 @@ class Lab:
             if self.session is None:
                 registry.adopt(self)
                 self.session = Session(self)
-            return {"text/plain": repr(self), "image/png": self.picture.png(), **self.session.bundle()}
+                picture = self.session.poster
+            else:
+                picture = self.picture.png()
+            return {"text/plain": repr(self), "image/png": picture, **self.session.bundle()}
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

@@ -33,7 +33,8 @@ class Session:
                 widget.on_click(lambda _, name=name: self._guard(lambda: lab.press(name)))
             else:
                 widget.observe(lambda change, name=name: self._on_value(name, change["new"]), names="value")
-        self.stage = make_stage(lab, self._on_message, *self._posters())
+        self.poster, dark = self._posters()
+        self.stage = make_stage(lab, self._on_message, self.poster, dark)
         row = w.Layout(flex_flow="row wrap", align_items="center", grid_gap="2px 10px")
         buttons = [v for k, v in self.widgets.items() if isinstance(lab.table[k], Button)]
         others = [v for k, v in self.widgets.items() if not isinstance(lab.table[k], Button)]
