@@ -28,7 +28,7 @@ class HiddenLayerFigure(Picture):
         self.columns = 1 if units <= 2 else 2
         rows = -(-units // self.columns)
         grid = self.figure.add_gridspec(
-            1, 3, width_ratios=[1.25, 0.62 * self.columns, 1], left=0.07, right=0.97, bottom=0.12, top=0.9, wspace=0.2
+            1, 3, width_ratios=[1.25, 0.62 * self.columns, 1], left=0.085, right=0.97, bottom=0.12, top=0.9, wspace=0.2
         )
         self.plane = self._square(grid[0], "answer of the network")
         self.plane.set(xlabel="x₁", ylabel="x₂")

@@ -87,10 +87,10 @@ class TrainingLab(Lab):
         t = self.trainer
         if not t.step:
             return (
-                f"Not trained yet: random weights. Rate {t.learning_rate:.3g}, batch size {t.batch_size}. Press Play."
+                f"Not trained yet: random weights. Rate {t.learning_rate:.2g}, batch size {t.batch_size}. Press Play."
             )
         text = f"Step {t.step:,}, epoch {t.epoch:.1f}: training loss {t.history.loss[-1]:.3f}"
-        return f"{text}; rate {t.learning_rate:.3g}, batch size {t.batch_size}."
+        return f"{text}; rate {t.learning_rate:.2g}, batch size {t.batch_size}."
 
     def _train(self, **amount: Any) -> None:
         if self.trainer.diverged:
@@ -103,7 +103,7 @@ class TrainingLab(Lab):
 
     def _say_diverged(self) -> None:
         self.notice = (
-            f"The loss is no longer a number: with a learning rate of {self.trainer.learning_rate:.3g} the steps "
+            f"The loss is no longer a number: with a learning rate of {self.trainer.learning_rate:.2g} the steps "
             "overshot until the weights overflowed. Choose a smaller rate and press Reset."
         )
         self.play(False)

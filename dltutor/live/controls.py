@@ -65,7 +65,7 @@ class Slider(Control):
             kind, span = w.IntSlider, {"min": int(self.low), "max": int(self.high), "step": int(max(1, self.step))}
         elif self.log:
             low, high = math.log10(self.low), math.log10(self.high)
-            kind, span = w.FloatLogSlider, {"min": low, "max": high, "step": self.step, "readout_format": ".3g"}
+            kind, span = w.FloatLogSlider, {"min": low, "max": high, "step": self.step, "readout_format": ".2g"}
         else:
             span = {"min": self.low, "max": self.high, "step": self.step}
             kind = w.FloatSlider

@@ -177,6 +177,9 @@ class Trainer:
 
     def _build(self) -> None:
         """Make every variable before the first trace, with the messages a learner can act on."""
+        wanted, given = getattr(self.model, "input_shape", None), self.x.shape[1:]
+        if isinstance(wanted, tuple) and any(a is not None and a != b for a, b in _pairs(wanted[1:], given)):
+            raise LearnerError(f"x: one sample has shape {given}, and the model takes {wanted[1:]}")
         self._check_classes()
         try:
             self.model.test_step((self.x[:1], self.y[:1]))
@@ -200,10 +203,6 @@ class Trainer:
             raise LearnerError(f"y has labels from {low:g} to {high:g}: binary_crossentropy wants 0 and 1")
 
     def _misfit(self, error: Exception) -> str:
-        given = self.x.shape[1:]
-        wanted = getattr(self.model, "input_shape", None)
-        if isinstance(wanted, tuple) and any(a is not None and a != b for a, b in _pairs(wanted[1:], given)):
-            return f"x: one sample has shape {given}, and the model takes {wanted[1:]}"
         output = getattr(self.model, "output_shape", None)
         if isinstance(output, tuple):
             return (

@@ -340,7 +340,7 @@ for hidden in [(100,), (32, 32, 32)]:
     output = keras.layers.Dense(10, activation="softmax")
     model = keras.Sequential([keras.Input((8, 8)), keras.layers.Flatten(), *layers, output])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
-    live.train(model, train, epochs=15)
+    live.train(model, train, epochs=10)
     right = np.mean(np.argmax(model(test[0]), axis=1) == test[1])
     print(f"hidden layers {hidden!s:13} {model.count_params():5} parameters, {right:.1%} of the test digits right")
 
@@ -384,7 +384,7 @@ figures.timeline()
 # %%
 for row in datasets.milestones():
     if row.kind in ("data", "hardware") and row.number:
-        print(f"{row.year}  {row.kind:8}  {row.number:>17,.0f} {row.unit}: {row.what}")
+        print(f"{row.year}  {row.kind:8}  {row.number:>18,.0f} {row.unit} ({row.name})")
 
 # %% [markdown]
 # Three things had to meet: data to learn from, hardware to learn with, and software that lets a few lines do it.
@@ -417,7 +417,7 @@ def share_right(make, hidden):
     layers = [keras.layers.Dense(units, activation="relu") for units in hidden]
     model = keras.Sequential([keras.Input(x.shape[1:]), *layers, keras.layers.Dense(10, activation="softmax")])
     model.compile(optimizer=keras.optimizers.Adam(0.01), loss="sparse_categorical_crossentropy")
-    live.train(model, (x, train[1]), epochs=25)
+    live.train(model, (x, train[1]), epochs=15)
     return np.mean(np.argmax(model(x_new), axis=1) == test[1])
 
 

@@ -1,0 +1,108 @@
+"""Chapter 1 in a real JupyterLab: its labs are played with, and the page is asked what changed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dltutor.command.catalogue import chapters
+
+NOTEBOOK = chapters()[1]
+WORDS = "element => element.querySelector('.dltutor-words').textContent"
+GOALS = "element => [...element.querySelectorAll('.dltutor-goals li')].map(item => item.textContent)"
+
+
+def words(cell):
+    return cell.output.evaluate(WORDS)
+
+
+def wait_for_words(cell, text, timeout=30):
+    script = "([element, text]) => element.querySelector('.dltutor-words').textContent.includes(text)"
+    cell.notebook.wait_until(script, [cell.output.element_handle(), text], timeout)
+
+
+@pytest.mark.parametrize(("theme", "comms"), [("light", "perCommTarget"), ("dark", "disabled")])
+def test_one_neuron_and_the_perceptron_are_played_with(open_notebook, theme, comms):
+    notebook = open_notebook(NOTEBOOK, theme=theme, comms=comms)
+    for text in ("import dltutor", "from dltutor import datasets", "labs.OneNeuron()", "def step", "labs.Perceptron"):
+        notebook.cell(text).run()
+
+    neuron = notebook.cell("labs.OneNeuron()")
+    neuron.output.locator("canvas").wait_for()
+    before = neuron.picture()
+    neuron.slider("weight w₂").set(1)
+    before = neuron.wait_for_another_picture(before)
+    neuron.slider("bias b").set(-1.5)
+    neuron.wait_for_another_picture(before)
+    wait_for_words(neuron, "AND: all four right")
+    assert neuron.output.evaluate(GOALS)[0].startswith("✔ AND: all four right")
+    neuron.dropdown("target").select_option(label="XOR")
+    wait_for_words(neuron, "XOR:")
+    box = neuron.canvas.bounding_box()
+    notebook.page.mouse.click(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])
+    wait_for_words(neuron, "At (0")
+    said = words(neuron)
+    neuron.canvas.press("ArrowRight")
+    script = "([element, said]) => element.querySelector('.dltutor-words').textContent !== said"
+    notebook.wait_until(script, [neuron.output.element_handle(), said])
+
+    perceptron = notebook.cell("labs.Perceptron")
+    perceptron.button("Step").click()
+    wait_for_words(perceptron, "poch 1")
+    perceptron.button("Play").click()
+    perceptron.button("Pause").wait_for()
+    before = perceptron.picture()
+    perceptron.wait_for_another_picture(before)
+    perceptron.button("Pause").click()
+    perceptron.button("Play").wait_for()
+    notebook.demand_no_error()
+
+    corner = neuron.output.evaluate(
+        "element => [...element.querySelector('canvas').getContext('2d').getImageData(2, 2, 1, 1).data]"
+    )
+    assert (max(corner[:3]) < 60) if theme == "dark" else (min(corner[:3]) > 230)
+
+
+def test_ten_neurons_train_while_the_controls_move(open_notebook):
+    notebook = open_notebook(NOTEBOOK)
+    notebook.run_all()
+    lab = notebook.cell("ten_lab = labs.WeightImages")
+    lab.canvas.scroll_into_view_if_needed()
+    lab.button("Reset").click()
+    wait_for_words(lab, "Not trained yet")
+    lab.button("Play").click()
+    wait_for_words(lab, "Step ")
+    lab.slider("learning rate").press("ArrowRight", 3)
+    wait_for_words(lab, "rate 0.7")
+    lab.slider("batch size").press("ArrowLeft")
+    wait_for_words(lab, "batch size 16")
+    moving = lab.wait_for_another_picture(lab.picture())
+    lab.wait_for_another_picture(moving)
+    lab.button("Pause").click()
+    lab.button("Play").wait_for()
+    first = json.loads(notebook.evaluate("print(ten_lab.trainer.step)"))
+    assert first > 0
+    assert json.loads(notebook.evaluate("print(ten_lab.trainer.step)")) == first
+
+    lab.button("Play").click()
+    lab.button("Pause").wait_for()
+    notebook.demand_no_error()
+    notebook.close()
+    steps = [int(notebook.evaluate("import time; time.sleep(1.5); print(ten_lab.trainer.step)")) for _ in range(2)]
+    assert steps[0] == steps[1]
+
+
+def test_a_cell_run_again_has_one_lab_and_an_exercise_answers(open_notebook):
+    notebook = open_notebook(NOTEBOOK)
+    for text in ("import dltutor", "from dltutor import datasets", "labs.OneNeuron()", "labs.OneNeuron()"):
+        notebook.cell(text).run()
+    neuron = notebook.cell("labs.OneNeuron()")
+    assert neuron.output.locator("canvas").count() == 1
+    living = notebook.evaluate("from dltutor.live import registry; print(len(registry.living()))")
+    assert int(living) == 1
+    exercise = notebook.cell("practice.nand.check")
+    exercise.run()
+    exercise.wait_for_text("not attempted")
+    notebook.evaluate("nand_weights, nand_bias = [-1, -1], 1.5")
+    notebook.demand_no_error()

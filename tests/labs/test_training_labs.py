@@ -1,0 +1,154 @@
+"""The labs that train: driven through their widgets, asked for nonsense, left diverging, run twice on one model."""
+
+import keras
+import numpy as np
+import pytest
+
+from dltutor import datasets, labs
+from dltutor.errors import LearnerError
+from dltutor.labs import driver
+from dltutor.labs.draw_digit import shrink
+
+
+def one_layer(units=10, activation="softmax", loss="sparse_categorical_crossentropy", shape=(8, 8)):
+    keras.utils.set_random_seed(0)
+    layers = [keras.Input(shape), keras.layers.Flatten(), keras.layers.Dense(units, activation=activation)]
+    model = keras.Sequential(layers)
+    model.compile(optimizer=keras.optimizers.SGD(0.1), loss=loss)
+    return model
+
+
+def xor_model(units=4):
+    keras.utils.set_random_seed(4)
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(units, "tanh"), keras.layers.Dense(1, "sigmoid")])
+    model.compile(optimizer="sgd", loss="binary_crossentropy")
+    return model
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return datasets.digits()
+
+
+def make(name, digits):
+    if name == "HiddenLayer":
+        return labs.HiddenLayer(xor_model(), *datasets.gate("XOR"), learning_rate=0.5)
+    return getattr(labs, name)(one_layer(), *digits)
+
+
+@pytest.mark.parametrize("name", ["WeightImages", "HiddenLayer", "DrawDigit"])
+def test_every_control_moves_something_and_nothing_breaks(name, digits):
+    lab = make(name, digits)
+    lab._repr_mimebundle_()
+    report = driver.drive(lab)
+    lab.close()
+    assert report["unchanged"] == []
+    assert report["errors"] == []
+    assert {"learning_rate", "batch_size"} <= set(report["controls"])
+
+
+@pytest.mark.parametrize("name", ["WeightImages", "HiddenLayer", "DrawDigit"])
+def test_divergence_is_explained_and_reset_helps(name, digits):
+    lab = make(name, digits)
+    lab.trainer.model.layers[-1].kernel.assign(np.full(lab.model.layers[-1].kernel.shape, np.nan))
+    lab.press("step")
+    assert "no longer a number" in lab.words()
+    lab.press("play")
+    assert not lab.playing
+    lab.press("reset")
+    assert "no longer" not in lab.words()
+    lab.press("step")
+    assert lab.trainer.step == 1
+    assert not lab.trainer.diverged
+
+
+def test_two_labs_on_one_model_do_not_train_it_twice(digits):
+    model = one_layer()
+    first = labs.WeightImages(model, *digits)
+    first.play()
+    second = labs.WeightImages(model, *digits)
+    assert not first.playing
+    assert "newer lab" in first.words()
+    second.play()
+    second.tick()
+    steps = first.trainer.step
+    first.tick()
+    assert first.trainer.step == steps
+
+
+def test_the_next_cell_sees_the_training(digits):
+    model = one_layer()
+    before = model.get_weights()[0]
+    lab = labs.WeightImages(model, *digits)
+    lab.run(epochs=5)
+    assert not np.allclose(before, model.get_weights()[0])
+    x, y = digits[1]
+    assert lab.accuracy == pytest.approx((np.argmax(model(x), axis=1) == y).mean())
+    assert lab.accuracy > 0.8
+
+
+def test_four_tanh_units_learn_xor():
+    lab = labs.HiddenLayer(xor_model(), *datasets.gate("XOR"), learning_rate=0.5)
+    lab.run(epochs=2000)
+    assert not lab.wrong.any()
+    assert all(goal.done for goal in lab.goals)
+
+
+@pytest.mark.parametrize("rate", [-1, 0, float("nan"), "fast", None, 100])
+def test_an_impossible_rate_is_one_line(rate, digits):
+    for name in ("WeightImages", "DrawDigit"):
+        with pytest.raises(LearnerError, match=r"^learning_rate="):
+            getattr(labs, name)(one_layer(), *digits, learning_rate=rate)
+    lab = make("HiddenLayer", digits)
+    with pytest.raises(LearnerError, match=r"^learning_rate="):
+        lab.set(learning_rate=rate)
+
+
+@pytest.mark.parametrize("size", [0, -4, 5000, 2.5, "all", None])
+def test_an_impossible_batch_size_is_one_line(size, digits):
+    with pytest.raises(LearnerError, match=r"^batch_size="):
+        labs.WeightImages(one_layer(), *digits, batch_size=size)
+
+
+def test_what_does_not_fit_a_lab_is_one_line(digits):
+    train, test = digits
+    wide = one_layer(30)
+    slips = [
+        (lambda: labs.WeightImages("model", train, test), "must be a Keras model"),
+        (lambda: labs.WeightImages(wide, train, test), "its first Dense layer has 30 units"),
+        (lambda: labs.WeightImages(one_layer(), train[0], test), "train=an array"),
+        (lambda: labs.WeightImages(one_layer(), train, (test[0][:5], test[1])), "5 samples"),
+        (lambda: labs.WeightImages(one_layer(), train, ([], [])), "test x is empty"),
+        (lambda: labs.WeightImages(one_layer(), train, test, names=("a",)), "there must be 10 names"),
+        (lambda: labs.WeightImages(one_layer(), train, test, goal=2), "goal=2"),
+        (lambda: labs.HiddenLayer(one_layer(), *datasets.gate("XOR")), "one sample has shape"),
+        (lambda: labs.HiddenLayer(xor_model(9), *datasets.gate("XOR")), "1 to 8 units"),
+        (lambda: labs.HiddenLayer(xor_model(), [[0, 0]], [2]), "it must be 0 or 1"),
+        (lambda: labs.HiddenLayer(xor_model(), [], []), "inputs is empty"),
+        (lambda: labs.DrawDigit(xor_model(), train, test), "one sample has shape"),
+    ]
+    for slip, words in slips:
+        with pytest.raises(LearnerError, match=words) as caught:
+            slip()
+        assert "\n" not in str(caught.value)
+
+
+def test_a_drawing_becomes_an_image_like_those_it_learnt_from():
+    ink = np.zeros((48, 48))
+    ink[5:45, 20:26] = 1
+    small = shrink(ink)
+    assert small.shape == (8, 8)
+    assert small.max() <= 1
+    np.testing.assert_allclose(shrink(np.roll(ink, 7, axis=1)), small)  # where it stands does not matter
+    assert not shrink(np.zeros((48, 48))).any()
+
+
+def test_the_keyboard_draws_and_the_pad_can_be_cleared(digits):
+    lab = make("DrawDigit", digits)
+    for _ in range(5):
+        lab.type("ArrowUp", shift=True)
+    assert lab.ink.any()
+    lab.type("c")
+    assert not lab.ink.any()
+    lab.type("ArrowUp")
+    assert not lab.ink.any()
