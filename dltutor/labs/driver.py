@@ -81,11 +81,11 @@ def _press(lab: Any, name: str) -> bool:
 
 
 def _stir(lab: Any) -> bool:
-    """Move every control off its place, so that a button like Reset has something to do."""
+    """Move every control off its place and draw on the picture, so that Reset and Clear have something to do."""
     for name, control in lab.table.items():
         if not isinstance(control, Button):
             lab.session.widgets[name].value = control.sweep()[0]
-    return True
+    return not lab.draggable or _drag(lab)
 
 
 def _drag(lab: Any) -> bool:
