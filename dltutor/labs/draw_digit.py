@@ -83,10 +83,6 @@ class DrawDigit(TrainingLab):
         self.accuracy = float((answers.argmax(axis=1) == self._y_test).mean())
         return self.accuracy
 
-    def note(self) -> str:
-        """How long it took, for the goals."""
-        return f"after {self.trainer.step:,} steps"
-
     def on_clear(self) -> None:
         self.ink = np.zeros((PAD, PAD))
         self.drawn = False

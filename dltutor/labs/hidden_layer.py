@@ -63,10 +63,6 @@ class HiddenLayer(TrainingLab):
         """The largest distance of an answer from its target, 0 to 1."""
         return float(np.abs(self._answers - self.targets).max())
 
-    def note(self) -> str:
-        """How long it took, for the goals."""
-        return f"after {self.trainer.step:,} steps"
-
     def measure(self) -> float:
         self._see()
         return float(1 - self.wrong.mean())

@@ -48,6 +48,10 @@ class TrainingLab(Lab):
         """A number that is drawn beside the loss, say the share right on test data."""
         return float("nan")
 
+    def note(self) -> str:
+        """How long it took, for the goals."""
+        return f"after {self.trainer.step:,} step{'' if self.trainer.step == 1 else 's'}"
+
     def changed(self, name: str) -> None:
         if name in ("learning_rate", "batch_size"):
             setattr(self.trainer, name, getattr(self.values, name))

@@ -139,7 +139,7 @@ class WeightImages(TrainingLab):
 
 
 def _reached(lab: WeightImages) -> bool | str:
-    return lab.trainer.step > 0 and lab.accuracy >= lab.goal and f"after {lab.trainer.step:,} steps"
+    return lab.trainer.step > 0 and lab.accuracy >= lab.goal and lab.note()
 
 
 def _first_dense(model: Any) -> Any:
