@@ -106,3 +106,23 @@ def test_a_cell_run_again_has_one_lab_and_an_exercise_answers(open_notebook):
     exercise.wait_for_text("not attempted")
     notebook.evaluate("nand_weights, nand_bias = [-1, -1], 1.5")
     notebook.demand_no_error()
+
+
+def test_without_anywidget_the_labs_play_on_ipywidgets_alone(open_notebook):
+    notebook = open_notebook(NOTEBOOK)
+    notebook.evaluate("import os; os.environ['DLTUTOR_STAGE'] = 'plain'")
+    for text in ("import dltutor", "from dltutor import datasets", "labs.OneNeuron()", "def step", "labs.Perceptron"):
+        notebook.cell(text).run()
+    neuron = notebook.cell("labs.OneNeuron()")
+    before = neuron.picture()
+    neuron.slider("weight w₂").set(1)
+    before = neuron.wait_for_another_picture(before)
+    neuron.slider("bias b").set(-1.5)
+    neuron.wait_for_text("AND: all four right")
+    perceptron = notebook.cell("labs.Perceptron")
+    before = perceptron.picture()
+    perceptron.button("Play").click()
+    perceptron.wait_for_another_picture(perceptron.wait_for_another_picture(before))
+    perceptron.button("Pause").click()
+    perceptron.button("Play").wait_for()
+    notebook.demand_no_error()
