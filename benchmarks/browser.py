@@ -71,8 +71,8 @@ STOP = """async () => {
 FRAMES = "() => Number(document.querySelector('.dltutor-stage canvas').dataset.frames)"
 
 
-LOADED = """window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady
-    && document.querySelectorAll('.jp-Notebook .jp-Cell').length === 2"""
+LOADED = """document.querySelectorAll('.jp-Notebook .jp-Cell').length === 2 && !!window.jupyterapp
+    && document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"""
 SHOWN = "!!document.querySelector('.dltutor-stage canvas')?.dataset.frames"
 CLICK = "[...document.querySelectorAll('button')].find(b => b.textContent.includes(LABEL)).click()"
 
@@ -169,6 +169,7 @@ def main() -> None:
     try:
         notebook = server.copy(make_notebook(home))
         tab = Tab(home / "chromium")
+        tab.call("Emulation.setFocusEmulationEnabled", enabled=True)
         tab.call("Page.navigate", url=f"{server.url}/doc/tree/{notebook.name}")
         wait(lambda: tab.js(LOADED))
         tab.js("jupyterapp.commands.execute('notebook:run-all-cells')")

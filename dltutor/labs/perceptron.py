@@ -169,6 +169,10 @@ class Perceptron(Lab):
             self.picture.write(*_written(last, len(run.inputs)))
 
     def describe(self) -> str:
+        pace = f"Rate {self.values.learning_rate:.2g}, {self.values.speed:g} samples a second."
+        return f"{self._state_in_words()}\n{pace}"
+
+    def _state_in_words(self) -> str:
         run, last = self.run, self.run.last
         wrong = int(run.wrong.sum())
         now = f"{wrong} of {len(run.inputs)} points {'is' if wrong == 1 else 'are'} on the wrong side of the line"

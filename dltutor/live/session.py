@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from typing import Any
 
@@ -11,6 +12,8 @@ from dltutor.live.controls import Button
 from dltutor.live.stage import make_stage
 
 SLICE = 0.010  # seconds of work a tick: with drawing and sending it leaves room for 20 to 30 pictures a second
+HURRY = 0.003  # while the learner moves something, so that the answer need not wait for a long slice
+SWITCH = 0.001  # seconds after which a thread that sends gets its turn (Python's 0.005 holds up every frame)
 
 _page = {"theme": None, "ratio": 1.0}  # what the page last said of itself
 
@@ -21,6 +24,7 @@ class Session:
     def __init__(self, lab: Any) -> None:
         import ipywidgets as w
 
+        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH))
         self.lab = lab
         self.errors: list[str] = []
         self._following = False
@@ -93,7 +97,7 @@ class Session:
     def _act(self, message: dict[str, Any]) -> None:
         kind, lab = message.get("kind"), self.lab
         if kind == "tick":
-            lab.tick(SLICE)
+            lab.tick(HURRY if message.get("hurry") else SLICE)
         elif kind == "pointer":
             lab.point(message["phase"], float(message["x"]), float(message["y"]))
         elif kind == "key":

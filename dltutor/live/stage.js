@@ -76,10 +76,10 @@ function render({ model, el }) {
   };
   const playing = () => model.get("playing") && visible && !document.hidden && canvas.isConnected;
   const tick = () => {
-    const most = performance.now() - gesture < GESTURE ? 1 : IN_FLIGHT;
-    while (playing() && ticks < most) {
+    const hurry = performance.now() - gesture < GESTURE;
+    while (playing() && ticks < (hurry ? 1 : IN_FLIGHT)) {
       ticks += 1;
-      send("tick", {});
+      send("tick", { hurry });
     }
   };
   const hello = () => {
