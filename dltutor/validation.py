@@ -127,6 +127,27 @@ def array(name: str, value: Any, *, shape: tuple[int | None, ...] | None = None,
     return clean
 
 
+def layer_sizes(value: Any, *, most: int | None = None) -> list[int]:
+    """The sizes of the layers of a network, inputs first, as at least two (and at most `most`) whole numbers.
+
+    >>> layer_sizes([64, 0, 10])
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: layer_sizes[1]=0: it must be a whole number of at least 1, for example 30
+    >>> layer_sizes([64])
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: layer_sizes=[64]: it must be a list of 2 or more whole numbers, for example [64, 30]
+    """
+    try:
+        sizes = [] if isinstance(value, str) else list(value)
+    except TypeError:
+        sizes = []
+    if len(sizes) < 2 or (most is not None and len(sizes) > most):
+        amount = "2 or more" if most is None else f"2 to {most}"
+        wanted = f"it must be a list of {amount} whole numbers, for example [64, 30]"
+        raise LearnerError(f"layer_sizes={shown(value)}: {wanted}")
+    return [whole(f"layer_sizes[{i}]", size, example=30) for i, size in enumerate(sizes)]
+
+
 def same_length(**arrays: Iterable) -> int:
     """The common length of the named arrays.
 

@@ -3,24 +3,20 @@
 ``datasets.digits()`` and the others are imported when they are first used.
 """
 
-from importlib import import_module
+from dltutor.lazy import lazy
 
-_LOADERS = {
-    "digits": "images",
-    "gate": "points",
-    "two_groups": "points",
-    "milestones": "history",
-    "bundled": "files",
-}
-
-__all__ = sorted(_LOADERS)
-
-
-def __getattr__(name: str):
-    if name in _LOADERS:
-        return getattr(import_module(f"dltutor.datasets.{_LOADERS[name]}"), name)
-    raise AttributeError(f"there is no data set named {name!r}; there are {', '.join(__all__)}")
+__all__, __getattr__ = lazy(
+    __name__,
+    "data set",
+    {
+        "digits": "images",
+        "gate": "points",
+        "two_groups": "points",
+        "milestones": "history",
+        "bundled": "files",
+    },
+)
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return __all__

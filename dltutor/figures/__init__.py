@@ -3,22 +3,18 @@
 The figures that need no lab are made by name: ``figures.biological_neuron()``.
 """
 
-from importlib import import_module
+from dltutor.lazy import lazy
 
-_FIGURES = {
-    "biological_neuron": "biological",
-    "network": "layered",
-    "timeline": "history",
-}
-
-__all__ = sorted(_FIGURES)
-
-
-def __getattr__(name: str):
-    if name in _FIGURES:
-        return getattr(import_module(f"dltutor.figures.{_FIGURES[name]}"), name)
-    raise AttributeError(f"there is no figure named {name!r}; there are {', '.join(__all__)}")
+__all__, __getattr__ = lazy(
+    __name__,
+    "figure",
+    {
+        "biological_neuron": "biological",
+        "network": "layered",
+        "timeline": "history",
+    },
+)
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return __all__

@@ -28,20 +28,17 @@ SIDES = {  # where a label stands beside its mark, if not to its right: horizont
 }
 
 
-def timeline(rows: Sequence[Any] | None = None) -> Picture:
+def timeline(rows: Sequence[Any]) -> Picture:
     """What had to come together until 2012: data, hardware (both on scales of powers of ten), software and ideas.
 
     Args:
-        rows: what `dltutor.datasets.milestones()` gives, which is taken if None.
+        rows: what `dltutor.datasets.milestones()` gives.
 
     Example:
-        >>> timeline().height
+        >>> from dltutor.datasets import milestones
+        >>> timeline(milestones()).height
         640
     """
-    if rows is None:
-        from dltutor.datasets import milestones
-
-        rows = milestones()
     picture = Picture(
         840,
         640,

@@ -35,7 +35,7 @@ def network(layer_sizes: Any, names: Any = None) -> Picture:
         Traceback (most recent call last):
         dltutor.errors.LearnerError: names=['x']: it must be a list of 3 names, one for each layer
     """
-    sizes = clean_sizes(layer_sizes)
+    sizes = validation.layer_sizes(layer_sizes, most=LAYERS)
     titles = _titles(sizes, names)
     inside = ", ".join(f"{name} with {units}" for name, units in zip(titles, _counts(sizes), strict=True))
     picture = Picture(760, 340, alt=f"A network of {len(sizes)} layers: {inside}.")
@@ -138,18 +138,6 @@ def titles_of(sizes: list[int]) -> list[str]:
     """
     hidden = [f"hidden {i}" for i in range(1, len(sizes) - 1)] if len(sizes) > 3 else ["hidden"] * (len(sizes) - 2)
     return ["input", *hidden, "output"]
-
-
-def clean_sizes(layer_sizes: Any) -> list[int]:
-    """The sizes of 2 to 8 layers as whole numbers, or a one-line `LearnerError`."""
-    wanted = f"it must be a list of 2 to {LAYERS} whole numbers, for example [64, 30, 10]"
-    try:
-        sizes = [] if isinstance(layer_sizes, str) else list(layer_sizes)
-    except TypeError:
-        sizes = []
-    if not 2 <= len(sizes) <= LAYERS:
-        raise LearnerError(f"layer_sizes={validation.shown(layer_sizes)}: {wanted}")
-    return [validation.whole(f"layer_sizes[{i}]", size, example=30) for i, size in enumerate(sizes)]
 
 
 def _titles(sizes: list[int], names: Any) -> list[str]:

@@ -5,7 +5,9 @@ No pyplot and no widgets: a picture turns into bytes, and who shows them is some
 
 from __future__ import annotations
 
+import base64
 import io
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -16,11 +18,17 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from dltutor.figures.palette import LIGHT, Theme
+from dltutor.figures.palette import DARK, LIGHT, Theme
 from dltutor.figures.quick import Bars, Tiles
 from dltutor.figures.words import Words
 
 DPI = 100
+_DARK_PAGES = ("[data-jp-theme-light=false]", "html[theme=dark]", ".vscode-dark")  # JupyterLab, Colab, VS Code
+BOTH_THEMES = (
+    "img.dltutor-dark { display: none }"
+    f":is({', '.join(_DARK_PAGES)}) img.dltutor-dark {{ display: inline }}"
+    f":is({', '.join(_DARK_PAGES)}) img.dltutor-light {{ display: none }}"
+)
 
 
 class Picture:
@@ -183,4 +191,17 @@ class Picture:
         return f"Picture: {self.alt}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {"text/plain": repr(self), "image/png": self.png()}
+        return {"text/plain": repr(self), "image/png": self.png(), "text/html": self._page()}
+
+    def _page(self) -> str:
+        """The picture in both themes; the page shows the one that suits it."""
+        own, images = self.theme, []
+        for name, theme in (("light", LIGHT), ("dark", DARK)):
+            self.dress(theme, self.resolution)
+            data = base64.b64encode(self.png()).decode()
+            size = f'width="{self.width}" style="max-width: 100%; height: auto"'
+            images.append(
+                f'<img class="dltutor-{name}" alt="{escape(self.alt)}" {size} src="data:image/png;base64,{data}">'
+            )
+        self.dress(own, self.resolution)
+        return f"<style>{BOTH_THEMES}</style>{''.join(images)}"

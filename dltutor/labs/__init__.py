@@ -3,25 +3,21 @@
 ``labs.OneNeuron()`` makes one; a lab that is the last line of a cell shows itself.
 """
 
-from importlib import import_module
+from dltutor.lazy import lazy
 
-_LABS = {
-    "DrawDigit": "draw_digit",
-    "HiddenLayer": "hidden_layer",
-    "Layers": "layers",
-    "OneNeuron": "one_neuron",
-    "Perceptron": "perceptron",
-    "WeightImages": "weight_images",
-}
-
-__all__ = sorted(_LABS)
-
-
-def __getattr__(name: str):
-    if name in _LABS:
-        return getattr(import_module(f"dltutor.labs.{_LABS[name]}"), name)
-    raise AttributeError(f"there is no lab named {name!r}; there are {', '.join(__all__)}")
+__all__, __getattr__ = lazy(
+    __name__,
+    "lab",
+    {
+        "DrawDigit": "draw_digit",
+        "HiddenLayer": "hidden_layer",
+        "Layers": "layers",
+        "OneNeuron": "one_neuron",
+        "Perceptron": "perceptron",
+        "WeightImages": "weight_images",
+    },
+)
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return __all__

@@ -3,18 +3,18 @@
 One module a subject: ``scratch.neuron``, ``scratch.perceptron``, ``scratch.layers``.
 """
 
-from importlib import import_module
+from dltutor.lazy import lazy
 
-_MODULES = ("layers", "neuron", "perceptron")
+__all__, __getattr__ = lazy(
+    __name__,
+    "module of dltutor.scratch",
+    {
+        "layers": "",
+        "neuron": "",
+        "perceptron": "",
+    },
+)
 
-__all__ = list(_MODULES)
 
-
-def __getattr__(name: str):
-    if name in _MODULES:
-        return import_module(f"dltutor.scratch.{name}")
-    raise AttributeError(f"dltutor.scratch has no module {name!r}; it has {', '.join(_MODULES)}")
-
-
-def __dir__():
+def __dir__() -> list[str]:
     return __all__

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -59,7 +58,7 @@ def count_parameters(layer_sizes: Any) -> int:
         >>> count_parameters([64, 30, 10])
         2260
     """
-    sizes = clean_sizes(layer_sizes)
+    sizes = validation.layer_sizes(layer_sizes)
     return sum(n * m + m for n, m in pairwise(sizes))
 
 
@@ -70,26 +69,6 @@ def parameter_sum(layer_sizes: Any) -> str:
         >>> parameter_sum([64, 30, 10])
         '64×30 + 30 + 30×10 + 10 = 2260'
     """
-    sizes = clean_sizes(layer_sizes)
+    sizes = validation.layer_sizes(layer_sizes)
     terms = [f"{n}×{m} + {m}" for n, m in pairwise(sizes)]
     return f"{' + '.join(terms)} = {count_parameters(sizes)}"
-
-
-def clean_sizes(layer_sizes: Any) -> list[int]:
-    """The sizes as whole numbers, or a one-line `LearnerError`.
-
-    >>> clean_sizes([64, 0, 10])
-    Traceback (most recent call last):
-    dltutor.errors.LearnerError: layer_sizes[1]=0: it must be a whole number of at least 1, for example 30
-    """
-    if isinstance(layer_sizes, str) or not isinstance(layer_sizes, Iterable):
-        raise LearnerError(
-            f"layer_sizes={validation.shown(layer_sizes)}: it must be a list of whole numbers, for example [64, 30, 10]"
-        )
-    sizes = [validation.whole(f"layer_sizes[{i}]", size, example=30) for i, size in enumerate(layer_sizes)]
-    if len(sizes) < 2:
-        raise LearnerError(
-            f"layer_sizes={validation.shown(layer_sizes)}: it must name at least the inputs and the outputs, "
-            "for example [64, 10]"
-        )
-    return sizes

@@ -379,7 +379,7 @@ practice.xor_network.check(hidden_weights, hidden_bias, output_weights, output_b
 # tenfold a step.
 
 # %%
-figures.timeline()
+figures.timeline(datasets.milestones())
 
 # %%
 for row in datasets.milestones():

@@ -1,14 +1,19 @@
 """The figures that stand still: nothing overlaps, nothing is cut off, and both themes are painted."""
 
+import base64
+import html
+import io
 import itertools
+import re
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 from matplotlib.text import Text
+from PIL import Image
 
-from dltutor import figures
+from dltutor import datasets, figures
 from dltutor.errors import LearnerError
 from dltutor.figures.history import amount
 from dltutor.figures.palette import DARK, LIGHT
@@ -16,7 +21,7 @@ from dltutor.figures.words import Words
 
 PICTURES = {
     "biological": lambda: figures.biological_neuron(),
-    "timeline": lambda: figures.timeline(),
+    "timeline": lambda: figures.timeline(datasets.milestones()),
     "network": lambda: figures.network([64, 30, 10]),
     "small network": lambda: figures.network([2, 2, 1], names=["x", "two lines", "XOR"]),
     "deep network": lambda: figures.network([784, 200, 200, 200, 200, 200, 200, 10]),
@@ -101,9 +106,21 @@ def test_amounts_are_read_without_counting_zeros():
 
 def test_figures_need_no_pyplot():
     code = (
-        "import sys; from dltutor import figures;"
-        "figures.timeline(); figures.biological_neuron(); figures.network([2, 1]);"
+        "import sys; from dltutor import datasets, figures;"
+        "figures.timeline(datasets.milestones()); figures.biological_neuron(); figures.network([2, 1]);"
         "print([m for m in ('matplotlib.pyplot', 'tensorflow', 'keras', 'ipywidgets', 'sklearn') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_still_figure_comes_in_the_colours_of_both_themes():
+    picture = figures.network([2, 2, 1])
+    bundle = picture._repr_mimebundle_()
+    images = re.findall(r'<img class="dltutor-(light|dark)" alt="([^"]+)".*?base64,([^"]+)"', bundle["text/html"])
+    assert [name for name, _, _ in images] == ["light", "dark"]
+    assert all(html.unescape(alt) == picture.alt for _, alt, _ in images)
+    light, dark = (Image.open(io.BytesIO(base64.b64decode(data))) for _, _, data in images)
+    assert light.size == dark.size == (picture.width, picture.height)
+    assert light.getpixel((0, 0)) > (200, 200, 200) and dark.getpixel((0, 0)) < (80, 80, 80)
+    assert picture.theme is LIGHT and bundle["image/png"] == picture.png()

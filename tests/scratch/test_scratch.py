@@ -98,7 +98,7 @@ def test_step_leaves_its_arguments_alone_and_moves_towards_the_target():
         (lambda: neuron.neuron([1, 2], [1, 1], "high"), "bias='high'"),
         (lambda: layers.dense([1, 2], [[1, 2], [3, 4]], [1]), "bias has shape (1,)"),
         (lambda: layers.dense([1, 2, 3], [[1, 2], [3, 4]], [1, 1]), "one input for each row"),
-        (lambda: layers.count_parameters([64]), "at least the inputs and the outputs"),
+        (lambda: layers.count_parameters([64]), "a list of 2 or more whole numbers"),
         (lambda: layers.count_parameters("deep"), "layer_sizes='deep'"),
         (lambda: layers.count_parameters(64), "layer_sizes=64"),
         (lambda: layers.count_parameters([64, 2.5]), "layer_sizes[1]=2.5"),
