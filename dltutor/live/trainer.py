@@ -2,41 +2,34 @@
 
 It is the learner's model and its own `train_step`: loss, metrics, optimizer and dropout are what `model.fit` uses.
 The steps run in a loop inside one `tf.function` over arrays in memory, ten and more times quicker than `fit`.
+What cannot be traced is trained by `train_on_batch`, and `slow_because` says why.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass, field
 from typing import Any
-
-import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-
-LONGEST_CHUNK = 4096  # steps asked for at once; a chunk ends early at the end of an epoch
-
-
-@dataclass
-class History:
-    """One entry a slice: the number of steps done, the mean training loss of the slice, and whatever a lab adds."""
-
-    step: list[int] = field(default_factory=list)
-    loss: list[float] = field(default_factory=list)
-    changes: list[int] = field(default_factory=list)  # steps at which the rate or the batch size was changed
+from dltutor.live import fitting
+from dltutor.live.feed import LONGEST_PLAN, make_feed
+from dltutor.live.history import History
 
 
 class Trainer:
     """Trains `model` on `x`, `y` for as long as it is asked to.
 
     Args:
-        model: a compiled `keras.Model`; it is trained in place.
-        x: inputs, shape (samples, …).
-        y: targets, one for each sample.
-        batch_size: samples a step, from 1 to the number of samples.
+        model: a compiled `keras.Model` of any kind; it is trained in place.
+        x: inputs, shape (samples, …); a list or dictionary of such arrays for several inputs; or a `tf.data.Dataset`
+            of batches (inputs, targets).
+        y: targets, one for each sample; None with a dataset, or for a model that needs none.
+        batch_size: samples a step, from 1 to the number of samples; 32 if None, or the batches of the dataset.
+        validation_data: a pair (x, y) that is never trained on; it is looked at after an epoch, once a slice at most.
         seed: of the order in which the samples come.
+        shuffle: False to take the samples in the order given.
 
     Raises:
         LearnerError: if the model is not compiled, or the data do not fit it or each other.
@@ -51,27 +44,46 @@ class Trainer:
         (100, 50.0)
     """
 
-    def __init__(self, model: Any, x: Any, y: Any, *, batch_size: int = 32, seed: int = 0) -> None:
-        import keras
-
-        if not isinstance(model, keras.Model):
-            raise LearnerError(
-                f"model={validation.shown(model)}: it must be a Keras model, for example keras.Sequential(…)"
-            )
-        if not model.compiled or model.optimizer is None:
-            raise LearnerError("model is not compiled: call model.compile(optimizer=…, loss=…) first")
+    def __init__(
+        self,
+        model: Any,
+        x: Any,
+        y: Any = None,
+        *,
+        batch_size: int | None = None,
+        validation_data: Any = None,
+        seed: int = 0,
+        shuffle: bool = True,
+    ) -> None:
+        fitting.check_model(model)
         self.model = model
-        self.x, self.y = _samples("x", x), _samples("y", y)
-        self.samples = validation.same_length(x=self.x, y=self.y)
-        self._random = np.random.default_rng(seed)
-        self._seed = seed
-        self.batch_size = batch_size
-        self._build()
-        self._start = [v.numpy() for v in self._variables()]
-        self._restart()
+        self.slow_because = fitting.why_slow(model)
+        self.feed = make_feed(x, y, batch_size, seed, shuffle)
+        fitting.check_data(model, self.feed)
+        self.history = History()
+        self.step = 0
+        self._names: list[str] = []
         self._train = self._trace()
+        self._start = [v.numpy() for v in self._variables]
+        self._validator = None if validation_data is None else Evaluator(model, "validation_data", validation_data)
+        self._restart()
 
     # Settings ----------------------------------------------------------------------------------------------------
+
+    @property
+    def x(self) -> Any:
+        """The inputs, as they are trained on."""
+        return self.feed.x
+
+    @property
+    def y(self) -> Any:
+        """The targets, as they are trained on."""
+        return self.feed.y
+
+    @property
+    def samples(self) -> int | None:
+        """How many samples there are; None for a dataset."""
+        return self.feed.samples
 
     @property
     def learning_rate(self) -> float:
@@ -81,6 +93,8 @@ class Trainer:
     @learning_rate.setter
     def learning_rate(self, rate: float) -> None:
         rate = validation.number("learning_rate", rate, above=0, example=0.1)
+        if self.model.optimizer is None:
+            raise LearnerError("learning_rate: this model has no single optimizer; set the rate of each of its own")
         if rate == self.learning_rate:
             return
         try:
@@ -93,147 +107,271 @@ class Trainer:
     @property
     def batch_size(self) -> int:
         """Samples a step; it may be changed at any time."""
-        return self._batch_size
+        return self.feed.batch_size
 
     @batch_size.setter
     def batch_size(self, size: int) -> None:
-        size = validation.whole("batch_size", size, high=self.samples, example=min(32, self.samples))
-        if size != getattr(self, "_batch_size", size):
+        size = self.feed.clean(size)
+        if size != self.feed.batch_size:
+            self.feed.batch_size = size
             self._note_change()
-        self._batch_size = size
 
     @property
     def epoch(self) -> float:
         """How often every sample has been seen."""
-        return self._seen / self.samples
-
-    @property
-    def diverged(self) -> bool:
-        """Whether the loss has left the finite numbers."""
-        return bool(self.history.loss) and not math.isfinite(self.history.loss[-1])
+        return self.feed.epoch
 
     # Training ----------------------------------------------------------------------------------------------------
 
     def train(self, *, steps: int | None = None, seconds: float = math.inf) -> None:
-        """Train `steps` steps, or for about `seconds`; at least one step. The history gets one entry."""
+        """Train `steps` steps, or for about `seconds`; at least one step. The history gets one entry.
+
+        Where the loss or a weight leaves the finite numbers, training ends with `diverged` set and `reason` telling
+        why, and the weights are those of the last slice that was finite.
+        """
         deadline = time.perf_counter() + seconds
         left = math.inf if steps is None else steps
+        self.diverged, self.reason = False, ""
+        epochs = math.floor(self.epoch + 1e-9)
         fresh = True
         while left > 0:
-            quota = max(1, int(self._rate * (deadline - time.perf_counter()))) if seconds < math.inf else LONGEST_CHUNK
-            done, loss = self._chunk(int(min(left, quota, LONGEST_CHUNK)), fresh)
+            quota = max(1, int(self._rate * (deadline - time.perf_counter()))) if seconds < math.inf else LONGEST_PLAN
+            done, logs = self._chunk(int(min(left, quota)), fresh)
             fresh = False
             left -= done
+            if not self._keep(logs):
+                break
             if time.perf_counter() >= deadline:
                 break
-        self.history.step.append(self.step)
-        self.history.loss.append(loss)
+        self.history.add(self.step, logs)
+        if self._validator is not None and not self.diverged and math.floor(self.epoch + 1e-9) > epochs:
+            self.validate()
 
     def train_epochs(self, epochs: float = 1) -> None:
-        """Train until every sample has been seen `epochs` more times."""
-        target = self._seen + epochs * self.samples
-        while self._seen < target - 1e-9 and not self.diverged:
-            left_in_epoch = self.samples - self._seen % self.samples
-            self.train(steps=math.ceil(min(left_in_epoch, target - self._seen) / self.batch_size))
+        """Train until every sample has been seen `epochs` more times; the history gets one entry an epoch."""
+        goal = self.epoch + epochs
+        while self.epoch < goal - 1e-9:
+            self.train(steps=self.feed.steps_for(min(1 - self.epoch % 1, goal - self.epoch)))
+            if self.diverged:
+                break
+
+    def validate(self) -> dict[str, float]:
+        """Loss and metrics on the validation data; they are added to the history."""
+        logs = self._validator()
+        self.history.add_validation(self.step, logs)
+        return logs
 
     def reset(self) -> None:
         """Back to the weights, the optimizer's state and the order of samples of the start; the rate stays."""
-        rate = self.learning_rate
-        for variable, value in zip(self._variables(), self._start, strict=True):
-            variable.assign(value)
-        self.model.optimizer.learning_rate = rate
-        self._random = np.random.default_rng(self._seed)
+        self._put(self._start)
         self._restart()
 
     def _restart(self) -> None:
         self.step = 0
-        self._seen = 0
+        self.diverged, self.reason = False, ""
         self._rate = 200.0  # steps a second, measured as it goes
-        self._shuffle()
+        self._finite_at = 0
+        self.feed.restart()
         self.history = History()
 
-    def _chunk(self, steps: int, fresh: bool) -> tuple[int, float]:
-        """At most `steps` steps, and no further than the end of the epoch: how many were made, and the mean loss."""
-        from tensorflow import constant
-
-        place = self._seen % self.samples
-        steps = min(steps, math.ceil((self.samples - place) / self.batch_size))
+    def _chunk(self, steps: int, fresh: bool) -> tuple[int, dict[str, float]]:
+        """At most `steps` steps: how many were made, and what the model's `train_step` reports after the last."""
+        plan = self.feed.plan(steps)
         began = time.perf_counter()
-        amounts = (constant(n, "int64") for n in (place, self.batch_size, steps))
-        loss = float(self._train(self._order, *amounts, constant(fresh)))
+        done, logs = self._train(plan, fresh)
         took = time.perf_counter() - began
         if self.step:  # the first run of the graph is a slow one
-            self._rate = 0.5 * self._rate + 0.5 * steps / max(took, 1e-6)
-        self.step += steps
-        self._seen += min(steps * self.batch_size, self.samples - place)
-        if self._seen % self.samples == 0:
-            self._shuffle()
-        return steps, loss
+            self._rate = 0.5 * self._rate + 0.5 * done / max(took, 1e-6)
+        self.step += done
+        return done, logs
 
-    def _shuffle(self) -> None:
-        from tensorflow import constant
+    def _keep(self, logs: dict[str, float]) -> bool:
+        """Note the weights if all is finite; otherwise put the last finite ones back and say why it went wrong."""
+        if all(map(math.isfinite, logs.values())) and self._snapshot():
+            self._finite_at = self.step
+            return True
+        self.diverged = True
+        self.reason = fitting.why_diverged(self, logs)
+        self._put(self._kept() if self._finite_at else self._start)
+        return False
 
-        self._order = constant(self._random.permutation(self.samples))
+    def _put(self, values: list[Any]) -> None:
+        rate = self.learning_rate if self._can_set_rate() else None
+        for variable, value in zip(self._variables, values, strict=True):
+            variable.assign(value)
+        if rate is not None:
+            self.model.optimizer.learning_rate = rate
 
-    def _build(self) -> None:
-        """Make every variable before the first trace, with the messages a learner can act on."""
-        wanted, given = getattr(self.model, "input_shape", None), self.x.shape[1:]
-        if isinstance(wanted, tuple) and any(a is not None and a != b for a, b in _pairs(wanted[1:], given)):
-            raise LearnerError(f"x: one sample has shape {given}, and the model takes {wanted[1:]}")
-        self._check_classes()
-        try:
-            self.model.test_step((self.x[:1], self.y[:1]))
-        except Exception as error:
-            raise LearnerError(self._misfit(error)) from None
-        self.model.optimizer.build(self.model.trainable_variables)
-        self.model.reset_metrics()
-
-    def _check_classes(self) -> None:
-        """Labels that no output stands for would give NaN or silence."""
-        loss = getattr(self.model.loss, "name", None) or getattr(self.model.loss, "__name__", None) or self.model.loss
-        low, high = self.y.min(), self.y.max()
-        if loss == "sparse_categorical_crossentropy":
-            units = self.model.output_shape[-1]
-            if low < 0 or high >= units:
-                raise LearnerError(
-                    f"y has labels from {low:g} to {high:g}, and the model has {units} outputs: "
-                    f"the labels must be from 0 to {units - 1}"
-                )
-        elif loss == "binary_crossentropy" and (low < 0 or high > 1):
-            raise LearnerError(f"y has labels from {low:g} to {high:g}: binary_crossentropy wants 0 and 1")
-
-    def _misfit(self, error: Exception) -> str:
-        output = getattr(self.model, "output_shape", None)
-        if isinstance(output, tuple):
-            return (
-                f"y: one target has shape {self.y.shape[1:]}, and the model's output has shape {output[1:]}; "
-                f"the loss cannot compare them: {str(error).splitlines()[0]}"
-            )
-        return f"the data do not fit the model: {str(error).splitlines()[0]}"
-
-    def _variables(self) -> list[Any]:
-        return [*self.model.variables, *self.model.optimizer.variables]
+    def _can_set_rate(self) -> bool:
+        optimizer = self.model.optimizer
+        return optimizer is not None and hasattr(getattr(optimizer, "_learning_rate", None), "assign")
 
     def _note_change(self) -> None:
-        if getattr(self, "history", None) is not None and self.step:
+        if self.step:
             self.history.changes.append(self.step)
 
+    # The graph ---------------------------------------------------------------------------------------------------
+
     def _trace(self) -> Any:
+        """What makes the steps of a plan: one graph, or `train_on_batch` where there can be none."""
+        if not self.slow_because:
+            try:
+                return self._fast()
+            except Exception as error:
+                self.slow_because = f"TensorFlow cannot trace its training step ({type(error).__name__})"
+                failure = error
+        else:
+            failure = None
+        try:
+            return self._slow()
+        except Exception as error:
+            raise LearnerError(fitting.misfit(self.model, self.feed, failure or error)) from None
+
+    def _fast(self) -> Any:
         import tensorflow as tf
 
-        model, x, y = self.model, tf.constant(self.x), tf.constant(self.y)
+        model, feed = self.model, self.feed
+        report: list[Any] = []  # the variable that holds the newest numbers of `train_step`
+        done = tf.Variable(0, dtype=tf.int64, trainable=False)
 
-        def loop(order: Any, place: Any, batch_size: Any, steps: Any, fresh: Any) -> Any:
+        @tf.autograph.experimental.do_not_convert
+        def note(i: Any, logs: Any) -> None:
+            flat = _flat(logs)
+            if not report:
+                self._names = list(flat)
+                with tf.init_scope():
+                    report.append(tf.Variable(tf.zeros(len(flat)), trainable=False))
+            report[0].assign(tf.stack([tf.reduce_mean(tf.cast(value, tf.float32)) for value in flat.values()]))
+            done.assign(i + 1)
+
+        def loop(steps: Any, fresh: Any, *arguments: Any) -> None:
+            done.assign(0)
             if fresh:
                 model.reset_metrics()
             for i in tf.range(steps):
-                rows = order[place + i * batch_size : place + (i + 1) * batch_size]
-                model.train_step((tf.gather(x, rows), tf.gather(y, rows)))
-            return model.get_metrics_result()["loss"]
+                batch = feed.batch(i, *arguments)
+                if not feed.may_end:
+                    note(i, model.train_step(batch))
+                elif batch.has_value():
+                    note(i, model.train_step(batch.get_value()))
 
-        number = tf.TensorSpec((), tf.int64)
-        signature = [tf.TensorSpec((None,), tf.int64), number, number, number, tf.TensorSpec((), tf.bool)]
-        return tf.function(loop, input_signature=signature).get_concrete_function()
+        signature = [tf.TensorSpec((), tf.int64), tf.TensorSpec((), tf.bool), *feed.signature()]
+        graph = tf.function(loop, input_signature=signature).get_concrete_function()
+        self._variables = [v for v in graph.variables if v is not report[0] and v is not done]
+        kept = [tf.Variable(v, trainable=False) for v in self._variables]
+        floats = [v for v in self._variables if v.dtype.is_floating]
+
+        @tf.function
+        def snapshot() -> Any:
+            finite = tf.reduce_all([tf.reduce_all(tf.math.is_finite(v)) for v in floats])
+            if finite:
+                for copy, variable in zip(kept, self._variables, strict=True):
+                    copy.assign(variable)
+            return finite
+
+        self._snapshot = lambda: bool(snapshot())
+        self._kept = lambda: [copy.numpy() for copy in kept]
+
+        def run(plan: Any, fresh: bool) -> tuple[int, dict[str, float]]:
+            planned = self._length(plan)
+            graph(tf.constant(planned, tf.int64), tf.constant(fresh), *feed.arguments(plan))
+            steps = int(done.numpy())
+            feed.count(plan) if steps == planned else feed.end(steps)
+            if not steps:
+                return run(feed.plan(planned), fresh)
+            return steps, dict(zip(self._names, report[0].numpy().tolist(), strict=True))
+
+        return run
+
+    def _length(self, plan: Any) -> int:
+        return plan if isinstance(plan, int) else len(plan[1])
+
+    def _slow(self) -> Any:
+        import numpy as np
+
+        model, feed = self.model, self.feed
+        before = model.get_weights() if model.built else None
+        model.train_on_batch(*fitting.unpacked(feed.few()))
+        if before is not None:
+            model.set_weights(before)
+        model.reset_metrics()
+        optimizers = [o for o in fitting.optimizers(model)]
+        self._variables = [*model.variables, *(v for o in optimizers for v in o.variables)]
+        for optimizer in optimizers:
+            for variable in optimizer.variables:
+                if variable is not optimizer._learning_rate:
+                    variable.assign(np.zeros_like(variable.numpy()))
+        kept: list[Any] = []
+
+        def snapshot() -> bool:
+            values = [v.numpy() for v in self._variables]
+            finite = all(np.isfinite(value).all() for value in values if value.dtype.kind == "f")
+            if finite:
+                kept[:] = values
+            return finite
+
+        self._snapshot, self._kept = snapshot, lambda: kept
+
+        def run(plan: Any, fresh: bool) -> tuple[int, dict[str, float]]:
+            if fresh:
+                model.reset_metrics()
+            for i in range(self._length(plan)):
+                logs = model.train_on_batch(*fitting.unpacked(feed.arrays(i, plan)), return_dict=True)
+            return feed.count(plan), {name: float(np.mean(value)) for name, value in _flat(logs).items()}
+
+        return run
+
+
+class Evaluator:
+    """Loss and metrics of `model` on data that it is not trained on, as `model.evaluate` gives them, but quicker.
+
+    Args:
+        model: a compiled `keras.Model`.
+        name: what the data are called in messages.
+        data: a pair (x, y), or a `tf.data.Dataset` of batches.
+    """
+
+    BATCH = 256  # samples at once
+
+    def __init__(self, model: Any, name: str, data: Any) -> None:
+        import tensorflow as tf
+
+        x, y = (data, None) if hasattr(data, "element_spec") else fitting.pair(name, data)
+        try:
+            feed = make_feed(x, y, None, 0, False)
+        except LearnerError as error:
+            raise LearnerError(f"{name}: {error}") from None
+        fitting.check_data(model, feed, name)
+        if feed.samples:
+            feed.batch_size = min(self.BATCH, feed.samples)
+        self._dataset = None if feed.samples else x
+
+        def loop(steps: Any, *arguments: Any) -> Any:
+            model.reset_metrics()
+            for i in tf.range(steps):
+                model.test_step(feed.batch(i, *arguments))
+            return model.get_metrics_result()
+
+        self._model, self._feed = model, feed
+        if feed.samples and not fitting.why_slow(model):
+            self._graph = tf.function(
+                loop, input_signature=[tf.TensorSpec((), tf.int64), *feed.signature()]
+            ).get_concrete_function()
+        else:
+            self._graph = None
+
+    def __call__(self) -> dict[str, float]:
+        import tensorflow as tf
+
+        if self._graph is None:
+            data = (self._dataset,) if self._dataset is not None else (self._feed.x, self._feed.y)
+            logs = self._model.evaluate(*data, verbose=0, return_dict=True)
+        else:
+            self._feed.restart()
+            plan = self._feed.plan(self._feed.left_in_epoch)
+            logs = self._graph(tf.constant(len(plan[1]), tf.int64), *self._feed.arguments(plan))
+        self._model.reset_metrics()
+        return {name: float(value) for name, value in _flat(logs).items()}
 
 
 def train(model: Any, data: Any, *, epochs: float, batch_size: int = 32, seed: int = 0) -> History:
@@ -258,25 +396,14 @@ def train(model: Any, data: Any, *, epochs: float, batch_size: int = 32, seed: i
     >>> train(model, (np.eye(2), np.ones((2, 1))), epochs=3, batch_size=2).step
     [1, 2, 3]
     """
-    if not isinstance(data, tuple | list) or len(data) != 2:
-        raise LearnerError(f"data={validation.shown(data)}: it must be a pair (x, y), inputs and targets")
-    trainer = Trainer(model, *data, batch_size=batch_size, seed=seed)
+    trainer = Trainer(model, *fitting.pair("data", data), batch_size=batch_size, seed=seed)
     trainer.train_epochs(validation.number("epochs", epochs, above=0, example=10))
     return trainer.history
 
 
-def _samples(name: str, value: Any) -> np.ndarray:
-    """`value` as an array whose first axis counts the samples, in the type Keras computes with."""
-    clean = validation.array(name, value, like="numbers, the first axis counting the samples")
-    if clean.ndim == 0:
-        raise LearnerError(f"{name}={validation.shown(value)}: it must be an array, one entry for each sample")
-    if name == "y" and np.asarray(value).dtype.kind in "iub":
-        return clean.astype(np.int64)
-    return clean.astype(np.float32)
-
-
-def _pairs(wanted: tuple, given: tuple) -> list[tuple]:
-    """Dimensions side by side; a missing one counts as a mismatch."""
-    if len(wanted) != len(given):
-        return [(len(wanted), -1)]
-    return list(zip(wanted, given, strict=True))
+def _flat(logs: Any) -> dict[str, Any]:
+    """Nested numbers side by side: Keras reports the metrics of some models as dictionaries in a dictionary."""
+    flat: dict[str, Any] = {}
+    for name, value in (logs or {}).items():
+        flat.update(_flat(value) if isinstance(value, dict) else {name: value})
+    return flat

@@ -33,7 +33,7 @@ def test_full_batches_give_the_weights_of_fit(data, optimizer):
 def test_mini_batches_give_the_weights_of_train_on_batch_in_the_same_order(data):
     mine, reference = make_model(), make_model()
     trainer = Trainer(mine, *data, batch_size=16)
-    order = np.array(trainer._order)
+    order = np.random.default_rng(0).permutation(50)
     trainer.train_epochs(1)
     for start in range(0, 50, 16):
         rows = order[start : start + 16]
@@ -95,18 +95,6 @@ def test_a_slice_of_time_is_kept(data):
     trainer.train(seconds=0.05)
     assert time.perf_counter() - began < 0.5
     assert trainer.step > 2
-
-
-def test_divergence_is_noticed(data):
-    keras.utils.set_random_seed(0)
-    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
-    model.compile(optimizer=keras.optimizers.SGD(1000.0), loss="mse")
-    trainer = Trainer(model, data[0], data[1], batch_size=50)
-    trainer.train(steps=200)
-    assert trainer.diverged
-    trainer.reset()
-    assert not trainer.diverged
-    assert np.isfinite(model.get_weights()[0]).all()
 
 
 @pytest.mark.parametrize(
