@@ -10,8 +10,9 @@ from PIL import Image
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.digit import PAD, DigitFigure
-from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab, split
+from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.controls import Button
+from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal
 from dltutor.live.trainer import Trainer
 
@@ -52,14 +53,14 @@ class DrawDigit(TrainingLab):
     keys = tuple(ARROWS)
 
     def __init__(self, model: Any, train: Any, test: Any, *, learning_rate: float = 0.01, batch_size: int = 32) -> None:
-        trainer = Trainer(model, *split("train", train), batch_size=batch_size)
+        trainer = Trainer(model, *pair("train", train), batch_size=batch_size)
         self._shape = trainer.x.shape[1:]
         if int(np.prod(self._shape)) != 64 or model.output_shape[-1] != 10:
             raise LearnerError(
                 f"model: it takes {self._shape} and gives {model.output_shape[-1]} numbers; "
                 "this lab wants 8 × 8 images in and ten probabilities out"
             )
-        x_test, y_test = split("test", test)
+        x_test, y_test = pair("test", test)
         self._x_test = validation.array("test x", x_test, shape=(None, *self._shape), like="test images").astype("f4")
         self._y_test = validation.array("test y", y_test, like="digits").astype(int).reshape(-1)
         validation.same_length(test_x=self._x_test, test_y=self._y_test)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from dltutor import validation
-from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
 from dltutor.live import registry
 from dltutor.live.controls import PLAY, RESET, STEP, Button, batch_size, learning_rate
@@ -61,17 +58,13 @@ class TrainingLab(Lab):
 
     def on_play(self) -> None:
         registry.claim(self.model, self)
-        if self.trainer.diverged:
-            self._say_diverged()
-            return
         super().on_play()
 
     def on_step(self) -> None:
         self._train(steps=1)
 
     def on_epoch(self) -> None:
-        place = self.trainer.epoch % 1 * self.trainer.samples
-        self._train(steps=int(np.ceil((self.trainer.samples - round(place)) / self.trainer.batch_size)))
+        self._train(steps=self.trainer.feed.left_in_epoch)
 
     def on_reset(self) -> None:
         self.playing = False
@@ -82,9 +75,10 @@ class TrainingLab(Lab):
         """Train for so many epochs without the page: ``lab.run(epochs=20)``."""
         epochs = validation.number("epochs", epochs, above=0, high=10_000, example=20)
         with self.lock:
-            goal = self.trainer.epoch + epochs
-            while self.trainer.epoch < goal - 1e-9 and not self.trainer.diverged:
+            goal, diverged = self.trainer.epoch + epochs, False
+            while self.trainer.epoch < goal - 1e-9 and not diverged:
                 self.on_epoch()
+                diverged = self.trainer.diverged
             self.refresh()
 
     def describe(self) -> str:
@@ -97,24 +91,11 @@ class TrainingLab(Lab):
         return f"{text}; rate {t.learning_rate:.2g}, batch size {t.batch_size}."
 
     def _train(self, **amount: Any) -> None:
-        if self.trainer.diverged:
-            self._say_diverged()
-            return
         self.trainer.train(**amount)
         self.measured.append(self.measure())
         if self.trainer.diverged:
-            self._say_diverged()
-
-    def _say_diverged(self) -> None:
-        self.notice = (
-            f"The loss is no longer a number: with a learning rate of {self.trainer.learning_rate:.2g} the steps "
-            "overshot until the weights overflowed. Choose a smaller rate and press Reset."
-        )
-        self.play(False)
-
-
-def split(name: str, pair: Any) -> tuple[Any, Any]:
-    """The two halves of ``(x, y)``, or a one-line error."""
-    if not isinstance(pair, tuple | list) or len(pair) != 2:
-        raise LearnerError(f"{name}={validation.shown(pair)}: it must be a pair (x, y), inputs and labels")
-    return pair[0], pair[1]
+            self.notice = (
+                f"The loss is no longer a number. {self.trainer.reason} The last finite weights were put back: "
+                "Play goes on from them, Reset starts over."
+            )
+            self.play(False)

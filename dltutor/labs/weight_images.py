@@ -9,8 +9,9 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.weights import WeightImagesFigure
-from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab, split
+from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.controls import Button
+from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal
 from dltutor.live.trainer import Trainer
 
@@ -53,12 +54,12 @@ class WeightImages(TrainingLab):
         batch_size: int = 32,
         goal: float = 0.95,
     ) -> None:
-        trainer = Trainer(model, *split("train", train), batch_size=batch_size)
+        trainer = Trainer(model, *pair("train", train), batch_size=batch_size)
         self.goal = validation.number("goal", goal, low=0, high=1, example=0.95)
         self._kernel = _first_dense(model)
         pixels, units = self._kernel.shape
         self._side = _side(trainer.x, pixels)
-        x_test, y_test = split("test", test)
+        x_test, y_test = pair("test", test)
         self._x_test = validation.array("test x", x_test, shape=(None, *trainer.x.shape[1:]), like="test images")
         self._x_test = self._x_test.astype(np.float32)
         self._y_test = validation.array("test y", y_test, like="labels").astype(int).reshape(-1)

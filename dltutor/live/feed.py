@@ -25,7 +25,9 @@ def make_feed(x: Any, y: Any, batch_size: int | None, seed: int, shuffle: bool) 
             raise LearnerError("y: a dataset brings its own targets; hand over the dataset alone")
         return DatasetFeed(x, batch_size)
     if isinstance(x, Iterator) or callable(x):
-        raise LearnerError(f"x={validation.shown(x)}: it must be an array, or a tf.data.Dataset made from the generator")
+        raise LearnerError(
+            f"x={validation.shown(x)}: it must be an array, or a tf.data.Dataset made from the generator"
+        )
     return ArrayFeed(x, y, 32 if batch_size is None else batch_size, seed, shuffle)
 
 

@@ -66,6 +66,8 @@ def check_data(model: Any, feed: Any, name: str = "") -> None:
     wanted, x, y = getattr(model, "input_shape", None), feed.x, feed.y
     if isinstance(wanted, list) and isinstance(x, np.ndarray):
         raise LearnerError(f"{where}x is one array, and the model takes {len(wanted)} inputs: hand over a list of them")
+    if isinstance(wanted, tuple) and not isinstance(x, np.ndarray) and len(x) > 1:
+        raise LearnerError(f"{where}x holds {len(x)} arrays, and the model takes one input")
     if isinstance(wanted, tuple) and isinstance(x, np.ndarray) and _differ(wanted[1:], x.shape[1:]):
         raise LearnerError(f"{where}x: one sample has shape {x.shape[1:]}, and the model takes {wanted[1:]}")
     if isinstance(y, np.ndarray) and isinstance(getattr(model, "output_shape", None), tuple):
@@ -121,8 +123,9 @@ def _check_labels(where: str, loss: str, y: np.ndarray, output: tuple) -> None:
     if loss == "sparse_categorical_crossentropy":
         if y.ndim == len(output) and y.shape[-1] == units and units > 1:
             raise LearnerError(
-                f"{where}y: one target has shape {y.shape[1:]}, so it is one-hot; sparse_categorical_crossentropy wants the "
-                "number of the class, for example np.argmax(y, axis=-1), or compile with loss='categorical_crossentropy'"
+                f"{where}y: one target has shape {y.shape[1:]}, so it is one-hot; sparse_categorical_crossentropy "
+                "wants the number of the class: use np.argmax(y, axis=-1), "
+                "or compile with loss='categorical_crossentropy'"
             )
         if low < 0 or high >= units:
             raise LearnerError(
@@ -131,8 +134,8 @@ def _check_labels(where: str, loss: str, y: np.ndarray, output: tuple) -> None:
             )
     elif loss == "categorical_crossentropy" and (y.ndim < len(output) or y.shape[-1] != units):
         raise LearnerError(
-            f"{where}y: one target has shape {y.shape[1:]}, and categorical_crossentropy wants one-hot targets of shape "
-            f"({units},): use keras.utils.to_categorical(y, {units}), or compile with "
+            f"{where}y: one target has shape {y.shape[1:]}, and categorical_crossentropy wants one-hot targets of "
+            f"shape ({units},): use keras.utils.to_categorical(y, {units}), or compile with "
             "loss='sparse_categorical_crossentropy'"
         )
     elif loss == "binary_crossentropy" and (low < 0 or high > 1):

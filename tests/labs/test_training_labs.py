@@ -52,9 +52,11 @@ def test_divergence_is_explained_and_reset_helps(name, digits):
     lab = make(name, digits)
     lab.trainer.model.layers[-1].kernel.assign(np.full(lab.model.layers[-1].kernel.shape, np.nan))
     lab.press("step")
-    assert "no longer a number" in lab.words()
+    assert "no longer a number" in lab.words() and not lab.playing
+    assert np.isfinite(lab.model.layers[-1].kernel.numpy()).all(), "the last finite weights are put back"
     lab.press("play")
-    assert not lab.playing
+    lab.tick()
+    assert lab.playing and "no longer" not in lab.words()
     lab.press("reset")
     assert "no longer" not in lab.words()
     lab.press("step")
@@ -104,7 +106,7 @@ def test_an_impossible_rate_is_one_line(rate, digits):
         lab.set(learning_rate=rate)
 
 
-@pytest.mark.parametrize("size", [0, -4, 5000, 2.5, "all", None])
+@pytest.mark.parametrize("size", [0, -4, 5000, 2.5, "all", float("nan")])
 def test_an_impossible_batch_size_is_one_line(size, digits):
     with pytest.raises(LearnerError, match=r"^batch_size="):
         labs.WeightImages(one_layer(), *digits, batch_size=size)

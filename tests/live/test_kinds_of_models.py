@@ -68,7 +68,9 @@ def dropout():
 
 
 def batch_normalization():
-    return classifier(dense(keras.layers.Dense(8, use_bias=False), keras.layers.BatchNormalization(), keras.layers.Activation("relu")))
+    return classifier(
+        dense(keras.layers.Dense(8, use_bias=False), keras.layers.BatchNormalization(), keras.layers.Activation("relu"))
+    )
 
 
 def regularized():

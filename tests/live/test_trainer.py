@@ -106,7 +106,14 @@ def test_a_slice_of_time_is_kept(data):
         (lambda x, y: {"x": []}, "x is empty"),
         (lambda x, y: {"x": np.where(x > 1, np.nan, x)}, "x contains NaN"),
         (lambda x, y: {"y": ["a"] * 50}, "y="),
-        (lambda x, y: {"y": np.eye(3)[y]}, r"y: one target has shape \(3,\)"),
+        (lambda x, y: {"y": np.eye(3)[y]}, "it is one-hot; sparse_categorical_crossentropy wants the number"),
+        (lambda x, y: {"y": None}, "the data do not fit the model"),
+        (lambda x, y: {"x": iter([x])}, "or a tf.data.Dataset made from the generator"),
+        (lambda x, y: {"x": [x, x]}, "x holds 2 arrays, and the model takes one input"),
+        (lambda x, y: {"validation_data": x}, "validation_data=.*: it must be a pair"),
+        (lambda x, y: {"validation_data": (x[:, :2], y)}, r"validation_data: x: one sample has shape \(2,\)"),
+        (lambda x, y: {"validation_data": (x, y[:-1])}, "validation_data: x has 50 samples and y has 49"),
+        (lambda x, y: {"validation_data": (x, y + 5)}, "validation_data: y has labels from 5 to 7"),
         (lambda x, y: {"model": "a model"}, "it must be a Keras model"),
         (lambda x, y: {"batch_size": 0}, "batch_size=0: it must be a whole number from 1 to 50"),
         (lambda x, y: {"batch_size": 51}, "batch_size=51"),
@@ -118,6 +125,62 @@ def test_what_does_not_fit_is_said_in_one_line(data, change, words):
     with pytest.raises(LearnerError, match=words) as caught:
         Trainer(**arguments)
     assert "\n" not in str(caught.value)
+
+
+def compiled(loss, *output):
+    model = keras.Sequential([keras.Input((4,)), *output])
+    model.compile("sgd", loss)
+    return model
+
+
+@pytest.mark.parametrize(
+    ("model", "change", "words"),
+    [
+        (lambda: compiled("categorical_crossentropy", keras.layers.Dense(3, "softmax")), lambda y: y, "to_categorical"),
+        (lambda: compiled("binary_crossentropy", keras.layers.Dense(1, "sigmoid")), lambda y: y, "wants 0 and 1"),
+        (lambda: compiled("mse", keras.layers.Dense(2)), lambda y: np.eye(3)[y], "the loss cannot compare them"),
+    ],
+)
+def test_labels_of_the_wrong_kind(data, model, change, words):
+    with pytest.raises(LearnerError, match=words) as caught:
+        Trainer(model(), data[0], change(data[1]))
+    assert "\n" not in str(caught.value)
+
+
+def test_two_inputs_and_one_array(data):
+    left, right = keras.Input((4,)), keras.Input((4,))
+    model = keras.Model([left, right], keras.layers.Dense(1)(keras.layers.Add()([left, right])))
+    model.compile("sgd", "mse")
+    with pytest.raises(LearnerError, match="the model takes 2 inputs: hand over a list of them"):
+        Trainer(model, data[0], data[1])
+
+
+def test_two_outputs_and_one_target(data):
+    inputs = keras.Input((4,))
+    model = keras.Model(inputs, [keras.layers.Dense(1)(inputs), keras.layers.Dense(1)(inputs)])
+    model.compile("sgd", ["mse", "mse"])
+    with pytest.raises(LearnerError, match="the model has 2 outputs: hand over a list of targets"):
+        Trainer(model, data[0], data[1])
+
+
+def test_the_validation_numbers_are_those_of_evaluate(data):
+    model = make_model()
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    many = tuple(np.concatenate([part] * 7) for part in data)  # more than one batch, and a rest
+    trainer = Trainer(model, *data, validation_data=many)
+    trainer.train_epochs(3)
+    assert trainer.history.validation_step == [2, 4, 6]
+    expected = model.evaluate(*many, verbose=0, return_dict=True)
+    for name, value in expected.items():
+        assert trainer.history.validation[name][-1] == pytest.approx(value, abs=1e-5)
+
+
+def test_looking_at_validation_data_changes_nothing(data):
+    with_look, without = make_model("adam"), make_model("adam")
+    Trainer(with_look, *data, validation_data=data).train_epochs(5)
+    Trainer(without, *data).train_epochs(5)
+    for a, b in zip(with_look.get_weights(), without.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
 
 
 def test_a_model_that_was_not_compiled(data):
