@@ -1,0 +1,210 @@
+"""Lab: the debugging game. Eight trainings that fail; find out why from their curves, then treat them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dltutor.figures.diagnosis import DiagnosisFigure
+from dltutor.labs.patients import FAULTS, PATIENTS, Patient
+from dltutor.live.controls import PLAY, RESET, Button, Choice
+from dltutor.live.goal import Goal
+from dltutor.live.lab import Lab
+from dltutor.live.trainer import Evaluator, Trainer
+
+PIECES = 80  # pictures that a whole training is shown in
+UNDECIDED = "choose …"
+
+
+class Debugging(Lab):
+    """Train each patient, read the curves, choose a diagnosis, and check it; a hint says where to look.
+
+    A right diagnosis shows the faulty line and the mended one, and *Treat* trains the mended network beside the old
+    curves. `lab.solved` holds the names of the patients that were diagnosed rightly.
+    """
+
+    controls = (
+        PLAY,
+        Button("hint", "Hint", icon="lightbulb-o", key="h", help="where to look; three for each patient"),
+        Button("check", "Check", icon="check", key="c", help="is the chosen diagnosis right?"),
+        Button("treat", "Treat", icon="medkit", key="t", help="train the mended network; after a right diagnosis"),
+        RESET,
+        Choice("patient", "patient", {p.name: i for i, p in enumerate(PATIENTS)}, 0),
+        Choice("diagnosis", "diagnosis", {UNDECIDED: "", **{text: key for key, text in FAULTS.items()}}, ""),
+    )
+    goals = (
+        Goal("the first right diagnosis", lambda lab: len(lab.solved) >= 1),
+        Goal("four patients", lambda lab: len(lab.solved) >= 4 and f"with {lab.hints_taken} hints"),
+        Goal("all eight", lambda lab: len(lab.solved) == len(PATIENTS) and f"with {lab.hints_taken} hints"),
+    )
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(DiagnosisFigure(), **settings)
+        self.solved: set[str] = set()
+        self.hints_taken = 0
+        self._said = ""
+        self._begin()
+        self.refresh()
+
+    @property
+    def patient(self) -> Patient:
+        """The patient that is being looked at."""
+        return PATIENTS[self.values.patient]
+
+    @property
+    def progress(self) -> float:
+        """How much of the patient's training is done, from 0 to 1."""
+        return 0.0 if self._trainer is None else min(1.0, self._trainer.epoch / self.patient.epochs)
+
+    def run(self) -> None:
+        """Train the patient to the end without the page."""
+        with self.lock:
+            while not self._ended:
+                self._train()
+            self.refresh()
+
+    # What the controls do ------------------------------------------------------------------------------------------
+
+    def changed(self, name: str) -> None:
+        if name == "patient":
+            self.playing = False
+            self.values.diagnosis = ""
+            self._begin()
+        self._said = ""
+
+    def advance(self, seconds: float) -> None:
+        self._train()
+        if self._ended:
+            self.play(False)
+
+    def on_play(self) -> None:
+        if self._ended:
+            self._forget()
+        super().on_play()
+
+    def on_hint(self) -> None:
+        hints = self.patient.hints
+        self._hints = min(self._hints + 1, len(hints))
+        self.hints_taken += 1
+        self._said = f"Hint {self._hints} of {len(hints)}: {hints[self._hints - 1]}"
+
+    def on_check(self) -> None:
+        patient, chosen = self.patient, self.values.diagnosis
+        if not chosen:
+            self._said = "Choose a diagnosis first."
+        elif not self._ended and not self._treated:
+            self._said = "Look at the whole training first: press Play."
+        elif chosen != patient.fault:
+            self._said = f"Not yet: {FAULTS[chosen].lower()} would look different. {self._doubt(chosen)}"
+        else:
+            self.solved.add(patient.name)
+            self._said = (
+                f"Right. {patient.because}\nIt was:  {patient.faulty}\nBetter:  {patient.mended}\n"
+                "Press Treat to see it trained so."
+            )
+
+    def on_treat(self) -> None:
+        if self.patient.name not in self.solved:
+            self._said = "First the diagnosis, then the treatment: choose one and press Check."
+            return
+        if not self._treated:
+            self._before = self._losses()
+        self._forget()
+        self._treated = True
+        self._said = "Treated: the mended network in colour, the old losses pale."
+        self.playing = True
+
+    def on_reset(self) -> None:
+        self.playing = False
+        self._begin()
+        self._said = ""
+
+    # Training ------------------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        patient = self.patient
+        self._treated, self._hints = False, 0
+        self._before: list[Any] = []
+        self._forget()
+        self.picture.begin(patient.epochs, patient.top, patient.guess, patient.guess is not None)
+
+    def _forget(self) -> None:
+        self._trainer: Trainer | None = None
+        self._ends: list[float] | None = None
+        self._ended = False
+
+    def _train(self) -> None:
+        """One piece of the training; the model is made when it is first needed."""
+        if self._trainer is None:
+            model, self._sets = self.patient.make(self._treated)
+            self._trainer = Trainer(model, *self._sets.train, batch_size=32, validation_data=self._sets.validation)
+        self._trainer.train_epochs(max(self.patient.epochs / PIECES, 1 / self._trainer.feed.left_in_epoch))
+        self._ended = self._trainer.diverged or self._trainer.epoch >= self.patient.epochs - 1e-6
+        if self._ended and self.patient.guess is not None:
+            self._ends = [self._share_right(x, y) for x, y in self._sets]
+
+    def _share_right(self, x: np.ndarray, y: np.ndarray) -> float:
+        return Evaluator(self._trainer.model, "data", (x, y))()["accuracy"]
+
+    # Showing -------------------------------------------------------------------------------------------------------
+
+    def update(self) -> None:
+        gone = self._trainer is not None and self._trainer.diverged
+        note = f"after {self._trainer.step} steps no number any more" if gone else ""
+        self.picture.show(self._losses(), self._shares(), self._ends, self._before, note)
+
+    def describe(self) -> str:
+        patient, where = self.patient, f"{self.patient.name.capitalize()} ({self.patient.task})"
+        if self._trainer is None:
+            state = f"{where}: press Play to train it."
+        elif self._trainer.diverged:
+            state = f"{where}: after {self._trainer.step} steps the loss is no longer a number."
+        else:
+            history = self._trainer.history
+            loss = f"training loss {history.loss[-1]:.3f}"
+            if history.validation:
+                loss += f", validation loss {history.validation['loss'][-1]:.3f}"
+            state = f"{where}: epoch {min(self._trainer.epoch, patient.epochs):.0f} of {patient.epochs}, {loss}."
+        chosen = self.values.diagnosis
+        if chosen and not self._said:
+            state += f" Your diagnosis: {FAULTS[chosen].lower()}; press Check."
+        solved = f" Solved: {len(self.solved)} of {len(PATIENTS)}."
+        return state + solved + (f"\n{self._said}" if self._said else "")
+
+    def _losses(self) -> list[Any]:
+        if self._trainer is None:
+            return []
+        history = self._trainer.history
+        return [
+            self._places(history.step, history.loss),
+            self._places(history.validation_step, history.validation.get("loss", [])),
+        ]
+
+    def _shares(self) -> list[Any]:
+        if self._trainer is None or "accuracy" not in self._trainer.history.metrics:
+            return []
+        history = self._trainer.history
+        return [
+            self._places(history.step, history.metrics["accuracy"]),
+            self._places(history.validation_step, history.validation.get("accuracy", [])),
+        ]
+
+    def _places(self, steps: list[int], values: list[float]) -> tuple[Any, Any]:
+        trainer = self._trainer
+        per_epoch = trainer.step / max(trainer.epoch, 1e-9)
+        y = np.array(values, float)
+        return np.array(steps, float) / per_epoch / self.patient.epochs, np.where(np.isfinite(y), y, 1e9)
+
+    def _doubt(self, chosen: str) -> str:
+        """Why `chosen` does not explain what is to be seen."""
+        return {
+            "rate too high": "Then the loss would jump up and down, above that of guessing.",
+            "rate too low": "Then both losses would fall, steadily and slowly.",
+            "not scaled": "Then the numbers would grow out of hand in the first steps.",
+            "dead units": "Then the loss would stay at that of guessing, training accuracy too.",
+            "wrong output": "Then the loss would start far above guessing, and end at it or worse.",
+            "overfitting": "Then the training set would be learned, and the validation set less and less.",
+            "mixed labels": "Then the training set would be learned, and the validation set stay at guessing.",
+            "leak": "Then validation would look as good as training, and only the test set would be worse.",
+        }[chosen]
