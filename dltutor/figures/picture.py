@@ -92,9 +92,9 @@ class Picture:
         self.paint(tiles, cmap="diverging")
         return self.moving(tiles)
 
-    def bars(self, axes: Axes, count: int, role: str = "training") -> Bars:
+    def bars(self, axes: Axes, count: int, role: str = "training", **look: Any) -> Bars:
         """Moving horizontal bars at the heights 0, 1, … of `axes`."""
-        bars = Bars(count)
+        bars = Bars(count, **look)
         axes.add_artist(bars)
         self.paint(bars, color=role)
         return self.moving(bars)

@@ -15,6 +15,7 @@ __all__, __getattr__ = lazy(
         "Layers": "layers",
         "OneNeuron": "one_neuron",
         "Perceptron": "perceptron",
+        "Remedies": "remedies",
         "WeightImages": "weight_images",
     },
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.figures.diagnosis import DiagnosisFigure
+from dltutor.figures.course import CourseFigure
 from dltutor.labs.patients import FAULTS, PATIENTS, Patient
 from dltutor.live.controls import PLAY, RESET, Button, Choice
 from dltutor.live.goal import Goal
@@ -40,7 +40,10 @@ class Debugging(Lab):
     )
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(DiagnosisFigure(), **settings)
+        picture = CourseFigure(
+            "The curves of a training that fails, and how three sets are answered.", "right in the end"
+        )
+        super().__init__(picture, **settings)
         self.solved: set[str] = set()
         self.hints_taken = 0
         self._said = ""
@@ -152,7 +155,8 @@ class Debugging(Lab):
     def update(self) -> None:
         gone = self._trainer is not None and self._trainer.diverged
         note = f"after {self._trainer.step} steps no number any more" if gone else ""
-        self.picture.show(self._losses(), self._shares(), self._ends, self._before, note)
+        results = [] if self._ends is None else list(zip(("training", "validation", "test"), self._ends, strict=True))
+        self.picture.show(self._losses(), self._shares(), results, before=self._before, note=note)
 
     def describe(self) -> str:
         patient, where = self.patient, f"{self.patient.name.capitalize()} ({self.patient.task})"
