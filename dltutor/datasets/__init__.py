@@ -11,6 +11,7 @@ __all__, __getattr__ = lazy(
     {
         "digits": "images",
         "gate": "points",
+        "iris": "tables",
         "two_groups": "points",
         "milestones": "history",
         "bundled": "files",

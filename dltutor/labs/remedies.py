@@ -198,7 +198,8 @@ class Remedies(Lab):
     def describe(self) -> str:
         on = ", ".join(NAMES[name] for name in self.chosen) or "none"
         parameters = self.trainer.model.count_params()
-        text = f"Remedies: {on}. {parameters:,} parameters, rate {self.values.learning_rate:.2g}, batch {self.values.batch_size}."
+        rate = f"rate {self.values.learning_rate:.2g}, batch size {self.values.batch_size}"
+        text = f"Remedies: {on}. {parameters:,} parameters, {rate}."
         if not self._course:
             return f"{text} Not trained yet: press Play."
         loss, seen = self._course["loss"][-1][1], self._course.get("validation loss", [(0.0, float("nan"))])
