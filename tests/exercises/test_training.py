@@ -151,7 +151,7 @@ def test_early_stopping(body, message):
         ("return values / (1 - rate)", "nothing is silenced"),
         ("return values", "nothing changes"),
         ("return values[chance >= rate]", "a number for each value"),
-        ("return np.where(chance >= 0.5, values / 0.5, 0)", "values"),
+        ("return np.where(chance >= 0.5, values / 0.5, 0)", "is right"),
     ],
 )
 def test_dropout(body, message):
