@@ -9,6 +9,7 @@ __all__, __getattr__ = lazy(
     __name__,
     "module of dltutor.scratch",
     {
+        "activations": "",
         "layers": "",
         "neuron": "",
         "perceptron": "",
