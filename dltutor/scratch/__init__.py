@@ -12,6 +12,7 @@ __all__, __getattr__ = lazy(
         "activations": "",
         "layers": "",
         "neuron": "",
+        "optimizers": "",
         "perceptron": "",
     },
 )

@@ -2,7 +2,7 @@
 
 ``sigmoid(z)`` is the value and ``sigmoid_derivative(z)`` the slope at z; so it is with all of them. `ACTIVATIONS` holds
 what is to be known about each: formula, range, where it saturates, its parameter, and who proposed it. RReLU and the
-step are not in Keras.
+step are not in Keras. Softmax, which takes many numbers at once, is here by name and stands in `softmax`.
 
 Where a curve has a corner (at z = 0), the slope is that of its left side, as in Keras.
 """
@@ -12,67 +12,61 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from inspect import signature
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from dltutor import validation
-from dltutor.errors import LearnerError
+from dltutor.scratch.elementwise import elementwise
+from dltutor.scratch.softmax import log_softmax, naive_softmax, softmax, softmax_derivative
+from dltutor.scratch.source import Source
+
+__all__ = [
+    "ACTIVATIONS",
+    "Activation",
+    "Parameter",
+    "celu",
+    "celu_derivative",
+    "elu",
+    "elu_derivative",
+    "erf",
+    "gelu",
+    "gelu_derivative",
+    "leaky_relu",
+    "leaky_relu_derivative",
+    "linear",
+    "linear_derivative",
+    "log_softmax",
+    "naive_softmax",
+    "prelu",
+    "prelu_derivative",
+    "relu",
+    "relu_derivative",
+    "rrelu",
+    "rrelu_derivative",
+    "rrelu_in_training",
+    "selu",
+    "selu_derivative",
+    "sigmoid",
+    "sigmoid_derivative",
+    "silu",
+    "silu_derivative",
+    "softmax",
+    "softmax_derivative",
+    "softplus",
+    "softplus_derivative",
+    "softsign",
+    "softsign_derivative",
+    "step",
+    "step_derivative",
+    "tanh",
+    "tanh_derivative",
+]
 
 SELU_ALPHA = 1.6732632423543772
 SELU_SCALE = 1.0507009873554805
 GELU_CUBIC = 0.044715
 RRELU_LOW, RRELU_HIGH = 1 / 8, 1 / 3
-
-
-def elementwise(function: Callable[..., Any]) -> Callable[..., np.ndarray]:
-    """Let `function` take numbers in any form, refuse what is none, and keep quiet about infinity.
-
-    Example:
-        >>> sigmoid([[0, 1000]])
-        array([[0.5, 1. ]])
-        >>> elu("high")
-        Traceback (most recent call last):
-        dltutor.errors.LearnerError: z='high': it must be a number or an array of numbers
-        >>> elu(1.0, alpha="high")
-        Traceback (most recent call last):
-        dltutor.errors.LearnerError: alpha='high': it must be a number, for example 1.0
-    """
-    _, *options = signature(function).parameters.values()
-
-    @wraps(function)
-    def checked(z: Any, *given: Any, **named: Any) -> np.ndarray:
-        for option, value in [
-            *zip(options, given, strict=False),
-            *((o, named[o.name]) for o in options if o.name in named),
-        ]:
-            if isinstance(option.default, bool):
-                validation.choice(option.name, value, (True, False))
-            else:
-                validation.number(option.name, value, example=option.default)
-        with np.errstate(over="ignore", invalid="ignore"):
-            return function(numbers("z", z), *given, **named)[()]
-
-    return checked
-
-
-def numbers(name: str, value: Any) -> np.ndarray:
-    """`value` as an array of floats of the same shape; infinity and NaN are let through, as a diverging run has them.
-
-    Example:
-        >>> numbers("z", [1, 2])
-        array([1., 2.])
-    """
-    try:
-        clean = np.asarray(value)
-        if clean.dtype.kind not in "biuf":
-            raise ValueError
-    except (TypeError, ValueError):
-        shown = validation.shown(value)
-        raise LearnerError(f"{name}={shown}: it must be a number or an array of numbers") from None
-    return clean.astype(float, copy=False)
 
 
 # S-shaped: they squeeze every number into a range ---------------------------------------------------------------
@@ -317,71 +311,6 @@ def _normal_share(z: np.ndarray, approximate: bool) -> np.ndarray:
     return (1 + erf(z / math.sqrt(2))) / 2
 
 
-# Softmax: many numbers become one distribution -------------------------------------------------------------------
-
-
-@elementwise
-def softmax(z: Any, temperature: float = 1.0) -> np.ndarray:
-    """softmax(z)ᵢ = e^(zᵢ/T) / Σⱼ e^(zⱼ/T): probabilities that add up to 1 along the last axis.
-
-    J. Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990.
-
-    Args:
-        z: logits, shape (…, classes).
-        temperature: T, above 0. A small one makes the largest logit certain, a large one makes all alike.
-
-    Raises:
-        LearnerError: if z is not numbers or temperature not above 0.
-
-    Example:
-        >>> softmax([1000.0, 1000.0])
-        array([0.5, 0.5])
-    """
-    e = np.exp(_below_the_largest(z, temperature))
-    return e / e.sum(axis=-1, keepdims=True)
-
-
-@elementwise
-def softmax_derivative(z: Any, temperature: float = 1.0) -> np.ndarray:
-    """∂pᵢ/∂zⱼ = pᵢ · (1[i = j] − pⱼ) / T, shape (…, classes, classes)."""
-    p = softmax(z, temperature)
-    same = np.eye(p.shape[-1])
-    return p[..., :, None] * (same - p[..., None, :]) / temperature
-
-
-@elementwise
-def log_softmax(z: Any, temperature: float = 1.0) -> np.ndarray:
-    """ln softmax(z) = z/T − ln Σⱼ e^(zⱼ/T), which stays a number where the probability itself is rounded to 0.
-
-    Example:
-        >>> log_softmax([0.0, 1000.0])
-        array([-1000.,     0.])
-    """
-    z = _below_the_largest(z, temperature)
-    return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
-
-
-@elementwise
-def naive_softmax(z: Any, temperature: float = 1.0) -> np.ndarray:
-    """The formula taken literally, for comparison: it fails as soon as e^z is too large (z > 709) or all are 0.
-
-    Example:
-        >>> naive_softmax([1.0, 1000.0])
-        array([ 0., nan])
-    """
-    temperature = validation.number("temperature", temperature, above=0, example=1.0)
-    z = np.exp(z / temperature)
-    return z / z.sum(axis=-1, keepdims=True)
-
-
-def _below_the_largest(z: np.ndarray, temperature: float) -> np.ndarray:
-    """(z − its maximum) / T: the maximum cancels in the fraction, and no power of e is above 1."""
-    if z.ndim == 0:
-        raise LearnerError(f"z={z.item()}: softmax needs the numbers of at least one class, for example [2.0, 1.0]")
-    temperature = validation.number("temperature", temperature, above=0, example=1.0)
-    return (z - z.max(axis=-1, keepdims=True)) / temperature
-
-
 # What is to be known about each ----------------------------------------------------------------------------------
 
 
@@ -392,21 +321,6 @@ class Parameter(NamedTuple):
     low: float
     high: float
     default: float
-
-
-class Source(NamedTuple):
-    """Where something was proposed.
-
-    >>> print(ACTIVATIONS["elu"].source)
-    D. Clevert, T. Unterthiner and S. Hochreiter, "Fast and accurate deep network learning by ELUs", 2015
-    """
-
-    author: str
-    title: str
-    year: int
-
-    def __str__(self) -> str:
-        return f'{self.author}, "{self.title}", {self.year}'
 
 
 @dataclass(frozen=True)
@@ -443,184 +357,167 @@ class Activation:
         return (self.parameter.default if parameter is None else parameter,)
 
 
-def _table(*rows: Activation) -> dict[str, Activation]:
-    return {row.name: row for row in rows}
-
-
-ACTIVATIONS: dict[str, Activation] = _table(
-    Activation(
-        "sigmoid",
-        "Sigmoid",
-        sigmoid,
-        sigmoid_derivative,
-        formula="1 / (1 + e⁻ᶻ)",
-        range="0 to 1",
-        saturates="on both sides: at 0 and at 1",
-        source=Source("P. Verhulst", "Recherches mathématiques sur la loi d'accroissement de la population", 1845),
-    ),
-    Activation(
-        "tanh",
-        "tanh",
-        tanh,
-        tanh_derivative,
-        formula="(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)",
-        range="−1 to 1",
-        saturates="on both sides: at −1 and at 1",
-        source=Source("Y. LeCun, L. Bottou, G. Orr and K.-R. Müller", "Efficient BackProp", 1998),
-    ),
-    Activation(
-        "relu",
-        "ReLU",
-        relu,
-        relu_derivative,
-        formula="max(0, z)",
-        range="0 to ∞",
-        saturates="on the left: 0, with slope 0",
-        source=Source("V. Nair and G. Hinton", "Rectified linear units improve restricted Boltzmann machines", 2010),
-    ),
-    Activation(
-        "leaky_relu",
-        "Leaky ReLU",
-        leaky_relu,
-        leaky_relu_derivative,
-        formula="z if z > 0, else negative_slope · z",
-        range="−∞ to ∞",
-        saturates="nowhere",
-        source=Source(
-            "A. Maas, A. Hannun and A. Ng", "Rectifier nonlinearities improve neural network acoustic models", 2013
+ACTIVATIONS: dict[str, Activation] = {
+    row.name: row
+    for row in (
+        Activation(
+            "sigmoid",
+            "Sigmoid",
+            sigmoid,
+            sigmoid_derivative,
+            "1 / (1 + e⁻ᶻ)",
+            "0 to 1",
+            "on both sides: at 0 and at 1",
+            Source("P. Verhulst", "Recherches mathématiques sur la loi d'accroissement de la population", 1845),
         ),
-        parameter=Parameter("negative_slope", 0.0, 1.0, 0.2),
-    ),
-    Activation(
-        "elu",
-        "ELU",
-        elu,
-        elu_derivative,
-        formula="z if z > 0, else alpha · (eᶻ − 1)",
-        range="−alpha to ∞",
-        saturates="on the left: at −alpha",
-        source=Source(
-            "D. Clevert, T. Unterthiner and S. Hochreiter", "Fast and accurate deep network learning by ELUs", 2015
+        Activation(
+            "tanh",
+            "tanh",
+            tanh,
+            tanh_derivative,
+            "(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)",
+            "−1 to 1",
+            "on both sides: at −1 and at 1",
+            Source("Y. LeCun, L. Bottou, G. Orr and K.-R. Müller", "Efficient BackProp", 1998),
         ),
-        parameter=Parameter("alpha", 0.1, 3.0, 1.0),
-    ),
-    Activation(
-        "prelu",
-        "PReLU",
-        prelu,
-        prelu_derivative,
-        formula="z if z > 0, else alpha · z, alpha learned",
-        range="−∞ to ∞",
-        saturates="nowhere",
-        source=Source("K. He, X. Zhang, S. Ren and J. Sun", "Delving deep into rectifiers", 2015),
-        parameter=Parameter("alpha", -0.5, 1.0, 0.25),
-    ),
-    Activation(
-        "rrelu",
-        "RReLU",
-        rrelu,
-        rrelu_derivative,
-        formula="z if z > 0, else slope · z, slope random in training, here its mean",
-        range="−∞ to ∞",
-        saturates="nowhere",
-        source=Source(
-            "B. Xu, N. Wang, T. Chen and M. Li",
-            "Empirical evaluation of rectified activations in convolutional network",
-            2015,
+        Activation(
+            "relu",
+            "ReLU",
+            relu,
+            relu_derivative,
+            "max(0, z)",
+            "0 to ∞",
+            "on the left: at 0",
+            Source("V. Nair and G. Hinton", "Rectified linear units improve restricted Boltzmann machines", 2010),
         ),
-        parameter=Parameter("negative_slope", RRELU_LOW, RRELU_HIGH, (RRELU_LOW + RRELU_HIGH) / 2),
-    ),
-    Activation(
-        "celu",
-        "CELU",
-        celu,
-        celu_derivative,
-        formula="z if z > 0, else alpha · (e^(z/alpha) − 1)",
-        range="−alpha to ∞",
-        saturates="on the left: at −alpha",
-        source=Source("J. Barron", "Continuously differentiable exponential linear units", 2017),
-        parameter=Parameter("alpha", 0.1, 3.0, 1.0),
-    ),
-    Activation(
-        "selu",
-        "SELU",
-        selu,
-        selu_derivative,
-        formula="1.0507 z if z > 0, else 1.7581 · (eᶻ − 1)",
-        range="−1.7581 to ∞",
-        saturates="on the left: at −1.7581",
-        source=Source(
-            "G. Klambauer, T. Unterthiner, A. Mayr and S. Hochreiter", "Self-normalizing neural networks", 2017
+        Activation(
+            "leaky_relu",
+            "Leaky ReLU",
+            leaky_relu,
+            leaky_relu_derivative,
+            "z if z > 0, else negative_slope · z",
+            "−∞ to ∞",
+            "nowhere",
+            Source(
+                "A. Maas, A. Hannun and A. Ng", "Rectifier nonlinearities improve neural network acoustic models", 2013
+            ),
+            Parameter("negative_slope", 0.0, 1.0, 0.2),
         ),
-    ),
-    Activation(
-        "gelu",
-        "GELU",
-        gelu,
-        gelu_derivative,
-        formula="z · Φ(z), Φ(z) = share of a normal distribution below z",
-        range="−0.17 to ∞",
-        saturates="on the left: at 0",
-        source=Source("D. Hendrycks and K. Gimpel", "Gaussian error linear units (GELUs)", 2016),
-    ),
-    Activation(
-        "silu",
-        "SiLU / Swish",
-        silu,
-        silu_derivative,
-        formula="z / (1 + e⁻ᶻ)",
-        range="−0.28 to ∞",
-        saturates="on the left: at 0",
-        source=Source(
-            "S. Elfwing, E. Uchibe and K. Doya", "Sigmoid-weighted linear units for neural network function", 2017
+        Activation(
+            "elu",
+            "ELU",
+            elu,
+            elu_derivative,
+            "z if z > 0, else alpha · (eᶻ − 1)",
+            "−alpha to ∞",
+            "on the left: at −alpha",
+            Source(
+                "D. Clevert, T. Unterthiner and S. Hochreiter", "Fast and accurate deep network learning by ELUs", 2015
+            ),
+            Parameter("alpha", 0.1, 3.0, 1.0),
         ),
-    ),
-    Activation(
-        "softplus",
-        "Softplus",
-        softplus,
-        softplus_derivative,
-        formula="ln(1 + eᶻ)",
-        range="0 to ∞",
-        saturates="on the left: at 0",
-        source=Source(
-            "C. Dugas, Y. Bengio, F. Bélisle, C. Nadeau and R. Garcia",
-            "Incorporating second-order functional knowledge for better option pricing",
-            2000,
+        Activation(
+            "prelu",
+            "PReLU",
+            prelu,
+            prelu_derivative,
+            "z if z > 0, else alpha · z, alpha learned",
+            "−∞ to ∞",
+            "nowhere",
+            Source("K. He, X. Zhang, S. Ren and J. Sun", "Delving deep into rectifiers", 2015),
+            Parameter("alpha", -0.5, 1.0, 0.25),
         ),
-    ),
-    Activation(
-        "softsign",
-        "Softsign",
-        softsign,
-        softsign_derivative,
-        formula="z / (1 + |z|)",
-        range="−1 to 1",
-        saturates="on both sides: at −1 and at 1, slowly",
-        source=Source(
-            "X. Glorot and Y. Bengio", "Understanding the difficulty of training deep feedforward neural networks", 2010
+        Activation(
+            "rrelu",
+            "RReLU",
+            rrelu,
+            rrelu_derivative,
+            "z if z > 0, else slope · z, slope random in training",
+            "−∞ to ∞",
+            "nowhere",
+            Source("B. Xu, N. Wang, T. Chen and M. Li", "Empirical evaluation of rectified activations", 2015),
+            Parameter("negative_slope", RRELU_LOW, RRELU_HIGH, (RRELU_LOW + RRELU_HIGH) / 2),
         ),
-    ),
-    Activation(
-        "step",
-        "Step",
-        step,
-        step_derivative,
-        formula="1 if z > 0, else 0",
-        range="0 or 1",
-        saturates="everywhere: the slope is 0",
-        source=Source(
-            "W. McCulloch and W. Pitts", "A logical calculus of the ideas immanent in nervous activity", 1943
+        Activation(
+            "celu",
+            "CELU",
+            celu,
+            celu_derivative,
+            "z if z > 0, else alpha · (e^(z/alpha) − 1)",
+            "−alpha to ∞",
+            "on the left: at −alpha",
+            Source("J. Barron", "Continuously differentiable exponential linear units", 2017),
+            Parameter("alpha", 0.1, 3.0, 1.0),
         ),
-    ),
-    Activation(
-        "linear",
-        "Linear",
-        linear,
-        linear_derivative,
-        formula="z",
-        range="−∞ to ∞",
-        saturates="nowhere",
-        source=Source("B. Widrow and M. Hoff", "Adaptive switching circuits", 1960),
-    ),
-)
+        Activation(
+            "selu",
+            "SELU",
+            selu,
+            selu_derivative,
+            "1.0507 · z if z > 0, else 1.7581 · (eᶻ − 1)",
+            "−1.7581 to ∞",
+            "on the left: at −1.7581",
+            Source("G. Klambauer, T. Unterthiner, A. Mayr and S. Hochreiter", "Self-normalizing neural networks", 2017),
+        ),
+        Activation(
+            "gelu",
+            "GELU",
+            gelu,
+            gelu_derivative,
+            "z · Φ(z), Φ(z) = share of a normal distribution below z",
+            "−0.17 to ∞",
+            "on the left: at 0",
+            Source("D. Hendrycks and K. Gimpel", "Gaussian error linear units (GELUs)", 2016),
+        ),
+        Activation(
+            "silu",
+            "SiLU (Swish)",
+            silu,
+            silu_derivative,
+            "z / (1 + e⁻ᶻ)",
+            "−0.28 to ∞",
+            "on the left: at 0",
+            Source("S. Elfwing, E. Uchibe and K. Doya", "Sigmoid-weighted linear units", 2017),
+        ),
+        Activation(
+            "softplus",
+            "Softplus",
+            softplus,
+            softplus_derivative,
+            "ln(1 + eᶻ)",
+            "0 to ∞",
+            "on the left: at 0",
+            Source("C. Dugas, Y. Bengio et al.", "Incorporating second-order functional knowledge", 2000),
+        ),
+        Activation(
+            "softsign",
+            "Softsign",
+            softsign,
+            softsign_derivative,
+            "z / (1 + |z|)",
+            "−1 to 1",
+            "on both sides: at −1 and at 1, slowly",
+            Source("X. Glorot and Y. Bengio", "Understanding the difficulty of training deep networks", 2010),
+        ),
+        Activation(
+            "step",
+            "Step",
+            step,
+            step_derivative,
+            "1 if z > 0, else 0",
+            "0 or 1",
+            "everywhere: its slope is 0",
+            Source("W. McCulloch and W. Pitts", "A logical calculus of the ideas immanent in nervous activity", 1943),
+        ),
+        Activation(
+            "linear",
+            "Linear",
+            linear,
+            linear_derivative,
+            "z",
+            "−∞ to ∞",
+            "nowhere",
+            Source("B. Widrow and M. Hoff", "Adaptive switching circuits", 1960),
+        ),
+    )
+}
