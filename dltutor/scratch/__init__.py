@@ -12,6 +12,8 @@ __all__, __getattr__ = lazy(
         "layers": "",
         "neuron": "",
         "perceptron": "",
+        "slopes": "",
+        "surfaces": "",
     },
 )
 
