@@ -9,8 +9,10 @@ __all__, __getattr__ = lazy(
     __name__,
     "module of dltutor.scratch",
     {
+        "activations": "",
         "layers": "",
         "neuron": "",
+        "optimizers": "",
         "perceptron": "",
         "slopes": "",
         "surfaces": "",
