@@ -131,7 +131,7 @@ class OneDimension(Lab):
 
     @property
     def regime(self) -> str:
-        """ "creeping", "right", "oscillating", "bouncing" (exactly at the bound), "diverging"; "resting" without a slope."""
+        """What the walk does: "creeping", "right", "oscillating", "bouncing", "diverging", or "resting" on the flat."""
         if self.function.slope(self.start) == 0 or abs(self.path[1] - self.path[0]) < 1e-12:
             return "resting"
         product = self.product
@@ -146,7 +146,6 @@ class OneDimension(Lab):
     def changed(self, name: str) -> None:
         self.moves += 1
         if name == "function":
-            low, high = self.function.limits
             self.start = START if self.values.function != "double well" else 2.0
             self.values.step = 0
             self._show_function()

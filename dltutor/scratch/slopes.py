@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 
-
 @dataclass(frozen=True)
 class Function:
     """A loss of one weight, made for this package; value, slope and curvature take a number or an array.

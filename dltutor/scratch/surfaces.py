@@ -164,11 +164,13 @@ _ALL = (
         beale_gradient,
         minima=((3, 0.5),),
         limits=(-4.5, 4.5),
-        start=(1, 2),
+        start=(0.5, 1.5),
         learning_rate=0.01,
         goal=0.02,
         source=Source(
-            "E. M. L. Beale", "On an iterative method for finding a local minimum of a function of several variables", 1958
+            "E. M. L. Beale",
+            "On an iterative method for finding a local minimum of a function of more than one variable",
+            1958,
         ),
     ),
     Surface(
