@@ -103,7 +103,7 @@ class ValleyFigure(Picture):
         if self._looks[i] != row.look:
             self._looks[i] = row.look
             alpha = {"faint": 0.35, "hidden": 0.15}.get(row.look, 1.0)
-            self.ways[i].set(alpha=alpha, linewidth=2.6 if row.look == "strong" else 1.8)
+            self.ways[i].set(alpha=alpha, linewidth=1.4 if row.look == "strong" else 1.8)
             self.ways[i].set_zorder(6 if row.look == "strong" else 3)
             self.legend[i].set(alpha=alpha)
             self.touch()
@@ -184,13 +184,14 @@ class ValleyFigure(Picture):
             dash, marker = LOOKS[index]
             way = self.moving(self.plane.plot([], [], dash, marker=marker, markevery=[-1], linewidth=1.8)[0])
             way.set_markersize(_size(marker))
-            dots = self.moving(self.plane.plot([], [], "o", markersize=3.6)[0])
+            dots = self.moving(self.plane.plot([], [], "o", markersize=5, markeredgewidth=1.3)[0])
             pair = [
                 self.words(0, 0, axes=self.plane, size=9, weight="bold", side=side, mono=False)
                 for side in ("left", "right")
             ]
-            for artist in (way, dots, *pair):
+            for artist in (way, *pair):
                 self.paint(artist, color=ROLES[index])
+            self.paint(dots, markerfacecolor="paper", markeredgecolor=ROLES[index])
             self.ways.append(way)
             self.dots.append(dots)
             self.labels.append(pair)

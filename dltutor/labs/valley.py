@@ -186,9 +186,8 @@ class Valley(Lab):
         head = f"From ({_plain(self.start[0])}, {_plain(self.start[1])}), {rate}, {v.steps} steps"
         if not shown:
             return f"{head}. All optimizers are hidden: click on the line before a name to show it."
-        return " ".join(
-            filter(None, [f"{head}: {self._arrivals(shown)}", self._on_the_ridge(), self._divergence(shown)])
-        )
+        sentences = [f"{head}: {self._arrivals(shown)}", self._where_it_is_flat(), self._divergence(shown)]
+        return " ".join(filter(None, sentences))
 
     def to_code(self) -> str:
         values = vars(self.values)
