@@ -40,7 +40,7 @@ def elementwise(function: Callable[..., Any]) -> Callable[..., np.ndarray]:
         for option in options:
             if option.name in named:
                 _check(option, named[option.name])
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             return function(numbers("z", z), *given, **named)[()]
 
     return checked
