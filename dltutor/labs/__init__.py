@@ -10,10 +10,13 @@ __all__, __getattr__ = lazy(
     "lab",
     {
         "DrawDigit": "draw_digit",
+        "FitByHand": "fit_by_hand",
         "HiddenLayer": "hidden_layer",
         "Layers": "layers",
+        "OneDimension": "one_dimension",
         "OneNeuron": "one_neuron",
         "Perceptron": "perceptron",
+        "Valley": "valley",
         "WeightImages": "weight_images",
     },
 )
