@@ -9,6 +9,7 @@ __all__, __getattr__ = lazy(
     __name__,
     "lab",
     {
+        "Backpropagation": "backpropagation",
         "DrawDigit": "draw_digit",
         "HiddenLayer": "hidden_layer",
         "Layers": "layers",
