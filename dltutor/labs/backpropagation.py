@@ -174,8 +174,9 @@ class Backpropagation(Lab):
 
     def advance(self, seconds: float) -> None:
         """The step that is due by now at `speed`."""
-        if monotonic() >= self._due:
-            self._due = max(self._due + 1 / self.values.speed, monotonic())
+        now, pause = monotonic(), 1 / self.values.speed
+        if now >= self._due:
+            self._due = (self._due if now - self._due < pause else now) + pause
             self._go(self.position + 1)
             if self.all_found:
                 self.play(False)
