@@ -81,7 +81,7 @@ class Descend(Exercise):
     )
     calls_with = "slope, w, learning_rate, steps"
     hints = (
-        "What has to be done again and again, and what is new each time? Which way is down where the slope is positive?",
+        "What is done again and again, and what is new each time? Which way is down where the slope is positive?",
         "A loop `for _ in range(steps):` in which `w` gets a new value each time. The slope is asked inside the loop.",
         "In the loop `w = w - learning_rate * slope(w)`; after it, not indented, `return w`.",
     )
@@ -166,15 +166,11 @@ def momentum_step(w, v, gradient, learning_rate, momentum):
         wanted = arrays[0] + velocity, velocity
         if _alike((new_w, new_v), wanted):
             return
-        start = (
-            f"{call} gives {brief(new_w)} and {brief(new_v)}, and {brief(wanted[0])} and {brief(wanted[1])} is right"
-        )
+        start = f"{call} gives {_pair((new_w, new_v))}, and {_pair(wanted)} is right"
         for slip, words in momentum_slips(*arrays, rate, momentum):
             need(not _alike((new_w, new_v), slip), f"{start}; {words}")
-        right = (
-            "the velocity is right, the weights are not" if np.allclose(new_v, velocity) else "begin with the velocity"
-        )
-        raise NotYetError(f"{start}; {right}")
+        good = np.allclose(new_v, velocity)
+        raise NotYetError(f"{start}; " + ("the velocity is right, the weights are not" if good else "begin with v"))
 
 
 class NeuronGradients(Exercise):
@@ -223,7 +219,7 @@ def neuron_gradients(x, weights, bias, target):
         many = array("the slopes of the weights", given[0], like=f"one for each of the {len(w)} weights")
         need(
             many.size == len(w),
-            f"{call} gives {brief(many)} for the {len(w)} weights: each weight has a slope of its own, by its own input",
+            f"{call} gives {brief(many)} for the {len(w)} weights: each has a slope of its own, by its own input",
         )
         yours = many.reshape(-1), number("the slope of the bias", one)
         network = Network([w[:, None]], [np.array([bias])], ["sigmoid"])
@@ -232,7 +228,7 @@ def neuron_gradients(x, weights, bias, target):
         if _alike(yours, wanted, 1e-6):
             return
         table = _moved(sample, w, bias, target, yours)
-        start = f"{call} gives {brief(yours[0])} and {brief(yours[1])}, and {brief(wanted[0])} and {brief(wanted[1])} is right"
+        start = f"{call} gives {_pair(yours)}, and {_pair(wanted)} is right"
         for slip, words in neuron_slips(sample, w, bias, target):
             need(not _alike(yours, slip, 1e-6), f"{start}; {words}", table)
         raise NotYetError(f"{start}; multiply the three slopes along the way back", table)
@@ -274,6 +270,10 @@ def _two(given: Any, call: str, wanted: str) -> Sequence[Any]:
 
 def _alike(given: Sequence[Any], wanted: Sequence[Any], most: float = 1e-9) -> bool:
     return all(bool(np.allclose(a, b, rtol=0, atol=most)) for a, b in zip(given, wanted, strict=True))
+
+
+def _pair(pair: Sequence[Any]) -> str:
+    return f"{brief(pair[0])} and {brief(pair[1])}"
 
 
 def _scalar(values: np.ndarray) -> Any:

@@ -46,7 +46,7 @@ GRADIENT = Multiple(
         Option(
             "Its opposite points to the minimum.",
             False,
-            "It points across the line of equal loss, straight down. In a ravine that is mostly towards the other wall.",
+            "It points straight down, across the lines of equal loss. In a ravine that is towards the other wall.",
         ),
         Option(
             "It is zero at a minimum, but also at a saddle and on top of a hill.",
@@ -123,8 +123,8 @@ BATCH = Single(
         Option(
             "There were 16 times fewer updates, each of the same size.",
             True,
-            "The same epochs with larger batches are fewer steps. A larger learning rate, up to the bound, or more epochs "
-            "make up for it.",
+            "The same epochs with larger batches are fewer steps. A larger learning rate, up to the bound, or more "
+            "epochs make up for it.",
         ),
         Option(
             "Large batches always end in a worse minimum.",

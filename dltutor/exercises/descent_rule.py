@@ -56,8 +56,8 @@ def _walk(rule: LearnerFunction, name: str) -> int:
         losses.append(_loss(curvatures, w))
         if not losses[-1] < 1e12:
             raise NotYetError(
-                f"in {name} your rule diverges: after {step + 1} steps the loss is {losses[-1]:.1e}, from {losses[0]:.3g} "
-                f"at the start; the steps are too long for a curvature of {np.linalg.eigvalsh(curvatures)[-1]:.3g}"
+                f"in {name} your rule diverges: after {step + 1} steps the loss is {losses[-1]:.1e}, at the start it "
+                f"was {losses[0]:.3g}; its steps are too long for the curvature, {np.linalg.eigvalsh(curvatures)[-1]:.3g}"
             )
     share = losses[-1] / losses[0]
     if share <= GOAL:
@@ -65,7 +65,8 @@ def _walk(rule: LearnerFunction, name: str) -> int:
         return int(np.flatnonzero(outside)[-1]) + 1
     why = "the steps are too long, it jumps to and fro" if share > 0.5 and max(losses) > 2 * losses[0] else _slowness(w)
     raise NotYetError(
-        f"in {name} your rule comes in {STEPS} steps to {share:.2g} of the first loss, and a ten-thousandth, {GOAL:g}, is wanted; {why}"
+        f"in {name} your rule comes in {STEPS} steps to {share:.2g} of the first loss, and a ten-thousandth, "
+        f"{GOAL:g}, is wanted; {why}"
     )
 
 

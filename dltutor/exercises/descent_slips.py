@@ -44,9 +44,9 @@ def descent_slips(slope: Callable, w: Any, rate: float, steps: int, path: list) 
         (path[1], f"yours makes one step, and {steps} are wanted: is the `return` inside the loop?"),
         (once, "the slope is asked only once, at the start: ask it again in every step, where you are then"),
         (path[steps + 1], f"yours makes {steps + 1} steps, one too many"),
+        (w, "yours stays where it is: does the loop run `steps` times, and does `w` get its new value?"),
         (path[steps - 1] if steps else w, f"yours makes {steps - 1} steps, one too few"),
         (shrunk, "yours multiplies the rate with `w` itself; it is the slope at `w` that counts"),
-        (w, "yours stays where it is: does `w` get its new value?"),
         (rate * slope(w), "that is the length of a step; it has to be taken away from `w`"),
     ]
 
@@ -55,24 +55,23 @@ def momentum_slips(
     w: np.ndarray, v: np.ndarray, gradient: np.ndarray, rate: float, momentum: float
 ) -> list[tuple[tuple[np.ndarray, np.ndarray], str]]:
     """What typical slips make of one step with momentum, each with the words for it."""
-    move = rate * gradient
-    new = momentum * v - move
-    mean = momentum * v - (1 - momentum) * move
+    move, kept = rate * gradient, momentum * v
+    new, mean, short = kept - move, kept - (1 - momentum) * move, momentum * (v - move)
     return [
         ((w, v), "yours changes nothing"),
-        ((w + momentum * v + move, momentum * v + move), "the gradient points up, so it is taken away from the velocity"),
+        ((w + kept + move, kept + move), "the gradient points up, so it is taken away from the velocity"),
         ((w - new, new), "your velocity is right, and the weights move with it: `w + v`"),
         ((w + v, new), "your weights move with the old velocity: compute the new one first, then move by it"),
         ((w - move, new), "your weights move without the velocity: it is `w + v`"),
         ((w + new, v), "your weights are right, but the old velocity comes back: return the new one"),
-        ((w - momentum * v - move, momentum * v + move), "your `v` has the other sign; both forms are in books, here v is the move"),
+        ((w - kept - move, kept + move), "your `v` has the other sign; both forms are in books, here v is the move"),
         ((new, w + new), "the two are swapped: `w` comes first"),
         ((w + v - move, v - move), f"the old velocity is kept whole: it is multiplied by the momentum, {momentum:g}"),
         ((w - move, -move), "the old velocity is forgotten: `momentum * v` is missing"),
-        ((w + momentum * v - gradient, momentum * v - gradient), f"the learning rate, {rate:g}, is missing"),
+        ((w + kept - gradient, kept - gradient), f"the learning rate, {rate:g}, is missing"),
         ((w + mean, mean), "the gradient is multiplied by the rate alone, without `1 - momentum`"),
         ((w + momentum * new - move, new), "that is Nesterov's form; plain momentum moves by `v` itself"),
-        ((w + momentum * (v - move), momentum * (v - move)), "the momentum shortens the old velocity only, not the new slope"),
+        ((w + short, short), "the momentum shortens the old velocity only, not the new slope"),
     ]  # fmt: skip
 
 
@@ -82,22 +81,25 @@ def neuron_slips(
     """What typical slips make of the gradients of a neuron, each with the words for it."""
     z = float(x @ weights) + bias
     p = 1 / (1 + np.exp(-z))
-    error = p - target
-    bend = p * (1 - p)
+    error, bend = p - target, p * (1 - p)
     delta = 2 * error * bend
-    of_z = 1 / (1 + np.exp(-p))
+    twice = 1 / (1 + np.exp(-p))
+
+    def both(slope_at_z: float) -> tuple[np.ndarray, float]:
+        return slope_at_z * x, slope_at_z
+
     return [
-        ((-delta * x, -delta), "the sign is turned: the loss changes with p by 2 · (p - target), not 2 · (target - p)"),
-        ((2 * error * x, 2 * error), "the slope of the sigmoid, p · (1 - p), is missing"),
-        ((error * bend * x, error * bend), "the slope of a square is twice the error: a factor of 2 is missing"),
-        ((error * x, error), "that is the slope of the cross-entropy; with the squared error it is 2 · (p - target) · p · (1 - p)"),
+        (both(-delta), "the sign is turned: the loss changes with p by 2 · (p - target), not 2 · (target - p)"),
+        (both(2 * error), "the slope of the sigmoid, p · (1 - p), is missing"),
+        (both(error * bend), "the slope of a square is twice the error: a factor of 2 is missing"),
+        (both(error), "that is the slope of the cross-entropy; here it is 2 · (p - target) · p · (1 - p)"),
         ((delta * x, 1.0), "your bias is not finished: its own slope, 1, is multiplied by the two others"),
         ((delta * x, delta * bias), "the bias has an input that is always 1, so its slope is that of z"),
-        ((delta * weights, delta), "z changes with a weight as much as its input says: multiply by x, not by the weights"),
+        ((delta * weights, delta), "z changes with a weight as its input says: multiply by x, not by the weights"),
         ((np.full(len(x), delta), delta), "every weight has its own input: the last factor is x"),
-        ((2 * error * z * (1 - z) * x, 2 * error * z * (1 - z)), "the sigmoid's slope is p · (1 - p), with p, not with z"),
-        ((2 * error * of_z * (1 - of_z) * x, 2 * error * of_z * (1 - of_z)), "p is already the sigmoid of z: its slope is p · (1 - p)"),
-        ((2 * (z - target) * x, 2 * (z - target)), "the sigmoid is missing: the loss compares p, not z, with the target"),
-        ((error**2 * bend * x, error**2 * bend), "the slope of (p - target)² is 2 · (p - target), not the square itself"),
+        (both(2 * error * z * (1 - z)), "the sigmoid's slope is p · (1 - p), with p, not with z"),
+        (both(2 * error * twice * (1 - twice)), "p is already the sigmoid of z: its slope is p · (1 - p)"),
+        (both(2 * (z - target)), "the sigmoid is missing: the loss compares p, not z, with the target"),
+        (both(error**2 * bend), "the slope of (p - target)² is 2 · (p - target), not the square itself"),
         ((delta * x, 0.0), "the bias has a slope too: that of z"),
     ]  # fmt: skip

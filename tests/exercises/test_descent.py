@@ -65,9 +65,12 @@ LOOP = "for _ in range(steps):\n    "
         (LOOP + "w = w - learning_rate * slope(w)\n    return w", "is the `return` inside the loop?"),
         ("g = slope(w)\n" + LOOP + "w = w - learning_rate * g\nreturn w", "the slope is asked only once"),
         ("for _ in range(steps + 1):\n    w = w - learning_rate * slope(w)\nreturn w", "2 steps, one too many"),
-        ("for _ in range(1, steps):\n    w = w - learning_rate * slope(w)\nreturn w", "makes 0 steps, one too few"),
+        (
+            "for _ in range(1, steps):\n    w = w - learning_rate * slope(w)\nreturn w",
+            "yours stays where it is: does the loop run",
+        ),
         (LOOP + "w = w - learning_rate * w\nreturn w", "multiplies the rate with `w` itself"),
-        (LOOP + "x = w - learning_rate * slope(w)\nreturn w", "one too few"),
+        (LOOP + "x = w - learning_rate * slope(w)\nreturn w", "does `w` get its new value"),
         (
             "way = [w]\n" + LOOP + "way.append(way[-1] - learning_rate * slope(way[-1]))\nreturn way",
             "return only where it ends",
@@ -139,7 +142,7 @@ FORWARD = "z = np.sum(x * weights) + bias\np = 1 / (1 + np.exp(-z))\nd = 2 * (p 
         (FORWARD + "return np.array([d, d]), d", "every weight has its own input"),
         (FORWARD + "d = 2 * (p - target) * z * (1 - z)\nreturn d * x, d", "with p, not with z"),
         (FORWARD + "d = 2 * (z - target)\nreturn d * x, d", "the sigmoid is missing"),
-        (FORWARD + "return d, d", "for the 2 weights: each weight has a slope of its own"),
+        (FORWARD + "return d, d", "for the 2 weights: each has a slope of its own"),
         (FORWARD + "return d * x, 0", "the bias has a slope too"),
         (FORWARD + "return d * x, d * x", "for the bias: it must be one number"),
         (FORWARD + "return 7 * d * x, d", "multiply the three slopes along the way back"),
@@ -188,7 +191,7 @@ def test_the_slips_of_a_descent_differ_from_its_end():
         ("return 0.1 * gradient", "that goes up"),
         ("return 0 * gradient", "the first step must move somewhere"),
         (
-            "v = 0.9 * memory.get('v', 0) - 0.001 * gradient\nmemory['v'] = v\nreturn v",
+            "v = memory['v'] = 0.9 * memory.get('v', 0) - 0.001 * gradient\nreturn v",
             "in the bowl your rule comes in",
         ),
         ("return -0.1 * memory['v']", "it looks up 'v', which is not in the dictionary"),
