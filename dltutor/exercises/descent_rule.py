@@ -56,8 +56,8 @@ def _walk(rule: LearnerFunction, name: str) -> int:
         losses.append(_loss(curvatures, w))
         if not losses[-1] < 1e12:
             raise NotYetError(
-                f"in {name} your rule diverges: after {step + 1} steps the loss is {losses[-1]:.1e}, at the start it "
-                f"was {losses[0]:.3g}; its steps are too long for the curvature, {np.linalg.eigvalsh(curvatures)[-1]:.3g}"
+                f"in {name} your rule diverges: after {step + 1} steps the loss is {losses[-1]:.1e}, from "
+                f"{losses[0]:.3g} at the start; the curvature is {np.linalg.eigvalsh(curvatures)[-1]:.3g}, too much for its steps"
             )
     share = losses[-1] / losses[0]
     if share <= GOAL:
