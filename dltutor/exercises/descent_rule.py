@@ -57,7 +57,7 @@ def _walk(rule: LearnerFunction, name: str) -> int:
         if not losses[-1] < 1e12:
             raise NotYetError(
                 f"in {name} your rule diverges: after {step + 1} steps the loss is {losses[-1]:.1e}, from "
-                f"{losses[0]:.3g} at the start; the curvature is {np.linalg.eigvalsh(curvatures)[-1]:.3g}, too much for its steps"
+                f"{losses[0]:.3g} at the start; for a curvature of {_steepest(curvatures):.3g} its steps are too long"
             )
     share = losses[-1] / losses[0]
     if share <= GOAL:
@@ -83,6 +83,10 @@ def _slowness(w: np.ndarray) -> str:
     return f"it has only come to ({w[0]:.2g}, {w[1]:.2g}), and the minimum is at (0, 0)"
 
 
+def _steepest(curvatures: np.ndarray) -> float:
+    return float(np.linalg.eigvalsh(curvatures)[-1])
+
+
 def _loss(curvatures: np.ndarray, w: np.ndarray) -> float:
     return float(w @ curvatures @ w) / 2
 
@@ -91,7 +95,7 @@ def _loss(curvatures: np.ndarray, w: np.ndarray) -> float:
 def sgd_steps(name: str) -> int:
     """How many steps plain gradient descent needs there with the best of many rates."""
     curvatures, start = VALLEYS[name]
-    rates = np.linspace(0.01, 1.99, 199) / np.linalg.eigvalsh(curvatures)[-1]
+    rates = np.linspace(0.01, 1.99, 199) / _steepest(curvatures)
     w = np.tile(start, (len(rates), 1))
     first = _loss(curvatures, np.array(start))
     for step in range(1, 10_000):
