@@ -247,7 +247,7 @@ class Backpropagation(Lab):
     def _setting_in_words(self) -> str:
         v = self.values
         pace = f"{v.speed:g} step{'' if v.speed == 1 else 's'} a second"
-        return f"{v.activation}, target {v.target:g}, learning rate {v.learning_rate:.3g}, {pace}."
+        return f"{v.activation}, target {v.target:g}, learning rate {v.learning_rate:.2g}, {pace}."
 
     def _marked(self) -> Marked:
         if self.position == 0:
