@@ -12,14 +12,18 @@ from dltutor.errors import LearnerError
 from dltutor.figures.valley import Row, ValleyFigure, wrapped
 from dltutor.labs import valley_race
 from dltutor.labs.valley_race import NAMES, Run
-from dltutor.live.controls import RESET, Choice, Slider, Switch
+from dltutor.live.controls import RESET, Choice, Slider
 from dltutor.live.goal import Goal
 from dltutor.live.lab import Lab
 from dltutor.scratch.optimizers import OPTIMIZERS
 from dltutor.scratch.surfaces import SURFACES, Surface
 
 SAME, OWN = "the same for all", "each its own best"
-ALL = "all"
+ALL, ALONE = "all", "only the highlighted"
+GROUPS = {
+    "SGD and momentum": ("SGD", "Momentum", "Nesterov"),
+    "adaptive": ("Adagrad", "RMSprop", "Adadelta", "Adam"),
+}
 
 
 def _crosses(lab: Any) -> bool | str:
@@ -63,7 +67,7 @@ class Valley(Lab):
         steps: how many, from 5 to 300.
         optimizer: the one that is highlighted, or "all".
         rates: "the same for all" or "each its own best".
-        others: whether the others stay in sight when one is highlighted.
+        show: "all", "SGD and momentum", "adaptive" or "only the highlighted".
 
     Raises:
         LearnerError: if a value is not possible.
@@ -81,7 +85,7 @@ class Valley(Lab):
         RESET,
         Choice("surface", "loss", tuple(SURFACES), "ravine", help="the loss that the optimizers go down"),
         Choice("optimizer", "highlight", (ALL, *NAMES), ALL, help="the optimizer whose rule and steps are shown"),
-        Switch("others", "show the others", True, help="whether the others stay in sight when one is highlighted"),
+        Choice("show", "show", (ALL, *GROUPS, ALONE), ALL, help="which optimizers are in sight"),
         Slider("learning_rate", "learning rate", 1e-4, 100, 0.05, step=0.02, log=True, help="the same for all"),
         Choice("rates", "rates", (SAME, OWN), SAME, help="one rate for all, or the best of 41 for each"),
         Slider("momentum", "momentum", 0, 0.99, 0.9, step=0.01, help="how much velocity Momentum and Nesterov keep"),
@@ -185,7 +189,7 @@ class Valley(Lab):
         rate = f"learning rate {v.learning_rate:.3g}" if v.rates == SAME else "each at its own best rate"
         head = f"From ({_plain(self.start[0])}, {_plain(self.start[1])}), {rate}, {v.steps} steps"
         if not shown:
-            return f"{head}. All optimizers are hidden: click on the line before a name to show it."
+            return f"{head}. All optimizers are hidden: set “show” to all, or click on the lines before their names."
         sentences = [f"{head}: {self._arrivals(shown)}", self._where_it_is_flat(), self._divergence(shown)]
         return " ".join(filter(None, sentences))
 
@@ -197,7 +201,7 @@ class Valley(Lab):
         given.append(f"learning_rate={values['learning_rate']:g}")
         given += [
             f"{name}={values[name]!r}"
-            for name in ("momentum", "steps", "optimizer", "rates", "others")
+            for name in ("momentum", "steps", "optimizer", "rates", "show")
             if values[name] != self.table[name].default
         ]
         return f"labs.Valley({', '.join(given)})"
@@ -234,13 +238,14 @@ class Valley(Lab):
                     self.found.setdefault(run.name, set()).add(valley_race.nearest(self.surface, run.path[-1]))
 
     def _look(self, name: str) -> str:
+        chosen, show = self.values.optimizer, self.values.show
         if name in self.hidden:
             return "hidden"
-        if self.values.optimizer == ALL:
-            return "plain"
-        if self.values.optimizer == name:
+        if name == chosen:
             return "strong"
-        return "faint" if self.values.others else "hidden"
+        if (show == ALONE and chosen != ALL) or (show in GROUPS and name not in GROUPS[show]):
+            return "hidden"
+        return "plain" if chosen == ALL else "faint"
 
     def _row(self, run: Run) -> Row:
         look = self._look(run.name)
