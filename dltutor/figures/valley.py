@@ -20,6 +20,7 @@ ROLES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 LOOKS = (("-", "o"), ("--", "s"), ("-.", "D"), (":", "^"), ("-", "v"), ("--", "P"), ("-", "*"))
 ROW = 0.052  # the height of a row of the table, as a fraction of the picture's
 RULE_WIDTH = 44
+PLACES = ((11, 0), (11, 16), (11, -16), (-11, 0), (-11, 16), (-11, -16), (11, 32), (11, -32), (11, 48))  # of a name
 HEADS = ("optimizer", "rate", "at the goal", "last loss")
 COLUMNS = ((0.125, "left", False), (0.50, "right", True), (0.76, "right", True), (0.985, "right", True))
 
@@ -120,7 +121,7 @@ class ValleyFigure(Picture):
         for words in (words for pair in self.labels for words in pair):
             words.set_text("")
         for i, text, (x, y) in labels:
-            for across, up in ((11, 0), (11, 16), (11, -16), (-11, 0), (-11, 16), (-11, -16)):
+            for across, up in PLACES:
                 words = self.labels[i][0 if across > 0 else 1]
                 words.set_text(text)
                 words.set_position((x + across * unit, y + up * unit))
