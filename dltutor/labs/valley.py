@@ -31,7 +31,7 @@ def _crosses(lab: Any) -> bool | str:
         return False
     quick = [run for run in lab.shown if run.arrived is not None and run.arrived < 60]
     best = min(quick, key=lambda run: run.arrived, default=None)
-    return best is not None and f"{best.name} at rate {lab.values.learning_rate:.3g}, in {best.arrived} steps"
+    return best is not None and f"{best.name} at rate {_rate(lab.values.learning_rate)}, in {best.arrived} steps"
 
 
 def _leaves(lab: Any) -> bool | str:
@@ -186,7 +186,7 @@ class Valley(Lab):
 
     def describe(self) -> str:
         v, shown = self.values, self.shown
-        rate = f"learning rate {v.learning_rate:.3g}" if v.rates == SAME else "each at its own best rate"
+        rate = f"learning rate {_rate(v.learning_rate)}" if v.rates == SAME else "each at its own best rate"
         head = f"From ({_plain(self.start[0])}, {_plain(self.start[1])}), {rate}, {v.steps} steps"
         if not shown:
             return f"{head}. All optimizers are hidden: set “show” to all, or click on the lines before their names."
@@ -254,7 +254,7 @@ class Valley(Lab):
         else:
             state, loss = "not yet" if run.arrived is None else f"step {run.arrived}", _plain(run.losses[-1])
         labelled = look == "strong" or (look == "plain" and run.arrived is None)
-        cells = f"{run.learning_rate:.3g}", state, loss
+        cells = _rate(run.learning_rate), state, loss
         return Row(cells, run.path, self._label(run) if labelled else "", look, run.diverged is not None)
 
     def _label(self, run: Run) -> str:
@@ -333,6 +333,15 @@ def _names(optimizers: Any) -> tuple[str, ...]:
 
 def _joined(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _rate(value: float) -> str:
+    """With two digits that count: a slider's own steps are not round numbers.
+
+    >>> _rate(0.0501187), _rate(100.0), _rate(1.3)
+    ('0.05', '100', '1.3')
+    """
+    return f"{value:.2g}" if value < 99.5 else f"{value:.3g}"
 
 
 def _plain(value: float) -> str:
