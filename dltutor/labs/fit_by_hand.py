@@ -161,6 +161,8 @@ class FitByHand(Lab):
         self._show_surface()
         seen = v.show != BY_EYE
         picture.title.set_text(f"{v.loss} = {self.loss:.3f}" if seen else "by eye")
+        untouched = self.moves == 0 and (self.points[-1] == self._first[1]).all()
+        picture.hint.set_text("drag the line: its middle shifts it, its ends turn it; drag ◆ too" if untouched else "")
         picture.meaning.set_text(MEANINGS[v.loss] if seen else "put the line where you think it belongs")
 
     def describe(self) -> str:

@@ -180,6 +180,7 @@ class OneDimension(Lab):
             slope = float(scale * function.slope(self.path[k]))
         self.picture.show(lambda w: scale * function.value(w), self.path, k, slope)
         self.picture.place_rate(self.product)
+        self.picture.hint.set_text("" if self.moves else "drag ■ along the curve")
         self.picture.title.set_text(self._step_written(k, slope))
 
     def describe(self) -> str:

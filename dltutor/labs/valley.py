@@ -24,6 +24,11 @@ GROUPS = {
     "SGD and momentum": ("SGD", "Momentum", "Nesterov"),
     "adaptive": ("Adagrad", "RMSprop", "Adadelta", "Adam"),
 }
+HINTS = (
+    "Drag on the map: the start moves.",
+    "Click a name: its rule and its steps.",
+    "Click its line: hidden or shown.",
+)
 
 
 def _crosses(lab: Any) -> bool | str:
@@ -272,19 +277,15 @@ class Valley(Lab):
                 "for each; here each has the one with",
                 "which it arrives first, or gets lowest.",
                 "",
-                "Click a name to see its rule and steps,",
-                "its line to hide it.",
+                *HINTS,
             ]
         if name == ALL:
             return [
                 "One rate, seven meanings",
-                "g is the gradient where the optimizer is.",
-                "SGD steps rate × g: long where it is steep.",
-                "RMSprop and Adam step about the rate",
-                "itself, however steep it is.",
+                "SGD steps rate × gradient: far where steep.",
+                "RMSprop and Adam step about the rate itself.",
                 "",
-                "Click a name to see its rule and steps,",
-                "its line to hide it.",
+                *HINTS,
             ]
         kind = OPTIMIZERS[name]
         return [name, *wrapped(kind.rule), "", f"{kind.source.author}, {kind.source.year}"]
