@@ -9,6 +9,7 @@ __all__, __getattr__ = lazy(
     __name__,
     "lab",
     {
+        "Backpropagation": "backpropagation",
         "DrawDigit": "draw_digit",
         "FitByHand": "fit_by_hand",
         "HiddenLayer": "hidden_layer",
