@@ -42,6 +42,7 @@ class LineFitFigure(Picture):
         self._make_surface()
         self.title = self.words(0.055, 0.945, size=14, weight="bold")
         self.meaning = self.words(0.285, 0.944, size=9.5, role="muted", mono=False)
+        self.hint = self.words(0.068, 0.13, size=9, role="muted", mono=False)
         self.surface_title = self.words(0.645, 0.895, size=10, mono=False)
 
     @property

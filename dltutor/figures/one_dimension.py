@@ -35,6 +35,7 @@ class OneDimensionFigure(Picture):
             axes.spines[["top", "right"]].set_visible(False)
         self._make_walk()
         self._make_ruler()
+        self.hint = self.words(0.31, 0.83, size=9, role="muted", side="center", mono=False)
         self.exit = self.words(0.985, 0.885, size=9, role="bad", side="right", mono=False)
 
     def set_function(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from contourpy import contour_generator
 from matplotlib.collections import LineCollection
+from matplotlib.image import AxesImage
+from matplotlib.transforms import Bbox
 
 from dltutor.figures.picture import Picture
 
@@ -18,6 +20,7 @@ ROLES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 LOOKS = (("-", "o"), ("--", "s"), ("-.", "D"), (":", "^"), ("-", "v"), ("--", "P"), ("-", "*"))
 ROW = 0.052  # the height of a row of the table, as a fraction of the picture's
 RULE_WIDTH = 44
+PLACES = ((11, 0), (11, 16), (11, -16), (-11, 0), (-11, 16), (-11, -16), (11, 32), (11, -32), (11, 48))  # of a name
 HEADS = ("optimizer", "rate", "at the goal", "last loss")
 COLUMNS = ((0.125, "left", False), (0.50, "right", True), (0.76, "right", True), (0.985, "right", True))
 
@@ -113,28 +116,24 @@ class ValleyFigure(Picture):
 
     def _place_labels(self, labels: list[tuple[int, str, np.ndarray]]) -> None:
         """Names beside the ends of the ways, where there is room; what finds none is told by its line and marker."""
-        low, high = self.limits
-        unit = (high - low) / 430  # a pixel of the map
-        taken: list[tuple[float, float, float, float]] = []
+        unit = (self.limits[1] - self.limits[0]) / (self.plane.bbox.width / self.resolution)  # a pixel of the map
+        taken: list[Bbox] = []
         for words in (words for pair in self.labels for words in pair):
             words.set_text("")
         for i, text, (x, y) in labels:
-            wide, tall = 8 * len(text) * unit, 15 * unit
-            for across, up in ((11, 0), (11, 16), (11, -16), (-11, 0), (-11, 16), (-11, -16)):
-                left = x + across * unit - (wide if across < 0 else 0)
-                middle = y + up * unit
-                box = left, left + wide, middle - tall / 2, middle + tall / 2
-                fits = low <= box[0] and box[1] <= high and low <= box[2] and box[3] <= high
-                if fits and not any(_overlap(box, other) for other in taken):
+            for across, up in PLACES:
+                words = self.labels[i][0 if across > 0 else 1]
+                words.set_text(text)
+                words.set_position((x + across * unit, y + up * unit))
+                box = words.get_window_extent()
+                ground = self.plane.bbox
+                inside = ground.x0 < box.x0 and box.x1 < ground.x1 and ground.y0 < box.y0 and box.y1 < ground.y1
+                if inside and not any(box.overlaps(other) for other in taken):
                     taken.append(box)
-                    words = self.labels[i][0 if across > 0 else 1]
-                    words.set_text(text)
-                    words.set_position((x + across * unit, middle))
                     break
+                words.set_text("")
 
     def _make_map(self) -> None:
-        from matplotlib.image import AxesImage
-
         self.map = AxesImage(self.plane, interpolation="bilinear", origin="lower")
         self.map.set_data(np.zeros((2, 2)))
         self.map.set_clim(-1, 1)
@@ -257,10 +256,6 @@ def _relief(losses: np.ndarray) -> np.ndarray:
     """From 0 (deep) to 1 (high): which share of the map lies deeper, so that each tint covers as much of it."""
     order = np.sort(losses, axis=None)
     return np.searchsorted(order, losses) / (order.size - 1)
-
-
-def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
 
 
 def _size(marker: str) -> float:

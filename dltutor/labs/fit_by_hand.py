@@ -14,7 +14,7 @@ from dltutor.live.goal import Goal
 from dltutor.live.lab import Lab
 
 X, Y = (-0.3, 5.3), (-4.5, 6.5)
-W, B = (-2.0, 3.0), (-3.0, 5.0)
+W, B = (-2.0, 3.0), (-3.0, 7.0)
 OUTLIER = (4.6, 0.3)
 BY_EYE, LOSS, TRIED, SURFACE = "by eye", "the loss", "places tried", "the whole surface"
 MEANINGS = {
@@ -52,7 +52,7 @@ class FitByHand(Lab):
     Args:
         loss: "MSE", "MAE" or "Huber" (whose delta is 1, as in Keras).
         w: the weight to start from, from −2 to 3.
-        b: the bias to start from, from −3 to 5.
+        b: the bias to start from, from −3 to 7.
         show: "by eye", "the loss", "places tried" (each place you visit is coloured by its loss) or
             "the whole surface".
         best: whether the best lines of the losses are shown.
@@ -77,7 +77,7 @@ class FitByHand(Lab):
         Choice("loss", "loss", LOSSES, "MSE", help="what one number says about all the errors"),
         Switch("best", "show the best lines", help="the line with the smallest loss, for each of the losses"),
         Slider("w", "weight w", *W, -0.8, step=0.01, help="how steep the line is"),
-        Slider("b", "bias b", *B, 4.8, step=0.01, help="where the line crosses x = 0"),
+        Slider("b", "bias b", *B, 5.0, step=0.01, help="where the line crosses x = 0"),
         Choice("show", "show", (BY_EYE, LOSS, TRIED, SURFACE), TRIED, ordered=True, help="how much help there is"),
     )
     goals = (
@@ -161,6 +161,8 @@ class FitByHand(Lab):
         self._show_surface()
         seen = v.show != BY_EYE
         picture.title.set_text(f"{v.loss} = {self.loss:.3f}" if seen else "by eye")
+        untouched = self.moves == 0 and (self.points[-1] == self._first[1]).all()
+        picture.hint.set_text("drag the line: its middle shifts it, its ends turn it; drag ◆ too" if untouched else "")
         picture.meaning.set_text(MEANINGS[v.loss] if seen else "put the line where you think it belongs")
 
     def describe(self) -> str:

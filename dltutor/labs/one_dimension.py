@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isclose
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ CLOSE = 0.02  # of the picture's width: what lies closer to a minimum has arrive
 
 def _largest(lab: Any) -> bool | str:
     share = lab.product / 2
-    found = lab.values.function == "parabola" and lab.moves and abs(lab.start) > 0.1 and 0.98 <= share < 1
+    found = lab.values.function == "parabola" and lab.moves and abs(lab.start) > 0.1 and 0.98 <= share < 1 - 1e-9
     return found and f"{lab.values.learning_rate:.4g} is {share:.1%} of the bound {bound(lab.values.curvature):.4g}"
 
 
@@ -135,8 +136,10 @@ class OneDimension(Lab):
         if self.function.slope(self.start) == 0 or abs(self.path[1] - self.path[0]) < 1e-12:
             return "resting"
         product = self.product
-        if self.values.function == "parabola" and product >= 2:
-            return "bouncing" if product == 2 else "diverging"
+        if self.values.function == "parabola" and isclose(product, 2):
+            return "bouncing"
+        if self.values.function == "parabola" and product > 2:
+            return "diverging"
         if self.diverged:
             return "diverging"
         if product >= 2:
@@ -177,6 +180,7 @@ class OneDimension(Lab):
             slope = float(scale * function.slope(self.path[k]))
         self.picture.show(lambda w: scale * function.value(w), self.path, k, slope)
         self.picture.place_rate(self.product)
+        self.picture.hint.set_text("" if self.moves else "drag ■ along the curve")
         self.picture.title.set_text(self._step_written(k, slope))
 
     def describe(self) -> str:

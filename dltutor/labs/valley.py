@@ -12,14 +12,23 @@ from dltutor.errors import LearnerError
 from dltutor.figures.valley import Row, ValleyFigure, wrapped
 from dltutor.labs import valley_race
 from dltutor.labs.valley_race import NAMES, Run
-from dltutor.live.controls import RESET, Choice, Slider, Switch
+from dltutor.live.controls import RESET, Choice, Slider
 from dltutor.live.goal import Goal
 from dltutor.live.lab import Lab
 from dltutor.scratch.optimizers import OPTIMIZERS
 from dltutor.scratch.surfaces import SURFACES, Surface
 
 SAME, OWN = "the same for all", "each its own best"
-ALL = "all"
+ALL, ALONE = "all", "only the highlighted"
+GROUPS = {
+    "SGD and momentum": ("SGD", "Momentum", "Nesterov"),
+    "adaptive": ("Adagrad", "RMSprop", "Adadelta", "Adam"),
+}
+HINTS = (
+    "Drag on the map: the start moves.",
+    "Click a name: its rule and its steps.",
+    "Click its line: hidden or shown.",
+)
 
 
 def _crosses(lab: Any) -> bool | str:
@@ -27,7 +36,7 @@ def _crosses(lab: Any) -> bool | str:
         return False
     quick = [run for run in lab.shown if run.arrived is not None and run.arrived < 60]
     best = min(quick, key=lambda run: run.arrived, default=None)
-    return best is not None and f"{best.name} at rate {lab.values.learning_rate:.3g}, in {best.arrived} steps"
+    return best is not None and f"{best.name} at rate {_rate(lab.values.learning_rate)}, in {best.arrived} steps"
 
 
 def _leaves(lab: Any) -> bool | str:
@@ -63,7 +72,7 @@ class Valley(Lab):
         steps: how many, from 5 to 300.
         optimizer: the one that is highlighted, or "all".
         rates: "the same for all" or "each its own best".
-        others: whether the others stay in sight when one is highlighted.
+        show: "all", "SGD and momentum", "adaptive" or "only the highlighted".
 
     Raises:
         LearnerError: if a value is not possible.
@@ -81,7 +90,7 @@ class Valley(Lab):
         RESET,
         Choice("surface", "loss", tuple(SURFACES), "ravine", help="the loss that the optimizers go down"),
         Choice("optimizer", "highlight", (ALL, *NAMES), ALL, help="the optimizer whose rule and steps are shown"),
-        Switch("others", "show the others", True, help="whether the others stay in sight when one is highlighted"),
+        Choice("show", "show", (ALL, *GROUPS, ALONE), ALL, help="which optimizers are in sight"),
         Slider("learning_rate", "learning rate", 1e-4, 100, 0.05, step=0.02, log=True, help="the same for all"),
         Choice("rates", "rates", (SAME, OWN), SAME, help="one rate for all, or the best of 41 for each"),
         Slider("momentum", "momentum", 0, 0.99, 0.9, step=0.01, help="how much velocity Momentum and Nesterov keep"),
@@ -182,10 +191,10 @@ class Valley(Lab):
 
     def describe(self) -> str:
         v, shown = self.values, self.shown
-        rate = f"learning rate {v.learning_rate:.3g}" if v.rates == SAME else "each at its own best rate"
+        rate = f"learning rate {_rate(v.learning_rate)}" if v.rates == SAME else "each at its own best rate"
         head = f"From ({_plain(self.start[0])}, {_plain(self.start[1])}), {rate}, {v.steps} steps"
         if not shown:
-            return f"{head}. All optimizers are hidden: click on the line before a name to show it."
+            return f"{head}. All optimizers are hidden: set “show” to all, or click on the lines before their names."
         sentences = [f"{head}: {self._arrivals(shown)}", self._where_it_is_flat(), self._divergence(shown)]
         return " ".join(filter(None, sentences))
 
@@ -197,7 +206,7 @@ class Valley(Lab):
         given.append(f"learning_rate={values['learning_rate']:g}")
         given += [
             f"{name}={values[name]!r}"
-            for name in ("momentum", "steps", "optimizer", "rates", "others")
+            for name in ("momentum", "steps", "optimizer", "rates", "show")
             if values[name] != self.table[name].default
         ]
         return f"labs.Valley({', '.join(given)})"
@@ -234,13 +243,14 @@ class Valley(Lab):
                     self.found.setdefault(run.name, set()).add(valley_race.nearest(self.surface, run.path[-1]))
 
     def _look(self, name: str) -> str:
+        chosen, show = self.values.optimizer, self.values.show
         if name in self.hidden:
             return "hidden"
-        if self.values.optimizer == ALL:
-            return "plain"
-        if self.values.optimizer == name:
+        if name == chosen:
             return "strong"
-        return "faint" if self.values.others else "hidden"
+        if (show == ALONE and chosen != ALL) or (show in GROUPS and name not in GROUPS[show]):
+            return "hidden"
+        return "plain" if chosen == ALL else "faint"
 
     def _row(self, run: Run) -> Row:
         look = self._look(run.name)
@@ -249,7 +259,7 @@ class Valley(Lab):
         else:
             state, loss = "not yet" if run.arrived is None else f"step {run.arrived}", _plain(run.losses[-1])
         labelled = look == "strong" or (look == "plain" and run.arrived is None)
-        cells = f"{run.learning_rate:.3g}", state, loss
+        cells = _rate(run.learning_rate), state, loss
         return Row(cells, run.path, self._label(run) if labelled else "", look, run.diverged is not None)
 
     def _label(self, run: Run) -> str:
@@ -267,19 +277,15 @@ class Valley(Lab):
                 "for each; here each has the one with",
                 "which it arrives first, or gets lowest.",
                 "",
-                "Click a name to see its rule and steps,",
-                "its line to hide it.",
+                *HINTS,
             ]
         if name == ALL:
             return [
                 "One rate, seven meanings",
-                "g is the gradient where the optimizer is.",
-                "SGD steps rate × g: long where it is steep.",
-                "RMSprop and Adam step about the rate",
-                "itself, however steep it is.",
+                "SGD steps rate × gradient: far where steep.",
+                "RMSprop and Adam step about the rate itself.",
                 "",
-                "Click a name to see its rule and steps,",
-                "its line to hide it.",
+                *HINTS,
             ]
         kind = OPTIMIZERS[name]
         return [name, *wrapped(kind.rule), "", f"{kind.source.author}, {kind.source.year}"]
@@ -328,6 +334,15 @@ def _names(optimizers: Any) -> tuple[str, ...]:
 
 def _joined(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _rate(value: float) -> str:
+    """With two digits that count: a slider's own steps are not round numbers.
+
+    >>> _rate(0.0501187), _rate(100.0), _rate(1.3)
+    ('0.05', '100', '1.3')
+    """
+    return f"{value:.2g}" if value < 99.5 else f"{value:.3g}"
 
 
 def _plain(value: float) -> str:

@@ -27,9 +27,9 @@ class Function:
         heights: the least and the greatest f(w) to be shown.
 
     Example:
-        >>> cosine = FUNCTIONS["cosine"]
-        >>> cosine.value(0.0), cosine.slope(0.0), cosine.curvature(0.0)
-        (0.0, 0.0, 1.0)
+        >>> parabola = FUNCTIONS["parabola"]
+        >>> parabola.value(3.0), parabola.slope(3.0), parabola.curvature(3.0)
+        (4.5, 3.0, 1.0)
     """
 
     name: str

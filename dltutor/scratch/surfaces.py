@@ -31,7 +31,7 @@ class Surface:
         source: where the formula comes from; None if it was made for this package.
 
     Example:
-        >>> SURFACES["bowl"].value(np.array([3.0, 4.0]))
+        >>> float(SURFACES["bowl"].value(np.array([3.0, 4.0])))
         12.5
         >>> SURFACES["bowl"].gradient(np.array([[3.0, 4.0], [0.0, 1.0]]))
         array([[3., 4.],
