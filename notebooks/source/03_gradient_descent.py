@@ -434,10 +434,15 @@ def gradient(weights, rows):
 # %%
 weights, chance = np.zeros((64, 10)), np.random.default_rng(0)
 whole = gradient(weights, np.arange(len(x)))
+off = {}
 for size in (1, 4, 16, 64, 256):
-    off = [gradient(weights, chance.integers(len(x), size=size)) - whole for _ in range(300)]
-    share = np.mean([np.linalg.norm(o) for o in off]) / np.linalg.norm(whole)
-    print(f"batches of {size:3}: off by {share:4.0%} of the gradient's own length")
+    errors = [gradient(weights, chance.integers(len(x), size=size)) - whole for _ in range(300)]
+    off[size] = np.mean([np.linalg.norm(error) for error in errors]) / np.linalg.norm(whole)
+    print(f"batches of {size:3}: off by {off[size]:4.0%} of the gradient's own length")
+
+# %% tags=["nbval-check-output"]
+halved = [0.4 < off[4 * size] / off[size] < 0.6 for size in (1, 4, 16, 64)]
+print("With four times the images the error is about half as large, each time:", all(halved))
 
 # %% [markdown]
 # Four times the images, half the error: the last images of a large batch add little. A single image is almost all
@@ -485,11 +490,19 @@ def trained(batch_size, epochs, rate, seed=1):
 from time import perf_counter
 
 print("ten epochs each, learning rate 0.1")
+losses = []
 for size in (1, 16, 128, len(x)):
     start = perf_counter()
     updates, loss_now, right = trained(size, epochs=10, rate=0.1)
     seconds = perf_counter() - start
+    losses.append(loss_now)
     print(f"batch size {size:4}: {updates:5} updates in {seconds:4.2f} s, loss {loss_now:.2f}, test digits {right:.1%}")
+
+# %% tags=["nbval-check-output"]
+print(
+    "The smaller the batch, the lower the loss, each at most half of the next:",
+    all(2 * np.array(losses[:-1]) < losses[1:]),
+)
 
 # %% [markdown]
 # **A common mistake: "looking at one sample at a time is the slowest way to learn."** Per epoch it is the quickest by
@@ -498,9 +511,14 @@ for size in (1, 16, 128, len(x)):
 
 # %%
 print("about 900 updates each, learning rate 0.1")
+losses = []
 for size, epochs in ((16, 10), (128, 75), (len(x), 900)):
     updates, loss_now, right = trained(size, epochs, rate=0.1)
+    losses.append(loss_now)
     print(f"batch size {size:4}: {updates:5} updates, loss {loss_now:.3f}, test digits {right:.1%}")
+
+# %% tags=["nbval-check-output"]
+print("After as many updates the losses differ by less than 5%:", bool(max(losses) < 1.05 * min(losses)))
 
 # %% [markdown]
 # Almost the same: here the steps count, not the samples behind each of them. Or give it longer steps, which its calmer
@@ -509,7 +527,7 @@ for size, epochs in ((16, 10), (128, 75), (len(x), 900)):
 # %% tags=["nbval-check-output"]
 small, large = trained(16, epochs=10, rate=0.1), trained(128, epochs=10, rate=0.8)
 print(f"updates: {small[0]} and {large[0]}")
-print(f"the losses differ by less than a fifth: {abs(large[1] - small[1]) < 0.2 * small[1]}")
+print("The losses differ by less than a fifth:", bool(abs(large[1] - small[1]) < 0.2 * small[1]))
 
 # %% [markdown]
 # The rule has an end: the bound of section 2. You may also have read that small batches give better test results,
@@ -678,7 +696,11 @@ for i in range(0, len(x_train), 32):
         loss_now = compare(y_train[i : i + 32], model(x_train[i : i + 32]))
     gradients = tape.gradient(loss_now, model.trainable_variables)
     model.optimizer.apply(gradients, model.trainable_variables)
-print(f"after one epoch by hand: {np.mean(np.argmax(model(x_test), axis=1) == y_test):.1%} of the test digits right")
+right = np.mean(np.argmax(model(x_test), axis=1) == y_test)
+print(f"after one epoch by hand: {right:.1%} of the test digits right")
+
+# %% tags=["nbval-check-output"]
+print("Far better than guessing, which gets a tenth:", bool(right > 0.4))
 
 # %% [markdown]
 # ## 8 · The learning-rate range test (5 min)
