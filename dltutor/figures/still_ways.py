@@ -13,7 +13,7 @@ from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
 from dltutor.figures.valley import LOOKS, ROLES, end_inside
 
-NAMES = ("SGD", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "AdaDelta", "Adam")
+NAMES = ("SGD", "Momentum", "Nesterov", "Adagrad", "RMSprop", "Adadelta", "Adam")
 GRID = 121  # places along each side at which the loss is computed for the contours
 MOST = 4  # ways that can be told apart on one map
 
@@ -38,8 +38,9 @@ def ways(surface: Any, paths: Mapping[str, Any]) -> Picture:
         dltutor.errors.LearnerError: paths['SGD'] has shape (3,): it must be two weights a step, an array of numbers of shape (any, 2)
     """  # noqa: E501
     if not isinstance(paths, Mapping) or not 1 <= len(paths) <= MOST:
+        given = f"paths has {len(paths)}" if isinstance(paths, Mapping) else f"paths={validation.shown(paths)}"
         example = '{"SGD": path}'
-        raise LearnerError(f"paths={validation.shown(paths)}: it must name one to {MOST} paths, for example {example}")
+        raise LearnerError(f"{given}: it must name one to {MOST} paths, for example {example}")
     walked = {str(name): _numbers(str(name), path) for name, path in paths.items()}
     with np.errstate(all="ignore"):
         losses = {name: np.asarray(surface.value(path)) for name, path in walked.items()}
@@ -116,7 +117,9 @@ def _numbers(name: str, path: Any) -> np.ndarray:
     except (TypeError, ValueError):
         clean = np.empty(0)
     finite = np.where(np.isfinite(clean), clean, 0.0)
-    validation.array(f"paths[{name!r}]", finite if clean.size else path, shape=(None, 2), like="two weights a step")
+    like = "two weights a step"
+    validation.array(f"paths[{name!r}]", finite if clean.size else path, shape=(None, 2), like=like)
+    validation.array(f"the start of paths[{name!r}]", clean[0], like="two weights")
     return clean
 
 

@@ -317,9 +317,9 @@ def momentum_step(w, v, gradient, learning_rate, momentum):
 practice.momentum_step.check(momentum_step)
 
 # %% [markdown]
-# The next three give **every weight a rate of its own**: they divide by how large its gradients have been. **AdaGrad**
-# adds up all squares (Keras begins the sum at 0.1), so its steps can only shrink. **RMSProp** forgets old squares.
-# **AdaDelta** also measures how long its own steps were. The 0.0000001 keeps the quotients finite.
+# The next three give **every weight a rate of its own**: they divide by how large its gradients have been. **Adagrad**
+# adds up all squares (Keras begins the sum at 0.1), so its steps can only shrink. **RMSprop** forgets old squares.
+# **Adadelta** also measures how long its own steps were. The 0.0000001 keeps the quotients finite.
 
 
 # %%
@@ -342,17 +342,17 @@ def adadelta(g, memory, rate):
 
 # %%
 paths = {
-    "AdaGrad": walk(adagrad, ravine, rate=0.5),
-    "RMSProp": walk(rmsprop, ravine, rate=0.1),
-    "AdaDelta": walk(adadelta, ravine, rate=1.0),
+    "Adagrad": walk(adagrad, ravine, rate=0.5),
+    "RMSprop": walk(rmsprop, ravine, rate=0.1),
+    "Adadelta": walk(adadelta, ravine, rate=1.0),
 }
 figures.ways(ravine, paths)
 
 # %% [markdown]
-# They leave at about 45 degrees, as if the ravine were round: both weights move equally far. AdaDelta has to find out
+# They leave at about 45 degrees, as if the ravine were round: both weights move equally far. Adadelta has to find out
 # how long its steps should be, and begins with tiny ones.
 #
-# **Adam** is momentum and RMSProp together, the most used of them. Its means start at 0, and so are far too small at
+# **Adam** is momentum and RMSprop together, the most used of them. Its means start at 0, and so are far too small at
 # first. It divides them by the share of the whole that they have gathered so far: its **bias correction**.
 
 
@@ -366,7 +366,7 @@ def adam(g, memory, rate):
     return -rate * mean / (np.sqrt(square) + 1e-7)
 
 
-rules = {"Momentum": (momentum, 0.1), "RMSProp": (rmsprop, 0.2), "Adam": (adam, 0.2)}
+rules = {"Momentum": (momentum, 0.1), "RMSprop": (rmsprop, 0.2), "Adam": (adam, 0.2)}
 figures.ways(ravine, {name: walk(rule, ravine, rate) for name, (rule, rate) in rules.items()})
 
 # %% [markdown]
@@ -573,7 +573,7 @@ print("hidden", hidden.round(4), "output", output.round(4), "loss", loss_now.rou
 
 # %% [markdown]
 # Backward, from the loss to the first layer. `delta` is the slope of the loss at the sum of a neuron, before its
-# activation; the sigmoid's own slope is `a (1 − a)`.
+# activation; the sigmoid's own slope is `a · (1 − a)`.
 #
 # **Predict:** which weights get no gradient at all if an input is 0?
 
@@ -616,7 +616,7 @@ print(f"finite differences and backpropagation differ by less than 0.0000001: {l
 
 # %% tags=["nbval-check-output"]
 print("after backpropagation W2 is", W2[:, 0], "as before")
-for name, rule_used in (("SGD", sgd), ("RMSProp", rmsprop), ("Adam", adam)):
+for name, rule_used in (("SGD", sgd), ("RMSprop", rmsprop), ("Adam", adam)):
     print(f"{name:8} makes of it", (W2 + rule_used(dw2, defaultdict(float), 0.1))[:, 0].round(3))
 
 # %% [markdown]
