@@ -59,7 +59,7 @@ def test_nothing_overlaps_and_both_themes_are_readable(name):
     shown = [t for t in (*plane.findobj(Text), *table.texts) if t not in ticks and t.get_text().strip()]
     boxes = [t.get_window_extent(renderer) for t in shown]
     for text, box in zip(shown, boxes, strict=True):
-        assert 0 <= box.x0 and box.x1 <= 760 and 0 <= box.y0 and box.y1 <= 420, text
+        assert box.x0 >= 0 and box.x1 <= 760 and box.y0 >= 0 and box.y1 <= 420, text
     padded = [box.padded(-1) for box in boxes if box.width > 2]
     assert not [1 for a, b in itertools.combinations(padded, 2) if a.overlaps(b)]
     for theme in (DARK, LIGHT):
