@@ -221,11 +221,12 @@ for rate in (0.01, 0.05, 0.5):
 #
 # **Predict:** does the opposite of the gradient point to the minimum?
 #
-# **Play:** plain gradient descent only, for now. Drag the start across the ravine, then choose other losses: the
-# saddle, the plateau, and Himmelblau's function with its four minima.
+# **Play:** the black line is plain gradient descent, called SGD; the other keeps some of its velocity, and its time
+# comes in the next section. Drag the start across the ravine, then choose other losses: the saddle, the plateau, and
+# Himmelblau's function with its four minima.
 
 # %%
-labs.Valley("ravine", optimizers=["SGD"], learning_rate=0.3)
+labs.Valley("ravine", optimizers=["SGD", "Momentum"], optimizer="SGD", learning_rate=0.3)
 
 # %% [markdown]
 # **A common mistake: "the gradient points to the minimum."** It is about the place where you are, and knows no other.
@@ -461,16 +462,20 @@ batches = [order[i : i + batch_size] for i in range(0, samples, batch_size)]
 print(f"{len(batches)} iterations; each sample is in {np.bincount(np.concatenate(batches)).max()} of the batches")
 
 # %% [markdown]
-# **Play:** press *Play*, and change the **learning rate** and the **batch size** while it runs. When is the path calm,
-# when does it dance around the minimum? What quiets it: a larger batch, or a smaller rate?
+# **Play:** a line is fitted to 442 patients: their body mass index, and how far their diabetes had gone a year later.
+# Press *Play*, and change the **learning rate** and the **batch size** while it runs. When is the path calm, when does
+# it dance around the minimum? What quiets it: a larger batch, or a smaller rate? Three goals.
 
 # %%
-# LAB: MiniBatch
+labs.MiniBatch()
 
 # %% [markdown]
+# Both do. With small batches and a constant rate the path never comes to rest: near the minimum the gradient is small
+# and the noise is not. That is why one often lowers the rate towards the end of training.
+#
 # ### Large batches against small ones
 #
-# That is a question for a measurement. The same weights at the start, the same images, four batch sizes:
+# Which is better is a question for a measurement. The same weights at the start, the same images, four batch sizes:
 
 
 # %%
