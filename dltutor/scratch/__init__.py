@@ -10,6 +10,8 @@ __all__, __getattr__ = lazy(
     "module of dltutor.scratch",
     {
         "activations": "",
+        "backprop": "",
+        "initializers": "",
         "layers": "",
         "losses": "",
         "neuron": "",

@@ -4,7 +4,7 @@
 what is to be known about each: formula, range, where it saturates, its parameter, and who proposed it. RReLU and the
 step are not in Keras. Softmax, which takes many numbers at once, is here by name and stands in `softmax`.
 
-Where a curve has a corner (at z = 0), the slope is that of its left side, as in Keras.
+Where a curve has a corner (at z = 0), the slope is that of its left side.
 """
 
 from __future__ import annotations
@@ -86,8 +86,9 @@ def sigmoid(z: Any) -> np.ndarray:
 
 @elementwise
 def sigmoid_derivative(z: Any) -> np.ndarray:
-    """σ′(z) = σ(z) · (1 − σ(z)), at most 0.25."""
-    return sigmoid(z) * sigmoid(-z)  # 1 − σ(z) is σ(−z), which stays exact where σ(z) is nearly 1
+    """σ′(z) = σ(z) · (1 − σ(z)) = e⁻ᶻ / (1 + e⁻ᶻ)², at most 0.25."""
+    e = np.exp(-np.abs(z))  # the curve is symmetric, and 1 − σ(z) would be rounded to 0 far out
+    return e / (1 + e) ** 2
 
 
 @elementwise

@@ -60,14 +60,17 @@ def naive_softmax(z: Any, temperature: float = 1.0) -> np.ndarray:
         >>> naive_softmax([1.0, 1000.0])
         array([ 0., nan])
     """
-    temperature = validation.number("temperature", temperature, above=0, example=1.0)
-    z = np.exp(z / temperature)
+    z = np.exp(z / _temperature(z, temperature))
     return z / z.sum(axis=-1, keepdims=True)
 
 
 def _below_the_largest(z: np.ndarray, temperature: float) -> np.ndarray:
     """(z − its maximum) / T: the maximum cancels in the fraction, and no power of e is above 1."""
-    if z.ndim == 0:
-        raise LearnerError(f"z={z.item()}: softmax needs the numbers of at least one class, for example [2.0, 1.0]")
-    temperature = validation.number("temperature", temperature, above=0, example=1.0)
+    temperature = _temperature(z, temperature)
     return (z - z.max(axis=-1, keepdims=True)) / temperature
+
+
+def _temperature(z: np.ndarray, temperature: float) -> float:
+    if z.size == 0 or z.ndim == 0:
+        raise LearnerError(f"z={z.tolist()}: softmax needs the numbers of at least one class, for example [2.0, 1.0]")
+    return validation.number("temperature", temperature, above=0, example=1.0)
