@@ -9,11 +9,13 @@ __all__, __getattr__ = lazy(
     __name__,
     "lab",
     {
+        "ActivationRace": "activation_race",
         "DrawDigit": "draw_digit",
         "HiddenLayer": "hidden_layer",
         "Layers": "layers",
         "OneNeuron": "one_neuron",
         "Perceptron": "perceptron",
+        "VanishingGradients": "vanishing_gradients",
         "WeightImages": "weight_images",
     },
 )
