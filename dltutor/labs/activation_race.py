@@ -159,23 +159,21 @@ class ActivationRace(Lab):
         self.picture.show([(r.steps, r.losses) for r in self.runners], [r.accuracy for r in self.runners])
 
     def describe(self) -> str:
-        waiting = self._waiting()
-        if waiting and (self.playing or len(waiting) < len(self.runners)):
+        waiting, total = self._waiting(), len(self.runners)
+        settings = f"rate {self.values.learning_rate:.2g}, batch size {self.values.batch_size}"
+        if waiting and (self.playing or len(waiting) < total):
             return (
-                f"{len(self.runners) - len(waiting)} of {len(self.runners)} networks are ready; next: "
-                f"{waiting[0].name}. This takes up to a second for each, once."
+                f"{total - len(waiting)} of {total} networks are ready; next: {waiting[0].name}. "
+                f"This takes up to a second for each, once. Then: {settings}."
             )
         if not self.step:
             names = ", ".join(r.name for r in self.runners)
-            return f"At the start: {names}. The same network, seed, samples and order for all." + (
-                "" if self.playing else " Press Play."
-            )
+            start = "" if self.playing else " Press Play."
+            return f"At the start: {names}. The same network, seed, samples and order for all; {settings}.{start}"
         best, worst = (f(self.runners, key=lambda r: np.nan_to_num(r.accuracy)) for f in (max, min))
-        v = self.values
         return (
             f"Step {self.step:,}, epoch {self._epoch():.1f}: {best.name} leads with {100 * best.accuracy:.1f} % of the "
-            f"test, {worst.name} is last with {100 * worst.accuracy:.1f} %; rate {v.learning_rate:.2g}, "
-            f"batch size {v.batch_size}."
+            f"test, {worst.name} is last with {100 * worst.accuracy:.1f} %; {settings}."
         )
 
     def close(self) -> None:
