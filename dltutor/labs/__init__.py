@@ -9,12 +9,15 @@ __all__, __getattr__ = lazy(
     __name__,
     "lab",
     {
+        "ActivationExplorer": "activation_explorer",
         "Backpropagation": "backpropagation",
+        "BendingLine": "bending_line",
         "DrawDigit": "draw_digit",
         "HiddenLayer": "hidden_layer",
         "Layers": "layers",
         "OneNeuron": "one_neuron",
         "Perceptron": "perceptron",
+        "Softmax": "softmax",
         "WeightImages": "weight_images",
     },
 )
