@@ -20,6 +20,7 @@ from dltutor.scratch.initializers import INITIALIZERS
 UNITS = 32
 SAMPLES = 128
 HEALTHY = 10  # first and last layer may differ by this factor
+LABELS = {row.label: name for name, row in ACTIVATIONS.items()}
 _CAN_DIE = ("relu",)
 _INITIALIZERS = tuple(name for name in INITIALIZERS if name != "zeros")
 
@@ -56,7 +57,7 @@ class VanishingGradients(Lab):
     controls = (
         Button("redraw", "New weights", icon="random", key="n", help="draw the random weights anew"),
         Slider("depth", "depth", 2, 30, 10, step=1, whole=True, help="layers with weights, the output among them"),
-        Choice("activation", "activation", tuple(ACTIVATIONS), "sigmoid", help="of every layer but the last"),
+        Choice("activation", "activation", LABELS, "sigmoid", help="of every layer but the last"),
         Choice("initializer", "initialisation", _INITIALIZERS, "glorot_uniform", help="how the weights are drawn"),
         Slider("scale", "weights ×", 0.1, 10, 1.0, step=0.02, log=True, help="all weights are multiplied by this"),
         Slider("bias", "bias", -1, 1, 0.0, step=0.05, help="the bias of every hidden unit"),

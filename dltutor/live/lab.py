@@ -90,6 +90,11 @@ class Lab:
                 self.changed(name)
             self.refresh()
 
+    def replace(self, control: Control) -> None:
+        """Put `control` in the place of the one of its name: the range of a setting can depend on another setting."""
+        self.table[control.name] = control
+        self.controls = tuple(self.table.values())
+
     def press(self, name: str) -> None:
         """Press one of the lab's buttons: ``lab.press("step")``."""
         with self.lock:
