@@ -15,8 +15,8 @@ HEADS = {
     "logits": (0.185, "center", "drag the ends, or ← →"),
     "power": (0.483, "right", "power of e"),
     "probability": (0.513, "left", "share of the sum Σ"),
-    "log": (0.874, "right", "ln of the share"),
-    "naive": (0.985, "right", "taken literally"),
+    "log": (0.874, "right", "its logarithm"),
+    "naive": (0.985, "right", "literally"),
 }
 
 
