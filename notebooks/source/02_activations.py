@@ -190,7 +190,8 @@ for place, value in zip(places, hat, strict=True):
 # Three: one to go up, one of weight −2 to turn down, one to become flat again. With enough hats side by side you can
 # follow any curve.
 #
-# **Play:** choose a curve and add units one by one; each unit's own piece is drawn. How much better is twice as many?
+# **Play:** choose a curve and add units one by one; each unit's own piece is drawn, and its kink can be dragged. How
+# much better is twice as many? And what do twenty *linear* units make?
 
 # %%
 labs.BendingLine()
