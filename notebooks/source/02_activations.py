@@ -572,8 +572,9 @@ dltutor.progress()
 # as good as the training, and a network that has never seen a case can still say 0.99. Do not let such a share decide
 # alone about a person.
 #
-# **Your turn.** Invent an activation (a wave? two kinks? a ReLU that bends back?). Write it with `keras.ops`, give the
-# function to `build`, and race it against ReLU. Then explain the result by its slope.
+# **Your turn.** Invent an activation (a wave? two kinks? a ReLU that bends back?). Write it as a function with
+# `keras.ops`, let `build` use it under a name of your own, and race it against ReLU. Then explain the result by its
+# slope.
 #
 # **Where to read on.** X. Glorot and Y. Bengio, *Understanding the difficulty of training deep feedforward neural
 # networks* (2010). K. He and others, *Delving deep into rectifiers* (2015). G. Cybenko, *Approximation by
