@@ -31,6 +31,7 @@ class SoftmaxFigure(Picture):
     def __init__(self, names: tuple[str, ...], most: float) -> None:
         super().__init__(860, 380, alt="Logits as bars that can be dragged, and their softmax as bars.")
         count = len(names)
+        self._make_columns(count)  # first: a press is looked for in the axes that were made last
         self.logits = self._panel((0.06, 0.25), count, (-most * 1.12, most * 1.12))
         self.probabilities = self._panel((0.513, 0.165), count, (0, 1))
         self.probabilities.set_xticks([0, 1 / count, 0.5, 1], ["0", f"1/{count}", "0.5", "1"])
@@ -48,7 +49,6 @@ class SoftmaxFigure(Picture):
         self.even = self.probabilities.axvline(1 / count, linewidth=1.2, linestyle=":")
         self.paint(self.even, color="muted")
         self.shares = self._bars(self.probabilities, "training")
-        self._make_columns(count)
 
     def show(self, logits: np.ndarray, chosen: int, probabilities: np.ndarray) -> None:
         """Show `logits` and `probabilities`, shape (classes,); the row of `chosen` is framed."""

@@ -83,6 +83,7 @@ class ActivationExplorer(Lab):
         Goal("find a function that falls somewhere: a slope below 0", _falls),
     )
     draggable = True
+    holds = True
     keys = ("ArrowLeft", "ArrowRight")
 
     def __init__(self, activation: str = "sigmoid", compare: str = NONE, parameter: Any = None, z: Any = 1.5) -> None:
@@ -119,7 +120,7 @@ class ActivationExplorer(Lab):
                 raise
 
     def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes in (self.picture.value, self.picture.slope) and phase != "up":
+        if axes in (self.picture.value, self.picture.slope):
             self._move_to(x)
 
     def typed(self, key: str, shift: bool) -> None:

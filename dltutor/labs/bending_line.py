@@ -88,6 +88,7 @@ class BendingLine(Lab):
         Goal("draw a curve of your own, and come below an error of 0.01", _drawn),
     )
     draggable = True
+    holds = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
 
     def __init__(
@@ -97,7 +98,7 @@ class BendingLine(Lab):
         super().__init__(picture, curve=curve, activation=activation, units=units, weight=weight, **settings)
         self._own = np.zeros_like(X)
         self._pen: tuple[float, float] | None = None
-        self._held = False
+        self._draws = False
         self._spread()
         self.refresh()
 
@@ -123,18 +124,17 @@ class BendingLine(Lab):
         self._spread()
 
     def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+        if axes not in (self.picture.whole, self.picture.pieces):
+            return
         if phase == "down":
-            self._pen, self._held = None, False
-            if axes is self.picture.pieces or (axes is self.picture.whole and y < STRIP):
-                self._held = True
+            self._pen = None
+            self._draws = axes is self.picture.whole and y > STRIP
+            if not self._draws:
                 self.chosen = int(np.argmin(np.abs(self.breaks - x)))
-        if axes in (self.picture.whole, self.picture.pieces):
-            if self._held:
-                self._move_break(x)
-            elif axes is self.picture.whole and (phase == "down" or self._pen is not None):
-                self._draw(x, y)
-        if phase == "up":
-            self._pen, self._held = None, False
+        if self._draws:
+            self._draw(x, y)
+        else:
+            self._move_break(x)
 
     def typed(self, key: str, shift: bool) -> None:
         if key in ("ArrowUp", "ArrowDown"):

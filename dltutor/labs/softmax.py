@@ -81,12 +81,13 @@ class Softmax(Lab):
         Goal("make the naive formula fail", _overflows),
     )
     draggable = True
+    holds = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
 
     def __init__(self, logits: Any = START, temperature: Any = 1.0, offset: Any = 0) -> None:
         values = validation.array("logits", logits, shape=(len(NAMES),), like="five logits")
         self._start = {f"logit_{i}": float(z) for i, z in enumerate(values, 1)}
-        self.chosen, self._held = 0, False
+        self.chosen = 0
         super().__init__(SoftmaxFigure(NAMES, MOST), temperature=temperature, offset=offset, **self._start)
         self._start = {name: getattr(self.values, name) for name in vars(self.values)}
         self.refresh()
@@ -122,14 +123,11 @@ class Softmax(Lab):
         self.chosen = 0
 
     def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+        if axes is not self.picture.logits:
+            return
         if phase == "down":
-            self._held = axes is self.picture.logits
-            if self._held:
-                self.chosen = int(np.clip(round(y), 0, len(NAMES) - 1))
-        if self._held and axes is self.picture.logits:
-            self._set_logit(x)
-        if phase == "up":
-            self._held = False
+            self.chosen = int(np.clip(round(y), 0, len(NAMES) - 1))
+        self._set_logit(x)
 
     def typed(self, key: str, shift: bool) -> None:
         if key in ("ArrowUp", "ArrowDown"):
