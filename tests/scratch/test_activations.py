@@ -242,7 +242,7 @@ def test_softmax_holds_where_the_naive_formula_fails():
         activations.softmax([np.inf, np.nan, 1.0])
 
 
-@pytest.mark.parametrize("name", ["softmax", "log_softmax", "naive_softmax"])
+@pytest.mark.parametrize("name", ["softmax", "log_softmax", "naive_softmax", "softmax_derivative"])
 def test_the_default_temperature_is_one(name):
     function = getattr(activations, name)
     np.testing.assert_array_equal(function(LOGITS), function(LOGITS, 1.0))
