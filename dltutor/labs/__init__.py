@@ -9,7 +9,10 @@ __all__, __getattr__ = lazy(
     __name__,
     "lab",
     {
+        "ActivationExplorer": "activation_explorer",
+        "ActivationRace": "activation_race",
         "Backpropagation": "backpropagation",
+        "BendingLine": "bending_line",
         "DrawDigit": "draw_digit",
         "FitByHand": "fit_by_hand",
         "HiddenLayer": "hidden_layer",
@@ -20,7 +23,9 @@ __all__, __getattr__ = lazy(
         "OneDimension": "one_dimension",
         "OneNeuron": "one_neuron",
         "Perceptron": "perceptron",
+        "Softmax": "softmax",
         "Valley": "valley",
+        "VanishingGradients": "vanishing_gradients",
         "WeightImages": "weight_images",
     },
 )
