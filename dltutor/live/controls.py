@@ -26,6 +26,11 @@ class Control:
         """A new ipywidget that shows `value`."""
         raise NotImplementedError
 
+    def fit(self, widget: Any) -> None:
+        """Make a widget of an earlier control of the same name show this one: see `Lab.replace`."""
+        if widget.description != self.label:
+            widget.description = self.label
+
     def sweep(self) -> list[Any]:
         """Values that a test moves the control through."""
         raise NotImplementedError
@@ -40,6 +45,8 @@ class Control:
 class Slider(Control):
     """A number from `low` to `high` in steps; `whole` numbers only, or on a logarithmic scale if `log`.
 
+    One that is `idle` has nothing to act on at present, and is shown so.
+
     >>> Slider("bias", "bias", -3, 3, 0.0, step=0.1).clean(7)
     Traceback (most recent call last):
     dltutor.errors.LearnerError: bias=7: it must be a number from -3 to 3, for example 0.0
@@ -51,6 +58,7 @@ class Slider(Control):
     step: float = 0.1
     log: bool = False
     whole: bool = False
+    idle: bool = False
 
     def clean(self, value: Any) -> float | int:
         if self.whole:
@@ -61,20 +69,35 @@ class Slider(Control):
         import ipywidgets as w
 
         layout = w.Layout(width="340px", max_width="100%")
+        (low, high), extra = self._ends(), {}
         if self.whole:
-            kind, span = w.IntSlider, {"min": int(self.low), "max": int(self.high), "step": int(max(1, self.step))}
+            kind, step = w.IntSlider, int(max(1, self.step))
         elif self.log:
-            low, high = math.log10(self.low), math.log10(self.high)
-            kind, span = w.FloatLogSlider, {"min": low, "max": high, "step": self.step, "readout_format": ".2g"}
+            kind, step, extra = w.FloatLogSlider, self.step, {"readout_format": ".2g"}
         else:
-            span = {"min": self.low, "max": self.high, "step": self.step}
-            kind = w.FloatSlider
-        return kind(value=value, continuous_update=True, layout=layout, **span, **self._options(kind))
+            kind, step = w.FloatSlider, self.step
+        options = {"min": low, "max": high, "step": step, "disabled": self.idle, **extra, **self._options(kind)}
+        return kind(value=value, continuous_update=True, layout=layout, **options)
+
+    def fit(self, widget: Any) -> None:
+        super().fit(widget)
+        low, high = self._ends()
+        if (widget.min, widget.max) != (low, high):
+            widget.max = max(widget.max, high)  # a least value above the greatest would be refused
+            widget.min = low
+            widget.max = high
+        widget.disabled = self.idle
 
     def sweep(self) -> list[Any]:
         middle = math.sqrt(self.low * self.high) if self.log else (self.low + self.high) / 2
         values = [self.low, middle, self.high, self.default]
         return [int(v) for v in values] if self.whole else values
+
+    def _ends(self) -> tuple[float, float]:
+        """The ends of the track, as the widget counts them."""
+        if self.whole:
+            return int(self.low), int(self.high)
+        return (math.log10(self.low), math.log10(self.high)) if self.log else (self.low, self.high)
 
 
 @dataclass(frozen=True)

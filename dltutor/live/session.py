@@ -56,7 +56,10 @@ class Session:
         self._following = True
         try:
             for name, widget in self.widgets.items():
-                if not isinstance(lab.table[name], Button) and widget.value != getattr(lab.values, name):
+                if isinstance(lab.table[name], Button):
+                    continue
+                lab.table[name].fit(widget)
+                if widget.value != getattr(lab.values, name):
                     widget.value = getattr(lab.values, name)
         finally:
             self._following = False
