@@ -137,9 +137,9 @@ class BackpropagationFigure(Picture):
             (across, up), (left, low) = _half(node), self.at(node)
             if abs(x - left) <= across and abs(y - low) <= up:
                 return "node", node
-        for edge in edges(self.outputs):
-            label = self._ends(edge)[2]
-            if label is not None and abs(x - label[0]) <= LABEL[0] and abs(y - label[1]) <= LABEL[1] + 3:
+        for edge in all_edges():
+            label = self._position(("weight", edge))
+            if label and abs(x - label[0]) <= LABEL[0] and abs(y - label[1] + 9) <= LABEL[1]:
                 return "edge", edge
         return None
 

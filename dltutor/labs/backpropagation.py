@@ -174,8 +174,9 @@ class Backpropagation(Lab):
 
     def advance(self, seconds: float) -> None:
         """The step that is due by now at `speed`."""
-        if monotonic() >= self._due:
-            self._due = max(self._due + 1 / self.values.speed, monotonic())
+        now, pause = monotonic(), 1 / self.values.speed
+        if now >= self._due:
+            self._due = (self._due if now - self._due < pause else now) + pause
             self._go(self.position + 1)
             if self.all_found:
                 self.play(False)
@@ -246,7 +247,7 @@ class Backpropagation(Lab):
     def _setting_in_words(self) -> str:
         v = self.values
         pace = f"{v.speed:g} step{'' if v.speed == 1 else 's'} a second"
-        return f"{v.activation}, target {v.target:g}, learning rate {v.learning_rate:.3g}, {pace}."
+        return f"{v.activation}, target {v.target:g}, learning rate {v.learning_rate:.2g}, {pace}."
 
     def _marked(self) -> Marked:
         if self.position == 0:

@@ -83,7 +83,7 @@ def test_every_formula_comes_out_as_it_says(activation, outputs):
 
 def _evaluate(formula):
     clean = formula.replace("−", "-").replace("·", "*").replace("²", "**2").replace("[", "(").replace("]", ")")
-    return eval(clean.replace("½", "0.5"))
+    return eval(clean.replace("½", "0.5").replace("e^", "2.7182818**"))
 
 
 def test_nothing_is_shown_before_it_is_found():
@@ -133,7 +133,7 @@ def test_an_update_is_a_step_of_gradient_descent():
 
 @pytest.mark.parametrize(("activation", "outputs"), SETTINGS)
 def test_the_goals_are_noticed_when_they_are_reached_and_not_before(activation, outputs):
-    lab = Backpropagation(activation=activation, outputs=outputs)
+    lab = Backpropagation(activation=activation, outputs=outputs, learning_rate=0.1)
     walk(lab, lab.forward_steps - 1)
     assert not any(goal.done for goal in lab.goals)
     walk(lab, 1)
@@ -225,10 +225,13 @@ def test_a_loss_that_is_no_number_is_explained():
         warnings.simplefilter("error")
         lab.network = type(lab.network)(huge, lab.network.biases, lab.network.activations)
         lab.press("update")
-        assert "NaN" in lab.describe() and "Reset brings the first weights back" in lab.describe()
+        assert "The loss is ∞" in lab.describe() and "Reset brings the first weights back" in lab.describe()
         walk(lab)
         lab.picture.frame()
         _assert_nothing_overlaps(lab)
+        lab.press("update")
+        assert "The loss is NaN" in lab.describe()
+        lab.picture.frame()
         lab.press("reset")
     assert np.isfinite(lab.losses[-1]) and "Nothing is worked out" in lab.describe()
 

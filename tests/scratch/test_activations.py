@@ -103,8 +103,20 @@ def test_defaults_are_keras_s(keras, name):
 
 
 def test_defaults_that_keras_does_not_have_are_those_of_the_papers():
-    assert inspect.signature(activations.prelu).parameters["alpha"].default == 0.25
-    assert inspect.signature(activations.rrelu).parameters["negative_slope"].default == pytest.approx(11 / 48)
+    for function in (activations.prelu, activations.prelu_derivative):
+        assert inspect.signature(function).parameters["alpha"].default == 0.25
+    for function in (activations.rrelu, activations.rrelu_derivative):
+        assert inspect.signature(function).parameters["negative_slope"].default == pytest.approx(11 / 48)
+    assert inspect.signature(activations.rrelu_in_training).parameters["seed"].default == 0
+
+
+@pytest.mark.parametrize("name", [n for n in ACTIVATIONS if n != "step"])
+def test_at_a_corner_the_slope_is_that_of_the_left_side(name):
+    entry = ACTIVATIONS[name]
+    for parameter in parameters(entry):
+        left = entry.derivative(-1e-9, parameter)
+        assert entry.derivative(0.0, parameter) == pytest.approx(left, abs=1e-6)
+        assert entry.value(0.0, parameter) == pytest.approx(entry.value(-1e-9, parameter), abs=1e-6)
 
 
 @pytest.mark.parametrize("name", [n for n in ACTIVATIONS if n != "step"])
@@ -197,7 +209,7 @@ def test_rrelu_draws_its_slopes_in_training_and_takes_their_mean_in_use():
     assert activations.rrelu_in_training([2.0, 0.5], seed=3).tolist() == [2.0, 0.5]
     np.testing.assert_array_equal(drawn, -activations.rrelu_in_training(z, seed=1))
     assert (drawn != -activations.rrelu_in_training(z, seed=2)).any()
-    assert activations.rrelu_in_training([-1.0], low=0.5, high=0.5).tolist() == [-0.5]
+    assert activations.rrelu_in_training([-4.0], low=0.5, high=0.5).tolist() == [-2.0]
 
 
 @pytest.mark.parametrize("temperature", [0.25, 1.0, 7.0])
@@ -230,7 +242,7 @@ def test_softmax_holds_where_the_naive_formula_fails():
         activations.softmax([np.inf, np.nan, 1.0])
 
 
-@pytest.mark.parametrize("name", ["softmax", "log_softmax", "naive_softmax"])
+@pytest.mark.parametrize("name", ["softmax", "log_softmax", "naive_softmax", "softmax_derivative"])
 def test_the_default_temperature_is_one(name):
     function = getattr(activations, name)
     np.testing.assert_array_equal(function(LOGITS), function(LOGITS, 1.0))

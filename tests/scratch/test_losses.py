@@ -18,18 +18,33 @@ CERTAIN = np.array([[1.0, 0, 0, 0], [1, 0, 0, 0], [0.5, 0.5, 0, 0], [0, 1, 0, 0]
 LABELS = np.array([[0.0, 1.0], [1.0, 1.0], [0.0, 0.0], [1.0, 0.0]])
 SIDES = 2 * LABELS - 1
 MARGINS = np.array([[0.5, 1.0], [-2.0, 3.0], [0.0, -1.0], [1e-3, 0.9]])
+CUBE = np.random.default_rng(1).dirichlet(np.ones(4), size=(3, 2))  # two labels for each of three samples
+CUBE_LABELS = np.array([[0, 3], [1, 1], [2, 0]])
+EDGES = np.array([[losses.EPSILON, 1 - losses.EPSILON], [1 - losses.EPSILON, losses.EPSILON]])
 SURE = np.array([[0.0, 1.0], [0.0, 0.3], [1.0, 1e-8], [1 - 1e-8, 0.9]])
 
 CASES = {
     "mean_squared_error": [NUMBERS],
     "mean_absolute_error": [NUMBERS, (NUMBERS[0], NUMBERS[0])],
     "huber": [NUMBERS, (np.zeros((2, 2)), np.array([[1.0, -1.0], [0.0, 0.2]]))],
-    "binary_crossentropy": [(LABELS, RNG.uniform(0.05, 0.95, (4, 2))), (LABELS, SURE), (np.full((4, 2), 0.3), SURE)],
-    "categorical_crossentropy": [(ONE_HOT, PROBABILITIES), (ONE_HOT, CERTAIN), (ONE_HOT, 3 * PROBABILITIES)],
+    "binary_crossentropy": [
+        (LABELS, RNG.uniform(0.05, 0.95, (4, 2))),
+        (LABELS, SURE),
+        (np.full((4, 2), 0.3), SURE),
+        (LABELS[:2], EDGES),
+    ],
+    "categorical_crossentropy": [
+        (ONE_HOT, PROBABILITIES),
+        (ONE_HOT, CERTAIN),
+        (ONE_HOT, 3 * PROBABILITIES),
+        (np.eye(4)[CUBE_LABELS], CUBE),
+    ],
     "sparse_categorical_crossentropy": [
         (ONE_HOT.argmax(axis=1), PROBABILITIES),
         (ONE_HOT.argmax(axis=1), CERTAIN),
         (ONE_HOT.argmax(axis=1), 0.7 * PROBABILITIES),
+        (ONE_HOT.argmax(axis=1), 3 * PROBABILITIES),
+        (CUBE_LABELS, CUBE),
     ],
     "hinge": [(LABELS, MARGINS), (SIDES, MARGINS), (SIDES * 2, MARGINS)],
 }
@@ -55,7 +70,7 @@ def assert_equal_keras(tf, keras, name, y_true, y_pred, **options):
     gradient = tape.gradient(value, prediction).numpy()
     entry = LOSSES[name]
     np.testing.assert_allclose(entry.value(y_true, y_pred, **options), value.numpy(), rtol=1e-9, atol=1e-12)
-    np.testing.assert_allclose(entry.gradient(y_true, y_pred, **options), gradient, rtol=1e-7, atol=1e-10)
+    np.testing.assert_allclose(entry.gradient(y_true, y_pred, **options), gradient, rtol=1e-8, atol=1e-10)
 
 
 @pytest.mark.parametrize(("name", "i"), ALL)

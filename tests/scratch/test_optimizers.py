@@ -133,6 +133,11 @@ def test_reset_forgets_and_a_step_leaves_its_arguments_alone(name):
     assert ((first < weights) == (gradient > 0)).all()
 
 
+def test_a_path_has_a_hundred_steps_unless_told_otherwise():
+    path = descend(SGD(0.25), lambda w: 2 * w, [8.0])
+    assert path.shape == (101, 1) and path[:3, 0].tolist() == [8.0, 4.0, 2.0]
+
+
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_divergence_is_quiet(name):
     with warnings.catch_warnings():
