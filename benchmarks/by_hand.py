@@ -16,7 +16,7 @@ WANTED = 10.0  # milliseconds
 
 
 def milliseconds(lab: Lab, axes: str, y: float) -> tuple[list[float], list[float]]:
-    """A drag along `axes` at the height `y`, back and forth, as the page sends it: times on the clock, of the processor."""
+    """A drag along `axes` at the height `y`, back and forth, as the page sends it: clock, then processor."""
     lab._repr_mimebundle_()
     home = getattr(lab.picture, axes)
     low, high = home.get_xlim()
