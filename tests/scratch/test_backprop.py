@@ -1,5 +1,6 @@
 """Backpropagation against Keras's GradientTape, against finite differences, and against nonsense."""
 
+import inspect
 import warnings
 
 import numpy as np
@@ -177,6 +178,14 @@ def test_initializers_have_the_spread_and_the_bounds_of_keras_s(keras, name):
     assert ours.std() == pytest.approx(theirs.std(), rel=0.015)
     assert np.abs(ours).max() == pytest.approx(np.abs(theirs).max(), rel=0.01)
     assert abs(ours.mean()) < 0.02 * ours.std()
+
+
+def test_the_defaults_are_keras_s_and_a_seed_of_zero(keras):
+    for function in (initial_weights, Network.create):
+        defaults = {name: p.default for name, p in inspect.signature(function).parameters.items()}
+        assert defaults["stddev"] == keras.initializers.RandomNormal().get_config()["stddev"]
+        assert defaults["seed"] == 0
+    assert initial_weights("he_normal", 2, 2, seed=0).any()
 
 
 def test_random_normal_and_zeros():
