@@ -116,6 +116,19 @@ def test_a_check_finds_a_wrong_gradient(monkeypatch):
     assert gradient_check(network, x, y) > 1e-2
 
 
+def test_a_check_is_one_when_every_sign_is_wrong(monkeypatch):
+    network = Network.create([2, 3, 1], "tanh", seed=1)
+    x, y = samples(2, 1, "mean_squared_error")
+    right = Network.backward
+
+    def flipped(self, *args):
+        back = right(self, *args)
+        return back._replace(weights=[-g for g in back.weights], biases=[-g for g in back.biases])
+
+    monkeypatch.setattr(Network, "backward", flipped)
+    assert gradient_check(network, x, 100 * y) == pytest.approx(1.0, abs=1e-6)
+
+
 def test_a_check_changes_nothing_and_takes_no_gradient_at_all():
     network = Network.create([2, 3, 1], "tanh", initializer="zeros")
     kept = [w.copy() for w in network.weights]
