@@ -47,6 +47,7 @@ def samples(inputs, outputs, loss, count=7, seed=0):
         ("selu", "tanh", "hinge"),
         ("silu", "linear", "huber"),
         ("leaky_relu", "softplus", "mean_absolute_error"),
+        ("tanh", "softmax", "mean_squared_error"),
     ],
 )
 def test_values_and_gradients_equal_keras(tf, keras, activation, output, loss):
