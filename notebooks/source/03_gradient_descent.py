@@ -688,12 +688,19 @@ for ours, optimizer in pairs:
 # So there is nothing secret in `model.fit`: forward, tape, gradients, update, for one batch after the other. Here is
 # one epoch of it by hand, on the digits:
 
+
 # %%
-keras.utils.set_random_seed(1)
-layers = [keras.Input((8, 8)), keras.layers.Flatten()]
-layers += [keras.layers.Dense(32, activation="relu"), keras.layers.Dense(10, activation="softmax")]
-model = keras.Sequential(layers)
-model.compile(optimizer=keras.optimizers.SGD(0.5), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+def digit_reader(optimizer):
+    keras.utils.set_random_seed(1)
+    layers = [keras.Input((8, 8)), keras.layers.Flatten()]
+    layers += [keras.layers.Dense(32, activation="relu"), keras.layers.Dense(10, activation="softmax")]
+    model = keras.Sequential(layers)
+    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %%
+model = digit_reader(keras.optimizers.SGD(0.5))
 compare = keras.losses.SparseCategoricalCrossentropy()
 
 for i in range(0, len(x_train), 32):
@@ -727,17 +734,48 @@ print("Far better than guessing, which gets a tenth:", bool(right > 0.4))
 # %% [markdown]
 # ## 9 · Your own loss landscape (5 min)
 #
-# A network has as many directions as weights; we can look along two of them. The picture is a **slice**: the loss of
-# your own model in the plane of its path, or along two random directions.
+# A network has as many directions as weights; we can look along two of them. The picture is a **slice** of the loss.
+# Which two? Here those in which the path moved most, so that most of the path lies in the picture. The lab can also
+# take two random directions, scaled to the size of the weights, with which different networks can be compared.
 #
-# **Predict:** the start and the end of training, and what lies between them: a straight slope, a ravine, hills?
+# Two optimizers start from the same weights. A callback writes down where `fit` takes them:
 
 # %%
-# LAB: LossLandscape
+from dltutor import live
+
+paths = {}
+for name, optimizer in (("SGD", keras.optimizers.SGD(0.5)), ("Adam", keras.optimizers.Adam(0.01))):
+    model, path = digit_reader(optimizer), live.WeightPath()
+    model.fit(x_train, y_train, epochs=4, batch_size=32, verbose=0, callbacks=[path])
+    paths[name] = path
+print(paths)
 
 # %% [markdown]
-# What you see depends on the two directions that were chosen: thousands of others are not in the picture. A slice can
-# show a valley where there is a saddle. It is good for questions like: did the path bend, and was it calm at the end?
+# **Predict:** will the two paths end at the same place? What lies between the start and an end: a straight slope, a
+# ravine, hills?
+#
+# **Play:** turn the cut by dragging on the map; the loss along it is drawn beside. Press *Play* to train the last
+# model on, and change the **learning rate** and the **batch size** while it moves. Three goals.
+
+# %%
+labs.LossLandscape(model, (x_train, y_train), paths)
+
+# %% [markdown]
+# What you see depends on the two directions: all the others are not in the picture, and a slice can show a valley where
+# there is a saddle. It is good for questions like these: did the path bend, and was it calm at the end?
+#
+# One start and two optimizers are two ends, and both are good. How far are they from each other?
+
+# %%
+ends = {name: path.recorded.places[-1] for name, path in paths.items()}
+start = path.recorded.places[0]
+for name, end in ends.items():
+    print(f"{name:4} went {np.linalg.norm(end - start):5.2f} away from the start")
+apart = np.linalg.norm(ends["SGD"] - ends["Adam"])
+print(f"the two ends are {apart:5.2f} apart, in a space of {len(start):,} directions")
+
+# %% tags=["nbval-check-output"]
+print("The ends are two places, not one:", bool(apart > 2))
 
 # %% [markdown]
 # ## Quiz (2 min)
