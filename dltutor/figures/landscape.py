@@ -1,4 +1,4 @@
-"""The loss of a network in a plane through its weights: the map, the paths on it, a cut, and the loss along the paths."""
+"""The loss of a network in a plane through its weights: a map, the paths on it, a cut, and the loss along the paths."""
 
 from __future__ import annotations
 
@@ -181,10 +181,7 @@ def _heights(values: np.ndarray, low: float, high: float) -> np.ndarray:
     if high <= low:
         return np.where(np.isfinite(values), 0.5, np.nan)
     with np.errstate(all="ignore"):
-        if low > 0:
-            share = np.log(values / low) / np.log(high / low)
-        else:
-            share = (values - low) / (high - low)
+        share = np.log(values / low) / np.log(high / low) if low > 0 else (values - low) / (high - low)
     return np.where(np.isfinite(share), share, np.nan)
 
 

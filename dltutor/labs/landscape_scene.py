@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from copy import copy
 
 import numpy as np
 
@@ -25,6 +26,7 @@ class Trail:
         self.recorded, self.name = places, name
         self._losses: dict[int, float] = {}
         self._is_near: dict[int, bool] = {}
+        self._usable: tuple[tuple[int, int, int], int] = ((0, 0, 0), 1)
         self.lost = False  # whether training left the finite numbers
 
     def measure(self, surface: LossSurface) -> None:
@@ -37,8 +39,15 @@ class Trail:
     @property
     def usable(self) -> int:
         """How many places, from the start on, have a loss that can be drawn; at least one."""
+        r = self.recorded
+        key = (len(r), r.steps[-1], len(self._losses))
+        if self._usable[0] != key:
+            self._usable = key, self._count_usable()
+        return self._usable[1]
+
+    def _count_usable(self) -> int:
         losses = [self._losses.get(step, math.nan) for step in self.recorded.steps]
-        limit = TOO_HIGH * (abs(losses[0]) + 1e-6) if losses and math.isfinite(losses[0]) else math.inf
+        limit = TOO_HIGH * (abs(losses[0]) + 1e-6) if math.isfinite(losses[0]) else math.inf
         good = [
             math.isfinite(loss) and loss <= limit and self._near(step, place)
             for loss, step, place in zip(losses, self.recorded.steps, self.recorded.places, strict=True)
@@ -100,15 +109,24 @@ class Scene:
         else:
             self.plane = Plane(centre, *directions)
         self.held = self.plane.held(everyone) if moved else math.nan
-        self.middle, half = np.zeros(2), 1.0
+        self.middle, self._suits = np.zeros(2), 1.0
         if self.kind == PATH:
             drawn = self.plane.coordinates(everyone)
             low, high = drawn.min(axis=0), drawn.max(axis=0)
-            self.middle, half = (low + high) / 2, MARGIN * float((high - low).max()) / 2
-        self.half = max(half * zoom, 1e-6)
-        self.grid = Grid()
+            self.middle, self._suits = (low + high) / 2, MARGIN * float((high - low).max()) / 2
         self.cost = 0.001  # seconds a place, measured as it goes
+        self._begin(zoom)
+
+    def _begin(self, zoom: float) -> None:
+        self.half = max(self._suits * zoom, 1e-6)
+        self.grid = Grid()
         self._known: dict[tuple[int, int], np.ndarray] = {}
+
+    def zoomed(self, zoom: float) -> Scene:
+        """The same plane through another window."""
+        other = copy(self)
+        other._begin(zoom)
+        return other
 
     def compute(self, count: int) -> None:
         """The losses at the next `count` places of the grid, coarse ones first."""
@@ -146,10 +164,13 @@ def cut_ends(end: np.ndarray, angle: float) -> np.ndarray:
     return np.stack([end + backwards * side, end + forwards * side], axis=1)
 
 
-def profile(values: np.ndarray, end: np.ndarray, angle: float, distances: np.ndarray) -> np.ndarray:
-    """The numbers of a grid at `distances` (in half windows) from `end` along a line at `angle`; NaN outside."""
-    across = end[0] + distances * math.cos(math.radians(angle))
-    up = end[1] + distances * math.sin(math.radians(angle))
+def profile(values: np.ndarray, end: np.ndarray, angle: float | np.ndarray, distances: np.ndarray) -> np.ndarray:
+    """The numbers of a grid at `distances` (in half windows) from `end` along a line at `angle`; NaN outside.
+
+    For several angles, shape (n, 1), the answer has shape (n, distances).
+    """
+    across = end[0] + distances * np.cos(np.radians(angle))
+    up = end[1] + distances * np.sin(np.radians(angle))
     place = (SIDE - 1) / 2
     return along(values, (across + 1) * place, (up + 1) * place)
 
@@ -165,5 +186,7 @@ def rises(values: np.ndarray, end: np.ndarray, angles: np.ndarray) -> np.ndarray
     filled = np.where(good, values, values[good].max())
     radius = max(0.15, 0.98 - float(np.abs(end).max()))
     distances = np.linspace(-radius, radius, 41)
-    here = profile(filled, end, 0.0, np.zeros(1))[0]
-    return np.array([np.nanmean(profile(filled, end, angle, distances)) - here for angle in angles])
+    here = profile(filled, np.clip(end, -1, 1), 0.0, np.zeros(1))[0]
+    seen = profile(filled, end, angles[:, None], distances)
+    outside = np.isnan(seen)
+    return np.where(outside, 0, seen).sum(axis=1) / np.maximum(1, (~outside).sum(axis=1)) - here

@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.errors import LearnerError
 from dltutor.figures import landscape as drawing
+from dltutor.figures.landscape import number
+from dltutor.labs import landscape_words as words
+from dltutor.labs.landscape_input import count_weights, given_trails, new_trail, own_rate, some_samples
 from dltutor.labs.landscape_scene import PATH, RANDOM, Scene, Trail, cut_ends, profile, rises
 from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab, split
 from dltutor.live.controls import Button, Choice, Slider, learning_rate
 from dltutor.live.goal import Goal
 from dltutor.live.landscape import LossSurface
 from dltutor.live.trainer import Trainer
-from dltutor.live.weight_path import Places
 
-LARGEST = 5_000_000  # weights
 AT_ONCE = 0.06  # seconds of computing that a control may cost at once; more is spread over ticks
 SLICE = 0.03  # seconds of computing a tick while nothing trains
 CHUNKS = 20  # records an epoch
@@ -29,22 +29,22 @@ CLOSE = 0.08  # half windows: a click so close to the end of a path means the pa
 
 def _fell(lab: LossLandscape) -> bool | str:
     first, last = lab.main.losses[0], lab.main.losses[-1]
-    return len(lab.main.steps) > 1 and last <= first / 2 and f"from {_loss(first)} to {_loss(last)}"
+    return len(lab.main.steps) > 1 and last <= first / 2 and f"from {number(first)} to {number(last)}"
 
 
 def _flattest(lab: LossLandscape) -> bool | str:
     if not lab.turned or not lab.scene.grid.complete:
         return False
     here, low, high = lab.slopes
-    return here <= low + 0.08 * (high - low) and f"at {_degrees(lab.angle)}"
+    return here <= low + 0.08 * (high - low) and f"at {words.degrees(lab.angle)}"
 
 
 def _lowest(lab: LossLandscape) -> bool | str:
-    if lab.chosen is None or len(lab.trails) < 2 or min(len(t.steps) for t in lab.trails[:2]) < 2:
+    if lab.chosen is None or sum(trail.usable > 1 for trail in lab.trails) < 2:
         return False
     best = min(lab.trails, key=lambda trail: trail.losses[-1])
-    ends = ", ".join(f"{t.name} {_loss(t.losses[-1])}" for t in lab.trails)
-    return lab.trails[lab.chosen] is best and ends
+    ends = ", ".join(f"{t.name} {number(t.losses[-1])}" for t in lab.trails)
+    return lab.chosen is best and ends
 
 
 class LossLandscape(TrainingLab):
@@ -103,24 +103,23 @@ class LossLandscape(TrainingLab):
         samples = validation.whole("samples", samples, low=1, high=1_000_000, example=1000)
         x, y = split("train", train)
         trainer = Trainer(model, x, y, batch_size=batch_size)
-        weights = sum(math.prod(v.shape) for v in model.trainable_variables)
-        if not 0 < weights <= LARGEST:
-            raise LearnerError(f"model has {weights:,} weights to train: this lab draws from 1 to {LARGEST:,}")
-        self.surface = LossSurface(model, *_some(trainer.x, trainer.y, min(samples, trainer.samples)))
-        self._given = _trails(path, model, weights)
-        self._now = self._new_trail(model, 0)
+        weights = count_weights(model)
+        self.surface = LossSurface(model, *some_samples(trainer.x, trainer.y, min(samples, trainer.samples)))
+        self._given = given_trails(path, model, weights)
+        self._now = new_trail(model, self._given)
         self._earlier: list[Trail] = []
         self._seed, self._fitted = 0, -1
         self._coming: Scene | None = None
         self._records = 0  # places noted since the window was last fitted
-        self.angle, self.turned, self.chosen = 0.0, False, None
-        self._notes = _layers_in_words(model)
-        rate = trainer.learning_rate if learning_rate is None else learning_rate
-        rate = rate if _scheduled(model) else _rounded(rate)
+        self.angle, self.turned = 0.0, False
+        self.chosen: Trail | None = None
+        self._values_of: tuple[int, int] | None = None
+        self._notes = words.layers_in_words(model)
+        rate = own_rate(model, trainer.learning_rate) if learning_rate is None else learning_rate
         super().__init__(drawing.LandscapeFigure(), trainer, learning_rate=rate, plane=plane, window=window)
         for trail in (*self._given, self._now):
             trail.measure(self.surface)
-        self.scene = self._new_scene()
+        self.scene = Scene(self.surface, self.trails, plane, self.values.window, self._seed)
         work = weights * self.surface.samples
         self._compute_level(self.scene, 4 if work <= 5e6 else 2 if work <= 2e8 else 1)
         self.refresh()
@@ -143,11 +142,8 @@ class LossLandscape(TrainingLab):
     @property
     def slopes(self) -> tuple[float, float, float]:
         """How much the loss rises along the cut, along the flattest and along the steepest direction, on average."""
-        key = id(self._values)
-        if self._slopes_of != key:
-            self._slopes_of, self._all_slopes = key, rises(self._values, self.scene.end, ANGLES)
-        here = float(rises(self._values, self.scene.end, np.array([self.angle]))[0])
-        return here, float(self._all_slopes.min()), float(self._all_slopes.max())
+        here, *others = rises(self._values, self.scene.end, np.array([self.angle, *ANGLES]))
+        return float(here), float(min(others)), float(max(others))
 
     @property
     def working(self) -> bool:
@@ -171,12 +167,10 @@ class LossLandscape(TrainingLab):
         if self.trainer.diverged:
             self._now.lost = True
             return float("nan")
-        count = len(self._now.recorded)
         self._now.recorded.add(self.trainer.step, self.model)
         self._now.name = self._run_name()
         self._now.measure(self.surface)
-        if len(self._now.recorded) != count or self.trainer.step:
-            self._records += 1
+        self._records += 1
         if self._due():
             self._fit_window()
         return self._now.losses[-1]
@@ -196,7 +190,9 @@ class LossLandscape(TrainingLab):
         if self._now.usable > 1:
             self._earlier = [*self._earlier, self._now][-2:]
         super().on_reset()
-        self._now = self._new_trail(self.model, 0)
+        self._now = new_trail(self.model, self._given)
+        if self._now.lost:
+            self.notice = "The weights of this model are no numbers: run the cell again that makes and compiles it."
         self._now.measure(self.surface)
         self.chosen = None
         self._fit_window()
@@ -222,8 +218,10 @@ class LossLandscape(TrainingLab):
 
     def changed(self, name: str) -> None:
         super().changed(name)
-        if name in ("plane", "window"):
+        if name == "plane":
             self._fit_window()
+        if name == "window":
+            self._show((self._coming or self.scene).zoomed(self.values.window))
 
     def _due(self) -> bool:
         """Whether the path has outgrown its window while it trains: at 3, 6, 12, … places, and where it leaves it."""
@@ -234,21 +232,19 @@ class LossLandscape(TrainingLab):
         return outside or count >= max(3, 2 * self._fitted)
 
     def _fit_window(self) -> None:
-        """Another plane or window: at once where that is quick, else the old map stays until the new one can be seen."""
-        if not hasattr(self, "scene"):
-            return
+        """Another plane or window: at once where that is quick, else the old map stays until the new one is there."""
         self._records = 0
         self._fitted = len(self._now.recorded)
+        self._show(Scene(self.surface, self.trails, self.values.plane, self.values.window, self._seed))
+
+    def _show(self, scene: Scene) -> None:
         cost = self.scene.cost
-        self._coming = self._new_scene()
+        self._coming = scene
         for level, places in ((2, 49), (1, 16)):
             if places * cost < AT_ONCE:
                 self._compute_level(self._coming, level)
                 self._swap()
                 break
-
-    def _new_scene(self) -> Scene:
-        return Scene(self.surface, self.trails, self.values.plane, self.values.window, self._seed)
 
     def _compute_level(self, scene: Scene, level: int) -> None:
         while scene.grid.level < level:
@@ -267,17 +263,10 @@ class LossLandscape(TrainingLab):
     def _give_up(self) -> None:
         """After an error nothing is left to do, or the page would ask for ever."""
         self._coming, self._records = None, 0
-        self.scene.grid.done = len(self.scene.grid._order)
-
-    def _new_trail(self, model: Any, step: int) -> Trail:
-        places = Places()
-        places.add(step, model)
-        if not len(places):
-            raise LearnerError("model: its weights are not all finite numbers; build and compile it again")
-        return Trail(places, "this run")
+        self.scene.grid.abandon()
 
     def _run_name(self) -> str:
-        return f"rate {_loss(self.trainer.learning_rate)}, batch {self.trainer.batch_size}"
+        return f"rate {number(self.trainer.learning_rate)}, batch {self.trainer.batch_size}"
 
     # The pointer and the keys --------------------------------------------------------------------------------------
 
@@ -290,7 +279,7 @@ class LossLandscape(TrainingLab):
             ends = np.array([self.scene.window(trail)[-1] for trail in trails])
             distances = np.hypot(*(ends - place).T)
             if distances.min() < CLOSE:
-                self.chosen = int(distances.argmin())
+                self.chosen = trails[int(distances.argmin())]
                 return
         away = place - self.scene.end
         if np.hypot(*away) > 0.02:
@@ -298,8 +287,9 @@ class LossLandscape(TrainingLab):
 
     def typed(self, key: str, shift: bool) -> None:
         if key in ("ArrowUp", "ArrowDown") and len(self.trails) > 1:
-            now = -1 if self.chosen is None else self.chosen
-            self.chosen = (now + (1 if key == "ArrowDown" else -1)) % len(self.trails)
+            trails = self.trails
+            now = trails.index(self.chosen) if self.chosen in trails else -1
+            self.chosen = trails[(now + (1 if key == "ArrowDown" else -1)) % len(trails)]
         else:
             self._turn_to(self.angle + (1 if shift else 3) * (1 if key in ("ArrowLeft", "ArrowUp") else -1))
 
@@ -320,25 +310,24 @@ class LossLandscape(TrainingLab):
             unit,
         )
         shown = [drawing.Trail(t.name, scene.window(t), t.steps, t.losses) for t in trails]
-        chosen = self.chosen if self.chosen is not None and self.chosen < len(shown) else None
-        picture.show_trails(shown, chosen)
+        picture.show_trails(shown, trails.index(self.chosen) if self.chosen in trails else None)
         distances = np.linspace(-REACH, REACH, 131)
         losses = profile(self._values, scene.end, self.angle, distances)
         picture.show_cut(cut_ends(scene.end, self.angle), distances * scene.half, losses, REACH * scene.half)
-        for words, line in zip(picture.texts, self._table(levels), strict=True):
-            words.set_text(line)
+        for artist, line in zip(picture.texts, self._table(levels), strict=True):
+            artist.set_text(line)
 
     def _look_at_grid(self) -> None:
         """The grid's numbers, anew only if there are more of them: the map is drawn again for a new array."""
         key = (id(self.scene), self.scene.grid.done)
-        if getattr(self, "_values_of", None) != key:
-            self._values_of, self._values, self._slopes_of = key, self.scene.grid.values(), None
+        if self._values_of != key:
+            self._values_of, self._values = key, self.scene.grid.values()
 
     def _table(self, levels: np.ndarray) -> list[str]:
         good = self._values[np.isfinite(self._values)]
-        span = f"loss {_loss(good.min())} to {_loss(good.max())}" if len(good) else "no finite loss here"
+        span = f"loss {number(good.min())} to {number(good.max())}" if len(good) else "no finite loss here"
         ratio = f", each line × {levels[1] / levels[0]:.3g}" if len(levels) > 1 and levels[0] > 0 else ""
-        holds = "" if math.isnan(self.scene.held) else f"they hold {_share(self.scene.held)} of the path"
+        holds = "" if math.isnan(self.scene.held) else f"they hold {words.share(self.scene.held)} of the path"
         return [
             f"{len(self.scene.plane.centre):,} weights, 2 directions",
             holds,
@@ -347,131 +336,18 @@ class LossLandscape(TrainingLab):
         ]
 
     def describe(self) -> str:
-        return "\n".join(filter(None, [self._path_in_words(), self._plane_in_words(), self._cut_in_words()]))
-
-    def _path_in_words(self) -> str:
-        trail = self.main
-        rate = f"rate {_loss(self.trainer.learning_rate)}, batch size {self.trainer.batch_size}"
-        if trail.usable < 2:
-            if trail.lost or trail.left_out:
-                return f"The first steps threw the weights out of sight ({rate}). Reset and take a lower rate."
-            return f"Not trained yet: loss {_loss(trail.losses[0])}, {rate}. Press Play to see the path grow."
-        text = (
-            f"{trail.steps[-1]:,} steps, {rate}: the loss went from {_loss(trail.losses[0])} "
-            f"to {_loss(trail.losses[-1])}."
-        )
-        if trail.left_out or trail.lost:
-            text += (
-                f" After step {trail.steps[-1]:,} the weights were thrown out: the loss there is "
-                f"{'out of all proportion' if trail.left_out else 'no number'}, so the path ends here."
-            )
-        return text
-
-    def _plane_in_words(self) -> str:
-        scene, several = self.scene, len(self.trails) > 1
-        if scene.kind == PATH:
-            text = (
-                f"The plane is the one that holds most of {'the paths' if several else 'the path'}: "
-                f"{_share(scene.held)} of {'their' if several else 'its'} movement"
-                + (", so you see where it really went." if scene.held > 0.7 else "; the rest goes elsewhere.")
-            )
+        trainer, scene, several = self.trainer, self.scene, len(self.trails) > 1
+        lines = [
+            words.path_in_words(self.main, trainer.learning_rate, trainer.batch_size),
+            words.plane_in_words(scene, self._values, self.values.plane, several) + self._notes,
+        ]
+        if self.chosen in self.trails:
+            end = number(self.chosen.losses[-1])
+            lines.append(f"Chosen: {self.chosen.name}, which ends at a loss of {end}.")
         else:
-            text = (
-                "Two random directions, each filter as long as the network's own, so that networks of different size "
-                "can be compared"
-            )
-            few = not math.isnan(scene.held) and scene.held < 0.3
-            text += f"; they hold only {_share(scene.held)} of the path, which looks short." if few else "."
-            if self.values.plane == PATH:
-                text += " There is no path yet that could choose a better plane."
-        bad = int((~np.isfinite(self._values)).sum()) if scene.grid.complete else 0
-        if bad:
-            text += f" At {bad} of the 625 places (crosses) the loss is no finite number."
-        return text + self._notes
-
-    def _cut_in_words(self) -> str:
-        if self.chosen is not None and self.chosen < len(self.trails):
-            trail = self.trails[self.chosen]
-            return f"Chosen: {trail.name}, which ends at a loss of {_loss(trail.losses[-1])}."
-        here, _low, high = self.slopes
-        side = "above" if here >= 0 else "below"
-        return (
-            f"Along the cut (at {_degrees(self.angle)}) the loss lies {_loss(abs(here))} {side} that of the end, on "
-            f"average; along the line that rises most {_loss(high)}."
-        )
+            here, _, most = self.slopes
+            lines.append(words.cut_in_words(self.angle, here, most))
+        return "\n".join(lines)
 
     def _arguments(self) -> list[str]:
         return ["model", "train", *(["path"] if self._given else [])]
-
-
-def _some(x: Any, y: Any, count: int) -> tuple[Any, Any]:
-    """So many samples of arrays or structures of arrays, chosen at random but always the same."""
-    import keras
-
-    total = len(keras.tree.flatten(x)[0])
-    rows = np.sort(np.random.default_rng(0).permutation(total)[:count])
-    return keras.tree.map_structure(lambda part: part[rows], (x, y))
-
-
-def _trails(path: Any, model: Any, weights: int) -> list[Trail]:
-    """What the learner recorded, or a one-line error."""
-    if path is None:
-        return []
-    several = path if isinstance(path, dict) else {None: path}
-    if not 1 <= len(several) < drawing.MOST:
-        raise LearnerError(f"path holds {len(several)} paths: it must be from 1 to {drawing.MOST - 1}")
-    trails = []
-    for name, one in several.items():
-        label = "path" if name is None else f"path[{name!r}]"
-        recorded = getattr(one, "recorded", None)
-        if not isinstance(recorded, Places):
-            raise LearnerError(f"{label}={validation.shown(one)}: it must be a live.WeightPath()")
-        if not len(recorded):
-            raise LearnerError(f"{label} holds nothing yet: hand it to model.fit(…, callbacks=[path]) first")
-        if len(recorded.places[0]) != weights:
-            raise LearnerError(
-                f"{label} was recorded from a model of {len(recorded.places[0]):,} weights; this one has {weights:,}"
-            )
-        if [v.shape for v in recorded.others[0]] != [tuple(v.shape) for v in model.non_trainable_variables]:
-            raise LearnerError(f"{label} was recorded from a model with other layers than this one")
-        trail = Trail(recorded, str(name) if name is not None else recorded.name)
-        trail.lost = recorded.lost is not None
-        trails.append(trail)
-    return trails
-
-
-def _layers_in_words(model: Any) -> str:
-    """How the layers are treated that behave otherwise in training."""
-    import keras
-
-    layers = list(model._flatten_layers())
-    notes = []
-    if any(isinstance(layer, keras.layers.BatchNormalization) for layer in layers):
-        notes.append("batch normalisation keeps the running averages of the path's end")
-    if any("Dropout" in type(layer).__name__ for layer in layers):
-        notes.append("dropout is off")
-    return f" On the map {', and '.join(notes)}." if notes else ""
-
-
-def _scheduled(model: Any) -> bool:
-    return isinstance(model.optimizer.get_config().get("learning_rate"), dict)
-
-
-def _rounded(rate: Any) -> Any:
-    """0.009999999776 is what a float32 makes of 0.01."""
-    return float(f"{rate:.6g}") if isinstance(rate, float) else rate
-
-
-def _loss(value: float) -> str:
-    return drawing.number(float(value))
-
-
-def _degrees(angle: float) -> str:
-    return f"{angle + 0.0:.0f}°".replace("-", "−")
-
-
-def _share(value: float) -> str:
-    percent = 100 * value
-    if percent > 99.5:
-        return "over 99 %"
-    return f"{percent:.0f} %" if percent >= 10 else "under 0.1 %" if percent < 0.1 else f"{percent:.1g} %"

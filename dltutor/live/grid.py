@@ -66,6 +66,10 @@ class Grid:
         self.done += self._asked
         self._asked = 0
 
+    def abandon(self) -> None:
+        """Ask for nothing more: the places that are not known yet stay without a number."""
+        self.done = len(self._order)
+
     def values(self) -> np.ndarray:
         """All numbers, shape (SIDE, SIDE); those that are not known yet lie straight between the coarser ones."""
         if self.level == 0:
