@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import traceback
 from typing import Any
@@ -85,7 +86,7 @@ class Session:
         _close(self.box)
 
     def _on_value(self, name: str, value: Any) -> None:
-        if not self._following:
+        if not self._following and not _same(value, getattr(self.lab.values, name)):
             self._guard(lambda: self.lab.set(**{name: value}))
 
     def _on_message(self, message: dict[str, Any]) -> None:
@@ -135,6 +136,13 @@ class Session:
         dark = lab.picture.png()
         lab.dress(LIGHT, 1.0)
         return lab.picture.png(), dark
+
+
+def _same(value: Any, known: Any) -> bool:
+    """Whether a widget only says what the lab knows: the page rounds the numbers of a logarithmic slider."""
+    if isinstance(value, float) and isinstance(known, float):
+        return math.isclose(value, known, rel_tol=1e-9)
+    return value == known
 
 
 def _close(widget: Any) -> None:
