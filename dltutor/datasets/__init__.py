@@ -9,6 +9,7 @@ __all__, __getattr__ = lazy(
     __name__,
     "data set",
     {
+        "diabetes": "patients",
         "digits": "images",
         "gate": "points",
         "two_groups": "points",

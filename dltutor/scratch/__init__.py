@@ -17,6 +17,8 @@ __all__, __getattr__ = lazy(
         "neuron": "",
         "optimizers": "",
         "perceptron": "",
+        "slopes": "",
+        "surfaces": "",
     },
 )
 
