@@ -44,6 +44,7 @@ class Session:
         others = [v for k, v in self.widgets.items() if not isinstance(lab.table[k], Button)]
         rows = [w.Box(group, layout=row) for group in (buttons, others) if group]
         self.box = w.VBox([*rows, self.stage.widget])
+        self.stage.playing = lab.working
 
     def bundle(self) -> dict[str, Any]:
         """The widget view, as a notebook shows it."""
@@ -66,14 +67,14 @@ class Session:
         if "play" in self.widgets:
             button = self.widgets["play"]
             button.description, button.icon = ("Pause", "pause") if lab.playing else ("Play", "play")
-        self.stage.playing = lab.playing
+        self.stage.playing = lab.playing or lab.working
         if not self._answering:
             self.show(quick=quick)
 
     def show(self, message: dict[str, Any] | None = None, *, quick: bool = False) -> None:
         """Send a frame: as the answer to `message`, or unasked."""
         lab = self.lab
-        quick = quick or lab.playing
+        quick = quick or lab.playing or lab.working
         data = lab.picture.jpeg() if quick else lab.picture.png()
         goals = [goal.state() for goal in lab.goals]
         self.stage.show(message or {}, data, "image/jpeg" if quick else "image/png", lab.words(), goals)
