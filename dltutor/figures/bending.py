@@ -61,17 +61,21 @@ class BendingFigure(Picture):
         self.stem[0].set_data([here, here], [HANDLE, TOP])
         self.stem[1].set_data([here, here], [-1.08, 1.08])
 
-    def show_pieces(self, x: np.ndarray, pieces: np.ndarray, bias: float, chosen: int) -> None:
-        """Show each unit's contribution, shape (places, units), at `x`, and the `bias`; all on one scale that fits."""
+    def show_pieces(self, x: np.ndarray, hidden: np.ndarray, weights: np.ndarray, bias: float, chosen: int) -> float:
+        """Show what each unit adds at `x`, and the `bias`, all on one scale that fits; returns the largest of them.
+
+        `hidden` (places, units) is what the units give, `weights` (units,) are the output weights.
+        """
+        pieces = hidden * weights
         largest = max(float(np.abs(pieces).max()), abs(bias), 1e-9)
         size = next((s for s in SIZES if s >= largest), SIZES[-1])
         for words, share in zip(self._scale, (1, 0, -1), strict=True):
             words.set_text(f"{share * size:g}".replace("-", "−"))
-        signs = np.sign(pieces[np.argmax(np.abs(pieces), axis=0), np.arange(pieces.shape[1])])
-        for line, sign in ((self.negative, -1), (self.positive, 1)):
-            line.set_data(*_joined(x, pieces[:, signs == sign] / size))
+        for line, there in ((self.negative, weights < 0), (self.positive, weights >= 0)):
+            line.set_data(*_joined(x, pieces[:, there] / size))
         self.own.set_data(x, pieces[:, chosen] / size)
         self.bias.set_data([x[0], x[-1]], [bias / size, bias / size])
+        return largest
 
     def show_errors(self, errors: np.ndarray, units: int, error: float) -> None:
         """Show the `errors` for 1, 2, … units with evenly spread breaks, and the present `error` with `units`."""
@@ -109,7 +113,7 @@ class BendingFigure(Picture):
             self.words(0.66, y, size=9, role="muted", mono=False).set_text(text)
         for axes, text in (
             (self.whole, "the curve (thick) and the sum of all pieces (thin)"),
-            (self.pieces, "the piece of each unit: − blue, + orange; the bias dashed"),
+            (self.pieces, "the piece of each unit: weight + rises, orange; − falls, blue; bias dashed"),
         ):
             box = axes.get_position()
             self.words(box.x0, box.y1 + 0.02, size=9.5, role="muted", mono=False).set_text(text)

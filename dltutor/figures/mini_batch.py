@@ -14,7 +14,7 @@ from dltutor.figures.picture import Picture
 
 GRID = 81
 RECENT = 120  # places of the path that stand out
-OLDER = 300  # places before them that are drawn, thinned
+FIRST, OLDER = 60, 300  # of the places before them the first are drawn, and some of the others
 WIDE = 3.0  # what lies further out than this many windows is held to that distance
 
 
@@ -63,7 +63,8 @@ class MiniBatchFigure(Picture):
         """
         now = path[-1]
         old = max(0, len(path) - RECENT)
-        self.older.set_data(*self._held(np.array([path[i] for i in thin(old + 1, OLDER)])))
+        kept = [*range(min(FIRST, old)), *(FIRST + thin(max(0, old - FIRST), OLDER)), old]
+        self.older.set_data(*self._held(np.array([path[i] for i in kept])))
         self.path.set_data(*self._held(np.array(path[old:])))
         self.start.set_data(*self._held(np.array(path[:1])))
         self.now.set_data(*self._held(np.array([now])))

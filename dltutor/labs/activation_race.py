@@ -45,7 +45,10 @@ class ActivationRace(Lab):
     goals = (
         Goal("one runner above 90 % of the test, while another is below 30 %", lambda lab: lab.parted()),
         Goal("by the rate alone: throw a runner back from above 80 % to below 30 %", lambda lab: lab.thrown_back()),
-        Goal("every runner above 90 % of the test; you may change build", lambda lab: min(lab.shares()) > 0.9 and lab.note()),
+        Goal(
+            "every runner above 90 % of the test; you may change build",
+            lambda lab: min(lab.shares()) > 0.9 and lab.note(),
+        ),
     )
 
     def __init__(

@@ -148,9 +148,8 @@ class BendingLine(Lab):
         figure = self.picture
         figure.show(self.target, self.fit.line, self.breaks, self.chosen)
         x = np.union1d(COARSE, (self.breaks[:, None] + BEND / v.weight).clip(-END, END))
-        pieces = hidden(v.activation, v.weight, self.breaks, x) * self.fit.weights
-        self.largest = float(np.abs(pieces).max())
-        figure.show_pieces(x, pieces, self.fit.bias, self.chosen)
+        units = hidden(v.activation, v.weight, self.breaks, x)
+        self.largest = figure.show_pieces(x, units, self.fit.weights, self.fit.bias, self.chosen)
         self.ladder = errors(v.activation, v.weight, self.target)
         figure.show_errors(self.ladder, v.units, self.fit.error)
         figure.write(*self._lines())

@@ -175,7 +175,7 @@ class MiniBatch(Lab):
         lines = ["not started", f"{self.samples:,} samples"]
         if run.iteration:
             place = f"epoch {run.epoch}: batch {run.batch} of {run.batches}"
-            lines = [f"iteration {run.iteration:,}", f"{place} · {_many(run.seen, 'sample')} seen"]
+            lines = [f"iteration {run.iteration:,} · {_many(run.seen, 'sample')} seen", place]
         for words, line in zip(self.picture.count, lines, strict=True):
             words.set_text(line)
 
@@ -296,7 +296,7 @@ class MiniBatch(Lab):
 
 
 def _patients() -> tuple[np.ndarray, np.ndarray, tuple[str, str]]:
-    """Body mass index above 25, in fives, and progression in hundreds: numbers near 1, as gradient descent likes them."""
+    """Body mass index above 25 in fives, progression in hundreds: numbers near 1, as gradient descent likes them."""
     bmi, progression = datasets.diabetes("bmi")
     return (bmi - 25) / 5, progression / 100, ("x: (body mass index − 25) / 5", "y: progression / 100")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dltutor import validation
@@ -34,9 +35,10 @@ class TrainingLab(Lab):
         self.model = trainer.model
         self.measured: list[float] = []
         sizes = batch_size(default=trainer.batch_size, largest=trainer.samples)
-        rate = validation.number("learning_rate", settings.pop("learning_rate"), low=1e-4, high=10, example=0.1)
-        own = {c.name: c for c in type(self).controls} | {"learning_rate": learning_rate(rate), "batch_size": sizes}
-        self.controls = tuple(own.values())
+        table = {c.name: c for c in type(self).controls}
+        rate = table["learning_rate"].clean(settings.pop("learning_rate"))
+        own = {"learning_rate": replace(table["learning_rate"], default=rate), "batch_size": sizes}
+        self.controls = tuple((table | own).values())
         trainer.learning_rate = rate
         super().__init__(picture, **settings)
         registry.claim(self.model, self)

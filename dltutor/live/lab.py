@@ -66,6 +66,11 @@ class Lab:
     def advance(self, seconds: float) -> None:
         """Work for about `seconds`, as the page asks for while the lab plays."""
 
+    @property
+    def working(self) -> bool:
+        """Whether `advance` has something left to do although the lab does not play: the page goes on asking."""
+        return False
+
     def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
         """The pointer went "down", did "move" or went "up" at a place of `axes`, in data coordinates."""
 
@@ -109,9 +114,9 @@ class Lab:
             self.refresh()
 
     def tick(self, seconds: float = 0.02) -> None:
-        """Go on for about `seconds`, if the lab plays."""
+        """Go on for about `seconds`, if the lab plays or has work left."""
         with self.lock:
-            if self.playing:
+            if self.playing or self.working:
                 self.advance(seconds)
                 self.refresh(quick=True)
 

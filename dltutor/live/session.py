@@ -44,6 +44,7 @@ class Session:
         others = [v for k, v in self.widgets.items() if not isinstance(lab.table[k], Button)]
         rows = [w.Box(group, layout=row) for group in (buttons, others) if group]
         self.box = w.VBox([*rows, self.stage.widget])
+        self.stage.playing = lab.working
 
     def bundle(self) -> dict[str, Any]:
         """The widget view, as a notebook shows it."""
@@ -59,21 +60,21 @@ class Session:
                 if isinstance(lab.table[name], Button):
                     continue
                 lab.table[name].fit(widget)
-                if widget.value != getattr(lab.values, name):
+                if not self._shows(name, widget.value):
                     widget.value = getattr(lab.values, name)
         finally:
             self._following = False
         if "play" in self.widgets:
             button = self.widgets["play"]
             button.description, button.icon = ("Pause", "pause") if lab.playing else ("Play", "play")
-        self.stage.playing = lab.playing
+        self.stage.playing = lab.playing or lab.working
         if not self._answering:
             self.show(quick=quick)
 
     def show(self, message: dict[str, Any] | None = None, *, quick: bool = False) -> None:
         """Send a frame: as the answer to `message`, or unasked."""
         lab = self.lab
-        quick = quick or lab.playing
+        quick = quick or lab.playing or lab.working
         data = lab.picture.jpeg() if quick else lab.picture.png()
         goals = [goal.state() for goal in lab.goals]
         self.stage.show(message or {}, data, "image/jpeg" if quick else "image/png", lab.words(), goals)
@@ -84,8 +85,13 @@ class Session:
         _close(self.box)
 
     def _on_value(self, name: str, value: Any) -> None:
-        if not self._following:
+        if not self._following and not self._shows(name, value):
             self._guard(lambda: self.lab.set(**{name: value}))
+
+    def _shows(self, name: str, value: Any) -> bool:
+        """Whether the page rounds the setting to `value`: then neither side has anything to tell the other."""
+        control = self.lab.table[name]
+        return isinstance(control, Button) or control.shows(value, getattr(self.lab.values, name))
 
     def _on_message(self, message: dict[str, Any]) -> None:
         """Every message of the page gets exactly one frame, whatever happens: the page waits for it."""

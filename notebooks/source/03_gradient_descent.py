@@ -221,7 +221,7 @@ for rate in (0.01, 0.05, 0.5):
 #
 # **Predict:** does the opposite of the gradient point to the minimum?
 #
-# **Play:** the black line is plain gradient descent, called SGD; the other keeps some of its velocity, and its time
+# **Play:** the solid line is plain gradient descent, called SGD; the dashed one keeps some of its velocity; its time
 # comes in the next section. Drag the start across the ravine, then choose other losses: the saddle, the plateau, and
 # Himmelblau's function with its four minima.
 
@@ -504,10 +504,8 @@ for size in (1, 16, 128, len(x)):
     print(f"batch size {size:4}: {updates:5} updates in {seconds:4.2f} s, loss {loss_now:.2f}, test digits {right:.1%}")
 
 # %% tags=["nbval-check-output"]
-print(
-    "The smaller the batch, the lower the loss, each at most half of the next:",
-    all(2 * np.array(losses[:-1]) < losses[1:]),
-)
+print("The smaller the batch, the lower the loss:", losses == sorted(losses))
+print("With the smallest it is less than a tenth of that with the largest:", bool(losses[0] < losses[-1] / 10))
 
 # %% [markdown]
 # **A common mistake: "looking at one sample at a time is the slowest way to learn."** Per epoch it is the quickest by
@@ -578,7 +576,7 @@ print("hidden", hidden.round(4), "output", output.round(4), "loss", loss_now.rou
 
 # %% [markdown]
 # Backward, from the loss to the first layer. `delta` is the slope of the loss at the sum of a neuron, before its
-# activation; the sigmoid's own slope is `a · (1 − a)`.
+# activation. A sigmoid that answers `a` has the slope `a · (1 − a)` there.
 #
 # **Predict:** which weights get no gradient at all if an input is 0?
 
@@ -688,12 +686,19 @@ for ours, optimizer in pairs:
 # So there is nothing secret in `model.fit`: forward, tape, gradients, update, for one batch after the other. Here is
 # one epoch of it by hand, on the digits:
 
+
 # %%
-keras.utils.set_random_seed(1)
-layers = [keras.Input((8, 8)), keras.layers.Flatten()]
-layers += [keras.layers.Dense(32, activation="relu"), keras.layers.Dense(10, activation="softmax")]
-model = keras.Sequential(layers)
-model.compile(optimizer=keras.optimizers.SGD(0.5), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+def digit_reader(optimizer):
+    keras.utils.set_random_seed(1)
+    layers = [keras.Input((8, 8)), keras.layers.Flatten()]
+    layers += [keras.layers.Dense(32, activation="relu"), keras.layers.Dense(10, activation="softmax")]
+    model = keras.Sequential(layers)
+    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %%
+model = digit_reader(keras.optimizers.SGD(0.5))
 compare = keras.losses.SparseCategoricalCrossentropy()
 
 for i in range(0, len(x_train), 32):
@@ -715,29 +720,75 @@ print("Far better than guessing, which gets a tenth:", bool(right > 0.4))
 #
 # **Predict:** what will the curve look like on the left, in the middle, at the right end?
 #
-# **Play:** run the test. Then change the batch size, or the optimizer in the cell above, and run it again.
+# **Play:** press *Play* and let the test run until the loss shoots up. Then mark a rate of your own on the left panel
+# and try it: can you beat the test? Change the batch size and test again: where does the edge go? Three goals.
 
 # %%
-# LAB: LearningRateRange
+tested = digit_reader(keras.optimizers.SGD())
+range_lab = labs.LearningRateRange(tested, (x_train, y_train))
+range_lab
+
+# %% [markdown]
+# Whether you have played or not, the next cell lets the test run to its end:
+
+# %%
+range_lab.run()
+print(f"suggested: a learning rate of {range_lab.suggested:.2g}")
+
+# %% tags=["nbval-check-output"]
+print("Between 0.005 and 1, far from both ends of the test:", bool(0.005 < range_lab.suggested < 1))
 
 # %% [markdown]
 # On the left nothing happens: creeping. Then the loss falls. At the right end it shoots up: that is the bound, found
-# without any curvature. Choose a rate where the curve falls steeply, several times below the place where it turns up.
+# without any curvature. A rate well below that edge, where the curve still falls, is a good one to begin with. It is
+# good for *this* model, optimizer and batch size only. The model itself was only borrowed: its weights are what they
+# were.
 
 # %% [markdown]
 # ## 9 · Your own loss landscape (5 min)
 #
-# A network has as many directions as weights; we can look along two of them. The picture is a **slice**: the loss of
-# your own model in the plane of its path, or along two random directions.
+# A network has as many directions as weights; we can look along two of them. The picture is a **slice** of the loss.
+# Which two? Here those in which the path moved most, so that most of the path lies in the picture. The lab can also
+# take two random directions, scaled to the size of the weights, with which different networks can be compared.
 #
-# **Predict:** the start and the end of training, and what lies between them: a straight slope, a ravine, hills?
+# Two optimizers start from the same weights. A callback writes down where `fit` takes them:
 
 # %%
-# LAB: LossLandscape
+from dltutor import live
+
+paths = {}
+for name, optimizer in (("SGD", keras.optimizers.SGD(0.5)), ("Adam", keras.optimizers.Adam(0.01))):
+    model, path = digit_reader(optimizer), live.WeightPath()
+    model.fit(x_train, y_train, epochs=4, batch_size=32, verbose=0, callbacks=[path])
+    paths[name] = path
+print(paths)
 
 # %% [markdown]
-# What you see depends on the two directions that were chosen: thousands of others are not in the picture. A slice can
-# show a valley where there is a saddle. It is good for questions like: did the path bend, and was it calm at the end?
+# **Predict:** will the two paths end at the same place? What lies between the start and an end: a straight slope, a
+# ravine, hills?
+#
+# **Play:** turn the cut by dragging on the map; the loss along it is drawn beside. Press *Play* to train the last
+# model on, and change the **learning rate** and the **batch size** while it moves. Three goals.
+
+# %%
+labs.LossLandscape(model, (x_train, y_train), paths)
+
+# %% [markdown]
+# What you see depends on the two directions: all the others are not in the picture, and a slice can show a valley where
+# there is a saddle. It is good for questions like these: did the path bend, and was it calm at the end?
+#
+# One start and two optimizers are two ends, and both are good. How far are they from each other?
+
+# %%
+ends = {name: path.recorded.places[-1] for name, path in paths.items()}
+start = path.recorded.places[0]
+for name, end in ends.items():
+    print(f"{name:4} went {np.linalg.norm(end - start):5.2f} away from the start")
+apart = np.linalg.norm(ends["SGD"] - ends["Adam"])
+print(f"the two ends are {apart:5.2f} apart, in a space of {len(start):,} directions")
+
+# %% tags=["nbval-check-output"]
+print("The ends are two places, not one:", bool(apart > 2))
 
 # %% [markdown]
 # ## Quiz (2 min)

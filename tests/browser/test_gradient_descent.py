@@ -113,9 +113,11 @@ def test_backpropagation_goes_step_by_step(open_notebook):
     notebook.demand_no_error()
 
 
-def test_the_whole_chapter_runs_and_a_start_is_dragged(open_notebook):
+def test_the_whole_chapter_runs_and_its_last_labs_play(open_notebook):
     notebook = open_notebook(NOTEBOOK)
     notebook.run_all()
+    notebook.cell("practice.slope.check").wait_for_text("not attempted")
+
     valley = notebook.cell("labs.Valley()")
     valley.canvas.scroll_into_view_if_needed()
     said, picture, box = words(valley), valley.picture(), valley.canvas.bounding_box()
@@ -126,7 +128,31 @@ def test_the_whole_chapter_runs_and_a_start_is_dragged(open_notebook):
     mouse.up()
     valley.wait_for_another_picture(picture)
     assert words(valley) != said
-    exercise = notebook.cell("practice.slope.check")
-    exercise.wait_for_text("not attempted")
-    notebook.evaluate("assert 'tensorflow' in __import__('sys').modules")
+
+    test = notebook.cell("labs.LearningRateRange")
+    test.canvas.scroll_into_view_if_needed()
+    weights = "float(sum(abs(w).sum() for w in tested.get_weights()))"
+    before = notebook.evaluate(f"print({weights})")
+    test.button("Reset").click()
+    wait_for_words(test, "Not started")
+    picture = test.picture()
+    test.button("Play").click()
+    test.wait_for_another_picture(picture)
+    wait_for_words(test, "Suggested", timeout=60)
+    assert notebook.evaluate(f"print({weights})") == before, "the model was only borrowed"
+
+    landscape = notebook.cell("labs.LossLandscape")
+    landscape.canvas.scroll_into_view_if_needed()
+    step = int(notebook.evaluate("print(model.optimizer.iterations.numpy())"))
+    picture = landscape.picture()
+    landscape.button("Play").click()
+    landscape.button("Pause").wait_for()
+    picture = landscape.wait_for_another_picture(picture)
+    landscape.slider("batch size").press("ArrowLeft")
+    wait_for_words(landscape, "batch size 16")
+    picture = landscape.wait_for_another_picture(landscape.picture())
+    landscape.wait_for_another_picture(picture)
+    landscape.button("Pause").click()
+    landscape.button("Play").wait_for()
+    assert int(notebook.evaluate("print(model.optimizer.iterations.numpy())")) > step, "it is the learner's own model"
     notebook.demand_no_error()

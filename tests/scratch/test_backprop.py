@@ -1,5 +1,6 @@
 """Backpropagation against Keras's GradientTape, against finite differences, and against nonsense."""
 
+import inspect
 import warnings
 
 import numpy as np
@@ -46,6 +47,7 @@ def samples(inputs, outputs, loss, count=7, seed=0):
         ("selu", "tanh", "hinge"),
         ("silu", "linear", "huber"),
         ("leaky_relu", "softplus", "mean_absolute_error"),
+        ("tanh", "softmax", "mean_squared_error"),
     ],
 )
 def test_values_and_gradients_equal_keras(tf, keras, activation, output, loss):
@@ -115,6 +117,19 @@ def test_a_check_finds_a_wrong_gradient(monkeypatch):
     assert gradient_check(network, x, y) > 1e-2
 
 
+def test_a_check_is_one_when_every_sign_is_wrong(monkeypatch):
+    network = Network.create([2, 3, 1], "tanh", seed=1)
+    x, y = samples(2, 1, "mean_squared_error")
+    right = Network.backward
+
+    def flipped(self, *args):
+        back = right(self, *args)
+        return back._replace(weights=[-g for g in back.weights], biases=[-g for g in back.biases])
+
+    monkeypatch.setattr(Network, "backward", flipped)
+    assert gradient_check(network, x, 100 * y) == pytest.approx(1.0, abs=1e-6)
+
+
 def test_a_check_changes_nothing_and_takes_no_gradient_at_all():
     network = Network.create([2, 3, 1], "tanh", initializer="zeros")
     kept = [w.copy() for w in network.weights]
@@ -177,6 +192,14 @@ def test_initializers_have_the_spread_and_the_bounds_of_keras_s(keras, name):
     assert ours.std() == pytest.approx(theirs.std(), rel=0.015)
     assert np.abs(ours).max() == pytest.approx(np.abs(theirs).max(), rel=0.01)
     assert abs(ours.mean()) < 0.02 * ours.std()
+
+
+def test_the_defaults_are_keras_s_and_a_seed_of_zero(keras):
+    for function in (initial_weights, Network.create):
+        defaults = {name: p.default for name, p in inspect.signature(function).parameters.items()}
+        assert defaults["stddev"] == keras.initializers.RandomNormal().get_config()["stddev"]
+        assert defaults["seed"] == 0
+    assert initial_weights("he_normal", 2, 2, seed=0).any()
 
 
 def test_random_normal_and_zeros():
