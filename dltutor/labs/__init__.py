@@ -14,6 +14,7 @@ __all__, __getattr__ = lazy(
         "HiddenLayer": "hidden_layer",
         "Layers": "layers",
         "OneNeuron": "one_neuron",
+        "Playground": "playground",
         "Perceptron": "perceptron",
         "Remedies": "remedies",
         "WeightImages": "weight_images",

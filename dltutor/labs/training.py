@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from dltutor import validation
 from dltutor.figures.picture import Picture
 from dltutor.live import registry
-from dltutor.live.controls import PLAY, RESET, STEP, Button, batch_size, learning_rate
+from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, batch_size, learning_rate
 from dltutor.live.lab import Lab
 from dltutor.live.trainer import Trainer
 
@@ -28,18 +28,26 @@ class TrainingLab(Lab):
     """
 
     controls = TRAINING_CONTROLS
+    rates: ClassVar[tuple[float, float]] = (1e-4, 10.0)
 
     def __init__(self, picture: Picture, trainer: Trainer, **settings: Any) -> None:
         self.trainer = trainer
         self.model = trainer.model
         self.measured: list[float] = []
-        sizes = batch_size(default=trainer.batch_size, largest=trainer.samples)
-        rate = validation.number("learning_rate", settings.pop("learning_rate"), low=1e-4, high=10, example=0.1)
-        own = {c.name: c for c in type(self).controls} | {"learning_rate": learning_rate(rate), "batch_size": sizes}
+        slowest, fastest = self.rates
+        rate = settings.pop("learning_rate")
+        rate = validation.number("learning_rate", rate, low=slowest, high=fastest, example=0.1)
+        own = {c.name: c for c in type(self).controls}
+        own |= {"learning_rate": learning_rate(rate, slowest, fastest), "batch_size": self._sizes(trainer)}
         self.controls = tuple(own.values())
         trainer.learning_rate = rate
         super().__init__(picture, **settings)
-        registry.claim(self.model, self)
+        self._claim()
+
+    @property
+    def models(self) -> list[Any]:
+        """Every model that is trained here."""
+        return [self.model]
 
     def measure(self) -> float:
         """A number that is drawn beside the loss, say the share right on test data."""
@@ -57,7 +65,7 @@ class TrainingLab(Lab):
         self._train(seconds=seconds)
 
     def on_play(self) -> None:
-        registry.claim(self.model, self)
+        self._claim()
         super().on_play()
 
     def on_step(self) -> None:
@@ -94,8 +102,19 @@ class TrainingLab(Lab):
         self.trainer.train(**amount)
         self.measured.append(self.measure())
         if self.trainer.diverged:
-            self.notice = (
-                f"The loss is no longer a number. {self.trainer.reason} The last finite weights were put back: "
-                "Play goes on from them, Reset starts over."
-            )
-            self.play(False)
+            self._tell_divergence(self.trainer)
+
+    def _tell_divergence(self, trainer: Trainer) -> None:
+        self.notice = (
+            f"The loss is no longer a number. {trainer.reason} The last finite weights were put back: "
+            "Play goes on from them, Reset starts over."
+        )
+        self.play(False)
+
+    def _sizes(self, trainer: Trainer) -> Choice:
+        """The batch sizes to choose from."""
+        return batch_size(default=trainer.batch_size, largest=trainer.samples)
+
+    def _claim(self) -> None:
+        for model in self.models:
+            registry.claim(model, self)

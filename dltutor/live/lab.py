@@ -28,6 +28,10 @@ class Lab:
     controls: ClassVar[tuple[Control, ...]] = ()
     goals: ClassVar[tuple[Goal, ...]] = ()
     draggable: ClassVar[bool] = False
+    listing: str | None = None  # a text to be copied, shown below the picture; None: this lab has none
+    pace: ClassVar[float] = (
+        0.0  # pictures a second that are enough, the rest of the time is for work; 0: as many as can be
+    )
     keys: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, picture: Picture, **settings: Any) -> None:
