@@ -15,8 +15,8 @@ from dltutor.figures.thumbnails import Thumbnails
 from dltutor.figures.words import Words
 
 LEGEND = (
-    ("o", "negative", True, "class A"),
-    ("s", "positive", True, "class B"),
+    ("o", "negative", True, "A: target 0"),
+    ("s", "positive", True, "B: target 1"),
     ("o", "muted", True, "filled: trains"),
     ("o", "muted", False, "hollow: held out"),
 )
@@ -74,17 +74,17 @@ class PairFigure(Picture):
         super().__init__(880, 520, alt="Two networks in training on the same points.")
         self.panels = []
         for left, shown, name in zip((16, 456), layers, names, strict=True):
-            plane = Plane(self, (left + 100, 54, 290), limit)
-            thumbnails = Thumbnails(self, (left, 54, 88, 290), (), shown)
-            losses = Losses(self, (left + 40, 388, 140, 70), title="")
-            self.words_at(left, 14, size=12, weight="bold", mono=False).set_text(name)
-            numbers = [[self.words_at(left + x, y, size=9.5) for y in (420, 438)] for x in (205, 305)]
-            _key(self, left + 205, 400, "-", "training", "training")
-            _key(self, left + 305, 400, "--", "validation", "held out")
+            plane = Plane(self, (left + 100, 58, 286), limit)
+            thumbnails = Thumbnails(self, (left, 58, 88, 286), (), shown)
+            losses = Losses(self, (left + 36, 392, 140, 70), title="")
+            _text(self, left, 20, name, fontsize=12, fontweight="bold")
+            numbers = [[self.words_at(left + x, y, size=9.5) for y in (424, 443)] for x in (200, 310)]
+            _key(self, left + 200, 404, "-", "training", "training")
+            _key(self, left + 310, 404, "--", "validation", "held out")
             self.panels.append(Panel(thumbnails, plane, losses, numbers))
-        self.clock = self.words_at(440, 14, size=13, weight="bold", side="center")
-        self.pace = self.words_at(440, 506, size=9, role="muted", side="center")
-        _legend(self, 16, 500)
+        self.clock = self.words_at(866, 20, size=13, weight="bold", side="right")
+        self.pace = self.words_at(866, 504, size=9, role="muted", side="right")
+        _legend(self, 16, 504)
 
 
 def _key(picture: Picture, x: float, y: float, dash: str, role: str, name: str) -> None:
@@ -108,5 +108,6 @@ def _mark(picture: Picture, x: Sequence[float], y: Sequence[float], **look: Any)
     return picture.figure.add_artist(Line2D(across, up, **look))
 
 
-def _text(picture: Picture, x: float, y: float, text: str) -> None:
-    picture.figure.text(x / picture.width, 1 - y / picture.height, text, va="center_baseline", fontsize=9)
+def _text(picture: Picture, x: float, y: float, text: str, **look: Any) -> None:
+    look = {"va": "center_baseline", "fontsize": 9, **look}
+    picture.figure.text(x / picture.width, 1 - y / picture.height, text, **look)

@@ -48,12 +48,13 @@ class Thumbnails:
         self.axes.patch.set_visible(False)
         sizes = ([len(inputs)] if inputs else []) + [count for _, count in layers]
         self._offset = 1 if inputs else 0
-        self.side = min(LARGEST, (height + GAP) / max([*sizes, 1]) - GAP)
+        room = (height + GAP) / max([*sizes, 1]) - GAP, (width + GAP) / max(len(sizes), 1) - GAP
+        self.side = min(LARGEST, *room)
         self.places = self._arrange(sizes, width, height, towards is not None)
         self._head(picture, inputs, [heading for heading, _ in layers])
         self._mosaic = _Mosaic([place for column in self.places for place in column], self.side)
         picture.paint(self._mosaic, cmap="diverging")
-        self._chosen = self.axes.plot([], [], linewidth=2.5)[0]
+        self._chosen = self.axes.plot([], [], linewidth=2.5, clip_on=False)[0]
         picture.paint(self._chosen, color="accent")
         self._lines = None if towards is None else self._connect((towards[0] - self.left, towards[1] - self.top))
         if self._lines is not None:
@@ -111,6 +112,7 @@ class Thumbnails:
                 [x - edge, x + edge, x + edge, x - edge, x - edge],
                 [y - edge, y - edge, y + edge, y + edge, y - edge],
                 linewidth=1,
+                clip_on=False,
             )[0]
             picture.paint(frame, color="muted")
 

@@ -12,7 +12,7 @@ from dltutor.labs.playground_data import PRESET_LABELS, PRESETS, SETS, Points, p
 from dltutor.labs.playground_points import KEYS, PENS, Editor
 from dltutor.labs.playground_run import Run, inputs_of
 from dltutor.labs.playground_view import NAMES, Neuron, input_column, make_figure, show_all
-from dltutor.labs.playground_words import comparison, own_points, sentence, verdict
+from dltutor.labs.playground_words import comparison, own_points, rate, sentence, verdict
 from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.controls import Button, Choice, Slider, batch_size
 from dltutor.live.goal import Goal
@@ -101,8 +101,8 @@ class Playground(TrainingLab):
         self._past: list[Any] = []
         self._begin(clean["features"])
         trainer = self.runs[0].trainer
-        rate = float(f"{trainer.learning_rate:.6g}") if learning_rate is None else learning_rate
-        super().__init__(self.picture, trainer, learning_rate=rate, **settings)
+        first_rate = float(f"{trainer.learning_rate:.6g}") if learning_rate is None else learning_rate
+        super().__init__(self.picture, trainer, learning_rate=first_rate, **settings)
         if learning_rate is not None:
             self.changed("learning_rate")
         self._show_points()
@@ -155,7 +155,7 @@ class Playground(TrainingLab):
         self._start_over()
 
     def on_code(self) -> None:
-        self.listing = "" if self.listing else self.to_code()
+        self.listing, self._listed = "" if self.listing else self.to_code(), self.trainer.step
 
     def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
         for number, panel in enumerate(self.picture.panels):
@@ -188,7 +188,7 @@ class Playground(TrainingLab):
 
     def describe(self) -> str:
         run, trainer = self.runs[0], self.trainer
-        rates = " and ".join(f"{rate:.2g}" for rate in dict.fromkeys(r.trainer.learning_rate for r in self.runs))
+        rates = " and ".join(rate(value) for value in dict.fromkeys(r.trainer.learning_rate for r in self.runs))
         settings = f"rate {rates}, batch size {trainer.batch_size}."
         if self._past:
             step, moment = self._past[0]
@@ -209,9 +209,9 @@ class Playground(TrainingLab):
         """Keras code that runs by itself and reproduces data, model, settings and training of (the first) model."""
         trainer = self.trainer
         note = "settings or points were changed while it trained; here the last ones hold throughout"
-        rate = float(f"{trainer.learning_rate:.6g}")
+        present = float(f"{trainer.learning_rate:.6g}")
         epochs = max(1, round(trainer.epoch))
-        return code(self.model, self.data, self.values, rate, epochs, note if trainer.history.changes else "")
+        return code(self.model, self.data, self.values, present, epochs, note if trainer.history.changes else "")
 
     def _train(self, **amount: Any) -> None:
         self.values.moment = NOW
@@ -244,7 +244,7 @@ class Playground(TrainingLab):
         """A `LearnerError` where the model does not take so many features, and there is no function to make another."""
         count = len(PRESETS[preset])
         for given, run in zip(self._models, self.runs, strict=True):
-            takes = run.model.input_shape[-1]
+            takes = inputs_of(run.model)
             if not _makes(given) and takes != count:
                 raise LearnerError(
                     f"features: these are {count}, and the model takes {takes}; hand over a function build(features) "
@@ -253,7 +253,7 @@ class Playground(TrainingLab):
 
     def _change_features(self) -> None:
         preset, old, playing = self.values.features, self.picture, self.playing
-        if any(run.model.input_shape[-1] != len(PRESETS[preset]) for run in self.runs):
+        if any(inputs_of(run.model) != len(PRESETS[preset]) for run in self.runs):
             self._begin(preset)
             self.trainer, self.model = self.runs[0].trainer, self.runs[0].model
             self.changed("learning_rate")
@@ -297,8 +297,9 @@ class Playground(TrainingLab):
         self.chosen = neurons[place] if place < len(neurons) else None
 
     def _aside(self) -> str:
-        """What else is to be said: the enlarged neuron, the learner's own points."""
+        """What else is to be said: the enlarged neuron, the code, the learner's own points."""
         large = "" if self.chosen is None else "A neuron is enlarged: Esc goes back. "
+        large += f"The code below is that of step {self._listed:,}. " if self.listing else ""
         return large + (own_points(self.data, self.values.pen) if self.data.name == "own" else "")
 
 

@@ -37,7 +37,7 @@ def _points(name: str, values: Any) -> str:
 
 
 def _own_points(data: Points) -> str:
-    points = ", ".join(f"({x:.2f}, {y:.2f})" for x, y in data.own_points)
+    points = ", ".join(f"({x:g}, {y:g})" for x, y in data.own_points.round(2) + 0.0)
     targets = ", ".join(map(str, data.own_targets))
     return f"points = np.array([{points}])\ntargets = np.array([{targets}])"
 

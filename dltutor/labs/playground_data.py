@@ -134,12 +134,20 @@ def training_count(points: int, share: float) -> int:
     return max(1, min(points - 1, round(points * share / 100)))
 
 
+def outputs_of(model: Any) -> int:
+    """How many numbers a built model gives for a point; a model that is a class of its own is asked."""
+    shape = getattr(model, "output_shape", None)
+    if isinstance(shape, tuple):
+        return shape[-1]
+    answer = model(np.zeros((1, 2), np.float32))
+    return int(answer.shape[-1]) if getattr(answer, "ndim", 0) == 2 else 0
+
+
 def targets_for(model: Any, targets: np.ndarray) -> np.ndarray:
     """The classes in the form that the model's loss compares with its output."""
-    units = model.output_shape[-1]
     loss = getattr(model, "loss", None)
     name = str(getattr(loss, "name", None) or getattr(loss, "__name__", None) or loss)
-    if units == 1:
+    if outputs_of(model) == 1:
         return targets.reshape(-1, 1).astype(np.float32)
     return targets if name.startswith("sparse") else np.eye(2, dtype=np.float32)[targets]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from inspect import signature
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from dltutor.errors import LearnerError
-from dltutor.labs.playground_data import LIMIT
+from dltutor.labs.playground_data import LIMIT, outputs_of
 
 SIDE = 40  # the plane is asked at SIDE × SIDE places, the middles of as many squares
 MOST_UNITS = 8  # of a layer that are shown
@@ -57,8 +57,7 @@ class Look:
         self.model = model
         self.columns = columns(model)
         taps = [layer.output for layer, _ in self.columns]
-        functional = isinstance(model, keras.Sequential) or hasattr(model, "_functional") or bool(self.columns)
-        self._probe = keras.Model(model.inputs, [model.outputs[0], *taps]) if functional and taps else model
+        self._probe = keras.Model(model.inputs, [model.outputs[0], *taps]) if taps else model
         self._share = _share_of_b(model)
         self._live: Any = None
         self._past: Any = None
@@ -83,8 +82,8 @@ class Look:
 
         if self._live is None:
             given = (places, *training, *held_out)
-            signature = [tf.TensorSpec((None, *part.shape[1:]), part.dtype) for part in given]  # any number of points
-            self._live = tf.function(self._ask, input_signature=signature, autograph=False)
+            shapes = [tf.TensorSpec((None, *part.shape[1:]), part.dtype) for part in given]  # any number of points
+            self._live = tf.function(self._ask, input_signature=shapes, autograph=False)
         answers, hidden, losses, right = self._live(places, *training, *held_out)
         losses, right = losses.numpy(), right.numpy()
         counts = len(training[0]), len(held_out[0])
@@ -97,9 +96,11 @@ class Look:
 
         count = len(self._probe.trainable_variables)
         if self._past is None:
+            # unlike a call, a stateless one does not pass over what the model does not know
+            mode = {"training": False} if "training" in signature(self._probe.call).parameters else {}
 
             def ask(places: Any, trained: Any, others: Any) -> Any:
-                outputs, _ = self._probe.stateless_call(trained, others, places, training=False)
+                outputs, _ = self._probe.stateless_call(trained, others, places, **mode)
                 return self._parts(outputs)
 
             self._past = tf.function(ask, autograph=False)
@@ -180,16 +181,10 @@ def _share_of_b(model: Any) -> Any:
     import keras
     import tensorflow as tf
 
-    units = model.output_shape[-1]
     loss = keras.losses.get(model.loss) if isinstance(model.loss, str) else model.loss
     logits = bool(getattr(loss, "from_logits", False) or getattr(loss, "_fn_kwargs", {}).get("from_logits", False))
     hinge = "hinge" in str(getattr(loss, "name", getattr(loss, "__name__", "")))
-    if units == 1:
+    if outputs_of(model) == 1:
         squash = tf.sigmoid if logits else (lambda a: a / 2 + 0.5) if hinge else (lambda a: a)
         return lambda output: tf.clip_by_value(squash(output[:, 0]), 0.0, 1.0)
-    if units == 2:
-        return lambda output: (tf.nn.softmax(output) if logits else output)[:, 1]
-    raise LearnerError(
-        f"model: it has {units} outputs, and the playground has two classes: "
-        'end it with keras.layers.Dense(1, activation="sigmoid")'
-    )
+    return lambda output: (tf.nn.softmax(output) if logits else output)[:, 1]

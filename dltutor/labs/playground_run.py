@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dltutor.errors import LearnerError
-from dltutor.labs.playground_data import Points, features_of, preset_for, targets_for
+from dltutor.labs.playground_data import Points, features_of, outputs_of, preset_for, targets_for
 from dltutor.labs.playground_look import Look, Measure, View, grid
 from dltutor.live.course import Course
 from dltutor.live.fitting import check_model
@@ -128,21 +128,24 @@ class Run:
 def inputs_of(model: Any) -> int:
     """How many features `model` takes; a one-line error if it is no model for the playground."""
     check_model(model)
-    if not model.built:
+    own = getattr(model, "input_shape", None) is None  # not built yet, or a class of the learner's own
+    if own:
         try:
             model(np.zeros((1, 2), np.float32))
         except Exception as error:
-            raise LearnerError("model: it could not be given two inputs; begin it with keras.Input((2,))") from error
-    shape, output = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
-    if not isinstance(shape, tuple) or len(shape) != 2 or not isinstance(output, tuple) or len(output) != 2:
+            raise LearnerError(
+                f"model: it cannot be given two numbers ({type(error).__name__}); begin it with keras.Input((2,))"
+            ) from None
+    shape, outputs = getattr(model, "input_shape", None) or (None, 2), getattr(model, "output_shape", None)
+    if not isinstance(shape, tuple) or len(shape) != 2 or (isinstance(outputs, tuple) and len(outputs) != 2):
         raise LearnerError(
-            f"model: it takes {_shapes(shape)} and gives {_shapes(output)}; "
-            "the playground wants two numbers in and one out: keras.Input((2,)) … Dense(1, activation='sigmoid')"
+            f"model: it takes {_shapes(shape)} and gives {_shapes(outputs)}; "
+            'the playground wants two numbers in and one out: keras.Input((2,)) … Dense(1, activation="sigmoid")'
         )
-    if output[-1] > 2:
+    if outputs_of(model) not in (1, 2):
         raise LearnerError(
-            f"model: it has {output[-1]} outputs, and the playground has two classes: "
-            "end it with Dense(1, activation='sigmoid')"
+            f"model: it has {outputs_of(model)} outputs, and the playground has two classes: "
+            'end it with Dense(1, activation="sigmoid")'
         )
     preset_for(shape[-1])
     return shape[-1]

@@ -20,7 +20,7 @@ def make_figure(runs: list[Run], preset: str) -> PlaygroundFigure | PairFigure:
     """The figure for one run, or for two."""
     layers = [[(_heading(dense), min(dense.units, MOST_UNITS)) for _, dense in run.look.columns] for run in runs]
     if len(runs) == 2:
-        return PairFigure(layers, NAMES, LIMIT)
+        return PairFigure([[("", count) for _, count in shown] for shown in layers], NAMES, LIMIT)
     return PlaygroundFigure([LABELS[name] for name in PRESETS[preset]], layers[0], LIMIT)
 
 

@@ -25,8 +25,8 @@ def verdict(run: Any) -> str:
     low = int(np.nanargmin(held))
     if held[-1] > RISEN * held[low] and held[-1] > 0.05 and losses[-1] < losses[low] and steps[-1] > 1.2 * steps[low]:
         return (
-            f"It overfits: since step {steps[low]:,.0f} the held-out loss has risen from {held[low]:.2f} to "
-            f"{held[-1]:.2f}, while the training loss fell from {losses[low]:.2f} to {losses[-1]:.2f}."
+            f"It overfits: since step {steps[low]:,.0f} the held-out loss has risen from {short(held[low])} to "
+            f"{short(held[-1])}, while the training loss fell from {short(losses[low])} to {short(losses[-1])}."
         )
     if training.loss > 1.2 * losses[0]:
         return (
@@ -62,9 +62,9 @@ def comparison(first: Any, second: Any, names: tuple[str, str]) -> str:
     better = int(parts[1].loss < parts[0].loss)
     a, b = parts[better], parts[1 - better]
     if math.isclose(a.loss, b.loss, rel_tol=0.02, abs_tol=1e-3):
-        return f"On the {where} both are equally good: loss {a.loss:.3f} and {b.loss:.3f}."
+        return f"On the {where} both are equally good: loss {short(a.loss)} and {short(b.loss)}."
     return (
-        f"On the {where} {names[better]} is ahead: loss {a.loss:.3f} against {b.loss:.3f}, "
+        f"On the {where} {names[better]} is ahead: loss {short(a.loss)} against {short(b.loss)}, "
         f"{100 * a.right:.1f} % against {100 * b.right:.1f} % right."
     )
 
@@ -72,7 +72,7 @@ def comparison(first: Any, second: Any, names: tuple[str, str]) -> str:
 def sentence(step: int, epoch: float, training: Any, held_out: Any) -> str:
     """Step, epoch and both losses in words."""
     parts = [
-        f"{name} loss {measure.loss:.3f} ({100 * measure.right:.1f} % right)"
+        f"{name} loss {short(measure.loss)} ({100 * measure.right:.1f} % right)"
         for name, measure in (("training", training), ("held-out", held_out))
         if measure is not None
     ]
@@ -89,7 +89,25 @@ def own_points(data: Any, pen: str) -> str:
 def numbers(measure: Any) -> tuple[str, str]:
     """Loss and share right, for the picture."""
     return (
-        ("loss  —", "no points")
-        if measure is None
-        else (f"loss {measure.loss:.3f}", f"{100 * measure.right:.1f} % right")
+        ("no points", "") if measure is None else (f"loss {short(measure.loss)}", f"{100 * measure.right:.1f} % right")
     )
+
+
+def short(loss: float) -> str:
+    """A loss with three decimals, or a very large one by its power of ten.
+
+    >>> short(0.25), short(123456.0), short(float("inf"))
+    ('0.250', '1.2e+05', '∞')
+    """
+    if math.isinf(loss):
+        return "∞"
+    return f"{loss:.3f}" if abs(loss) < 1e4 else f"{loss:.1e}"
+
+
+def rate(value: float) -> str:
+    """A learning rate, short.
+
+    >>> rate(0.03), rate(100.0)
+    ('0.03', '100')
+    """
+    return f"{value:.2g}" if value < 10 else f"{value:.0f}"
