@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from matplotlib.colors import LinearSegmentedColormap
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,13 @@ class Theme:
         return LinearSegmentedColormap.from_list(
             f"regions-{self.name}", [self.negative_soft, self.paper, self.positive_soft]
         )
+
+    @cached_property
+    def field(self) -> LinearSegmentedColormap:
+        """Between `regions` and `diverging`: shows how sure an answer is, and points still stand out on it."""
+        paper = np.array(to_rgb(self.paper))
+        ends = [0.55 * np.array(to_rgb(colour)) + 0.45 * paper for colour in (self.negative, self.positive)]
+        return LinearSegmentedColormap.from_list(f"field-{self.name}", [ends[0], paper, ends[1]])
 
     @cached_property
     def grey(self) -> LinearSegmentedColormap:

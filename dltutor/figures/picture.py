@@ -64,6 +64,18 @@ class Picture:
         self._dressed = False
         return axes
 
+    def axes_at(self, left: float, top: float, width: float, height: float) -> Axes:
+        """New axes at a place given in pixels, from the left and from the top."""
+        place = (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
+        axes = self.figure.add_axes(place)
+        axes.tick_params(labelsize=9)
+        self._dressed = False
+        return axes
+
+    def words_at(self, left: float, top: float, **look: Any) -> Words:
+        """A moving line of text, its middle at a place given in pixels; `look` is that of `words`."""
+        return self.words(left / self.width, 1 - top / self.height, **look)
+
     def paint(self, artist: Artist, **roles: str) -> None:
         """Give the artist's properties the colours of roles: ``paint(line, color="positive")``.
 

@@ -23,6 +23,7 @@ __all__, __getattr__ = lazy(
         "MiniBatch": "mini_batch",
         "OneDimension": "one_dimension",
         "OneNeuron": "one_neuron",
+        "Playground": "playground",
         "Perceptron": "perceptron",
         "Remedies": "remedies",
         "Softmax": "softmax",

@@ -13,9 +13,10 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.race import MOST_RUNNERS, RaceFigure
 from dltutor.labs.runner import Runner
-from dltutor.labs.training import TRAINING_CONTROLS, split
+from dltutor.labs.training import TRAINING_CONTROLS
 from dltutor.live.controls import batch_size as batch_size_control
 from dltutor.live.controls import learning_rate as learning_rate_control
+from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal
 from dltutor.live.lab import Lab
 
@@ -62,10 +63,10 @@ class ActivationRace(Lab):
         batch_size: int = 32,
         seed: int = 1,
     ) -> None:
-        self._train_data = split("train", train)
+        self._train_data = pair("train", train)
         x, y = (validation.array(f"train {n}", part) for n, part in zip("xy", self._train_data, strict=True))
         samples = validation.same_length(x=x, y=y)
-        x_test, y_test = split("test", test)
+        x_test, y_test = pair("test", test)
         x_test = validation.array("test x", x_test, shape=(None, *x.shape[1:]), like="test samples")
         y_test = validation.array("test y", y_test, like="class numbers").reshape(-1).astype(int)
         validation.same_length(test_x=x_test, test_y=y_test)

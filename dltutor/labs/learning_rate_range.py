@@ -11,7 +11,6 @@ import numpy as np
 
 from dltutor.figures.rate_range import TRIES, RateRangeFigure, Shown, rate_text
 from dltutor.labs.rate_range_run import RangeTest, Try
-from dltutor.labs.training import split
 from dltutor.live import registry
 from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, Slider, batch_size
 from dltutor.live.goal import Goal
@@ -94,7 +93,7 @@ class LearningRateRange(Lab):
     keys = ("ArrowLeft", "ArrowRight")
 
     def __init__(self, model: Any, train: Any, *, batch_size: int = 32, **settings: Any) -> None:
-        self.trainer = Trainer(model, *split("train", train), batch_size=batch_size)
+        self.trainer = Trainer(model, *pair("train", train), batch_size=batch_size)
         self.model = model
         self._own_rate = self.trainer.learning_rate
         self.trainer.learning_rate = self._own_rate * 2  # a schedule cannot be tested, and says so here

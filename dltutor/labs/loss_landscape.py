@@ -13,8 +13,9 @@ from dltutor.figures.landscape import number
 from dltutor.labs import landscape_words as words
 from dltutor.labs.landscape_input import count_weights, given_trails, new_trail, own_rate, some_samples
 from dltutor.labs.landscape_scene import PATH, RANDOM, Scene, Trail, cut_ends, profile, rises
-from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab, split
+from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.controls import Button, Choice, Slider, learning_rate
+from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal
 from dltutor.live.landscape import LossSurface
 from dltutor.live.trainer import Trainer
@@ -101,7 +102,7 @@ class LossLandscape(TrainingLab):
         window: float = 1.0,
     ) -> None:
         samples = validation.whole("samples", samples, low=1, high=1_000_000, example=1000)
-        x, y = split("train", train)
+        x, y = pair("train", train)
         trainer = Trainer(model, x, y, batch_size=batch_size)
         weights = count_weights(model)
         self.surface = LossSurface(model, *some_samples(trainer.x, trainer.y, min(samples, trainer.samples)))

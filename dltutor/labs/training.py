@@ -8,7 +8,7 @@ from typing import Any
 from dltutor import validation
 from dltutor.figures.picture import Picture
 from dltutor.live import registry
-from dltutor.live.controls import PLAY, RESET, STEP, Button, batch_size, learning_rate
+from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, batch_size, learning_rate
 from dltutor.live.lab import Lab
 from dltutor.live.trainer import Trainer
 
@@ -34,14 +34,18 @@ class TrainingLab(Lab):
         self.trainer = trainer
         self.model = trainer.model
         self.measured: list[float] = []
-        sizes = batch_size(default=trainer.batch_size, largest=trainer.samples)
         table = {c.name: c for c in type(self).controls}
         rate = table["learning_rate"].clean(settings.pop("learning_rate"))
-        own = {"learning_rate": replace(table["learning_rate"], default=rate), "batch_size": sizes}
+        own = {"learning_rate": replace(table["learning_rate"], default=rate), "batch_size": self._sizes(trainer)}
         self.controls = tuple((table | own).values())
         trainer.learning_rate = rate
         super().__init__(picture, **settings)
-        registry.claim(self.model, self)
+        self._claim()
+
+    @property
+    def models(self) -> list[Any]:
+        """Every model that is trained here."""
+        return [self.model]
 
     def measure(self) -> float:
         """A number that is drawn beside the loss, say the share right on test data."""
@@ -59,7 +63,7 @@ class TrainingLab(Lab):
         self._train(seconds=seconds)
 
     def on_play(self) -> None:
-        registry.claim(self.model, self)
+        self._claim()
         super().on_play()
 
     def on_step(self) -> None:
@@ -96,8 +100,19 @@ class TrainingLab(Lab):
         self.trainer.train(**amount)
         self.measured.append(self.measure())
         if self.trainer.diverged:
-            self.notice = (
-                f"The loss is no longer a number. {self.trainer.reason} The last finite weights were put back: "
-                "Play goes on from them, Reset starts over."
-            )
-            self.play(False)
+            self._tell_divergence(self.trainer)
+
+    def _tell_divergence(self, trainer: Trainer) -> None:
+        self.notice = (
+            f"The loss is no longer a number. {trainer.reason} The last finite weights were put back: "
+            "Play goes on from them, Reset starts over."
+        )
+        self.play(False)
+
+    def _sizes(self, trainer: Trainer) -> Choice:
+        """The batch sizes to choose from."""
+        return batch_size(default=trainer.batch_size, largest=trainer.samples)
+
+    def _claim(self) -> None:
+        for model in self.models:
+            registry.claim(model, self)

@@ -9,8 +9,8 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.depth import DepthFigure, short
-from dltutor.labs.training import split
 from dltutor.live.controls import Button, Choice, Slider
+from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal
 from dltutor.live.lab import Lab
 from dltutor.scratch.activations import ACTIVATIONS
@@ -209,7 +209,7 @@ def _digits() -> tuple[np.ndarray, np.ndarray]:
 
 def _samples(data: Any) -> tuple[np.ndarray, np.ndarray]:
     """Inputs of shape (samples, numbers) with mean 0 and spread 1, and one-hot targets."""
-    x, y = split("data", data)
+    x, y = pair("data", data)
     x = validation.array("data x", x, like="samples")
     y = validation.array("data y", y, shape=(None,), like="one class number for each sample")
     validation.same_length(x=x, y=y)

@@ -52,7 +52,7 @@ class ArrayFeed:
         self.x, self.y = _samples("x", x), None if y is None else _samples("y", y)
         parts = {**_leaves("x", self.x), **({} if y is None else _leaves("y", self.y))}
         self.samples = validation.same_length(**parts)
-        self.batch_size = self.clean(batch_size)
+        self._batch_size = self.clean(batch_size)
         self._seed, self._shuffle = seed, shuffle
         self._tensors: Any = None
         self.restart()
@@ -64,6 +64,15 @@ class ArrayFeed:
     @property
     def largest_batch(self) -> int:
         return self.samples
+
+    @property
+    def batch_size(self) -> int:
+        """Samples a step; where fewer are left than were asked for, all of them."""
+        return min(self._batch_size, self.samples)
+
+    @batch_size.setter
+    def batch_size(self, size: int) -> None:
+        self._batch_size = size
 
     @property
     def epoch(self) -> float:
@@ -108,23 +117,49 @@ class ArrayFeed:
         """The plan as tensors, for `batch`."""
         from tensorflow import constant
 
-        return [constant(part, "int64") for part in plan]
+        return [*(constant(part, "int64") for part in plan), *self._data()]
 
     def signature(self) -> list[Any]:
         import tensorflow as tf
 
-        return [tf.TensorSpec((None,), tf.int64)] * 3
+        data = [tf.TensorSpec((None, *part.shape[1:]), part.dtype) for part in self._data()]
+        return [tf.TensorSpec((None,), tf.int64)] * 3 + data
 
-    def batch(self, i: Any, order: Any, first: Any, last: Any) -> Any:
+    def batch(self, i: Any, order: Any, first: Any, last: Any, *data: Any) -> Any:
         """In a graph: the data of step `i` of the plan."""
         import keras
         import tensorflow as tf
 
-        if self._tensors is None:
-            with tf.init_scope():
-                self._tensors = keras.tree.map_structure(tf.constant, self._packed())
         rows = order[first[i] : last[i]]
-        return keras.tree.map_structure(lambda part: tf.gather(part, rows), self._tensors)
+        return keras.tree.pack_sequence_as(self._packed(), [tf.gather(part, rows) for part in data])
+
+    def set_data(self, x: Any, y: Any) -> None:
+        """Other samples of the same shapes and types, as many as there are; the place in the epoch stays.
+
+        The samples are arguments of the graph, so nothing is traced again.
+        """
+        import keras
+
+        new = _samples("x", x), None if y is None else _samples("y", y)
+        parts = {**_leaves("x", new[0]), **({} if y is None else _leaves("y", new[1]))}
+        old = {**_leaves("x", self.x), **({} if self.y is None else _leaves("y", self.y))}
+        samples = validation.same_length(**parts)
+        if parts.keys() != old.keys():
+            raise LearnerError(f"the data must have the same parts as before: {', '.join(old)}")
+        for name, part in parts.items():
+            if part.shape[1:] != old[name].shape[1:]:
+                raise LearnerError(
+                    f"{name}: one sample has shape {part.shape[1:]}, and before it had {old[name].shape[1:]}"
+                )
+        types = keras.tree.map_structure(lambda part: part.dtype, self._packed())
+        self.x, self.y, self._tensors = *new, None
+        packed = keras.tree.map_structure(lambda part, kind: part.astype(kind), self._packed(), types)
+        self.x, self.y, _ = keras.utils.unpack_x_y_sample_weight(packed)
+        if samples != self.samples:
+            whole, place = divmod(self.seen, self.samples)
+            self.seen = whole * samples + place * samples // self.samples
+            self.samples = samples
+            self._orders = [self._order()]
 
     def count(self, plan: tuple[np.ndarray, ...]) -> int:
         """The plan has been carried out: returns the number of its steps."""
@@ -152,6 +187,15 @@ class ArrayFeed:
         import keras
 
         return keras.utils.pack_x_y_sample_weight(self.x, self.y)
+
+    def _data(self) -> list[Any]:
+        """The samples as tensors, side by side."""
+        if self._tensors is None:
+            import keras
+            import tensorflow as tf
+
+            self._tensors = [tf.constant(part) for part in keras.tree.flatten(self._packed())]
+        return self._tensors
 
     def _order(self) -> np.ndarray:
         return self._random.permutation(self.samples) if self._shuffle else np.arange(self.samples)

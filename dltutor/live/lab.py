@@ -29,6 +29,8 @@ class Lab:
     goals: ClassVar[tuple[Goal, ...]] = ()
     draggable: ClassVar[bool] = False
     holds: ClassVar[bool] = False  # a drag stays with the axes in which it began, also when it leaves them
+    listing: str | None = None  # a text to be copied, shown below the picture; None: this lab has none
+    pace: ClassVar[float] = 0.0  # pictures a second that are enough, the rest is for work; 0: as many as can be
     keys: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, picture: Picture, **settings: Any) -> None:

@@ -23,7 +23,7 @@ def adopt(lab: Any) -> None:
 def claim(model: Any, lab: Any) -> None:
     """`lab` is the one that trains `model` from now on; a lab that trained it before is paused and told."""
     old = _trainers.get(id(model))
-    if old is not None and old is not lab and old.model is model:
+    if old is not None and old is not lab and any(model is own for own in old.models):
         old.notice = "A newer lab trains this model now."
         old.play(False)
     _trainers[id(model)] = lab

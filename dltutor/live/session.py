@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import traceback
+from html import escape
+from time import perf_counter
 from typing import Any
 
 from dltutor.errors import LearnerError
@@ -12,6 +14,8 @@ from dltutor.live.controls import Button
 from dltutor.live.stage import make_stage
 
 SLICE = 0.010  # seconds of work a tick: with drawing and sending it leaves room for 20 to 30 pictures a second
+LONGEST = 0.030  # so that Stop and a slider need not wait
+SENDING = 0.006  # seconds in which messages come in and frames go out
 HURRY = 0.003  # while the learner moves something, so that the answer need not wait for a long slice
 SWITCH = 0.001  # seconds after which a thread that sends gets its turn (Python's 0.005 holds up every frame)
 
@@ -29,6 +33,7 @@ class Session:
         self.errors: list[str] = []
         self._following = False
         self._answering = False
+        self._showing = 0.005  # seconds that drawing and sending take, measured as it goes
         self.widgets = {
             control.name: control.widget(getattr(lab.values, control.name, None)) for control in lab.controls
         }
@@ -43,7 +48,8 @@ class Session:
         buttons = [v for k, v in self.widgets.items() if isinstance(lab.table[k], Button)]
         others = [v for k, v in self.widgets.items() if not isinstance(lab.table[k], Button)]
         rows = [w.Box(group, layout=row) for group in (buttons, others) if group]
-        self.box = w.VBox([*rows, self.stage.widget])
+        self.listing = None if lab.listing is None else w.HTML(layout=w.Layout(display="none"))
+        self.box = w.VBox([*rows, self.stage.widget, *([] if self.listing is None else [self.listing])])
         self.stage.playing = lab.working
 
     def bundle(self) -> dict[str, Any]:
@@ -67,6 +73,7 @@ class Session:
         if "play" in self.widgets:
             button = self.widgets["play"]
             button.description, button.icon = ("Pause", "pause") if lab.playing else ("Play", "play")
+        self._list()
         self.stage.playing = lab.playing or lab.working
         if not self._answering:
             self.show(quick=quick)
@@ -83,6 +90,17 @@ class Session:
         """Take everything off the page; the kernel keeps none of it."""
         self.stage.playing = False
         _close(self.box)
+
+    def _list(self) -> None:
+        """Show the lab's listing, if it has one now."""
+        if self.listing is None:
+            return
+        style = "margin: 4px 2px; padding: 8px 10px; overflow-x: auto; line-height: 1.4; font-size: 12px; "
+        frame = "border: 1px solid rgba(128, 128, 128, 0.5); border-radius: 4px; color: inherit; background: none"
+        text = f'<pre style="{style}{frame}">{escape(self.lab.listing)}</pre>' if self.lab.listing else ""
+        if self.listing.value != text:
+            self.listing.value = text
+            self.listing.layout.display = "" if text else "none"
 
     def _on_value(self, name: str, value: Any) -> None:
         if not self._following and not self._shows(name, value):
@@ -101,12 +119,20 @@ class Session:
                 self._guard(lambda: self._act(message))
             finally:
                 self._answering = False
+            began = perf_counter()
             self.show(message, quick=message.get("phase") in ("down", "move"))
+            self._showing = 0.9 * self._showing + 0.1 * (perf_counter() - began)
+
+    def _slice(self) -> float:
+        """Seconds of work a tick: what drawing and sending leave of the time of a picture, but never too little."""
+        if not self.lab.pace:
+            return SLICE
+        return min(LONGEST, max(SLICE, 1 / self.lab.pace - self._showing - SENDING))
 
     def _act(self, message: dict[str, Any]) -> None:
         kind, lab = message.get("kind"), self.lab
         if kind == "tick":
-            lab.tick(HURRY if message.get("hurry") else SLICE)
+            lab.tick(HURRY if message.get("hurry") else self._slice())
         elif kind == "pointer":
             lab.point(message["phase"], float(message["x"]), float(message["y"]))
         elif kind == "key":

@@ -85,6 +85,33 @@ class Trainer:
         """How many samples there are; None for a dataset."""
         return self.feed.samples
 
+    def set_data(self, x: Any, y: Any = None) -> None:
+        """Train on other samples from now on: as many as there are, of the same shapes; nothing is traced again.
+
+        Raises:
+            LearnerError: if they do not fit the model or each other, or if the trainer trains on a dataset.
+
+        >>> import keras, numpy as np
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        >>> model.compile(optimizer="sgd", loss="mse")
+        >>> trainer = Trainer(model, np.eye(2), np.ones((2, 1)), batch_size=2)
+        >>> trainer.set_data(np.zeros((7, 2)), np.ones((7, 1)))
+        >>> trainer.train(steps=4)
+        >>> trainer.epoch
+        1.0
+        """
+        if self.feed.samples is None:
+            raise LearnerError("x: this trainer trains on a dataset, which cannot be exchanged; make a new trainer")
+        before = self.feed.x, self.feed.y
+        self.feed.set_data(x, y)
+        try:
+            fitting.check_data(self.model, self.feed)
+        except LearnerError:
+            self.feed.set_data(*before)
+            raise
+        if self.step not in self.history.changes[-1:]:
+            self._note_change()
+
     @property
     def learning_rate(self) -> float:
         """The optimizer's present learning rate; it may be changed at any time."""

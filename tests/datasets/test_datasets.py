@@ -108,6 +108,50 @@ def test_two_groups_refuses(slip):
         datasets.two_groups(**slip)
 
 
+PLANE = ("circles", "moons", "xor", "spiral", "gaussians")
+
+
+@pytest.mark.parametrize("name", PLANE)
+def test_a_set_in_the_plane_is_what_its_docstring_says(name):
+    make = getattr(datasets, name)
+    points, targets = make(501, noise=0.1, seed=3)
+    assert points.shape == (501, 2) and points.dtype == np.float64 and targets.dtype == np.int64
+    assert sorted(np.bincount(targets)) == [250, 251]
+    assert np.abs(points).max() < 5
+    again, _ = make(501, noise=0.1, seed=3)
+    np.testing.assert_array_equal(points, again)
+    assert not np.array_equal(points, make(501, noise=0.1, seed=4)[0])
+    moved, same = make(501, noise=0.3, seed=3)
+    np.testing.assert_array_equal(targets, same)
+    assert np.abs(moved - points).max() < 1.5, "another noise moves the same points"
+
+
+@pytest.mark.parametrize("name", PLANE)
+def test_without_noise_the_nearest_neighbour_has_the_same_class(name):
+    points, targets = getattr(datasets, name)(1000, noise=0)
+    distances = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)) + 100 * np.eye(1000)
+    assert (targets[distances.argmin(axis=1)] == targets).mean() > 0.97
+
+
+@pytest.mark.parametrize("name", PLANE)
+def test_only_the_two_clouds_can_be_separated_by_a_line(name):
+    points, targets = getattr(datasets, name)(1000, noise=0)
+    inputs = np.column_stack([points, np.ones(1000)])
+    weights, *_ = np.linalg.lstsq(inputs, 2.0 * targets - 1, rcond=None)
+    right = ((inputs @ weights > 0) == (targets == 1)).mean()
+    assert right > 0.97 if name == "gaussians" else right < 0.95
+
+
+@pytest.mark.parametrize("name", PLANE)
+@pytest.mark.parametrize(
+    "slip", [{"n": 1}, {"n": "many"}, {"noise": -0.1}, {"noise": float("nan")}, {"noise": None}, {"seed": 0.5}]
+)
+def test_a_set_in_the_plane_refuses(name, slip):
+    with pytest.raises(LearnerError, match=next(iter(slip))) as caught:
+        getattr(datasets, name)(**slip)
+    assert "\n" not in str(caught.value)
+
+
 def test_the_milestones_are_what_their_script_writes():
     assert (ROOT / "data" / "milestones.csv").read_text(encoding="utf-8") == script().text()
 

@@ -203,3 +203,50 @@ def test_a_schedule_is_left_alone(data):
     model.compile(optimizer=keras.optimizers.SGD(schedule), loss="sparse_categorical_crossentropy")
     with pytest.raises(LearnerError, match="follows a schedule"):
         Trainer(model, *data).learning_rate = 0.5
+
+
+def test_other_data_are_trained_on_without_a_new_trace(data):
+    x, y = data
+    mine, reference = make_model(), make_model()
+    trainer = Trainer(mine, x, y, batch_size=50)
+    trainer.train(steps=2)
+    trainer.set_data(x[:20] + 1, y[:20])
+    assert trainer.samples == 20 and trainer.batch_size == 20, "a batch holds no more samples than there are"
+    trainer.train(steps=3)
+    trainer.set_data(x, y)
+    assert trainer.batch_size == 50, "the batch size that was asked for comes back"
+    for a, b, steps in ((x, y, 2), (x[:20] + 1, y[:20], 3)):
+        reference.fit(a, b, batch_size=len(a), epochs=steps, shuffle=False, verbose=0)
+    for a, b in zip(mine.get_weights(), reference.get_weights(), strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-5)
+
+
+def test_the_place_in_the_epoch_survives_other_data(data):
+    x, y = data
+    trainer = Trainer(make_model(), x, y, batch_size=5)
+    trainer.train(steps=15)
+    assert trainer.epoch == 1.5
+    trainer.set_data(x[:10], y[:10])
+    assert trainer.epoch == 1.5
+    trainer.set_data(x[:11], y[:11])
+    assert 1.4 < trainer.epoch <= 1.5
+    trainer.train_epochs(2)
+    assert trainer.epoch >= 3.4
+
+
+def test_data_that_do_not_fit_change_nothing(data):
+    x, y = data
+    trainer = Trainer(make_model(), x, y, batch_size=5)
+    slips = [
+        ((x[:, :3], y), "one sample has shape"),
+        ((x[:7], y), "7 samples"),
+        ((x, y + 5), "the labels must be from 0 to 2"),
+        ((x, None), "same parts"),
+        (([], []), "x is empty"),
+    ]
+    for slip, words in slips:
+        with pytest.raises(LearnerError, match=words) as caught:
+            trainer.set_data(*slip)
+        assert "\n" not in str(caught.value)
+    assert trainer.samples == 50 and trainer.y.max() < 3
+    trainer.train(steps=1)

@@ -1,0 +1,335 @@
+"""Lab: the playground. The learner's own Keras model learns to tell two classes of points apart, and all is seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dltutor import validation
+from dltutor.errors import LearnerError
+from dltutor.labs import playground_goals as goals
+from dltutor.labs.playground_code import code
+from dltutor.labs.playground_data import PRESET_LABELS, PRESETS, SETS, Points, preset_for
+from dltutor.labs.playground_points import KEYS, PENS, Editor
+from dltutor.labs.playground_run import Run, inputs_of
+from dltutor.labs.playground_view import NAMES, Neuron, input_column, make_figure, show_all
+from dltutor.labs.playground_words import comparison, own_points, rate, sentence, verdict
+from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab
+from dltutor.live.controls import Button, Choice, Slider, batch_size, learning_rate
+from dltutor.live.goal import Goal
+
+NOW = 100  # the end of the slider that goes back in time
+SELDOM = 3  # pictures after which thumbnails and curves follow while it plays
+LARGEST_BATCH = 256
+
+
+class Playground(TrainingLab):
+    """Watch your own model learn to tell two classes apart: its answer over the plane, its neurons, its losses.
+
+    Half of the points train; the others are held out and only judged. Both losses are the model's own, on all these
+    points, looked at after every slice of training. Learning rate, batch size, noise and points change while it trains.
+
+    Click a neuron to enlarge it, again or Esc to go back (keyboard: n goes through them). With the points "own" a
+    click sets a point and a drag moves one (keyboard: arrows move a cursor, with shift they take a point along, 1 and
+    2 set a point of class A or B, Delete erases). Space plays, s is a step, e an epoch, r resets, c shows the code.
+
+    Args:
+        model: a compiled Keras model that takes two numbers and gives one, or two for two classes; or a function
+            ``build(features)`` that makes one for 2, 4, 5 or 7 features. It is trained in place.
+        compare: another one, trained side by side on the same points in the same order.
+        learning_rate: from 0.0001 to 100; that of the model if None.
+        batch_size: points a step, from 1 to 256.
+        **settings: how it starts: ``data`` ("circles", "moons", "xor", "spiral", "gaussians" or "own"), ``noise``
+            (0 to 1), ``share`` of the points that train (5 to 95 percent), ``seed`` (0 to 99), ``features``.
+
+    Raises:
+        LearnerError: if a model is not compiled or does not fit, or a setting is not possible.
+
+    Example:
+        >>> import keras
+        >>> keras.utils.set_random_seed(0)
+        >>> model = keras.Sequential(
+        ...     [keras.Input((2,)), keras.layers.Dense(8, "tanh"), keras.layers.Dense(1, "sigmoid")]
+        ... )
+        >>> model.compile(optimizer=keras.optimizers.SGD(0.3), loss="binary_crossentropy")
+        >>> lab = Playground(model, data="gaussians")
+        >>> lab.run(epochs=5)
+        >>> lab.runs[0].view.held_out.right > 0.95
+        True
+    """
+
+    controls = (
+        *TRAINING_CONTROLS,
+        learning_rate(high=100.0),
+        Button("code", "Code", icon="code", key="c", help="Keras code that reproduces this state; again to hide it"),
+        Choice("data", "points", {name if name != "xor" else "XOR": name for name in SETS}, "circles"),
+        Slider("noise", "noise", 0, 1, 0.1, step=0.05, help="how far the points are shaken"),
+        Slider("share", "training points in %", 5, 95, 50, step=5, whole=True, help="the others are held out"),
+        Slider("seed", "other points (seed)", 0, 99, 0, step=1, whole=True, help="each number gives other points"),
+        Choice("features", "features", PRESET_LABELS, "x1, x2", help="what the model is given of each point"),
+        Choice("pen", "a click sets", PENS, "A", help="sets points of your own, while it trains"),
+        Slider("moment", "back in time", 0, NOW, NOW, step=1, whole=True, help="0 is the start, 100 is now"),
+    )
+    goals = (
+        Goal("circles: 95 % of the held-out points right", lambda lab: goals.solved(lab, "circles")),
+        Goal("spiral: 95 % of the held-out points right", lambda lab: goals.solved(lab, "spiral")),
+        Goal("overfit on purpose: training loss under half of a held-out loss above 0.1", goals.overfits),
+        Goal("ten points of your own, in both classes, all right", goals.own_right),
+    )
+    draggable = True
+    keys = (*KEYS, "Escape", "n")
+    pace = 25.0
+    listing = ""
+
+    def __init__(
+        self,
+        model: Any,
+        compare: Any = None,
+        *,
+        learning_rate: float | None = None,
+        batch_size: int = 10,
+        **settings: Any,
+    ) -> None:
+        self._models = [model] if compare is None else [model, compare]
+        if "features" not in settings and not _makes(model):
+            settings["features"] = preset_for(inputs_of(model))
+        clean = _clean(type(self).controls, settings)
+        self._batch = validation.whole("batch_size", batch_size, low=1, high=LARGEST_BATCH, example=10)
+        self.data = Points(clean["data"], clean["noise"], clean["share"], clean["seed"])
+        self.editor = Editor(self.data)
+        self.chosen: Neuron | None = None
+        self._frames = 0
+        self._past: list[Any] = []
+        self._begin(clean["features"])
+        trainer = self.runs[0].trainer
+        first_rate = float(f"{trainer.learning_rate:.6g}") if learning_rate is None else learning_rate
+        super().__init__(self.picture, trainer, learning_rate=first_rate, **settings)
+        if learning_rate is not None:
+            self.changed("learning_rate")
+        self._show_points()
+        self.refresh()
+
+    @property
+    def models(self) -> list[Any]:
+        return [run.model for run in self.runs]
+
+    def set(self, **settings: Any) -> None:
+        with self.lock:
+            if "features" in settings:
+                self._fitting(self.table["features"].clean(settings["features"]))
+            super().set(**settings)
+
+    def changed(self, name: str) -> None:
+        values = self.values
+        if name == "learning_rate":
+            for run in self.runs:
+                run.trainer.learning_rate = values.learning_rate
+        elif name == "batch_size":
+            self._batch = values.batch_size
+            for run in self.runs:
+                run.set_batch_size(values.batch_size)
+        elif name == "features":
+            self._change_features()
+        elif name == "moment":
+            if values.moment < NOW:
+                self.play(False)
+        else:
+            if name == "pen":
+                values.data = "own"
+            if name == "seed" and values.data == "own":
+                self.data.forget_own()
+            if name in ("data", "pen"):
+                self.editor.leave()
+            started_over = self.data.name != values.data
+            self.data.make(values.data, values.noise, values.share, values.seed)
+            self._follow_points()
+            if started_over:
+                self._start_over()
+
+    def play(self, on: bool = True) -> None:
+        if on and self.values.moment < NOW:
+            self.values.moment = NOW
+        super().play(on)
+
+    def on_reset(self) -> None:
+        self.playing = False
+        self._start_over()
+
+    def on_code(self) -> None:
+        self.listing, self._listed = "" if self.listing else self.to_code(), self.trainer.step
+
+    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+        for number, panel in enumerate(self.picture.panels):
+            if axes is panel.thumbnails.axes and phase == "down":
+                found = panel.thumbnails.unit_at(x, y)
+                neuron = None if found is None else (number, *found)
+                self.chosen = None if neuron == self.chosen else neuron
+            elif (axes is panel.plane.axes or phase == "up") and self.data.name == "own":
+                if self.editor.pointed(phase, x, y, self.values.pen):
+                    self._follow_points()
+                self._show_points()
+
+    def typed(self, key: str, shift: bool) -> None:
+        if key == "Escape":
+            self.chosen = None
+        elif key == "n":
+            self._choose_next()
+        elif self.data.name == "own":
+            if self.editor.typed(key, shift):
+                self._follow_points()
+            self._show_points()
+        else:
+            self.notice = 'Choose the points "own" to set points with the keyboard.'
+
+    def update(self) -> None:
+        self._frames += 1
+        thorough = not self.playing or self._frames % SELDOM == 0
+        share = self.values.moment / NOW
+        self._past = show_all(self.picture, self.runs, self._inputs, self.chosen, share, thorough)
+
+    def describe(self) -> str:
+        run, trainer = self.runs[0], self.trainer
+        rates = " and ".join(rate(value) for value in dict.fromkeys(r.trainer.learning_rate for r in self.runs))
+        settings = f"rate {rates}, batch size {trainer.batch_size}."
+        if self._past:
+            step, moment = self._past[0]
+            told = sentence(step, moment.epoch, moment.training, moment.held_out)
+            return f"The past: {told}. Play goes on from the present, step {run.step:,}.\n{self._aside()}".strip()
+        if not len(self.data.points):
+            return f"There are no points: click to set one. {settings}\n{self._aside()}"
+        if not run.step:
+            slow = f" It trains slowly: {trainer.slow_because}." if trainer.slow_because else ""
+            return f"Not trained yet: random weights, {settings} Press Play.{slow}\n{self._aside()}".strip()
+        told = sentence(run.step, trainer.epoch, run.view.training, run.view.held_out)
+        if len(self.runs) == 1:
+            return f"{told}; {settings}\n{verdict(run)} {self._aside()}".strip()
+        said = " ".join(f"{name}: {verdict(each)}" for name, each in zip(NAMES, self.runs, strict=True))
+        return f"{comparison(*self.runs, NAMES)} Step {run.step:,}, {settings}\n{said} {self._aside()}".strip()
+
+    def to_code(self) -> str:
+        """Keras code that runs by itself and reproduces data, model, settings and training of (the first) model."""
+        trainer = self.trainer
+        note = "settings or points were changed while it trained; here the last ones hold throughout"
+        present = float(f"{trainer.learning_rate:.6g}")
+        epochs = max(1, round(trainer.epoch))
+        return code(self.model, self.data, self.values, present, epochs, note if trainer.history.changes else "")
+
+    def _train(self, **amount: Any) -> None:
+        self.values.moment = NOW
+        if not len(self.data.points):
+            self.play(False)
+            return
+        first, *others = self.runs
+        if others and "seconds" in amount:
+            amount = {"seconds": amount["seconds"] / 2}
+        before = first.step
+        first.train(**amount)
+        for other in others:
+            other.train(steps=first.step - before)
+        for run, name in zip(self.runs, NAMES, strict=False):
+            if run.trainer.diverged:
+                self._tell_divergence(run.trainer)
+                self.notice = f"{name}: {self.notice}" if others else self.notice
+
+    def _sizes(self, trainer: Any) -> Choice:
+        return batch_size(default=self._batch, largest=LARGEST_BATCH)
+
+    def _begin(self, preset: str) -> None:
+        """Models, runs and picture for the features of `preset`."""
+        count = len(PRESETS[preset])
+        self.runs = [Run(_made(model, count), self.data, preset, self._batch) for model in self._models]
+        self._inputs = input_column(preset)
+        self.picture = make_figure(self.runs, preset)
+
+    def _fitting(self, preset: str) -> None:
+        """A `LearnerError` where the model does not take so many features, and there is no function to make another."""
+        count = len(PRESETS[preset])
+        for given, run in zip(self._models, self.runs, strict=True):
+            takes = inputs_of(run.model)
+            if not _makes(given) and takes != count:
+                raise LearnerError(
+                    f"features: these are {count}, and the model takes {takes}; hand over a function build(features) "
+                    "that makes the model, and the lab makes one that fits"
+                )
+
+    def _change_features(self) -> None:
+        preset, old, playing = self.values.features, self.picture, self.playing
+        if any(inputs_of(run.model) != len(PRESETS[preset]) for run in self.runs):
+            self._begin(preset)
+            self.trainer, self.model = self.runs[0].trainer, self.runs[0].model
+            self.changed("learning_rate")
+            self._claim()
+        else:
+            for run in self.runs:
+                run.follow(preset)
+            self._inputs = input_column(preset)
+            self.picture = make_figure(self.runs, preset)
+            self._start_over()
+        self.picture.dress(old.theme, old.resolution)
+        self.chosen = None
+        self._show_points()
+        self.play(playing)
+
+    def _start_over(self) -> None:
+        for run in self.runs:
+            run.reset()
+        self.values.moment = NOW
+
+    def _follow_points(self) -> None:
+        for run in self.runs:
+            run.follow()
+        self._show_points()
+
+    def _show_points(self) -> None:
+        data, editor = self.data, self.editor
+        held = None if editor.held is None else tuple(data.points[editor.held])
+        for panel in self.picture.panels:
+            panel.plane.set_points(data.points, data.targets, data.training)
+            panel.plane.point_out(editor.cursor if data.name == "own" else None, held)
+
+    def _choose_next(self) -> None:
+        neurons = [
+            (number, layer, unit)
+            for number, run in enumerate(self.runs)
+            for layer, values in enumerate(run.view.hidden)
+            for unit in range(len(values))
+        ]
+        place = neurons.index(self.chosen) + 1 if self.chosen in neurons else 0
+        self.chosen = neurons[place] if place < len(neurons) else None
+
+    def _aside(self) -> str:
+        """What else is to be said: the enlarged neuron, the code, the learner's own points."""
+        large = "" if self.chosen is None else "A neuron is enlarged: Esc goes back. "
+        large += f"The code below is that of step {self._listed:,}. " if self.listing else ""
+        return large + (own_points(self.data, self.values.pen) if self.data.name == "own" else "")
+
+
+def _makes(model: Any) -> bool:
+    """Whether `model` is a function that makes one."""
+    return callable(model) and not hasattr(model, "compile")
+
+
+def _made(model: Any, features: int) -> Any:
+    """A model that takes so many features, or a one-line error."""
+    if not _makes(model):
+        takes = inputs_of(model)
+        if takes != features:
+            raise LearnerError(f"model: it takes {takes} inputs, and there are {features} features")
+        return model
+    try:
+        made = model(features)
+    except LearnerError:
+        raise
+    except Exception as error:
+        raise LearnerError(f"build({features}) failed: {type(error).__name__}: {error}") from None
+    if inputs_of(made) != features:
+        raise LearnerError(
+            f"build({features}) gave a model that takes {inputs_of(made)} inputs: use keras.Input((features,))"
+        )
+    return made
+
+
+def _clean(controls: tuple[Any, ...], settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings that the points and the models need before there is a lab."""
+    table = {c.name: c for c in controls}
+    names = ("data", "noise", "share", "seed", "features")
+    return {name: table[name].clean(settings.get(name, table[name].default)) for name in names}

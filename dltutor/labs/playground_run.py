@@ -1,0 +1,155 @@
+"""One model in training on the playground's points: its trainer, what is seen of it now, and what was kept of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dltutor.errors import LearnerError
+from dltutor.labs.playground_data import Points, features_of, outputs_of, preset_for, targets_for
+from dltutor.labs.playground_look import Look, Measure, View, grid
+from dltutor.live.course import Course
+from dltutor.live.fitting import check_model
+from dltutor.live.trainer import Trainer
+
+MOST_BYTES = 50_000_000  # of kept weights
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A training at one step, to be looked at later."""
+
+    epoch: float
+    state: list[np.ndarray]
+    training: Measure | None
+    held_out: Measure | None
+
+
+class Run:
+    """Trains `model` on `data`, given the features of `preset`.
+
+    Args:
+        model: a compiled model with as many inputs as `preset` has features, and one output, or two.
+        data: the points; after a change of them call `follow`.
+        preset: the name of a set of features.
+        batch_size: samples a step.
+    """
+
+    def __init__(self, model: Any, data: Points, preset: str, batch_size: int) -> None:
+        self.model, self._data, self._preset = model, data, preset
+        self.look = Look(model)
+        x, y = self._pair(True)
+        self.trainer = Trainer(model, x, y, batch_size=min(batch_size, len(x)))
+        self._wished = batch_size
+        self.begin()
+
+    @property
+    def step(self) -> int:
+        return self.trainer.step
+
+    def begin(self) -> None:
+        """Forget what was kept: the training starts."""
+        self._hold_points()
+        self.see()
+        size = sum(value.nbytes for value in self.look.state())
+        self.kept: Course[Moment] = Course(most=max(10, min(100, MOST_BYTES // max(1, size))))
+        self.losses: Course[tuple[float, float]] = Course(most=300)
+        self.keep()
+
+    def reset(self) -> None:
+        """Back to the weights of the start."""
+        self.trainer.reset()
+        self.begin()
+
+    def follow(self, preset: str | None = None) -> None:
+        """The points have changed, or the features: train on them as they are now."""
+        self._preset = preset or self._preset
+        x, y = self._pair(True)
+        if len(x):
+            self.trainer.set_data(x, y)
+            self.set_batch_size(self._wished)
+        self._hold_points()
+        self.see()
+
+    def set_batch_size(self, size: int) -> None:
+        """Samples a step; where there are fewer, all of them."""
+        self._wished = size
+        self.trainer.batch_size = min(size, self.trainer.samples)
+
+    def train(self, **amount: Any) -> None:
+        """Train as the trainer does, and look at what has come of it."""
+        self.trainer.train(**amount)
+        self.see()
+        self.keep()
+
+    def see(self) -> None:
+        """Look at the model as it is now."""
+        self.view: View = self.look.now(self._places, self._training, self._held_out)
+
+    def keep(self) -> None:
+        """Keep the present, if it is time."""
+        step = self.trainer.step
+        self.losses.note(step, self.loss)
+        if self.kept.due(step):
+            self.kept.note(step, Moment(self.trainer.epoch, self.look.state(), self.view.training, self.view.held_out))
+
+    @property
+    def loss(self) -> tuple[float, float]:
+        """The losses on the training points and on the held-out points; NaN where there are none."""
+        parts = self.view.training, self.view.held_out
+        return tuple(float("nan") if part is None else part.loss for part in parts)
+
+    def curves(self) -> tuple[list[int], list[float], list[float]]:
+        """Steps and both losses, from the start to now."""
+        steps, losses = self.losses.steps, self.losses.moments
+        if steps[-1] != self.trainer.step:
+            steps, losses = [*steps, self.trainer.step], [*losses, self.loss]
+        return steps, [loss[0] for loss in losses], [loss[1] for loss in losses]
+
+    def past(self, share: float) -> tuple[int, Moment, View, list[np.ndarray]]:
+        """What was kept at `share` (0 to 1) of the training so far: step, moment, view and weights."""
+        step, moment = self.kept.at(round(share * self.trainer.step))
+        view = self.look.past(self._places, moment.state, moment.training, moment.held_out)
+        return step, moment, view, self.look.past_kernels(moment.state)
+
+    def _pair(self, training: bool) -> tuple[np.ndarray, np.ndarray]:
+        points, targets = self._data.of(training)
+        return features_of(points, self._preset), targets_for(self.model, targets)
+
+    def _hold_points(self) -> None:
+        import tensorflow as tf
+
+        self._places = tf.constant(features_of(grid(), self._preset))
+        self._training, self._held_out = (tuple(map(tf.constant, self._pair(part))) for part in (True, False))
+
+
+def inputs_of(model: Any) -> int:
+    """How many features `model` takes; a one-line error if it is no model for the playground."""
+    check_model(model)
+    own = getattr(model, "input_shape", None) is None  # not built yet, or a class of the learner's own
+    if own:
+        try:
+            model(np.zeros((1, 2), np.float32))
+        except Exception as error:
+            raise LearnerError(
+                f"model: it cannot be given two numbers ({type(error).__name__}); begin it with keras.Input((2,))"
+            ) from None
+    shape, outputs = getattr(model, "input_shape", None) or (None, 2), getattr(model, "output_shape", None)
+    if not isinstance(shape, tuple) or len(shape) != 2 or (isinstance(outputs, tuple) and len(outputs) != 2):
+        raise LearnerError(
+            f"model: it takes {_shapes(shape)} and gives {_shapes(outputs)}; "
+            'the playground wants two numbers in and one out: keras.Input((2,)) … Dense(1, activation="sigmoid")'
+        )
+    if outputs_of(model) not in (1, 2):
+        raise LearnerError(
+            f"model: it has {outputs_of(model)} outputs, and the playground has two classes: "
+            'end it with Dense(1, activation="sigmoid")'
+        )
+    preset_for(shape[-1])
+    return shape[-1]
+
+
+def _shapes(shape: Any) -> str:
+    return f"samples of shape {shape[1:]}" if isinstance(shape, tuple) else "several arrays"

@@ -1,0 +1,86 @@
+"""The playground in a browser: it trains while points are set, neurons enlarged, and the past is looked at."""
+
+import nbformat
+import pytest
+
+MODEL = """\
+import dltutor
+dltutor.setup()
+import keras
+from keras.layers import Dense
+from dltutor import labs
+keras.utils.set_random_seed(1)
+model = keras.Sequential([keras.Input((2,)), Dense(8, "tanh"), Dense(8, "tanh"), Dense(1, "sigmoid")])
+model.compile(optimizer=keras.optimizers.SGD(0.1), loss="binary_crossentropy")"""
+LAB = "lab = labs.Playground(model)\nlab"
+WORDS = "([element, text]) => element.querySelector('.dltutor-words').textContent.includes(text)"
+
+
+@pytest.fixture
+def notebook_file(tmp_path):
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cells = [nbformat.v4.new_code_cell(source) for source in (MODEL, LAB)]
+    path = tmp_path / "playground.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+    return path
+
+
+def wait_for_words(cell, text):
+    cell.notebook.wait_until(WORDS, [cell.output.element_handle(), text])
+
+
+def click(notebook, cell, panel_axes, x, y):
+    """Click at a data point of some axes, which the kernel knows the place of."""
+    place = notebook.evaluate(f"print(*lab.picture.place({panel_axes}, {x}, {y}))").split()
+    cell.canvas.scroll_into_view_if_needed()
+    box = cell.canvas.bounding_box()
+    notebook.page.mouse.click(box["x"] + float(place[0]) * box["width"], box["y"] + float(place[1]) * box["height"])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_trains_while_everything_is_moved(open_notebook, notebook_file, theme):
+    notebook = open_notebook(notebook_file, theme=theme)
+    notebook.run_all()
+    lab = notebook.cell("lab = labs.Playground")
+    wait_for_words(lab, "Not trained yet")
+    lab.button("Play").click()
+    wait_for_words(lab, "held-out loss")
+    moving = lab.wait_for_another_picture(lab.picture())
+    lab.wait_for_another_picture(moving)
+    lab.slider("learning rate").press("ArrowRight")
+    wait_for_words(lab, "rate 0.11")
+    lab.slider("noise").press("ArrowRight", 3)
+    lab.slider("training points in %").press("ArrowLeft", 2)
+    lab.slider("batch size").press("ArrowRight")
+    wait_for_words(lab, "batch size 16")
+    click(notebook, lab, "lab.picture.panels[0].thumbnails.axes", *neuron(notebook))
+    wait_for_words(lab, "neuron is enlarged")
+    lab.canvas.press("Escape")
+    lab.dropdown("a click sets").select_option(label="class B ■")
+    wait_for_words(lab, "Your points: 2 of class A, 2 of class B")
+    click(notebook, lab, "lab.picture.panels[0].plane.axes", 0, 3)
+    wait_for_words(lab, "2 of class A, 3 of class B")
+    lab.canvas.press("ArrowLeft")
+    lab.canvas.press("1")
+    wait_for_words(lab, "3 of class A, 3 of class B")
+    assert notebook.evaluate("print(lab.playing, lab.trainer.samples)").split() == ["True", "6"]
+
+    lab.slider("back in time").press("Home")
+    wait_for_words(lab, "The past: Step 0")
+    lab.button("Play").click()
+    lab.button("Pause").wait_for()
+    lab.button("Pause").click()
+    lab.button("Code").click()
+    lab.wait_for_text("keras.Sequential")
+    lab.button("Code").click()
+    notebook.wait_until("element => !element.textContent.includes('keras.Sequential')", lab.output.element_handle())
+    lab.dropdown("features").select_option(label="x₁, x₂, x₁², x₂²")
+    wait_for_words(lab, "build(features)")
+    lab.button("Reset").click()
+    wait_for_words(lab, "Not trained yet")
+    assert notebook.evaluate("print(lab.session.errors)").strip() == "[]"
+    notebook.demand_no_error()
+
+
+def neuron(notebook):
+    return notebook.evaluate("print(*lab.picture.panels[0].thumbnails.places[1][0])").split()
