@@ -13,6 +13,7 @@ from dltutor.figures.rate_range import TRIES, RateRangeFigure, Shown, rate_text
 from dltutor.labs.rate_range_run import RangeTest, Try
 from dltutor.live import registry
 from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, Slider, batch_size
+from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal
 from dltutor.live.lab import Lab
 from dltutor.live.loan import Loan
