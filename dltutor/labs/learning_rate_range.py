@@ -108,6 +108,11 @@ class LearningRateRange(Lab):
         self.refresh()
 
     @property
+    def models(self) -> list[Any]:
+        """The model that is borrowed here."""
+        return [self.model]
+
+    @property
     def trying(self) -> bool:
         """Whether a try is under way."""
         return bool(self.tries) and not self.tries[0].over
