@@ -120,3 +120,9 @@ def split(name: str, pair: Any) -> tuple[Any, Any]:
     if not isinstance(pair, tuple | list) or len(pair) != 2:
         raise LearnerError(f"{name}={validation.shown(pair)}: it must be a pair (x, y), inputs and labels")
     return pair[0], pair[1]
+
+
+def fail_if_compiled_anew(model: Any, optimizer: Any) -> None:
+    """A one-line error if `model` has another optimizer than the one that a lab's graph trains with."""
+    if model.optimizer is not optimizer:
+        raise LearnerError("model was compiled anew since this lab was made: run this lab's cell again")
