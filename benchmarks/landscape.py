@@ -68,8 +68,8 @@ def measure(model: keras.Model, x: np.ndarray, y: np.ndarray) -> None:
     again.compute(625)
     alone = time.perf_counter() - began
     print(
-        f"{model.count_params():>9,} weights: 7 × 7 after {first:5.2f} s, 25 × 25 after {whole:6.2f} s "
-        f"(graph included); another one {alone:6.2f} s"
+        f"{model.count_params():>9,} weights with the graph: 7 × 7 after {first:5.2f} s, 25 × 25 after {whole:6.2f} s; "
+        f"another one {alone:6.2f} s"
     )
 
 

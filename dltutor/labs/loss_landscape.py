@@ -89,6 +89,7 @@ class LossLandscape(TrainingLab):
         Goal("compare two runs: click on the end of the one that ends lowest", _lowest),
     )
     draggable = True
+    holds = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
 
     def __init__(

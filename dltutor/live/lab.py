@@ -28,6 +28,7 @@ class Lab:
     controls: ClassVar[tuple[Control, ...]] = ()
     goals: ClassVar[tuple[Goal, ...]] = ()
     draggable: ClassVar[bool] = False
+    holds: ClassVar[bool] = False  # a drag stays with the axes in which it began, also when it leaves them
     keys: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, picture: Picture, **settings: Any) -> None:
@@ -35,6 +36,7 @@ class Lab:
         self.picture = picture
         self.playing = False
         self.notice = ""
+        self._pressed: Any = None
         self.session: Any = None
         self.table = {control.name: control for control in self.controls}
         self.goals = tuple(copy(goal) for goal in type(self).goals)
@@ -95,6 +97,11 @@ class Lab:
                 self.changed(name)
             self.refresh()
 
+    def replace(self, control: Control) -> None:
+        """Put `control` in the place of the one of its name: the range of a setting can depend on another setting."""
+        self.table[control.name] = control
+        self.controls = tuple(self.table.values())
+
     def press(self, name: str) -> None:
         """Press one of the lab's buttons: ``lab.press("step")``."""
         with self.lock:
@@ -116,10 +123,21 @@ class Lab:
     def point(self, phase: str, x: float, y: float) -> None:
         """The pointer at fractions of the picture's width and, from the top, its height."""
         with self.lock:
-            place = self.picture.locate(x, y)
+            place = self._held(phase, x, y) if self.holds else self.picture.locate(x, y)
             if place is not None:
                 self.pointed(phase, *place)
                 self.refresh(quick=phase == "move")
+
+    def _held(self, phase: str, x: float, y: float) -> tuple[Any, float, float] | None:
+        """The place in the axes of the press; None if the press was outside all axes."""
+        if phase == "down":
+            place = self.picture.locate(x, y)
+            self._pressed = None if place is None else place[0]
+            return place
+        axes = self._pressed
+        if phase == "up":
+            self._pressed = None
+        return None if axes is None else (axes, *self.picture.coordinates(axes, x, y))
 
     def type(self, key: str, shift: bool = False) -> None:
         """A key pressed on the picture: a button's key presses it, the others are the lab's own."""

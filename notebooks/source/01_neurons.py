@@ -239,6 +239,9 @@ eight_or_nine.fit(x_train, is_nine, batch_size=16, epochs=8, verbose=0)
 right = np.mean((eight_or_nine(x_test).numpy()[:, 0] > 0.5) == test_is_nine)
 print(f"One neuron tells {right:.1%} of the test images right.")
 
+# %% tags=["nbval-check-output"]
+print("Far better than always saying the more frequent digit:", bool(right > 0.75))
+
 # %% [markdown]
 # Orange pixels speak for a 9, blue ones for an 8: ink in the lower left, which only an 8 has, pulls the sum down.
 #
@@ -250,8 +253,12 @@ print(f"One neuron tells {right:.1%} of the test images right.")
 weights = eight_or_nine.layers[-1].kernel.numpy().reshape(8, 8)
 ink = x_train.mean(axis=0)
 difference = x_train[y_train == 9].mean(axis=0) - x_train[y_train == 8].mean(axis=0)
-print(f"weights and mean ink:       correlation {np.corrcoef(weights.ravel(), ink.ravel())[0, 1]:.2f}")
-print(f"weights and the difference: correlation {np.corrcoef(weights.ravel(), difference.ravel())[0, 1]:.2f}")
+_, with_ink, with_difference = np.corrcoef([weights.ravel(), ink.ravel(), difference.ravel()])[0]
+print(f"weights and mean ink:       correlation {with_ink:.2f}")
+print(f"weights and the difference: correlation {with_difference:.2f}")
+
+# %% tags=["nbval-check-output"]
+print("The weights follow the difference, not the ink:", bool(with_difference > 0.6 > 0.3 > abs(with_ink)))
 
 # %% [markdown]
 # ## 5 · Ten neurons (6 min)
@@ -280,6 +287,9 @@ ten_lab
 # %%
 ten_lab.run(epochs=10)
 print(f"Ten neurons read {ten_lab.accuracy:.1%} of the test digits right; guessing would give about 10 %.")
+
+# %% tags=["nbval-check-output"]
+print("More than nine of ten right:", bool(ten_lab.accuracy > 0.9))
 
 # %% [markdown]
 # The middle of a 0 is empty: ink there speaks against it, so its weights are negative. Each image is learned *against
@@ -343,6 +353,12 @@ for hidden in [(100,), (32, 32, 32)]:
     live.train(model, train, epochs=10)
     right = np.mean(np.argmax(model(test[0]), axis=1) == test[1])
     print(f"hidden layers {hidden!s:13} {model.count_params():5} parameters, {right:.1%} of the test digits right")
+
+# %% tags=["nbval-check-output"]
+from dltutor.scratch.layers import count_parameters
+
+wide, deep = count_parameters([64, 100, 10]), count_parameters([64, 32, 32, 32, 10])
+print(f"The deep network has {deep} parameters, the wide one {wide}: deeper is not bigger.")
 
 # %% [markdown]
 # ### Exercise 4 · Counting parameters
@@ -426,10 +442,16 @@ def pixels(images):
 
 
 # %%
-print(f"always the same digit:                  {np.bincount(test[1]).max() / len(test[1]):.1%}")
-print(f"six features by hand, one layer:        {share_right(hand_made, []):.1%}")
-print(f"64 pixels, one layer:                   {share_right(pixels, []):.1%}")
-print(f"64 pixels, features learned (32 units): {share_right(pixels, [32]):.1%}")
+guess = np.bincount(test[1]).max() / len(test[1])
+by_hand, raw, learned = share_right(hand_made, []), share_right(pixels, []), share_right(pixels, [32])
+print(f"always the same digit:                  {guess:.1%}")
+print(f"six features by hand, one layer:        {by_hand:.1%}")
+print(f"64 pixels, one layer:                   {raw:.1%}")
+print(f"64 pixels, features learned (32 units): {learned:.1%}")
+
+# %% tags=["nbval-check-output"]
+print("The features by hand beat guessing by more than 15 points:", bool(by_hand > guess + 0.15))
+print("The pixels beat the features by hand by more than 15 points:", bool(raw > by_hand + 0.15))
 
 # %% [markdown]
 # Read the four numbers. The features by hand beat guessing clearly, and the pixels clearly beat the features by hand.

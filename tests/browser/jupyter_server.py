@@ -74,7 +74,10 @@ class JupyterServer:
         client.load_connection_file()
         client.start_channels()
         try:
-            client.wait_for_ready(timeout=timeout)
+            # not wait_for_ready: it waits for a silence that does not come while a lab plays
+            client.kernel_info()
+            client.get_iopub_msg(timeout=timeout)
+            client.get_shell_msg(timeout=timeout)
             reply = client.execute_interactive(code, store_history=False, timeout=timeout, output_hook=collect)
         finally:
             client.stop_channels()
