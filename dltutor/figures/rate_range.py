@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from dltutor.figures.curves import thin
 from dltutor.figures.picture import Picture
@@ -34,6 +35,9 @@ class RateRangeFigure(Picture):
         super().__init__(860, 430, alt="The loss of a network while its learning rate grows, on a logarithmic axis.")
         self.test = self._axes((0.062, 0.13, 0.533, 0.72), "learning rate (logarithmic)")
         self.test.set_xscale("log")
+        self.test.xaxis.set_major_locator(LogLocator(numticks=8))
+        self.test.xaxis.set_minor_locator(NullLocator())  # they would double the time of drawing
+        self.test.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: rate_text(rate)))
         self.raw = self._line(self.test, "-", 1, "training", alpha=0.6)
         self.smooth = self._line(self.test, "-", 2.6, "ink")
         self.lowest = self._line(self.test, "v", 1, "good", markersize=10)

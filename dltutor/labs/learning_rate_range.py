@@ -258,7 +258,9 @@ class LearningRateRange(Lab):
             factor = (v.highest / v.lowest) ** (1 / (v.steps - 1))
             return (
                 f"Not started: {v.steps} steps from a rate of {rate_text(v.lowest)} to {rate_text(v.highest)}, each "
-                f"{factor:.3g} times the one before. Press Play. Your model is only borrowed: its weights are put back."
+                f"{factor:.3g} times the one before, on batches of {v.batch_size}. Press Play. It will suggest "
+                f"{'the rate ' if v.rule == STEEPEST else ''}{v.rule}. Your model is only borrowed: its weights are "
+                "put back."
             )
         last = rate_text(test.rates[-1])
         if not test.ended:
