@@ -60,7 +60,7 @@ class LearningRateRange(Lab):
         learning_rate: your own mark to start with, from 1e-8 to 1000.
         batch_size: samples a step, from 1 to the number of samples.
         lowest: the rate of the first step, from 1e-8 to 0.01.
-        highest: the rate of the last step, from 0.02 to 1000.
+        highest: the rate of the last step, from 0.1 to 1000.
         steps: how many, from 20 to 1000.
         rule: how a rate is suggested.
 
@@ -81,7 +81,7 @@ class LearningRateRange(Lab):
         Slider("learning_rate", "your learning rate", 1e-8, 1e3, 0.01, step=0.02, log=True, help="the rate you mark"),
         batch_size(),
         Slider("lowest", "lowest rate", 1e-8, 1e-2, 1e-5, step=0.1, log=True, help="the rate of the first step"),
-        Slider("highest", "highest rate", 0.02, 1e3, 10.0, step=0.1, log=True, help="the rate of the last step"),
+        Slider("highest", "highest rate", 0.1, 1e3, 10.0, step=0.1, log=True, help="the rate of the last step"),
         Slider("steps", "steps", 20, 1000, 200, step=10, whole=True, help="how many rates, and how long a try is"),
         Choice("rule", "suggest", (TENTH, STEEPEST), TENTH, help="how a rate is read off the curve"),
     )

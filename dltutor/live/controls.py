@@ -35,6 +35,10 @@ class Control:
         """Values that a test moves the control through."""
         raise NotImplementedError
 
+    def shows(self, value: Any, setting: Any) -> bool:
+        """Whether a widget with `value` says nothing new about `setting`."""
+        return bool(value == setting)
+
     def _options(self, made: type) -> dict[str, Any]:
         """Options that ipywidgets 7 and 8 spell differently."""
         tip = "tooltip" if "tooltip" in made.class_trait_names() else "description_tooltip"
@@ -87,6 +91,19 @@ class Slider(Control):
             widget.min = low
             widget.max = high
         widget.disabled = self.idle
+
+    def shows(self, value: Any, setting: Any) -> bool:
+        """True also for the place on the slider's grid that is nearest to `setting`: the page rounds to it.
+
+        >>> learning_rate(0.02).shows(10**-1.7, 0.02), learning_rate(0.02).shows(10**-1.75, 0.02)
+        (True, False)
+        """
+        if self.whole or not self.step:
+            return super().shows(value, setting)
+        place = math.log10 if self.log else float
+        low, step = place(self.low), self.step
+        nearest = low + round((place(setting) - low) / step) * step
+        return any(math.isclose(place(value), spot, abs_tol=1e-6 * step) for spot in (nearest, place(setting)))
 
     def sweep(self) -> list[Any]:
         middle = math.sqrt(self.low * self.high) if self.log else (self.low + self.high) / 2

@@ -60,7 +60,7 @@ class Session:
                 if isinstance(lab.table[name], Button):
                     continue
                 lab.table[name].fit(widget)
-                if widget.value != getattr(lab.values, name):
+                if not self._shows(name, widget.value):
                     widget.value = getattr(lab.values, name)
         finally:
             self._following = False
@@ -85,8 +85,13 @@ class Session:
         _close(self.box)
 
     def _on_value(self, name: str, value: Any) -> None:
-        if not self._following:
+        if not self._following and not self._shows(name, value):
             self._guard(lambda: self.lab.set(**{name: value}))
+
+    def _shows(self, name: str, value: Any) -> bool:
+        """Whether the page rounds the setting to `value`: then neither side has anything to tell the other."""
+        control = self.lab.table[name]
+        return isinstance(control, Button) or control.shows(value, getattr(self.lab.values, name))
 
     def _on_message(self, message: dict[str, Any]) -> None:
         """Every message of the page gets exactly one frame, whatever happens: the page waits for it."""
