@@ -14,6 +14,7 @@ __all__, __getattr__ = lazy(
         "Layers": "layers",
         "OneNeuron": "one_neuron",
         "Perceptron": "perceptron",
+        "Training": "course",
         "WeightImages": "weight_images",
     },
 )

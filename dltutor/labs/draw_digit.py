@@ -173,7 +173,9 @@ def _asker(model: Any, x: np.ndarray) -> Any:
     import tensorflow as tf
 
     images = tf.constant(x)
+    wanted = tf.TensorSpec((1, *x.shape[1:]), tf.float32)
     ask = tf.function(lambda image: (model(images, training=False), model(image, training=False)))
+    ask = ask.get_concrete_function(wanted)
 
     def both(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         answers, answer = ask(tf.constant(image, tf.float32))

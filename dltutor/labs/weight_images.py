@@ -171,7 +171,7 @@ def _predictor(model: Any, x: np.ndarray) -> Any:
     import tensorflow as tf
 
     inputs = tf.constant(x)
-    traced = tf.function(lambda: model(inputs, training=False))
+    traced = tf.function(lambda: model(inputs, training=False)).get_concrete_function()
 
     def predict() -> np.ndarray:
         answer = traced().numpy()
