@@ -70,7 +70,7 @@ class Training(TrainingLab):
             self.controls = (*TRAINING_CONTROLS, choice)
         unit = "steps" if trainer.feed.steps_in_epoch is None else "epochs"
         length = self.stopping.end if unit == "epochs" else None
-        figure = CourseFigure(trainer.names, unit=unit, length=length, validation=trainer.validates)
+        figure = CourseFigure(trainer.names, unit=unit, length=length)
         super().__init__(figure, trainer, learning_rate=learning_rate)
         if goal is not None:
             self.goals = (_goal(trainer, validation.number("goal", goal, example=0.9)),)
@@ -91,7 +91,7 @@ class Training(TrainingLab):
             if goal is None:
                 goal = math.inf if self.stopping.patience else self.trainer.epoch + 1
             while self.trainer.epoch < goal - 1e-9 and not self.stopping.reason:
-                self._go(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
+                self._train(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
                 if self.trainer.diverged:
                     break
             self.refresh()
@@ -116,27 +116,13 @@ class Training(TrainingLab):
         self.pace.restart()
 
     def update(self) -> None:
-        history, panels = self.history, self.picture.panels
-        epochs = self.picture.unit == "epochs"
-        self.picture.length = self.stopping.end if epochs else None
-        places = history.epoch if epochs else history.step
-        looks = history.validation_epoch if epochs else history.validation_step
-        changes = [course.epoch_at(history, step) if epochs else step for step in history.changes]
-        names = [self.trainer.names[0], *self._metric()]
-        for index, name in enumerate(names[: len(panels)]):
-            training = history.metrics.get(name, []) if index else history.loss
-            seen = history.validation_loss if index == 0 else history.validation.get(name, [])
-            self.picture.show(index, name, (places, training), (looks if seen else [], seen), changes)
-        best = course.lowest(history) if len(looks) > 2 else None
-        if best is None:
-            panels[0].mark(None)
-        else:
-            panels[0].mark(looks[history.validation_step.index(best[0])], best[1])
+        self.picture.length = self.stopping.end if self.picture.unit == "epochs" else None
+        course.draw(self.picture, self.history, self._drawn())
 
     def describe(self) -> str:
         lines = [self._progress()]
         if self.trainer.step:
-            lines.append(self._numbers())
+            lines.append(course.numbers(self.history, self._drawn()))
         lines.append(self.stopping.reason or course.state(self.history))
         if self.trainer.slow_because:
             lines.append(f"The steps are made one by one, which is slow: {self.trainer.slow_because}.")
@@ -155,25 +141,12 @@ class Training(TrainingLab):
                 text += f", {course.still(left)}"
         return f"{text}; step {t.step:,}; {self.settings()}."
 
-    def _numbers(self) -> str:
-        """The newest loss and metric, of both kinds of data."""
-        history, parts = self.history, []
-        name, metrics = self.trainer.names[0], self._metric()
-        newest = [(name, history.loss[-1:]), *((m, history.metrics.get(m, [])[-1:]) for m in metrics)]
-        parts.append("Training: " + _listed(newest))
-        if history.validation_step:
-            newest = [(name, history.validation_loss[-1:])]
-            parts.append(
-                "validation: " + _listed([*newest, *((m, history.validation.get(m, [])[-1:]) for m in metrics)])
-            )
-        return "; ".join(parts) + "."
+    def _drawn(self) -> list[str]:
+        """The loss, and the metric beside it if there is one."""
+        loss, *metrics = self.trainer.names
+        return [loss, getattr(self.values, "metric", metrics[0])] if metrics else [loss]
 
-    def _metric(self) -> list[str]:
-        """The name of the metric beside the loss, if there is one."""
-        names = self.trainer.names[1:]
-        return [getattr(self.values, "metric", names[0])] if names else []
-
-    def _go(self, steps: int | None = None, **amount: Any) -> None:
+    def _train(self, steps: int | None = None, **amount: Any) -> None:
         if steps is not None:
             self.trainer.train(steps=steps)
             if not self.stopping.reason:
@@ -199,10 +172,6 @@ def _inputs(train: Any) -> tuple[Any, Any]:
     if isinstance(train, tuple | list):
         return pair("train", train)
     return train, None
-
-
-def _listed(numbers: list[tuple[str, list[float]]]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {value[0]:.3g}" for name, value in numbers if value)
 
 
 def _goal(trainer: Trainer, wanted: float) -> Goal:

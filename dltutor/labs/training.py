@@ -61,7 +61,7 @@ class TrainingLab(Lab):
             setattr(self.trainer, name, getattr(self.values, name))
 
     def advance(self, seconds: float) -> None:
-        self._go(seconds=seconds, until=self._until)
+        self._train(seconds=seconds, until=self._until)
         if self._until is not None and self.trainer.epoch >= self._until - 1e-9:
             self.play(False)
 
@@ -76,12 +76,12 @@ class TrainingLab(Lab):
         super().on_play()
 
     def on_step(self) -> None:
-        self._go(steps=1)
+        self._train(steps=1)
 
     def on_epoch(self) -> None:
         registry.claim(self.model, self)
         goal = math.floor(self.trainer.epoch + 1e-9) + 1
-        self._go(seconds=AT_ONCE if self.session is not None else math.inf, until=goal)
+        self._train(seconds=AT_ONCE if self.session is not None else math.inf, until=goal)
         if self.trainer.epoch < goal - 1e-9 and not self.trainer.diverged:
             self.play()
             self._until = goal
@@ -97,7 +97,7 @@ class TrainingLab(Lab):
         with self.lock:
             goal = self.trainer.epoch + epochs
             while self.trainer.epoch < goal - 1e-9:
-                self._go(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
+                self._train(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
                 if self.trainer.diverged:
                     break
             self.refresh()
@@ -123,7 +123,7 @@ class TrainingLab(Lab):
         rate = f"rate {self.trainer.learning_rate:.2g}, " if "learning_rate" in self.table else ""
         return f"{rate}batch size {self.trainer.batch_size}"
 
-    def _go(self, **amount: Any) -> None:
+    def _train(self, **amount: Any) -> None:
         """Train for some steps, seconds, or until an epoch."""
         self.trainer.train(**amount)
         self._after_slice()

@@ -1,20 +1,26 @@
-"""What the course of a training tells: whether it still learns, since when it overfits, how long it will take."""
+"""What the course of a training tells: whether it still learns, since when it overfits, how long it will take.
+
+A lab and a callback of `model.fit` show a course in the same way: `draw` and `numbers` are what they share.
+"""
 
 from __future__ import annotations
 
 import math
 import time
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
 
+from dltutor.figures.course import CourseFigure
 from dltutor.live.history import History
 
 MOST = 2000  # numbers looked at: a long course is thinned, so that this stays quick
 FEWEST = 8  # numbers before anything is said about their trend
 CLEARLY = 3.0  # standard errors beyond which a difference is no accident
 VISIBLE = 0.01  # share of the loss below which a change is called none
+UNSURE = 0.15  # share of the loss: with more noise than that, nothing is said
 WORSE = 1.02  # times the lowest validation loss: what is above has risen
 AT_LEAST = 3  # looks at the validation data that must agree
 
@@ -68,6 +74,37 @@ def epoch_at(history: History, step: float) -> float:
     return history.epoch[min(bisect_left(history.step, step), len(history.step) - 1)]
 
 
+def draw(figure: CourseFigure, history: History, names: Sequence[str]) -> None:
+    """Show the `history` of `names`, the loss and, if there is one, a metric."""
+    epochs = figure.unit == "epochs"
+    places = history.epoch if epochs else history.step
+    looks = history.validation_epoch if epochs else history.validation_step
+    changes = [epoch_at(history, step) if epochs else step for step in history.changes]
+    for index, name in enumerate(names[: len(figure.panels)]):
+        training = history.metrics.get(name, []) if index else history.loss
+        seen = history.validation.get(name, []) if index else history.validation_loss
+        figure.show(index, name, (places if training else [], training), (looks if seen else [], seen), changes)
+    best = lowest(history) if len(looks) > 2 else None
+    if best is None:
+        figure.ring(None)
+    else:
+        figure.ring(looks[history.validation_step.index(best[0])], best[1])
+
+
+def numbers(history: History, names: Sequence[str]) -> str:
+    """The newest loss and metric, of both kinds of data, in words."""
+    name, *metrics = names[:2]
+    parts = ["Training: " + _listed([(name, history.loss), *((m, history.metrics.get(m, [])) for m in metrics)])]
+    if history.validation_step:
+        seen = [(name, history.validation_loss), *((m, history.validation.get(m, [])) for m in metrics)]
+        parts.append("validation: " + _listed(seen))
+    return "; ".join(parts) + "."
+
+
+def _listed(newest: list[tuple[str, list[float]]]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {values[-1]:.3g}" for name, values in newest if values)
+
+
 def _finite(steps: Sequence[int], losses: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
     few = range(0, len(steps), max(1, len(steps) // MOST))
     places, values = np.array([steps[i] for i in few], float), np.array([losses[i] for i in few], float)
@@ -81,17 +118,21 @@ def _trend(steps: np.ndarray, losses: np.ndarray, changes: Sequence[int]) -> str
     steps, losses = steps[steps > begin], losses[steps > begin]
     if len(steps) < FEWEST:
         return ""
-    length = steps[-1] - begin
-    late = losses[steps > steps[-1] - length / 4]
-    early = losses[(steps > steps[-1] - length / 2) & (steps <= steps[-1] - length / 4)]
+    half, quarter = (steps[-1] - (steps[-1] - begin) * share for share in (1 / 2, 1 / 4))
+    early, late = losses[(steps > half) & (steps <= quarter)], losses[steps > quarter]
     if len(late) < 2 or len(early) < 2:
         return ""
     difference = float(early.mean() - late.mean())
-    error = math.sqrt(early.var(ddof=1) / len(early) + late.var(ddof=1) / len(late))
+    error = _noise(losses[steps > half]) * math.sqrt(1 / len(early) + 1 / len(late))
     scale = max(abs(float(early.mean())), 1e-12)
-    if abs(difference) < VISIBLE * scale or abs(difference) < CLEARLY * error:
-        return "flat"
-    return "falling" if difference > 0 else "rising"
+    if abs(difference) >= max(VISIBLE * scale, CLEARLY * error):
+        return "falling" if difference > 0 else "rising"
+    return "flat" if CLEARLY * error < UNSURE * scale else ""
+
+
+def _noise(losses: np.ndarray) -> float:
+    """The standard deviation of the losses around a smooth course: of their second differences."""
+    return math.sqrt(float((np.diff(losses, 2) ** 2).mean()) / 6)
 
 
 def _rises(history: History, best: tuple[int, float]) -> bool:
@@ -111,27 +152,33 @@ class Pace:
     """
 
     LONGEST_GAP = 2.0  # seconds without a slice after which it is measured anew
+    WINDOW = 10.0  # seconds that are looked back: how it was before, while Keras traced its graphs, is past
 
     def __init__(self) -> None:
         self.restart()
 
     def restart(self) -> None:
         """Forget what was measured: something has changed."""
-        self._began: tuple[float, float] | None = None
-        self._last = -math.inf
+        self._looks: deque[tuple[float, float]] = deque()
 
     def look(self, epoch: float, now: float | None = None) -> None:
         """`epoch` is reached now."""
         now = time.perf_counter() if now is None else now
-        if self._began is None or now - self._last > self.LONGEST_GAP or epoch < self._began[1]:
-            self._began = now, epoch
-        self._last, self._epoch = now, epoch
+        looks = self._looks
+        if looks and (now - looks[-1][0] > self.LONGEST_GAP + (looks[-1][0] - looks[0][0]) or epoch < looks[-1][1]):
+            looks.clear()
+        looks.append((now, epoch))
+        while len(looks) > 2 and now - looks[1][0] > self.WINDOW:
+            looks.popleft()
 
     def left(self, epochs: float) -> float | None:
         """The seconds until `epochs` are done; None as long as nobody can know."""
-        if self._began is None or self._epoch <= self._began[1] or self._last - self._began[0] < 0.3:
+        if len(self._looks) < 2:
             return None
-        return max(0.0, epochs - self._epoch) * (self._last - self._began[0]) / (self._epoch - self._began[1])
+        (began, first), (now, epoch) = self._looks[0], self._looks[-1]
+        if epoch <= first or now - began < 0.3:
+            return None
+        return max(0.0, epochs - epoch) * (now - began) / (epoch - first)
 
 
 def still(seconds: float) -> str:
