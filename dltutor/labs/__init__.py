@@ -27,6 +27,7 @@ __all__, __getattr__ = lazy(
         "Perceptron": "perceptron",
         "Remedies": "remedies",
         "Softmax": "softmax",
+        "Training": "training",
         "Valley": "valley",
         "VanishingGradients": "vanishing_gradients",
         "WeightImages": "weight_images",

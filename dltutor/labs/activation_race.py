@@ -13,7 +13,7 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.race import MOST_RUNNERS, RaceFigure
 from dltutor.labs.runner import Runner
-from dltutor.labs.training import TRAINING_CONTROLS
+from dltutor.labs.training_lab import TRAINING_CONTROLS
 from dltutor.live.controls import batch_size as batch_size_control
 from dltutor.live.controls import learning_rate as learning_rate_control
 from dltutor.live.fitting import pair

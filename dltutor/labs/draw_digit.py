@@ -10,7 +10,7 @@ from PIL import Image
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.digit import PAD, DigitFigure
-from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab
+from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.controls import Button
 from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal
@@ -173,7 +173,9 @@ def _asker(model: Any, x: np.ndarray) -> Any:
     import tensorflow as tf
 
     images = tf.constant(x)
+    wanted = tf.TensorSpec((1, *x.shape[1:]), tf.float32)
     ask = tf.function(lambda image: (model(images, training=False), model(image, training=False)))
+    ask = ask.get_concrete_function(wanted)
 
     def both(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         answers, answer = ask(tf.constant(image, tf.float32))

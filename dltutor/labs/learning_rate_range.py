@@ -11,7 +11,7 @@ import numpy as np
 
 from dltutor.figures.rate_range import TRIES, RateRangeFigure, Shown, rate_text
 from dltutor.labs.rate_range_run import RangeTest, Try
-from dltutor.labs.training import fail_if_compiled_anew
+from dltutor.labs.training_lab import fail_if_compiled_anew
 from dltutor.live import registry
 from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, Slider, batch_size
 from dltutor.live.fitting import pair

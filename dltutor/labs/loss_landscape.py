@@ -14,7 +14,7 @@ from dltutor.figures.landscape import number
 from dltutor.labs import landscape_words as words
 from dltutor.labs.landscape_input import count_weights, given_trails, new_trail, operations, own_rate, some_samples
 from dltutor.labs.landscape_scene import PATH, RANDOM, Scene, Trail, cut_ends, profile, rises
-from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab, fail_if_compiled_anew
+from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab, fail_if_compiled_anew
 from dltutor.live.controls import Button, Choice, Slider, batch_size, learning_rate
 from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal

@@ -13,7 +13,7 @@ from dltutor.labs.playground_points import KEYS, PENS, Editor
 from dltutor.labs.playground_run import Run, inputs_of
 from dltutor.labs.playground_view import NAMES, Neuron, input_column, make_figure, show_all
 from dltutor.labs.playground_words import comparison, own_points, rate, sentence, verdict
-from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab
+from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.controls import Button, Choice, Slider, batch_size, learning_rate
 from dltutor.live.goal import Goal
 

@@ -10,7 +10,7 @@ import numpy as np
 from dltutor.errors import LearnerError
 from dltutor.labs.playground_data import Points, features_of, outputs_of, preset_for, targets_for
 from dltutor.labs.playground_look import Look, Measure, View, grid
-from dltutor.live.course import Course
+from dltutor.live.moments import Moments
 from dltutor.live.fitting import check_model
 from dltutor.live.trainer import Trainer
 
@@ -54,8 +54,8 @@ class Run:
         self._hold_points()
         self.see()
         size = sum(value.nbytes for value in self.look.state())
-        self.kept: Course[Moment] = Course(most=max(10, min(100, MOST_BYTES // max(1, size))))
-        self.losses: Course[tuple[float, float]] = Course(most=300)
+        self.kept: Moments[Moment] = Moments(most=max(10, min(100, MOST_BYTES // max(1, size))))
+        self.losses: Moments[tuple[float, float]] = Moments(most=300)
         self.keep()
 
     def reset(self) -> None:

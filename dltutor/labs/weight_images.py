@@ -9,7 +9,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.weights import WeightImagesFigure
-from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab
+from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.controls import Button
 from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal
@@ -171,7 +171,7 @@ def _predictor(model: Any, x: np.ndarray) -> Any:
     import tensorflow as tf
 
     inputs = tf.constant(x)
-    traced = tf.function(lambda: model(inputs, training=False))
+    traced = tf.function(lambda: model(inputs, training=False)).get_concrete_function()
 
     def predict() -> np.ndarray:
         answer = traced().numpy()

@@ -28,7 +28,7 @@ def make_feed(x: Any, y: Any, batch_size: int | None, seed: int, shuffle: bool) 
         raise LearnerError(
             f"x={validation.shown(x)}: it must be an array, or a tf.data.Dataset made from the generator"
         )
-    return ArrayFeed(x, y, 32 if batch_size is None else batch_size, seed, shuffle)
+    return ArrayFeed(x, y, batch_size, seed, shuffle)
 
 
 class ArrayFeed:
@@ -37,7 +37,7 @@ class ArrayFeed:
     Args:
         x: an array, or a list or dictionary of arrays for a model with several inputs; the first axis counts samples.
         y: the same for the targets; None if the model needs none.
-        batch_size: samples a step, from 1 to the number of samples.
+        batch_size: samples a step, from 1 to the number of samples; None for 32, or all of them if they are fewer.
         seed: of the order.
         shuffle: False to keep the samples in the order in which they came.
 
@@ -47,12 +47,13 @@ class ArrayFeed:
     """
 
     may_end = False
+    endless = False
 
-    def __init__(self, x: Any, y: Any, batch_size: int, seed: int, shuffle: bool) -> None:
+    def __init__(self, x: Any, y: Any, batch_size: int | None, seed: int, shuffle: bool) -> None:
         self.x, self.y = _samples("x", x), None if y is None else _samples("y", y)
         parts = {**_leaves("x", self.x), **({} if y is None else _leaves("y", self.y))}
         self.samples = validation.same_length(**parts)
-        self._batch_size = self.clean(batch_size)
+        self._batch_size = self.clean(min(32, self.samples) if batch_size is None else batch_size)
         self._seed, self._shuffle = seed, shuffle
         self._tensors: Any = None
         self.restart()
@@ -80,6 +81,11 @@ class ArrayFeed:
         return self.seen / self.samples
 
     @property
+    def steps_in_epoch(self) -> int | None:
+        """Steps in a whole epoch; None as long as nobody knows."""
+        return math.ceil(self.samples / self.batch_size)
+
+    @property
     def left_in_epoch(self) -> int:
         """Steps until every sample has been seen once more."""
         return math.ceil((self.samples - self.seen % self.samples) / self.batch_size)
@@ -93,11 +99,15 @@ class ArrayFeed:
     def steps_for(self, epochs: float) -> int:
         """How many steps it takes to see every sample `epochs` more times."""
         goal, seen, steps = self.seen + epochs * self.samples, self.seen, 0
-        while seen < goal - 1e-9:
+        while seen < goal - 1e-6:
             left = min(self.samples - seen % self.samples, goal - seen)
             steps += math.ceil(left / self.batch_size)
             seen += left
         return steps
+
+    def steps_to(self, epoch: float) -> int:
+        """How many steps it takes until every sample has been seen `epoch` times in all."""
+        return self.steps_for(epoch - self.epoch)
 
     def plan(self, steps: int) -> tuple[np.ndarray, ...]:
         """The order of the samples for the next `steps` steps, and where in it each batch begins and ends."""
@@ -250,6 +260,15 @@ class DatasetFeed:
         return self._epochs + (self._place / self._length if self._length else 0.0)
 
     @property
+    def endless(self) -> bool:
+        """Whether the dataset goes on for ever, so that it has no epochs."""
+        return int(self._given.cardinality()) == -1
+
+    @property
+    def steps_in_epoch(self) -> int | None:
+        return self._length
+
+    @property
     def left_in_epoch(self) -> int:
         """Steps to the end of the epoch; of a dataset without a known end, as many as are planned at once."""
         return self._length - self._place if self._length else LONGEST_PLAN
@@ -263,6 +282,13 @@ class DatasetFeed:
         """How many steps see every sample `epochs` more times."""
         length = self._length or self._count_length()
         return math.ceil(epochs * length)
+
+    def steps_to(self, epoch: float) -> int:
+        """At most how many steps it takes to the end of `epoch`; many, as long as nobody knows how long one is."""
+        if self._length:
+            return max(0, math.ceil((epoch - self.epoch) * self._length - 1e-9))
+        self._demand_an_end()
+        return LONGEST_PLAN if self.epoch < epoch else 0
 
     def plan(self, steps: int) -> int:
         return max(1, min(steps, LONGEST_PLAN, self.left_in_epoch))
@@ -307,9 +333,12 @@ class DatasetFeed:
         self._length = length if length > 0 else None
 
     def _count_length(self) -> int:
-        if int(self._given.cardinality()) == -1:  # infinite
-            raise LearnerError("epochs: this dataset has no end, so it has no epochs; train for a number of steps")
+        self._demand_an_end()
         return sum(1 for _ in self._dataset)
+
+    def _demand_an_end(self) -> None:
+        if self.endless:
+            raise LearnerError("epochs: this dataset has no end, so it has no epochs; train for a number of steps")
 
 
 def _relaxed(dataset: Any) -> Any:

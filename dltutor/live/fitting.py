@@ -43,6 +43,21 @@ def optimizers(model: Any) -> list[Any]:
     return found
 
 
+def can_set_rate(model: Any) -> bool:
+    """Whether the model has one optimizer, and it follows no schedule."""
+    return has_one_optimizer(model) and hasattr(model.optimizer._learning_rate, "assign")
+
+
+def has_one_optimizer(model: Any) -> bool:
+    """False for a GAN with two of its own, though Keras gives it a third that nothing uses."""
+    return getattr(model, "optimizer", None) is not None and len(optimizers(model)) == 1
+
+
+def steps_done(model: Any) -> int:
+    """How many steps the model has been trained before, as its optimizer has counted them."""
+    return max((int(optimizer.iterations.numpy()) for optimizer in optimizers(model)), default=0)
+
+
 def pair(name: str, data: Any) -> tuple[Any, Any]:
     """The two halves of ``(x, y)``, or a `LearnerError`."""
     if not isinstance(data, tuple | list) or len(data) != 2:
@@ -94,7 +109,7 @@ def why_diverged(trainer: Any, logs: dict[str, float]) -> str:
     largest = float(np.abs(x).max()) if isinstance(x, np.ndarray) else 0.0
     weights = [w for w in model.get_weights() if w.dtype.kind == "f" and w.size]
     finite = all(np.isfinite(w).all() for w in weights)
-    rate = f"{trainer.learning_rate:.2g}" if getattr(model, "optimizer", None) is not None else "of its optimizers"
+    rate = f"{trainer.learning_rate:.2g}" if has_one_optimizer(model) else "of its optimizers"
     losses = [loss for loss in trainer.history.loss[-5:] if np.isfinite(loss)]
     grew = len(losses) > 1 and losses[-1] > losses[0]
     biggest = max((float(np.abs(w[np.isfinite(w)]).max(initial=0)) for w in weights), default=0.0)

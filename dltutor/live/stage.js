@@ -60,12 +60,14 @@ function render({ model, el }) {
   let visible = true;
   let gesture = -Infinity; // when the learner last moved something
   let dark = null;
+  let heard = 0; // when the newest frame came, asked for or not
 
   words.setAttribute("role", "status");
   waiting.setAttribute("role", "status");
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "img");
   canvas.style.width = model.get("width") + "px";
+  canvas.style.aspectRatio = model.get("width") + " / " + model.get("height"); // before the first picture is there
   canvas.classList.toggle("dltutor-draggable", model.get("draggable"));
 
   const send = (kind, content) => {
@@ -97,6 +99,8 @@ function render({ model, el }) {
 
   const onMessage = async (message, buffers) => {
     if (message.kind !== "frame") return;
+    heard = performance.now();
+    waiting.textContent = "";
     const buffer = buffers[0];
     const image = await createImageBitmap(new Blob([buffer.buffer ?? buffer], { type: message.mime }));
     const show = () => {
@@ -112,7 +116,6 @@ function render({ model, el }) {
     if (document.hidden) show();
     else requestAnimationFrame(show);
     const mine = message.view === view && sent.delete(message.n);
-    if (mine) waiting.textContent = "";
     if (mine && message.answers === "tick") ticks -= 1;
     if (mine && message.answers === "pointer") pointerBusy = 0;
     sendPointer();
@@ -167,7 +170,7 @@ function render({ model, el }) {
   sight.observe(root);
   const patience = setInterval(() => {
     const [oldest] = sent.values();
-    const late = oldest !== undefined && performance.now() - oldest > PATIENCE;
+    const late = oldest !== undefined && performance.now() - Math.max(oldest, heard) > PATIENCE;
     if (late && !waiting.textContent) waiting.textContent = WAITING;
   }, 500);
   document.addEventListener("visibilitychange", tick);

@@ -40,6 +40,7 @@ class CanvasStage:
             poster_dark=base64.b64encode(poster_dark).decode() if poster_dark is not poster else "",
             alt=lab.picture.alt,
             width=lab.picture.width,
+            height=lab.picture.height,
             words=lab.words(),
             goals=[goal.state() for goal in lab.goals],
             draggable=lab.draggable,
@@ -141,6 +142,7 @@ def _canvas_class() -> type:
             goals = t.List().tag(sync=True)
             hears = t.List().tag(sync=True)
             width = t.Int(760).tag(sync=True)
+            height = t.Int(400).tag(sync=True)
             draggable = t.Bool(False).tag(sync=True)
             playing = t.Bool(False).tag(sync=True)
 

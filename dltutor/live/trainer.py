@@ -58,6 +58,7 @@ class Trainer:
         fitting.check_model(model)
         self.model = model
         self.slow_because = fitting.why_slow(model)
+        self.steps_before = fitting.steps_done(model)
         self.feed = make_feed(x, y, batch_size, seed, shuffle)
         fitting.check_data(model, self.feed)
         self.history = History()
@@ -120,9 +121,9 @@ class Trainer:
     @learning_rate.setter
     def learning_rate(self, rate: float) -> None:
         rate = validation.number("learning_rate", rate, above=0, example=0.1)
-        if self.model.optimizer is None:
+        if not fitting.has_one_optimizer(self.model):
             raise LearnerError("learning_rate: this model has no single optimizer; set the rate of each of its own")
-        if rate == self.learning_rate:
+        if math.isclose(rate, self.learning_rate, rel_tol=1e-6):  # the optimizer keeps it with seven digits
             return
         try:
             self.model.optimizer.learning_rate = rate
@@ -130,6 +131,16 @@ class Trainer:
             message = "learning_rate: this optimizer follows a schedule; compile it with a number to change it here"
             raise LearnerError(message) from None
         self._note_change()
+
+    @property
+    def can_set_rate(self) -> bool:
+        """Whether the model has one optimizer, and it follows no schedule."""
+        return fitting.can_set_rate(self.model)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the model reports, first what stands for the loss: ("loss", "accuracy")."""
+        return tuple(sorted(self._names, key=lambda name: name != "loss"))
 
     @property
     def batch_size(self) -> int:
@@ -144,14 +155,19 @@ class Trainer:
             self._note_change()
 
     @property
+    def validates(self) -> bool:
+        """Whether there are validation data."""
+        return self._validator is not None
+
+    @property
     def epoch(self) -> float:
         """How often every sample has been seen."""
         return self.feed.epoch
 
     # Training ----------------------------------------------------------------------------------------------------
 
-    def train(self, *, steps: int | None = None, seconds: float = math.inf) -> None:
-        """Train `steps` steps, or for about `seconds`; at least one step. The history gets one entry.
+    def train(self, *, steps: int | None = None, seconds: float = math.inf, until: float | None = None) -> None:
+        """Train `steps` steps, for about `seconds`, or until an epoch; at least one step. The history gets one entry.
 
         Where the loss or a weight leaves the finite numbers, training ends with `diverged` set and `reason` telling
         why, and the weights are those of the last slice that was finite.
@@ -163,14 +179,16 @@ class Trainer:
         fresh = True
         while left > 0:
             quota = max(1, int(self._rate * (deadline - time.perf_counter()))) if seconds < math.inf else LONGEST_PLAN
+            if until is not None:
+                quota = min(quota, self.feed.steps_to(until) or int(fresh))
             done, logs = self._chunk(int(min(left, quota)), fresh)
-            fresh = False
+            fresh = fresh and not done
             left -= done
             if not self._keep(logs):
                 break
-            if time.perf_counter() >= deadline:
+            if time.perf_counter() >= deadline or (until is not None and not self.feed.steps_to(until)):
                 break
-        self.history.add(self.step, logs)
+        self.history.add(self.step, logs, self.epoch)
         if self._validator is not None and not self.diverged and math.floor(self.epoch + 1e-9) > epochs:
             self.validate()
 
@@ -178,14 +196,14 @@ class Trainer:
         """Train until every sample has been seen `epochs` more times; the history gets one entry an epoch."""
         goal = self.epoch + epochs
         while self.epoch < goal - 1e-9:
-            self.train(steps=self.feed.steps_for(min(1 - self.epoch % 1, goal - self.epoch)))
+            self.train(until=min(math.floor(self.epoch + 1e-9) + 1, goal))
             if self.diverged:
                 break
 
     def validate(self) -> dict[str, float]:
         """Loss and metrics on the validation data; they are added to the history."""
         logs = self._validator()
-        self.history.add_validation(self.step, logs)
+        self.history.add_validation(self.step, logs, self.epoch)
         return logs
 
     def reset(self) -> None:
@@ -207,7 +225,7 @@ class Trainer:
         began = time.perf_counter()
         done, logs = self._train(plan, fresh)
         took = time.perf_counter() - began
-        if self.step:  # the first run of the graph is a slow one
+        if self.step and done:  # the first run of the graph is a slow one
             self._rate = 0.5 * self._rate + 0.5 * done / max(took, 1e-6)
         self.step += done
         return done, logs
@@ -223,15 +241,11 @@ class Trainer:
         return False
 
     def _put(self, values: list[Any]) -> None:
-        rate = self.learning_rate if self._can_set_rate() else None
+        rate = self.learning_rate if self.can_set_rate else None
         for variable, value in zip(self._variables, values, strict=True):
             variable.assign(value)
         if rate is not None:
             self.model.optimizer.learning_rate = rate
-
-    def _can_set_rate(self) -> bool:
-        optimizer = self.model.optimizer
-        return optimizer is not None and hasattr(getattr(optimizer, "_learning_rate", None), "assign")
 
     def _note_change(self) -> None:
         if self.step:
@@ -288,14 +302,14 @@ class Trainer:
         kept = [tf.Variable(v, trainable=False) for v in self._variables]
         floats = [v for v in self._variables if v.dtype.is_floating]
 
-        @tf.function
-        def snapshot() -> Any:
+        def look() -> Any:
             finite = tf.reduce_all([tf.reduce_all(tf.math.is_finite(v)) for v in floats])
             if finite:
                 for copy, variable in zip(kept, self._variables, strict=True):
                     copy.assign(variable)
             return finite
 
+        snapshot = tf.function(look, input_signature=[]).get_concrete_function()
         self._snapshot = lambda: bool(snapshot())
         self._kept = lambda: [copy.numpy() for copy in kept]
 
@@ -304,8 +318,6 @@ class Trainer:
             graph(tf.constant(planned, tf.int64), tf.constant(fresh), *feed.arguments(plan))
             steps = int(done.numpy())
             feed.count(plan) if steps == planned else feed.end(steps)
-            if not steps:
-                return run(feed.plan(planned), fresh)
             return steps, dict(zip(self._names, report[0].numpy().tolist(), strict=True))
 
         return run
@@ -318,7 +330,7 @@ class Trainer:
 
         model, feed = self.model, self.feed
         before = model.get_weights() if model.built else None
-        model.train_on_batch(*fitting.unpacked(feed.few()))
+        self._names = list(_flat(model.train_on_batch(*fitting.unpacked(feed.few()), return_dict=True)))
         if before is not None:
             model.set_weights(before)
         model.reset_metrics()
@@ -329,6 +341,7 @@ class Trainer:
                 if variable is not optimizer._learning_rate:
                     variable.assign(np.zeros_like(variable.numpy()))
         kept: list[Any] = []
+        logs: dict[str, Any] = {}
 
         def snapshot() -> bool:
             values = [v.numpy() for v in self._variables]
@@ -342,9 +355,18 @@ class Trainer:
         def run(plan: Any, fresh: bool) -> tuple[int, dict[str, float]]:
             if fresh:
                 model.reset_metrics()
-            for i in range(self._length(plan)):
-                logs = model.train_on_batch(*fitting.unpacked(feed.arrays(i, plan)), return_dict=True)
-            return feed.count(plan), {name: float(np.mean(value)) for name, value in _flat(logs).items()}
+            steps = self._length(plan)
+            for i in range(steps):
+                try:
+                    batch = feed.arrays(i, plan)
+                except StopIteration:  # a dataset whose length nobody knew
+                    feed.end(i)
+                    steps = i
+                    break
+                logs.update(_flat(model.train_on_batch(*fitting.unpacked(batch), return_dict=True)))
+            else:
+                feed.count(plan)
+            return steps, {name: float(np.mean(value)) for name, value in logs.items()}
 
         return run
 

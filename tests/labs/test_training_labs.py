@@ -96,7 +96,7 @@ def test_four_tanh_units_learn_xor():
     assert all(goal.done for goal in lab.goals)
 
 
-@pytest.mark.parametrize("rate", [-1, 0, float("nan"), "fast", None, 100])
+@pytest.mark.parametrize("rate", [-1, 0, float("nan"), "fast", [], 100])
 def test_an_impossible_rate_is_one_line(rate, digits):
     for name in ("WeightImages", "DrawDigit"):
         with pytest.raises(LearnerError, match=r"^learning_rate="):

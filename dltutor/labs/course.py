@@ -1,0 +1,194 @@
+"""Lab: your own Keras model is trained live, and the curves of loss and metrics say how it goes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from dltutor import validation
+from dltutor.figures.course import CourseFigure
+from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
+from dltutor.live import course
+from dltutor.live.controls import Choice
+from dltutor.live.fitting import pair
+from dltutor.live.goal import Goal
+from dltutor.live.stopping import Stopping
+from dltutor.live.trainer import Trainer
+
+
+class Training(TrainingLab):
+    """Train a compiled Keras model while you watch, and change learning rate and batch size on the way.
+
+    The model is trained in place: the next cell can evaluate it, save it or look inside. Running the cell again makes
+    a new lab for the model as it is then; the earlier lab stops.
+
+    Args:
+        model: a compiled `keras.Model` of any kind.
+        train: (x, y), arrays with one sample a row; a `tf.data.Dataset` of batches; or x alone, for a model whose
+            `train_step` needs no targets.
+        validation_data: (x, y) or a dataset that is never trained on; looked at after an epoch.
+        learning_rate: to start with, from 0.0001 to 10; None for the model's own.
+        batch_size: to start with, from 1 to the number of samples; None for 32, or for the batches of the dataset.
+        epochs: how often every sample is to be seen; None to go on until you pause.
+        patience: epochs without a lower validation loss after which training stops by itself, and the weights with
+            the lowest one are put back.
+        goal: what to reach, on the validation data if there are any: an accuracy from 0 to 1 if the model reports
+            one, otherwise a loss to come down to.
+
+    Raises:
+        LearnerError: if the model is not compiled, or the data do not fit it.
+
+    Example:
+        >>> import keras, numpy as np
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        >>> model.compile(optimizer=keras.optimizers.SGD(0.1), loss="mse")
+        >>> lab = Training(model, (np.eye(2), np.ones((2, 1))), epochs=50)
+        >>> lab.run()
+        >>> lab.trainer.epoch, lab.stopping.reason
+        (50.0, 'The 50 epochs are done.')
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        train: Any,
+        validation_data: Any = None,
+        *,
+        learning_rate: float | None = None,
+        batch_size: int | None = None,
+        epochs: float | None = None,
+        patience: int | None = None,
+        goal: float | None = None,
+    ) -> None:
+        trainer = Trainer(model, *_inputs(train), batch_size=batch_size, validation_data=validation_data)
+        self.stopping = Stopping(trainer, epochs, patience)
+        self.pace = course.Pace()
+        metrics = trainer.names[1:]
+        self.controls = TRAINING_CONTROLS
+        if len(metrics) > 1:
+            choice = Choice("metric", "metric", metrics, metrics[0], help="what is drawn beside the loss")
+            self.controls = (*TRAINING_CONTROLS, choice)
+        unit = "steps" if trainer.feed.steps_in_epoch is None else "epochs"
+        length = self.stopping.end if unit == "epochs" else None
+        figure = CourseFigure(trainer.names, unit=unit, length=length)
+        super().__init__(figure, trainer, learning_rate=learning_rate)
+        if goal is not None:
+            self.goals = (_goal(trainer, validation.number("goal", goal, example=0.9)),)
+        self.refresh()
+
+    @property
+    def history(self) -> Any:
+        """The course so far: `loss`, `metrics`, `validation`, and the `step` and `epoch` of each entry."""
+        return self.trainer.history
+
+    def run(self, epochs: float | None = None) -> None:
+        """Train without the page: for `epochs`, or to where the lab is to stop, or else for one epoch."""
+        if epochs is not None:
+            epochs = validation.number("epochs", epochs, above=0, high=10_000, example=20)
+        with self.lock:
+            self.stopping.go_on()
+            goal = self.trainer.epoch + epochs if epochs is not None else self.stopping.end
+            if goal is None:
+                goal = math.inf if self.stopping.patience else self.trainer.epoch + 1
+            while self.trainer.epoch < goal - 1e-9 and not self.stopping.reason:
+                self._train(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
+                if self.trainer.diverged:
+                    break
+            self.refresh()
+
+    def changed(self, name: str) -> None:
+        super().changed(name)
+        self.pace.restart()
+
+    def on_epoch(self) -> None:
+        self.stopping.go_on()
+        super().on_epoch()
+
+    def on_play(self) -> None:
+        super().on_play()
+        if self.playing:
+            self.stopping.go_on()
+            self.pace.restart()
+
+    def on_reset(self) -> None:
+        super().on_reset()
+        self.stopping.restart()
+        self.pace.restart()
+
+    def update(self) -> None:
+        self.picture.length = self.stopping.end if self.picture.unit == "epochs" else None
+        course.draw(self.picture, self.history, self._drawn())
+
+    def describe(self) -> str:
+        lines = [self._progress()]
+        if self.trainer.step:
+            lines.append(course.numbers(self.history, self._drawn()))
+        lines.append(self.stopping.reason or course.state(self.history))
+        if self.trainer.slow_because:
+            lines.append(f"The steps are made one by one, which is slow: {self.trainer.slow_because}.")
+        return "\n".join(filter(None, lines))
+
+    def _progress(self) -> str:
+        """How far, and how long still."""
+        t, end = self.trainer, self.stopping.end
+        if not t.step:
+            return super().describe()
+        text = "Epoch " + f"{t.epoch:.1f}".removesuffix(".0")
+        if end is not None:
+            text += f" of {end:g}"
+            left = self.pace.left(end)
+            if self.playing and left is not None:
+                text += f", {course.still(left)}"
+        return f"{text}; step {t.step:,}; {self.settings()}."
+
+    def _drawn(self) -> list[str]:
+        """The loss, and the metric beside it if there is one."""
+        loss, *metrics = self.trainer.names
+        return [loss, getattr(self.values, "metric", metrics[0])] if metrics else [loss]
+
+    def _train(self, steps: int | None = None, **amount: Any) -> None:
+        if steps is not None:
+            self.trainer.train(steps=steps)
+            if not self.stopping.reason:
+                self.stopping.look()
+        else:
+            until = amount.get("until")
+            self.stopping.train(seconds=amount.get("seconds", math.inf), until=math.inf if until is None else until)
+        self.pace.look(self.trainer.epoch)
+        self._after_slice()
+        if self.stopping.reason and self.playing:
+            self.play(False)
+
+    def _after_slice(self) -> None:
+        super()._after_slice()
+        self.measured.clear()
+
+    def _arguments(self) -> list[str]:
+        return ["model", "train", *(["validation_data"] if self.trainer.validates else [])]
+
+
+def _inputs(train: Any) -> tuple[Any, Any]:
+    """x and y of what a learner hands over; a dataset or inputs alone come without y."""
+    if isinstance(train, tuple | list):
+        return pair("train", train)
+    return train, None
+
+
+def _goal(trainer: Trainer, wanted: float) -> Goal:
+    """An accuracy to reach or, where the model reports none, a loss."""
+    what = "validation" if trainer.validates else "training"
+    accuracy = next((name for name in trainer.names[1:] if "acc" in name), None)
+
+    def newest(lab: Training) -> float:
+        history = lab.history
+        if accuracy is None:
+            values = history.validation_loss if trainer.validates else history.loss
+        else:
+            values = (history.validation if trainer.validates else history.metrics).get(accuracy, [])
+        return values[-1] if values else math.nan
+
+    if accuracy is not None:
+        validation.number("goal", wanted, low=0, high=1, example=0.9)
+        text = f"{100 * wanted:g} % of the {what} data right"
+        return Goal(text, lambda lab: newest(lab) >= wanted and lab.note())
+    return Goal(f"a {what} loss of at most {wanted:g}", lambda lab: newest(lab) <= wanted and lab.note())
