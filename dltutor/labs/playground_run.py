@@ -10,8 +10,8 @@ import numpy as np
 from dltutor.errors import LearnerError
 from dltutor.labs.playground_data import Points, features_of, outputs_of, preset_for, targets_for
 from dltutor.labs.playground_look import Look, Measure, View, grid
-from dltutor.live.moments import Moments
 from dltutor.live.fitting import check_model
+from dltutor.live.moments import Moments
 from dltutor.live.trainer import Trainer
 
 MOST_BYTES = 50_000_000  # of kept weights

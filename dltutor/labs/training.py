@@ -1,176 +1,194 @@
-"""What all labs share that train the learner's own Keras model: the controls, the trainer, and its words."""
+"""Lab: your own Keras model is trained live, and the curves of loss and metrics say how it goes."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Any
 
 from dltutor import validation
-from dltutor.errors import LearnerError
-from dltutor.figures.picture import Picture
-from dltutor.live import registry
-from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, batch_size, learning_rate
-from dltutor.live.lab import Lab
+from dltutor.figures.course import CourseFigure
+from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
+from dltutor.live import course
+from dltutor.live.controls import Choice
+from dltutor.live.fitting import pair
+from dltutor.live.goal import Goal
+from dltutor.live.stopping import Stopping
 from dltutor.live.trainer import Trainer
 
-TRAINING_CONTROLS = (
-    PLAY,
-    STEP,
-    Button("epoch", "Epoch", icon="fast-forward", key="e", help="train until every sample has been seen once more"),
-    RESET,
-    learning_rate(),
-    batch_size(),
-)
-AT_ONCE = 0.2  # seconds that a button may take; what is longer goes on as if Play had been pressed
 
+class Training(TrainingLab):
+    """Train a compiled Keras model while you watch, and change learning rate and batch size on the way.
 
-class TrainingLab(Lab):
-    """A lab that trains a model while the page looks on. It is trained in place: the next cell sees it.
-
-    A subclass draws; `measure` is called after every slice and may add what it wants to know to `self.measured`.
+    The model is trained in place: the next cell can evaluate it, save it or look inside. Running the cell again makes
+    a new lab for the model as it is then; the earlier lab stops.
 
     Args:
-        picture: what is drawn.
-        trainer: what trains; its batch size is the one to start with.
-        learning_rate: to start with, from 0.0001 to 10; None for the model's own. A model that has not one optimizer
-            with a rate of its own (a GAN has two; a schedule changes it by itself) gets no control for it.
+        model: a compiled `keras.Model` of any kind.
+        train: (x, y), arrays with one sample a row; a `tf.data.Dataset` of batches; or x alone, for a model whose
+            `train_step` needs no targets.
+        validation_data: (x, y) or a dataset that is never trained on; looked at after an epoch.
+        learning_rate: to start with, from 0.0001 to 10; None for the model's own.
+        batch_size: to start with, from 1 to the number of samples; None for 32, or for the batches of the dataset.
+        epochs: how often every sample is to be seen; None to go on until you pause.
+        patience: epochs without a lower validation loss after which training stops by itself, and the weights with
+            the lowest one are put back.
+        goal: what to reach, on the validation data if there are any: an accuracy from 0 to 1 if the model reports
+            one, otherwise a loss to come down to.
+
+    Raises:
+        LearnerError: if the model is not compiled, or the data do not fit it.
+
+    Example:
+        >>> import keras, numpy as np
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        >>> model.compile(optimizer=keras.optimizers.SGD(0.1), loss="mse")
+        >>> lab = Training(model, (np.eye(2), np.ones((2, 1))), epochs=50)
+        >>> lab.run()
+        >>> lab.trainer.epoch, lab.stopping.reason
+        (50.0, 'The 50 epochs are done.')
     """
 
-    controls = TRAINING_CONTROLS
-
-    def __init__(self, picture: Picture, trainer: Trainer, *, learning_rate: Any = None, **settings: Any) -> None:
-        self.trainer = trainer
-        self.model = trainer.model
-        self.measured: list[float] = []
-        self._until: float | None = None
-        if learning_rate is not None:
-            trainer.learning_rate = validation.number("learning_rate", learning_rate, low=1e-4, high=10, example=0.1)
-        self.controls = self._fitted(trainer)
-        super().__init__(picture, **settings)
-        self._claim()
+    def __init__(
+        self,
+        model: Any,
+        train: Any,
+        validation_data: Any = None,
+        *,
+        learning_rate: float | None = None,
+        batch_size: int | None = None,
+        epochs: float | None = None,
+        patience: int | None = None,
+        goal: float | None = None,
+    ) -> None:
+        trainer = Trainer(model, *_inputs(train), batch_size=batch_size, validation_data=validation_data)
+        self.stopping = Stopping(trainer, epochs, patience)
+        self.pace = course.Pace()
+        metrics = trainer.names[1:]
+        self.controls = TRAINING_CONTROLS
+        if len(metrics) > 1:
+            choice = Choice("metric", "metric", metrics, metrics[0], help="what is drawn beside the loss")
+            self.controls = (*TRAINING_CONTROLS, choice)
+        unit = "steps" if trainer.feed.steps_in_epoch is None else "epochs"
+        length = self.stopping.end if unit == "epochs" else None
+        figure = CourseFigure(trainer.names, unit=unit, length=length)
+        super().__init__(figure, trainer, learning_rate=learning_rate)
+        if goal is not None:
+            self.goals = (_goal(trainer, validation.number("goal", goal, example=0.9)),)
+        self.refresh()
 
     @property
-    def models(self) -> list[Any]:
-        """Every model that is trained here."""
-        return [self.model]
+    def history(self) -> Any:
+        """The course so far: `loss`, `metrics`, `validation`, and the `step` and `epoch` of each entry."""
+        return self.trainer.history
 
-    def measure(self) -> float:
-        """A number that is drawn beside the loss, say the share right on test data."""
-        return float("nan")
-
-    def note(self) -> str:
-        """How long it took, for the goals."""
-        return f"after {self.trainer.step:,} step{'' if self.trainer.step == 1 else 's'}"
-
-    def changed(self, name: str) -> None:
-        if name in ("learning_rate", "batch_size"):
-            setattr(self.trainer, name, getattr(self.values, name))
-
-    def advance(self, seconds: float) -> None:
-        self._train(seconds=seconds, until=self._until)
-        if self._until is not None and self.trainer.epoch >= self._until - 1e-9:
-            self.play(False)
-
-    def play(self, on: bool = True) -> None:
-        if not on:
-            self._until = None
-        super().play(on)
-
-    def on_play(self) -> None:
-        self._claim()
-        self._until = None
-        super().on_play()
-
-    def on_step(self) -> None:
-        self._train(steps=1)
-
-    def on_epoch(self) -> None:
-        registry.claim(self.model, self)
-        goal = math.floor(self.trainer.epoch + 1e-9) + 1
-        self._train(seconds=AT_ONCE if self.session is not None else math.inf, until=goal)
-        if self.trainer.epoch < goal - 1e-9 and not self.trainer.diverged:
-            self.play()
-            self._until = goal
-
-    def on_reset(self) -> None:
-        self.playing = False
-        self.trainer.reset()
-        self.measured = []
-
-    def run(self, epochs: float = 1) -> None:
-        """Train for so many epochs without the page: ``lab.run(epochs=20)``."""
-        epochs = validation.number("epochs", epochs, above=0, high=10_000, example=20)
+    def run(self, epochs: float | None = None) -> None:
+        """Train without the page: for `epochs`, or to where the lab is to stop, or else for one epoch."""
+        if epochs is not None:
+            epochs = validation.number("epochs", epochs, above=0, high=10_000, example=20)
         with self.lock:
-            goal = self.trainer.epoch + epochs
-            while self.trainer.epoch < goal - 1e-9:
+            self.stopping.go_on()
+            goal = self.trainer.epoch + epochs if epochs is not None else self.stopping.end
+            if goal is None:
+                goal = math.inf if self.stopping.patience else self.trainer.epoch + 1
+            while self.trainer.epoch < goal - 1e-9 and not self.stopping.reason:
                 self._train(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
                 if self.trainer.diverged:
                     break
             self.refresh()
 
+    def changed(self, name: str) -> None:
+        super().changed(name)
+        self.pace.restart()
+
+    def on_epoch(self) -> None:
+        self.stopping.go_on()
+        super().on_epoch()
+
+    def on_play(self) -> None:
+        super().on_play()
+        if self.playing:
+            self.stopping.go_on()
+            self.pace.restart()
+
+    def on_reset(self) -> None:
+        super().on_reset()
+        self.stopping.restart()
+        self.pace.restart()
+
+    def update(self) -> None:
+        self.picture.length = self.stopping.end if self.picture.unit == "epochs" else None
+        course.draw(self.picture, self.history, self._drawn())
+
     def describe(self) -> str:
-        t = self.trainer
+        lines = [self._progress()]
+        if self.trainer.step:
+            lines.append(course.numbers(self.history, self._drawn()))
+        lines.append(self.stopping.reason or course.state(self.history))
+        if self.trainer.slow_because:
+            lines.append(f"The steps are made one by one, which is slow: {self.trainer.slow_because}.")
+        return "\n".join(filter(None, lines))
+
+    def _progress(self) -> str:
+        """How far, and how long still."""
+        t, end = self.trainer, self.stopping.end
         if not t.step:
-            return f"{self.beginning()} {self.settings()[0].upper()}{self.settings()[1:]}. Press Play."
-        text = f"Step {t.step:,}, epoch {t.epoch:.1f}: training loss {t.history.loss[-1]:.3f}"
-        return f"{text}; {self.settings()}."
+            return super().describe()
+        text = "Epoch " + f"{t.epoch:.1f}".removesuffix(".0")
+        if end is not None:
+            text += f" of {end:g}"
+            left = self.pace.left(end)
+            if self.playing and left is not None:
+                text += f", {course.still(left)}"
+        return f"{text}; step {t.step:,}; {self.settings()}."
 
-    def beginning(self) -> str:
-        """What the weights are before the first step."""
-        before = self.trainer.steps_before
-        if not before:
-            return "Not trained yet: random weights."
-        return (
-            f"This model comes trained ({before:,} step{'s' * (before > 1)}): Play goes on, Reset comes back to here."
-        )
+    def _drawn(self) -> list[str]:
+        """The loss, and the metric beside it if there is one."""
+        loss, *metrics = self.trainer.names
+        return [loss, getattr(self.values, "metric", metrics[0])] if metrics else [loss]
 
-    def settings(self) -> str:
-        """Learning rate and batch size in words."""
-        rate = f"rate {self.trainer.learning_rate:.2g}, " if "learning_rate" in self.table else ""
-        return f"{rate}batch size {self.trainer.batch_size}"
-
-    def _train(self, **amount: Any) -> None:
-        """Train for some steps, seconds, or until an epoch."""
-        self.trainer.train(**amount)
+    def _train(self, steps: int | None = None, **amount: Any) -> None:
+        if steps is not None:
+            self.trainer.train(steps=steps)
+            if not self.stopping.reason:
+                self.stopping.look()
+        else:
+            until = amount.get("until")
+            self.stopping.train(seconds=amount.get("seconds", math.inf), until=math.inf if until is None else until)
+        self.pace.look(self.trainer.epoch)
         self._after_slice()
+        if self.stopping.reason and self.playing:
+            self.play(False)
 
     def _after_slice(self) -> None:
-        """After a slice: measure, and say it if the numbers have run away."""
-        self.measured.append(self.measure())
-        if self.trainer.diverged:
-            self._tell_divergence(self.trainer)
+        super()._after_slice()
+        self.measured.clear()
 
-    def _tell_divergence(self, trainer: Trainer) -> None:
-        self.notice = (
-            f"The loss is no longer a number. {trainer.reason} The last finite weights were put back: "
-            "Play goes on from them, Reset starts over."
-        )
-        self.play(False)
+    def _arguments(self) -> list[str]:
+        return ["model", "train", *(["validation_data"] if self.trainer.validates else [])]
 
-    def _sizes(self, trainer: Trainer) -> Choice:
-        """The batch sizes to choose from."""
-        return batch_size(default=trainer.batch_size, largest=trainer.feed.largest_batch)
 
-    def _claim(self) -> None:
-        for model in self.models:
-            registry.claim(model, self)
+def _inputs(train: Any) -> tuple[Any, Any]:
+    """x and y of what a learner hands over; a dataset or inputs alone come without y."""
+    if isinstance(train, tuple | list):
+        return pair("train", train)
+    return train, None
 
-    def _fitted(self, trainer: Trainer) -> tuple[Any, ...]:
-        """The controls, those of rate and batch size made for what the trainer trains."""
-        own = {control.name: control for control in self.controls}
-        own["batch_size"] = self._sizes(trainer)
-        if trainer.can_set_rate:
-            rate = float(f"{trainer.learning_rate:.6g}")
-            low, high = 10.0 ** math.floor(math.log10(rate)), 10.0 ** math.ceil(math.log10(rate))
-            table = own["learning_rate"]
-            own["learning_rate"] = replace(table, default=rate, low=min(table.low, low), high=max(table.high, high))
+
+def _goal(trainer: Trainer, wanted: float) -> Goal:
+    """An accuracy to reach or, where the model reports none, a loss."""
+    what = "validation" if trainer.validates else "training"
+    accuracy = next((name for name in trainer.names[1:] if "acc" in name), None)
+
+    def newest(lab: Training) -> float:
+        history = lab.history
+        if accuracy is None:
+            values = history.validation_loss if trainer.validates else history.loss
         else:
-            own.pop("learning_rate", None)
-        return tuple(own.values())
+            values = (history.validation if trainer.validates else history.metrics).get(accuracy, [])
+        return values[-1] if values else math.nan
 
-
-def fail_if_compiled_anew(model: Any, optimizer: Any) -> None:
-    """A one-line error if `model` has another optimizer than the one that a lab's graph trains with."""
-    if model.optimizer is not optimizer:
-        raise LearnerError("model was compiled anew since this lab was made: run this lab's cell again")
+    if accuracy is not None:
+        validation.number("goal", wanted, low=0, high=1, example=0.9)
+        text = f"{100 * wanted:g} % of the {what} data right"
+        return Goal(text, lambda lab: newest(lab) >= wanted and lab.note())
+    return Goal(f"a {what} loss of at most {wanted:g}", lambda lab: newest(lab) <= wanted and lab.note())

@@ -1,0 +1,176 @@
+"""What all labs share that train the learner's own Keras model: the controls, the trainer, and its words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from dltutor import validation
+from dltutor.errors import LearnerError
+from dltutor.figures.picture import Picture
+from dltutor.live import registry
+from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, batch_size, learning_rate
+from dltutor.live.lab import Lab
+from dltutor.live.trainer import Trainer
+
+TRAINING_CONTROLS = (
+    PLAY,
+    STEP,
+    Button("epoch", "Epoch", icon="fast-forward", key="e", help="train until every sample has been seen once more"),
+    RESET,
+    learning_rate(),
+    batch_size(),
+)
+AT_ONCE = 0.2  # seconds that a button may take; what is longer goes on as if Play had been pressed
+
+
+class TrainingLab(Lab):
+    """A lab that trains a model while the page looks on. It is trained in place: the next cell sees it.
+
+    A subclass draws; `measure` is called after every slice and may add what it wants to know to `self.measured`.
+
+    Args:
+        picture: what is drawn.
+        trainer: what trains; its batch size is the one to start with.
+        learning_rate: to start with, from 0.0001 to 10; None for the model's own. A model that has not one optimizer
+            with a rate of its own (a GAN has two; a schedule changes it by itself) gets no control for it.
+    """
+
+    controls = TRAINING_CONTROLS
+
+    def __init__(self, picture: Picture, trainer: Trainer, *, learning_rate: Any = None, **settings: Any) -> None:
+        self.trainer = trainer
+        self.model = trainer.model
+        self.measured: list[float] = []
+        self._until: float | None = None
+        if learning_rate is not None:
+            trainer.learning_rate = validation.number("learning_rate", learning_rate, low=1e-4, high=10, example=0.1)
+        self.controls = self._fitted(trainer)
+        super().__init__(picture, **settings)
+        self._claim()
+
+    @property
+    def models(self) -> list[Any]:
+        """Every model that is trained here."""
+        return [self.model]
+
+    def measure(self) -> float:
+        """A number that is drawn beside the loss, say the share right on test data."""
+        return float("nan")
+
+    def note(self) -> str:
+        """How long it took, for the goals."""
+        return f"after {self.trainer.step:,} step{'' if self.trainer.step == 1 else 's'}"
+
+    def changed(self, name: str) -> None:
+        if name in ("learning_rate", "batch_size"):
+            setattr(self.trainer, name, getattr(self.values, name))
+
+    def advance(self, seconds: float) -> None:
+        self._train(seconds=seconds, until=self._until)
+        if self._until is not None and self.trainer.epoch >= self._until - 1e-9:
+            self.play(False)
+
+    def play(self, on: bool = True) -> None:
+        if not on:
+            self._until = None
+        super().play(on)
+
+    def on_play(self) -> None:
+        self._claim()
+        self._until = None
+        super().on_play()
+
+    def on_step(self) -> None:
+        self._train(steps=1)
+
+    def on_epoch(self) -> None:
+        registry.claim(self.model, self)
+        goal = math.floor(self.trainer.epoch + 1e-9) + 1
+        self._train(seconds=AT_ONCE if self.session is not None else math.inf, until=goal)
+        if self.trainer.epoch < goal - 1e-9 and not self.trainer.diverged:
+            self.play()
+            self._until = goal
+
+    def on_reset(self) -> None:
+        self.playing = False
+        self.trainer.reset()
+        self.measured = []
+
+    def run(self, epochs: float = 1) -> None:
+        """Train for so many epochs without the page: ``lab.run(epochs=20)``."""
+        epochs = validation.number("epochs", epochs, above=0, high=10_000, example=20)
+        with self.lock:
+            goal = self.trainer.epoch + epochs
+            while self.trainer.epoch < goal - 1e-9:
+                self._train(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
+                if self.trainer.diverged:
+                    break
+            self.refresh()
+
+    def describe(self) -> str:
+        t = self.trainer
+        if not t.step:
+            return f"{self.beginning()} {self.settings()[0].upper()}{self.settings()[1:]}. Press Play."
+        text = f"Step {t.step:,}, epoch {t.epoch:.1f}: training loss {t.history.loss[-1]:.3f}"
+        return f"{text}; {self.settings()}."
+
+    def beginning(self) -> str:
+        """What the weights are before the first step."""
+        before = self.trainer.steps_before
+        if not before:
+            return "Not trained yet: random weights."
+        return (
+            f"This model comes trained ({before:,} step{'s' * (before > 1)}): Play goes on, Reset comes back to here."
+        )
+
+    def settings(self) -> str:
+        """Learning rate and batch size in words."""
+        rate = f"rate {self.trainer.learning_rate:.2g}, " if "learning_rate" in self.table else ""
+        return f"{rate}batch size {self.trainer.batch_size}"
+
+    def _train(self, **amount: Any) -> None:
+        """Train for some steps, seconds, or until an epoch."""
+        self.trainer.train(**amount)
+        self._after_slice()
+
+    def _after_slice(self) -> None:
+        """After a slice: measure, and say it if the numbers have run away."""
+        self.measured.append(self.measure())
+        if self.trainer.diverged:
+            self._tell_divergence(self.trainer)
+
+    def _tell_divergence(self, trainer: Trainer) -> None:
+        self.notice = (
+            f"The loss is no longer a number. {trainer.reason} The last finite weights were put back: "
+            "Play goes on from them, Reset starts over."
+        )
+        self.play(False)
+
+    def _sizes(self, trainer: Trainer) -> Choice:
+        """The batch sizes to choose from."""
+        return batch_size(default=trainer.batch_size, largest=trainer.feed.largest_batch)
+
+    def _claim(self) -> None:
+        for model in self.models:
+            registry.claim(model, self)
+
+    def _fitted(self, trainer: Trainer) -> tuple[Any, ...]:
+        """The controls, those of rate and batch size made for what the trainer trains."""
+        own = {control.name: control for control in self.controls}
+        own["batch_size"] = self._sizes(trainer)
+        if trainer.can_set_rate:
+            rate = float(f"{trainer.learning_rate:.6g}")
+            low, high = 10.0 ** math.floor(math.log10(rate)), 10.0 ** math.ceil(math.log10(rate))
+            table = own["learning_rate"]
+            own["learning_rate"] = replace(table, default=rate, low=min(table.low, low), high=max(table.high, high))
+        else:
+            own.pop("learning_rate", None)
+        return tuple(own.values())
+
+
+def fail_if_compiled_anew(model: Any, optimizer: Any) -> None:
+    """A one-line error if `model` has another optimizer than the one that a lab's graph trains with."""
+    if model.optimizer is not optimizer:
+        raise LearnerError("model was compiled anew since this lab was made: run this lab's cell again")
