@@ -63,6 +63,8 @@ class Panel:
         axes.grid(True, linewidth=0.6)
         axes.tick_params(length=0)
         axes.spines[["top", "right"]].set_visible(False)
+        self.marked: list[float] = []
+        self.ringed: tuple[float, float] | None = None
         self._unit, self._length, self._range = unit, 1.0, (0.0, 1.0)
         self._title = picture.words(0, 1.1, axes=axes, size=11, mono=False)
         look = {"axes": axes, "size": 9, "role": "muted"}
@@ -82,6 +84,7 @@ class Panel:
 
     def ring(self, place: float | None, value: float) -> None:
         """Ring a point, or none."""
+        self.ringed = None if place is None else (place, value)
         x, y = ([], []) if place is None else ([place / self._length], [self._height(value)])
         self._ring.set_data(x, y)
 
@@ -96,7 +99,8 @@ class Panel:
         self._length, self._range = length, limits(name, drawn, self._range)
         self._training.set_data(drawn[0][0] / length, self._height(drawn[0][1]))
         self._validation.set_data(drawn[1][0] / length, self._height(drawn[1][1]))
-        marks = np.array(apart(changes, 0.015 * length)) / length
+        self.marked = apart(changes, 0.015 * length)
+        marks = np.array(self.marked) / length
         self._changes.set_data(np.repeat(marks, 3), np.tile([0, 1, np.nan], len(marks)))
         low, high = self._range
         for i, (across, up) in enumerate(zip(self._across, self._up, strict=True)):

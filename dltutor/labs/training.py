@@ -62,7 +62,7 @@ class Training(TrainingLab):
     ) -> None:
         trainer = Trainer(model, *_inputs(train), batch_size=batch_size, validation_data=validation_data)
         self.stopping = Stopping(trainer, epochs, patience)
-        self.pace = course.Pace()
+        self.clock = course.Pace()
         metrics = trainer.names[1:]
         self.controls = TRAINING_CONTROLS
         if len(metrics) > 1:
@@ -98,7 +98,7 @@ class Training(TrainingLab):
 
     def changed(self, name: str) -> None:
         super().changed(name)
-        self.pace.restart()
+        self.clock.restart()
 
     def on_epoch(self) -> None:
         self.stopping.go_on()
@@ -108,12 +108,12 @@ class Training(TrainingLab):
         super().on_play()
         if self.playing:
             self.stopping.go_on()
-            self.pace.restart()
+            self.clock.restart()
 
     def on_reset(self) -> None:
         super().on_reset()
         self.stopping.restart()
-        self.pace.restart()
+        self.clock.restart()
 
     def update(self) -> None:
         self.picture.length = self.stopping.end if self.picture.unit == "epochs" else None
@@ -136,7 +136,7 @@ class Training(TrainingLab):
         text = "Epoch " + f"{t.epoch:.1f}".removesuffix(".0")
         if end is not None:
             text += f" of {end:g}"
-            left = self.pace.left(end)
+            left = self.clock.left(end)
             if self.playing and left is not None:
                 text += f", {course.still(left)}"
         return f"{text}; step {t.step:,}; {self.settings()}."
@@ -154,7 +154,7 @@ class Training(TrainingLab):
         else:
             until = amount.get("until")
             self.stopping.train(seconds=amount.get("seconds", math.inf), until=math.inf if until is None else until)
-        self.pace.look(self.trainer.epoch)
+        self.clock.look(self.trainer.epoch)
         self._after_slice()
         if self.stopping.reason and self.playing:
             self.play(False)

@@ -45,7 +45,7 @@ class TrainingLab(Lab):
         self.measured: list[float] = []
         self._until: float | None = None
         if learning_rate is not None:
-            trainer.learning_rate = validation.number("learning_rate", learning_rate, low=1e-4, high=10, example=0.1)
+            trainer.learning_rate = self._control("learning_rate").clean(learning_rate)
         self.controls = self._fitted(trainer)
         super().__init__(picture, **settings)
         self._claim()
@@ -86,7 +86,7 @@ class TrainingLab(Lab):
         self._train(steps=1)
 
     def on_epoch(self) -> None:
-        registry.claim(self.model, self)
+        self._claim()
         goal = math.floor(self.trainer.epoch + 1e-9) + 1
         self._train(seconds=AT_ONCE if self.session is not None else math.inf, until=goal)
         if self.trainer.epoch < goal - 1e-9 and not self.trainer.diverged:
@@ -155,6 +155,9 @@ class TrainingLab(Lab):
     def _claim(self) -> None:
         for model in self.models:
             registry.claim(model, self)
+
+    def _control(self, name: str) -> Any:
+        return {control.name: control for control in self.controls}[name]
 
     def _fitted(self, trainer: Trainer) -> tuple[Any, ...]:
         """The controls, those of rate and batch size made for what the trainer trains."""

@@ -189,16 +189,35 @@ class Lab:
         return f"labs.{type(self).__name__}({', '.join([*self._arguments(), *changed])})"
 
     def close(self) -> None:
-        """Stop for good and let go of the page."""
+        """Stop for good, and let go of the page and of all that takes room: figure, trainer, data.
+
+        A notebook keeps what its cells have shown (`Out`, `_`), so a lab that was replaced must not be a large thing.
+        """
         with self.lock:
+            if self.closed:
+                return
             self.playing = False
             if self.session is not None:
                 self.session.close()
-                self.session = None
+            last = repr(self)
+            vars(self).clear()
+            self.lock, self.session, self.playing, self.notice, self._last = RLock(), None, False, "", last
+
+    @property
+    def closed(self) -> bool:
+        """Whether the lab has been closed: by hand, or because its cell was run again."""
+        return "_last" in vars(self)
+
+    def __getattr__(self, name: str) -> Any:
+        if self.closed and not name.startswith("_"):
+            raise ClosedLabError("this lab was closed, because its cell was run again: use the new one")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     # Showing -----------------------------------------------------------------------------------------------------
 
     def __repr__(self) -> str:
+        if self.closed:
+            return self._last
         goals = "; ".join(str(goal) for goal in self.goals)
         text = " ".join(f"{self.picture.alt} {self.words()}".split())
         return f"{type(self).__name__} lab: {text}" + (f" Goals: {goals}" if goals else "")
@@ -207,6 +226,8 @@ class Lab:
         from dltutor.live.session import Session
 
         with self.lock:
+            if self.closed:
+                return {"text/plain": repr(self)}
             if self.session is None:
                 registry.adopt(self)
                 self.session = Session(self)
@@ -219,7 +240,7 @@ class Lab:
         from IPython.display import display
 
         bundle = self._repr_mimebundle_()
-        display(bundle, metadata=self.session.stage.metadata(), raw=True)
+        display(bundle, metadata={} if self.closed else self.session.stage.metadata(), raw=True)
 
     def _arguments(self) -> list[str]:
         """The positional arguments of the constructor, for `to_code`."""
@@ -227,3 +248,7 @@ class Lab:
 
     def _names(self) -> str:
         return "it has " + ", ".join(vars(self.values)) if vars(self.values) else "it has none"
+
+
+class ClosedLabError(LearnerError, AttributeError):
+    """A closed lab was asked for something."""

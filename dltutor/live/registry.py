@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import weakref
 from typing import Any
 
@@ -13,17 +14,18 @@ def adopt(lab: Any) -> None:
     """Remember `lab` under the cell that shows it, and close what an earlier run of that cell had shown."""
     cell, run = _cell()
     earlier_run, labs = _by_cell.get(cell, (run, []))
-    if earlier_run != run:
+    if earlier_run != run and labs:
         for old in labs:
             old.close()
         labs = []
+        _tidy_up()
     _by_cell[cell] = (run, [*labs, lab])
 
 
 def claim(model: Any, lab: Any) -> None:
     """`lab` is the one that trains `model` from now on; a lab that trained it before is paused and told."""
     old = _trainers.get(id(model))
-    if old is not None and old is not lab and any(model is own for own in old.models):
+    if old is not None and old is not lab and not old.closed and any(model is own for own in old.models):
         old.notice = "A newer lab trains this model now."
         old.play(False)
     _trainers[id(model)] = lab
@@ -32,6 +34,24 @@ def claim(model: Any, lab: Any) -> None:
 def living() -> list[Any]:
     """The labs that are shown, in the order of their cells' first run."""
     return [lab for _, labs in _by_cell.values() for lab in labs if lab.session is not None]
+
+
+def _tidy_up() -> None:
+    """Free what closed labs have left once the cell has ended.
+
+    Graphs and figures are tangles of objects that refer to each other; Python looks for such tangles too seldom.
+    """
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return
+
+    def collect(*_: Any) -> None:
+        shell.events.unregister("post_run_cell", collect)
+        gc.collect()
+
+    shell.events.register("post_run_cell", collect)
 
 
 def _cell() -> tuple[str, int]:

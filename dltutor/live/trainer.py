@@ -13,7 +13,7 @@ from typing import Any
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.live import fitting
+from dltutor.live import fitting, graphs
 from dltutor.live.feed import LONGEST_PLAN, make_feed
 from dltutor.live.history import History
 
@@ -298,6 +298,7 @@ class Trainer:
 
         signature = [tf.TensorSpec((), tf.int64), tf.TensorSpec((), tf.bool), *feed.signature()]
         graph = tf.function(loop, input_signature=signature).get_concrete_function()
+        graphs.let_go()
         self._variables = [v for v in graph.variables if v is not report[0] and v is not done]
         kept = [tf.Variable(v, trainable=False) for v in self._variables]
         floats = [v for v in self._variables if v.dtype.is_floating]

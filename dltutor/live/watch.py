@@ -13,7 +13,7 @@ from typing import Any
 import keras  # the class below is one of Keras's; nobody asks for it without having imported Keras before
 
 from dltutor import validation
-from dltutor.live import fitting
+from dltutor.live import fitting, graphs
 from dltutor.live.history import History
 from dltutor.live.screen import Budget, Screen
 from dltutor.live.stop_button import StopButton
@@ -196,6 +196,7 @@ class Watch(keras.callbacks.Callback):
         self._stop.release()
         self._screen.close()
         self._kept = []
+        graphs.let_go()
 
 
 def _sound(logs: dict[str, float]) -> bool:

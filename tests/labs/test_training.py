@@ -125,16 +125,16 @@ def test_early_stopping_puts_the_best_weights_back():
     assert "Stopped early" in lab.words() and "were put back" in lab.words()
     least = min(lab.history.validation["loss"])
     assert lab.model.evaluate(*noise, verbose=0, return_dict=True)["loss"] == pytest.approx(least, abs=1e-5)
-    assert lab.picture.panels[0]._best.get_ydata()[0] == pytest.approx(least)
+    assert lab.picture.panels[0].ringed[1] == pytest.approx(least)
 
 
 def test_time_left_is_said_while_it_plays_only():
     lab = labs.Training(make_model(), TRAIN, epochs=10_000)
     lab.play()
-    lab.pace.restart()
+    lab.clock.restart()
     for second in range(4):
         lab.trainer.train(steps=3)
-        lab.pace.look(lab.trainer.epoch, now=float(second))
+        lab.clock.look(lab.trainer.epoch, now=float(second))
     assert "still" in lab.describe().splitlines()[0]
     lab.play(False)
     assert "still" not in lab.describe().splitlines()[0]
@@ -156,8 +156,7 @@ def test_changes_are_marked_where_they_were_made():
     lab.run(2)
     lab.set(batch_size=16)
     assert lab.history.changes == [20, 40]
-    marks = lab.picture.panels[0]._changes.get_xdata()
-    assert sorted({float(mark) for mark in marks}) == [2.0, 4.0]
+    assert lab.picture.panels[0].marked == [2.0, 4.0]
     assert "rate 0.1, batch size 16" in lab.words()
 
 

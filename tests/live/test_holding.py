@@ -73,7 +73,6 @@ def test_a_control_that_takes_anothers_place_is_shown_and_checked(low, high):
         lab.set(size=high + 1)
     widget.value = low
     assert lab.values.size == low and lab.session.errors == [] and lab.notice == ""
-    lab.close()
     again = lab.table["size"].widget(high)
     assert (again.min, again.max, again.disabled) == (low, high, low == 5)
 
