@@ -83,10 +83,12 @@ class TrainingLab(Lab):
         """Train for so many epochs without the page: ``lab.run(epochs=20)``."""
         epochs = validation.number("epochs", epochs, above=0, high=10_000, example=20)
         with self.lock:
-            goal, diverged = self.trainer.epoch + epochs, False
-            while self.trainer.epoch < goal - 1e-9 and not diverged:
+            goal, before = self.trainer.epoch + epochs, -1.0
+            while before < self.trainer.epoch < goal - 1e-9:  # it stands still where there is nothing to train on
+                before = self.trainer.epoch
                 self.on_epoch()
-                diverged = self.trainer.diverged
+                if self.trainer.diverged:
+                    break
             self.refresh()
 
     def describe(self) -> str:

@@ -331,6 +331,7 @@ def test_all_points_may_be_erased_and_training_waits_for_new_ones():
     lab.tick()
     assert not lab.playing and "no points" in lab.words()
     lab.press("step")
+    lab.run(epochs=2)
     lab.set(pen="A")
     on_plane(lab, 0.0, 0.0)
     lab.press("step")
