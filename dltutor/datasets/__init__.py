@@ -9,8 +9,10 @@ __all__, __getattr__ = lazy(
     __name__,
     "data set",
     {
+        "diabetes": "patients",
         "digits": "images",
         "gate": "points",
+        "iris": "tables",
         "two_groups": "points",
         "circles": "plane",
         "gaussians": "plane",

@@ -120,7 +120,8 @@ class LearnerFunction:
                 f"your function changes `{name}` itself; whoever calls it may still need the old one, "
                 f"so make a new one (`a = a + 1`, not `a += 1`)"
             )
-            if remark not in self.remarks and not _same(old, new):
+            drawn = isinstance(old, np.random.Generator)  # it changes whenever a number is drawn
+            if remark not in self.remarks and not drawn and not _same(old, new):
                 self.remarks.append(remark)
 
 

@@ -12,6 +12,7 @@ __all__, __getattr__ = lazy(
         "biological_neuron": "biological",
         "network": "layered",
         "timeline": "history",
+        "ways": "still_ways",
     },
 )
 

@@ -19,7 +19,9 @@ class Theme:
     """Colours by role, as hexadecimal strings.
 
     `negative`/`positive` stand for class 0/class 1 and for the sign of a weight; `training`/`validation` for the two
-    curves of a training run; `accent` for what the learner should look at now; `good`/`bad` for right and wrong.
+    curves of a training run; `accent` for what the learner should look at now; `good`/`bad` for right and wrong;
+    `first` to `seventh` for things of one kind that are compared, such as optimizers: each with a dash and a marker of
+    its own.
 
     >>> LIGHT.positive, DARK.paper
     ('#d55e00', '#111111')
@@ -39,6 +41,13 @@ class Theme:
     accent: str
     good: str
     bad: str
+    first: str
+    second: str
+    third: str
+    fourth: str
+    fifth: str
+    sixth: str
+    seventh: str
 
     @cached_property
     def diverging(self) -> LinearSegmentedColormap:
@@ -82,6 +91,13 @@ LIGHT = Theme(
     accent="#a3308f",
     good="#00795a",
     bad="#b3261e",
+    first="#1f2328",
+    second="#0072b2",
+    third="#2f9fe0",
+    fourth="#d55e00",
+    fifth="#a87900",
+    sixth="#00795a",
+    seventh="#a3308f",
 )
 
 DARK = Theme(
@@ -99,4 +115,11 @@ DARK = Theme(
     accent="#e79bd8",
     good="#3fc79a",
     bad="#ff7b72",
+    first="#e8e8e8",
+    second="#56b4e9",
+    third="#9fdcff",
+    fourth="#ff9544",
+    fifth="#f0e442",
+    sixth="#3fc79a",
+    seventh="#e79bd8",
 )

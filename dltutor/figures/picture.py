@@ -170,9 +170,14 @@ class Picture:
         pixel = x * self.figure.bbox.width, (1 - y) * self.figure.bbox.height
         for axes in reversed(self.figure.axes):
             if axes.get_visible() and axes.bbox.contains(*pixel):
-                across, up = axes.transData.inverted().transform(pixel)
-                return axes, float(across), float(up)
+                return axes, *self.coordinates(axes, x, y)
         return None
+
+    def coordinates(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
+        """The data coordinates in `axes` of a place given as for `locate`, also of one outside them."""
+        pixel = x * self.figure.bbox.width, (1 - y) * self.figure.bbox.height
+        across, up = axes.transData.inverted().transform(pixel)
+        return float(across), float(up)
 
     def place(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
         """The inverse of `locate`: where a point is, as fractions of the width and, from the top, the height."""

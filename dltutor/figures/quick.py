@@ -25,14 +25,17 @@ class Tiles(Artist):
         super().__init__()
         self._values, self._extent, self._span = np.asarray(values, float), extent, span
         self._table = np.zeros((256, 4), np.uint8)
+        self._drawn: tuple[tuple[int, int], np.ndarray] | None = None  # the picture for a size, until a number changes
 
     def set_values(self, values: np.ndarray, span: float | None = None) -> None:
         """Show other numbers."""
         self._values = np.asarray(values, float)
         self._span = self._span if span is None else span
+        self._drawn = None
 
     def set_cmap(self, cmap: Colormap) -> None:
         self._table = (cmap(np.linspace(0, 1, 256)) * 255).astype(np.uint8)
+        self._drawn = None
 
     def draw(self, renderer: Any) -> None:
         if not self.get_visible():
@@ -41,13 +44,19 @@ class Tiles(Artist):
         (x0, y0), (x1, y1) = np.round(self.axes.transData.transform([(left, bottom), (right, top)])).astype(int)
         if x1 <= x0 or y1 <= y0:
             return
+        if self._drawn is None or self._drawn[0] != (x1 - x0, y1 - y0):
+            self._drawn = (x1 - x0, y1 - y0), self._picture(x1 - x0, y1 - y0)
+        _put(renderer, self._drawn[1], x0, y0)
+
+    def _picture(self, width: int, height: int) -> np.ndarray:
+        """The colours of `height` × `width` pixels, lowest row first."""
         empty = np.isnan(self._values)
         level = np.where(empty, 0.0, self._values) / (self._span or 1.0) * 127.5 + 127.5
         colours = self._table[np.clip(level, 0, 255).astype(np.uint8)]
         colours[empty] = 0
-        rows = np.arange(y1 - y0) * len(colours) // (y1 - y0)
-        columns = np.arange(x1 - x0) * colours.shape[1] // (x1 - x0)
-        _put(renderer, colours[rows][:, columns], x0, y0)
+        rows = np.arange(height)[::-1] * len(colours) // height
+        columns = np.arange(width) * colours.shape[1] // width
+        return np.ascontiguousarray(colours[rows][:, columns])
 
 
 class Bars(Artist):
@@ -79,11 +88,11 @@ class Bars(Artist):
         for (left, a), (right, b) in zip(starts.round().astype(int), ends.round().astype(int), strict=True):
             low, high = sorted((a, b))
             picture[int(y1) - high : int(y1) - low, int(left - x0) : int(right - x0), 3] = 255
-        _put(renderer, picture, x0, y0)
+        _put(renderer, np.ascontiguousarray(picture[::-1]), x0, y0)
 
 
 def _put(renderer: Any, picture: np.ndarray, x: float, y: float) -> None:
-    """Draw an RGBA picture (first row on top) with its lower left corner at a pixel."""
+    """Draw an RGBA picture (lowest row first) with its lower left corner at a pixel."""
     context = renderer.new_gc()
-    renderer.draw_image(context, round(x), round(y), np.ascontiguousarray(picture[::-1]))
+    renderer.draw_image(context, round(x), round(y), picture)
     context.restore()

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.figures.course import CourseFigure
+from dltutor.figures.verdict import VerdictFigure
 from dltutor.labs.patients import FAULTS, PATIENTS, Patient
 from dltutor.live.controls import PLAY, RESET, Button, Choice
 from dltutor.live.goal import Goal
@@ -40,7 +40,7 @@ class Debugging(Lab):
     )
 
     def __init__(self, **settings: Any) -> None:
-        picture = CourseFigure(
+        picture = VerdictFigure(
             "The curves of a training that fails, and how three sets are answered.", "right in the end"
         )
         super().__init__(picture, **settings)

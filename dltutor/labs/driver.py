@@ -15,6 +15,7 @@ from dltutor.live import registry
 from dltutor.live.controls import Button
 
 TICKS = 5
+LONGEST = 500  # ticks that a lab may work after it was paused
 
 
 def drive_all() -> str:
@@ -76,8 +77,17 @@ def _press(lab: Any, name: str) -> bool:
     moved = _differs(lab, lambda: (widget.click(), [_send(lab, {"kind": "tick"}) for _ in range(TICKS)]))
     if lab.playing:
         widget.click()
+    _finish(lab)
     still = not _differs(lab, lambda: _send(lab, {"kind": "tick"}))
     return moved and still
+
+
+def _finish(lab: Any) -> None:
+    """Let the lab end the work that it does without playing."""
+    for _ in range(LONGEST):
+        if not lab.working:
+            return
+        _send(lab, {"kind": "tick"})
 
 
 def _stir(lab: Any) -> bool:

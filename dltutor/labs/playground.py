@@ -14,7 +14,7 @@ from dltutor.labs.playground_run import Run, inputs_of
 from dltutor.labs.playground_view import NAMES, Neuron, input_column, make_figure, show_all
 from dltutor.labs.playground_words import comparison, own_points, rate, sentence, verdict
 from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab
-from dltutor.live.controls import Button, Choice, Slider, batch_size
+from dltutor.live.controls import Button, Choice, Slider, batch_size, learning_rate
 from dltutor.live.goal import Goal
 
 NOW = 100  # the end of the slider that goes back in time
@@ -59,6 +59,7 @@ class Playground(TrainingLab):
 
     controls = (
         *TRAINING_CONTROLS,
+        learning_rate(high=100.0),
         Button("code", "Code", icon="code", key="c", help="Keras code that reproduces this state; again to hide it"),
         Choice("data", "points", {name if name != "xor" else "XOR": name for name in SETS}, "circles"),
         Slider("noise", "noise", 0, 1, 0.1, step=0.05, help="how far the points are shaken"),
@@ -76,7 +77,6 @@ class Playground(TrainingLab):
     )
     draggable = True
     keys = (*KEYS, "Escape", "n")
-    rates = (1e-4, 100.0)
     pace = 25.0
     listing = ""
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.course import ROWS, CourseFigure
+from dltutor.figures.verdict import ROWS, VerdictFigure
 from dltutor.live.controls import PLAY, RESET, Switch, batch_size, learning_rate
 from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal
@@ -65,7 +65,7 @@ class Remedies(Lab):
         validation.whole("batch_size", batch_size, high=samples, example=min(32, samples))
         rate = validation.number("learning_rate", learning_rate, low=1e-4, high=10, example=0.003)
         self.controls = _controls(self.remedies, rate, batch_size, samples)
-        super().__init__(CourseFigure("The training of a network with remedies against overfitting.", "test set"))
+        super().__init__(VerdictFigure("The training of a network with remedies against overfitting.", "test set"))
         self._start()
         self.picture.begin(self.epochs, top=_top(self._data[0][1]))
         self.refresh()
@@ -198,7 +198,8 @@ class Remedies(Lab):
     def describe(self) -> str:
         on = ", ".join(NAMES[name] for name in self.chosen) or "none"
         parameters = self.trainer.model.count_params()
-        text = f"Remedies: {on}. {parameters:,} parameters, rate {self.values.learning_rate:.2g}, batch {self.values.batch_size}."
+        rate = f"rate {self.values.learning_rate:.2g}, batch size {self.values.batch_size}"
+        text = f"Remedies: {on}. {parameters:,} parameters, {rate}."
         if not self._course:
             return f"{text} Not trained yet: press Play."
         loss, seen = self._course["loss"][-1][1], self._course.get("validation loss", [(0.0, float("nan"))])

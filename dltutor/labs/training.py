@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
 from dltutor import validation
 from dltutor.figures.picture import Picture
@@ -28,18 +29,15 @@ class TrainingLab(Lab):
     """
 
     controls = TRAINING_CONTROLS
-    rates: ClassVar[tuple[float, float]] = (1e-4, 10.0)
 
     def __init__(self, picture: Picture, trainer: Trainer, **settings: Any) -> None:
         self.trainer = trainer
         self.model = trainer.model
         self.measured: list[float] = []
-        slowest, fastest = self.rates
-        rate = settings.pop("learning_rate")
-        rate = validation.number("learning_rate", rate, low=slowest, high=fastest, example=0.1)
-        own = {c.name: c for c in type(self).controls}
-        own |= {"learning_rate": learning_rate(rate, slowest, fastest), "batch_size": self._sizes(trainer)}
-        self.controls = tuple(own.values())
+        table = {c.name: c for c in type(self).controls}
+        rate = table["learning_rate"].clean(settings.pop("learning_rate"))
+        own = {"learning_rate": replace(table["learning_rate"], default=rate), "batch_size": self._sizes(trainer)}
+        self.controls = tuple((table | own).values())
         trainer.learning_rate = rate
         super().__init__(picture, **settings)
         self._claim()

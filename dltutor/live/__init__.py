@@ -5,7 +5,7 @@ from dltutor.lazy import lazy
 __all__, __getattr__ = lazy(
     __name__,
     "part of dltutor.live",
-    {"Trainer": "trainer", "train": "trainer"},
+    {"Trainer": "trainer", "WeightPath": "weight_path", "train": "trainer"},
 )
 
 

@@ -26,9 +26,18 @@ class Control:
         """A new ipywidget that shows `value`."""
         raise NotImplementedError
 
+    def fit(self, widget: Any) -> None:
+        """Make a widget of an earlier control of the same name show this one: see `Lab.replace`."""
+        if widget.description != self.label:
+            widget.description = self.label
+
     def sweep(self) -> list[Any]:
         """Values that a test moves the control through."""
         raise NotImplementedError
+
+    def shows(self, value: Any, setting: Any) -> bool:
+        """Whether a widget with `value` says nothing new about `setting`."""
+        return bool(value == setting)
 
     def _options(self, made: type) -> dict[str, Any]:
         """Options that ipywidgets 7 and 8 spell differently."""
@@ -39,6 +48,8 @@ class Control:
 @dataclass(frozen=True)
 class Slider(Control):
     """A number from `low` to `high` in steps; `whole` numbers only, or on a logarithmic scale if `log`.
+
+    One that is `idle` has nothing to act on at present, and is shown so.
 
     >>> Slider("bias", "bias", -3, 3, 0.0, step=0.1).clean(7)
     Traceback (most recent call last):
@@ -51,6 +62,7 @@ class Slider(Control):
     step: float = 0.1
     log: bool = False
     whole: bool = False
+    idle: bool = False
 
     def clean(self, value: Any) -> float | int:
         if self.whole:
@@ -61,20 +73,48 @@ class Slider(Control):
         import ipywidgets as w
 
         layout = w.Layout(width="340px", max_width="100%")
+        (low, high), extra = self._ends(), {}
         if self.whole:
-            kind, span = w.IntSlider, {"min": int(self.low), "max": int(self.high), "step": int(max(1, self.step))}
+            kind, step = w.IntSlider, int(max(1, self.step))
         elif self.log:
-            low, high = math.log10(self.low), math.log10(self.high)
-            kind, span = w.FloatLogSlider, {"min": low, "max": high, "step": self.step, "readout_format": ".2g"}
+            kind, step, extra = w.FloatLogSlider, self.step, {"readout_format": ".2g"}
         else:
-            span = {"min": self.low, "max": self.high, "step": self.step}
-            kind = w.FloatSlider
-        return kind(value=value, continuous_update=True, layout=layout, **span, **self._options(kind))
+            kind, step = w.FloatSlider, self.step
+        options = {"min": low, "max": high, "step": step, "disabled": self.idle, **extra, **self._options(kind)}
+        return kind(value=value, continuous_update=True, layout=layout, **options)
+
+    def fit(self, widget: Any) -> None:
+        super().fit(widget)
+        low, high = self._ends()
+        if (widget.min, widget.max) != (low, high):
+            widget.max = max(widget.max, high)  # a least value above the greatest would be refused
+            widget.min = low
+            widget.max = high
+        widget.disabled = self.idle
+
+    def shows(self, value: Any, setting: Any) -> bool:
+        """True also for the place on the slider's grid that is nearest to `setting`: the page rounds to it.
+
+        >>> learning_rate(0.02).shows(10**-1.7, 0.02), learning_rate(0.02).shows(10**-1.75, 0.02)
+        (True, False)
+        """
+        if self.whole or not self.step:
+            return super().shows(value, setting)
+        place = math.log10 if self.log else float
+        low, step = place(self.low), self.step
+        nearest = low + round((place(setting) - low) / step) * step
+        return any(math.isclose(place(value), spot, abs_tol=1e-6 * step) for spot in (nearest, place(setting)))
 
     def sweep(self) -> list[Any]:
         middle = math.sqrt(self.low * self.high) if self.log else (self.low + self.high) / 2
         values = [self.low, middle, self.high, self.default]
         return [int(v) for v in values] if self.whole else values
+
+    def _ends(self) -> tuple[float, float]:
+        """The ends of the track, as the widget counts them."""
+        if self.whole:
+            return int(self.low), int(self.high)
+        return (math.log10(self.low), math.log10(self.high)) if self.log else (self.low, self.high)
 
 
 @dataclass(frozen=True)

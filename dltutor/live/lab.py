@@ -28,10 +28,9 @@ class Lab:
     controls: ClassVar[tuple[Control, ...]] = ()
     goals: ClassVar[tuple[Goal, ...]] = ()
     draggable: ClassVar[bool] = False
+    holds: ClassVar[bool] = False  # a drag stays with the axes in which it began, also when it leaves them
     listing: str | None = None  # a text to be copied, shown below the picture; None: this lab has none
-    pace: ClassVar[float] = (
-        0.0  # pictures a second that are enough, the rest of the time is for work; 0: as many as can be
-    )
+    pace: ClassVar[float] = 0.0  # pictures a second that are enough, the rest is for work; 0: as many as can be
     keys: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, picture: Picture, **settings: Any) -> None:
@@ -39,6 +38,7 @@ class Lab:
         self.picture = picture
         self.playing = False
         self.notice = ""
+        self._pressed: Any = None
         self.session: Any = None
         self.table = {control.name: control for control in self.controls}
         self.goals = tuple(copy(goal) for goal in type(self).goals)
@@ -68,6 +68,11 @@ class Lab:
     def advance(self, seconds: float) -> None:
         """Work for about `seconds`, as the page asks for while the lab plays."""
 
+    @property
+    def working(self) -> bool:
+        """Whether `advance` has something left to do although the lab does not play: the page goes on asking."""
+        return False
+
     def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
         """The pointer went "down", did "move" or went "up" at a place of `axes`, in data coordinates."""
 
@@ -94,6 +99,11 @@ class Lab:
                 self.changed(name)
             self.refresh()
 
+    def replace(self, control: Control) -> None:
+        """Put `control` in the place of the one of its name: the range of a setting can depend on another setting."""
+        self.table[control.name] = control
+        self.controls = tuple(self.table.values())
+
     def press(self, name: str) -> None:
         """Press one of the lab's buttons: ``lab.press("step")``."""
         with self.lock:
@@ -106,19 +116,30 @@ class Lab:
             self.refresh()
 
     def tick(self, seconds: float = 0.02) -> None:
-        """Go on for about `seconds`, if the lab plays."""
+        """Go on for about `seconds`, if the lab plays or has work left."""
         with self.lock:
-            if self.playing:
+            if self.playing or self.working:
                 self.advance(seconds)
                 self.refresh(quick=True)
 
     def point(self, phase: str, x: float, y: float) -> None:
         """The pointer at fractions of the picture's width and, from the top, its height."""
         with self.lock:
-            place = self.picture.locate(x, y)
+            place = self._held(phase, x, y) if self.holds else self.picture.locate(x, y)
             if place is not None:
                 self.pointed(phase, *place)
                 self.refresh(quick=phase == "move")
+
+    def _held(self, phase: str, x: float, y: float) -> tuple[Any, float, float] | None:
+        """The place in the axes of the press; None if the press was outside all axes."""
+        if phase == "down":
+            place = self.picture.locate(x, y)
+            self._pressed = None if place is None else place[0]
+            return place
+        axes = self._pressed
+        if phase == "up":
+            self._pressed = None
+        return None if axes is None else (axes, *self.picture.coordinates(axes, x, y))
 
     def type(self, key: str, shift: bool = False) -> None:
         """A key pressed on the picture: a button's key presses it, the others are the lab's own."""

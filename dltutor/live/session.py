@@ -50,6 +50,7 @@ class Session:
         rows = [w.Box(group, layout=row) for group in (buttons, others) if group]
         self.listing = None if lab.listing is None else w.HTML(layout=w.Layout(display="none"))
         self.box = w.VBox([*rows, self.stage.widget, *([] if self.listing is None else [self.listing])])
+        self.stage.playing = lab.working
 
     def bundle(self) -> dict[str, Any]:
         """The widget view, as a notebook shows it."""
@@ -62,7 +63,10 @@ class Session:
         self._following = True
         try:
             for name, widget in self.widgets.items():
-                if not isinstance(lab.table[name], Button) and widget.value != getattr(lab.values, name):
+                if isinstance(lab.table[name], Button):
+                    continue
+                lab.table[name].fit(widget)
+                if not self._shows(name, widget.value):
                     widget.value = getattr(lab.values, name)
         finally:
             self._following = False
@@ -70,14 +74,14 @@ class Session:
             button = self.widgets["play"]
             button.description, button.icon = ("Pause", "pause") if lab.playing else ("Play", "play")
         self._list()
-        self.stage.playing = lab.playing
+        self.stage.playing = lab.playing or lab.working
         if not self._answering:
             self.show(quick=quick)
 
     def show(self, message: dict[str, Any] | None = None, *, quick: bool = False) -> None:
         """Send a frame: as the answer to `message`, or unasked."""
         lab = self.lab
-        quick = quick or lab.playing
+        quick = quick or lab.playing or lab.working
         data = lab.picture.jpeg() if quick else lab.picture.png()
         goals = [goal.state() for goal in lab.goals]
         self.stage.show(message or {}, data, "image/jpeg" if quick else "image/png", lab.words(), goals)
@@ -99,8 +103,13 @@ class Session:
             self.listing.layout.display = "" if text else "none"
 
     def _on_value(self, name: str, value: Any) -> None:
-        if not self._following:
+        if not self._following and not self._shows(name, value):
             self._guard(lambda: self.lab.set(**{name: value}))
+
+    def _shows(self, name: str, value: Any) -> bool:
+        """Whether the page rounds the setting to `value`: then neither side has anything to tell the other."""
+        control = self.lab.table[name]
+        return isinstance(control, Button) or control.shows(value, getattr(self.lab.values, name))
 
     def _on_message(self, message: dict[str, Any]) -> None:
         """Every message of the page gets exactly one frame, whatever happens: the page waits for it."""

@@ -1,6 +1,6 @@
 """The subject itself in plain NumPy, written to be read aloud.
 
-One module a subject: ``scratch.neuron``, ``scratch.perceptron``, ``scratch.layers``.
+One module a subject: ``scratch.neuron``, ``scratch.activations``, ``scratch.losses``, ``scratch.optimizers``, …
 """
 
 from dltutor.lazy import lazy
@@ -9,9 +9,16 @@ __all__, __getattr__ = lazy(
     __name__,
     "module of dltutor.scratch",
     {
+        "activations": "",
+        "backprop": "",
+        "initializers": "",
         "layers": "",
+        "losses": "",
         "neuron": "",
+        "optimizers": "",
         "perceptron": "",
+        "slopes": "",
+        "surfaces": "",
     },
 )
 

@@ -232,3 +232,25 @@ def test_the_state_sent_to_the_page_is_text_only(monkeypatch):
     json.dumps({k: v for k, v in state.items() if isinstance(v, str | int | bool | list)})
     assert not any(isinstance(v, bytes | memoryview | np.ndarray) for v in state.values())
     lab.close()
+
+
+def test_a_slider_that_rounds_the_setting_to_its_grid_changes_nothing():
+    from dltutor.live.controls import learning_rate
+
+    class Rounded(Lab):
+        controls = (learning_rate(0.02),)
+        told = []
+
+        def changed(self, name):
+            self.told.append(name)
+
+    lab = Rounded(Picture(100, 100))
+    lab._repr_mimebundle_()
+    slider = lab.session.widgets["learning_rate"]
+    slider.value = 10**-1.7  # what the page makes of 0.02, whose logarithm is -1.69897
+    assert lab.values.learning_rate == 0.02 and Rounded.told == []
+    lab.session.follow()
+    assert slider.value == pytest.approx(10**-1.7), "and it is not sent to and fro"
+    slider.value = 10**-1.65
+    assert lab.values.learning_rate == pytest.approx(10**-1.65) and Rounded.told == ["learning_rate"]
+    lab.close()

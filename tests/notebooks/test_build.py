@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import copy
+import io
 import tempfile
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
 
 from dltutor.command.catalogue import CellError, find_chapter, find_chapters
 from dltutor.errors import LearnerError
@@ -118,6 +121,17 @@ def test_light_outputs():
     assert result.data == {"text/plain": "<A>"}
     assert "widgets" not in notebook.metadata
     assert [r.split(": ")[1].split()[0] for r in remarks] == ["dropped", "dropped", "PNG"]
+
+
+def test_a_picture_keeps_its_pixels_in_fewer_bytes():
+    ramp = np.add.outer(np.arange(300), np.arange(400)).astype(np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(ramp).save(out, "PNG", compress_level=0)
+    cell = new_code_cell(outputs=[new_output("display_data", {"image/png": base64.b64encode(out.getvalue()).decode()})])
+    lighten(new_notebook(cells=[cell]))
+    packed = base64.b64decode(cell.outputs[0].data["image/png"])
+    assert len(packed) < len(out.getvalue()) / 10
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(packed))), ramp)
 
 
 @pytest.mark.parametrize("number", ["9", "-1", "one", "1.5", "", "²"])

@@ -13,7 +13,7 @@ ROWS = 6  # results that are shown at once
 Curve = tuple[Sequence[float], Sequence[float]]  # shares of the training, values
 
 
-class CourseFigure(Picture):
+class VerdictFigure(Picture):
     """Left the losses, in the middle the shares right, on the right named results from 0 to 1 as bars.
 
     Args:

@@ -1,0 +1,262 @@
+"""A loss of two weights seen from above, the ways of several optimizers down, and a table of how they did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from contourpy import contour_generator
+from matplotlib.collections import LineCollection
+from matplotlib.image import AxesImage
+from matplotlib.transforms import Bbox
+
+from dltutor.figures.picture import Picture
+
+GRID = 181  # places along each side at which the loss is computed for the map
+FAR = 30.0  # what lies further out than this many widths of the map is not drawn
+ROLES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+LOOKS = (("-", "o"), ("--", "s"), ("-.", "D"), (":", "^"), ("-", "v"), ("--", "P"), ("-", "*"))
+ROW = 0.052  # the height of a row of the table, as a fraction of the picture's
+RULE_WIDTH = 44
+PLACES = ((11, 0), (11, 16), (11, -16), (-11, 0), (-11, 16), (-11, -16), (11, 32), (11, -32), (11, 48))  # of a name
+HEADS = ("optimizer", "rate", "at the goal", "last loss")
+COLUMNS = ((0.125, "left", False), (0.50, "right", True), (0.76, "right", True), (0.985, "right", True))
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the table says of one optimizer, and how it is shown: "plain", "strong", "faint" or "hidden"."""
+
+    cells: tuple[str, str, str]
+    way: np.ndarray
+    label: str
+    look: str
+    bad: bool = False
+
+
+class ValleyFigure(Picture):
+    """Left the map with the ways on it, right the table, below it the rule of the chosen optimizer.
+
+    Args:
+        names: the optimizers, at most seven, in the order of the table.
+        indices: for each its number among the seven, which decides its colour, dash and marker.
+    """
+
+    def __init__(self, names: Sequence[str], indices: Sequence[int]) -> None:
+        super().__init__(860, 520, alt="A loss of two weights as a map with contours, and optimizers' ways down.")
+        self.names = tuple(names)
+        self.plane = self.axes(position=(0.055, 0.095, 0.495, 0.8187))
+        self.plane.set_xlabel("weight w₁", labelpad=1)
+        self.plane.set_ylabel("weight w₂", labelpad=1)
+        self._make_map()
+        self._make_table(indices)
+        self._make_ways(indices)
+
+    def set_surface(
+        self,
+        formula: str,
+        value: Callable[[np.ndarray], np.ndarray],
+        limits: tuple[float, float],
+        minima: Sequence[tuple[float, float]],
+        goal: float,
+    ) -> None:
+        """Show another loss as a map; draws everything anew."""
+        self.limits = limits
+        self.plane.set(xlim=limits, ylim=limits)
+        self.plane.set_title(formula, fontsize=9 if len(formula) > 40 else 10, loc="left", pad=5)
+        line = np.linspace(*limits, GRID)
+        losses = value(np.stack(np.meshgrid(line, line), axis=-1))
+        top = float(losses.max())
+        levels = np.geomspace(goal, top, 13)[:-1]
+        self.map.set_data(2 * _relief(losses) - 1)
+        self.map.set_extent((*limits, *limits))
+        contours = contour_generator(line, line, losses)
+        self.contours.set_segments([piece for level in levels[1:] for piece in contours.lines(level)])
+        self.goal.set_segments(list(contours.lines(goal)))
+        self.minima.set_data(*np.transpose(minima))
+        self.touch()
+
+    def show(self, start: np.ndarray, rows: Sequence[Row]) -> None:
+        """Show the ways from `start` (2,) and the table, one row for each optimizer."""
+        labels = []
+        for i, row in enumerate(rows):
+            drawn = _until_far(row.way, self.limits)
+            seen = row.look != "hidden"
+            self.ways[i].set_visible(seen)
+            self.ways[i].set_data(*drawn.T)
+            self.dots[i].set_visible(row.look == "strong")
+            self.dots[i].set_data(*drawn.T)
+            for words, text in zip(self.cells[i], (self.names[i], *row.cells), strict=True):
+                words.set_text(text if seen or words is self.cells[i][0] else "")
+            self._dress_row(i, row)
+            if seen and row.label:
+                labels.append((i, row.label, end_inside(drawn, self.limits)))
+        self._place_labels(labels)
+        self.start.set_data([start[0]], [start[1]])
+
+    def write(self, lines: Sequence[str]) -> None:
+        """The rule of the chosen optimizer, or what to do, below the table; the first line is its heading."""
+        for words, line in zip(self.rule, [*lines, *[""] * len(self.rule)], strict=False):
+            words.set_text(line)
+
+    def _dress_row(self, i: int, row: Row) -> None:
+        """Alpha, width and colour follow the look; the legend is a still part and changes seldom."""
+        if self._looks[i] != row.look:
+            self._looks[i] = row.look
+            alpha = {"faint": 0.35, "hidden": 0.15}.get(row.look, 1.0)
+            self.ways[i].set(alpha=alpha, linewidth=1.4 if row.look == "strong" else 1.8)
+            self.ways[i].set_zorder(6 if row.look == "strong" else 3)
+            self.legend[i].set(alpha=alpha)
+            self.touch()
+        role = "muted" if row.look in ("faint", "hidden") else "ink"
+        for k, words in enumerate(self.cells[i]):
+            self.paint(words, color="bad" if row.bad and k == 2 and row.look != "faint" else role)
+
+    def _place_labels(self, labels: list[tuple[int, str, np.ndarray]]) -> None:
+        """Names beside the ends of the ways, where there is room; what finds none is told by its line and marker."""
+        unit = (self.limits[1] - self.limits[0]) / (self.plane.bbox.width / self.resolution)  # a pixel of the map
+        taken: list[Bbox] = []
+        for words in (words for pair in self.labels for words in pair):
+            words.set_text("")
+        for i, text, (x, y) in labels:
+            for across, up in PLACES:
+                words = self.labels[i][0 if across > 0 else 1]
+                words.set_text(text)
+                words.set_position((x + across * unit, y + up * unit))
+                box = words.get_window_extent()
+                ground = self.plane.bbox
+                inside = ground.x0 < box.x0 and box.x1 < ground.x1 and ground.y0 < box.y0 and box.y1 < ground.y1
+                if inside and not any(box.overlaps(other) for other in taken):
+                    taken.append(box)
+                    break
+                words.set_text("")
+
+    def _make_map(self) -> None:
+        self.map = AxesImage(self.plane, interpolation="bilinear", origin="lower")
+        self.map.set_data(np.zeros((2, 2)))
+        self.map.set_clim(-1, 1)
+        self.plane.add_image(self.map)
+        self.paint(self.map, cmap="regions")
+        self.contours = self.plane.add_collection(LineCollection([], linewidths=0.7, alpha=0.45))
+        self.paint(self.contours, color="muted")
+        self.goal = self.plane.add_collection(LineCollection([], linewidths=1.6, linestyles="--"))
+        self.paint(self.goal, color="good")
+        self.minima = self.plane.plot([], [], "x", markersize=7, markeredgewidth=1.8)[0]
+        self.paint(self.minima, color="good")
+
+    def _make_table(self, indices: Sequence[int]) -> None:
+        """The table is axes of its own, so that a click finds its row: row i lies between i − ½ and i + ½."""
+        rows = len(self.names)
+        height = ROW * (rows + 1)
+        self.table = self.axes(position=(0.575, 0.955 - height, 0.42, height))
+        self.table.set(xlim=(0, 1), ylim=(rows - 0.5, -1.5))
+        self.table.set_axis_off()
+        for (x, side, _), text in zip(COLUMNS, HEADS, strict=True):
+            head = self.table.text(x, -1, text, ha=side, va="center", fontsize=9)
+            self.paint(head, color="muted")
+        rule = self.table.plot([0, 1], [-0.5, -0.5], linewidth=0.8)[0]
+        self.paint(rule, color="grid")
+        self.legend = []
+        for i, index in enumerate(indices):
+            dash, marker = LOOKS[index]
+            line = self.table.plot(
+                [0, 0.09], [i, i], dash, marker=marker, markevery=[1], linewidth=1.8, markersize=_size(marker)
+            )[0]
+            self.paint(line, color=ROLES[index])
+            self.legend.append(line)
+        self.cells = [
+            [self.words(x, i, axes=self.table, size=10, side=side, mono=mono) for x, side, mono in COLUMNS]
+            for i in range(rows)
+        ]
+        self._looks = ["plain"] * rows
+        top = 0.955 - height - 0.045
+        self.rule = [
+            self.words(0.578, top - 0.043 * k, size=10.5 if k == 0 else 9.5, weight="bold" if k == 0 else "normal")
+            for k in range(9)
+        ]
+
+    def _make_ways(self, indices: Sequence[int]) -> None:
+        self.ways, self.dots, self.labels = [], [], []
+        for index in indices:
+            dash, marker = LOOKS[index]
+            way = self.moving(self.plane.plot([], [], dash, marker=marker, markevery=[-1], linewidth=1.8)[0])
+            way.set_markersize(_size(marker))
+            dots = self.moving(self.plane.plot([], [], "o", markersize=5, markeredgewidth=1.3)[0])
+            pair = [
+                self.words(0, 0, axes=self.plane, size=9, weight="bold", side=side, mono=False)
+                for side in ("left", "right")
+            ]
+            for artist in (way, *pair):
+                self.paint(artist, color=ROLES[index])
+            self.paint(dots, markerfacecolor="paper", markeredgecolor=ROLES[index])
+            self.ways.append(way)
+            self.dots.append(dots)
+            self.labels.append(pair)
+        self.start = self.moving(
+            self.plane.plot([], [], "o", markersize=13, fillstyle="none", markeredgewidth=2.2, zorder=8)[0]
+        )
+        self.paint(self.start, color="ink")
+
+
+def end_inside(way: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
+    """The last place of `way` (n, 2), or, if that is outside the map, where it crosses the map's edge for good.
+
+    >>> end_inside(np.array([[0.0, 0.0], [4.0, 2.0]]), (-1, 2)).tolist()
+    [2.0, 1.0]
+    """
+    low, high = limits
+    inside = ((way >= low) & (way <= high)).all(axis=1)
+    if inside[-1] or not inside.any():
+        return np.clip(way[-1], low, high)
+    last = len(way) - 1 - int(np.argmax(inside[::-1]))
+    here, step = way[last], way[last + 1] - way[last]
+    with np.errstate(all="ignore"):
+        shares = np.where(step > 0, (high - here) / step, np.where(step < 0, (low - here) / step, np.inf))
+    return here + float(min(shares.min(), 1.0)) * step
+
+
+def wrapped(rule: str) -> list[str]:
+    """The lines of a rule, broken before a sign of arithmetic outside brackets where they are too long.
+
+    >>> wrapped("w ← w − learning_rate · √(1 − beta_2ᵗ) / (1 − beta_1ᵗ) · m / (√v + epsilon)")
+    ['w ← w − learning_rate · √(1 − beta_2ᵗ)', '      / (1 − beta_1ᵗ) · m / (√v + epsilon)']
+    """
+    lines = []
+    for line in rule.splitlines():
+        parts = re.split(r" (?=[·/−+] )(?![^(]*\))", line)
+        current = parts[0]
+        for part in parts[1:]:
+            if len(current) + 1 + len(part) > RULE_WIDTH:
+                lines.append(current)
+                current = "      " + part
+            else:
+                current += " " + part
+        lines.append(current)
+    return lines
+
+
+def _until_far(way: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
+    """The way up to the first place that is too far out to be drawn; what comes after is held to that distance."""
+    reach = FAR * (limits[1] - limits[0])
+    far = ~(np.abs(way) <= reach).all(axis=1)
+    if not far.any():
+        return way
+    last = int(np.argmax(far))
+    if last == 0:
+        return way[:1]
+    beyond = way[last] if np.isfinite(way[last]).all() else way[last - 1]
+    step = beyond - way[last - 1]
+    length = float(np.abs(step).max())
+    return np.vstack([way[:last], way[last - 1] + step * min(1.0, reach / length)]) if length else way[:last]
+
+
+def _relief(losses: np.ndarray) -> np.ndarray:
+    """From 0 (deep) to 1 (high): which share of the map lies deeper, so that each tint covers as much of it."""
+    order = np.sort(losses, axis=None)
+    return np.searchsorted(order, losses) / (order.size - 1)
+
+
+def _size(marker: str) -> float:
+    return {"*": 13.0, "D": 6.5, "s": 7.5}.get(marker, 8.5)

@@ -1,0 +1,243 @@
+"""Lab: bending a line. A few hidden units, each with one bend, add up to a curve."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dltutor.figures.bending import STRIP, BendingFigure
+from dltutor.labs.bending_fit import CURVES, END, MOST, X, errors, fit, hidden, spread, straight
+from dltutor.live.controls import Button, Choice, Slider
+from dltutor.live.goal import Goal
+from dltutor.live.lab import Lab
+from dltutor.scratch.activations import ACTIVATIONS
+
+OWN = "your own"
+CLOSE = 0.01
+EXACT = 1e-6
+NAMES = ("relu", "leaky_relu", "gelu", "tanh", "sigmoid", "step", "linear")
+COARSE = np.linspace(-END, END, 41)  # the pieces are drawn with few points, and more where they bend
+BEND = np.array([-2.5, -1.5, -0.75, 0, 1e-5, 0.75, 1.5, 2.5])
+BAND = 1.5  # how far up and down a curve can be drawn
+
+
+def _close(lab: Any, curve: str, most: int) -> bool:
+    return lab.values.curve == curve and lab.values.units <= most and lab.fit.error < CLOSE
+
+
+def _sine(lab: Any) -> bool | str:
+    return _close(lab, "sine", 8) and lab.summary()
+
+
+def _sine_by_hand(lab: Any) -> bool | str:
+    return _close(lab, "sine", 5) and lab.values.activation == "relu" and lab.summary()
+
+
+def _corner(lab: Any) -> bool | str:
+    return lab.values.curve == "abs" and lab.values.units == 2 and lab.fit.error < EXACT and lab.summary()
+
+
+def _still_a_line(lab: Any) -> bool | str:
+    many = lab.values.activation == "linear" and lab.values.units == MOST and not lab.target_is_straight
+    return many and f"yes: the error is {_error(lab.fit.error)}, as with one unit"
+
+
+def _drawn(lab: Any) -> bool | str:
+    bent = lab.values.curve == OWN and straight(lab.target) > 2 * CLOSE
+    return bent and lab.fit.error < CLOSE and lab.summary()
+
+
+class BendingLine(Lab):
+    """A hidden layer on one input x: each unit gives v · f(w · (x − b)), and all of them with a bias add up to a line.
+
+    The output weights v and the bias are the best there are (least squares), found anew at every change. The breaks b
+    are yours: drag a triangle (keyboard: ↑ and ↓ choose a unit, ← and → move its break, with Shift in small steps).
+    Draw above the triangles to give it a curve of your own.
+
+    Args:
+        curve: "sine", "parabola", "abs", "step", "bump", or "your own", which is flat until you draw.
+        activation: f, one of "relu", "leaky_relu", "gelu", "tanh", "sigmoid", "step", "linear".
+        units: how many hidden units, from 1 to 20.
+        weight: w, the same for all units, from 1 to 20; a large one makes tanh and sigmoid steep.
+
+    Raises:
+        LearnerError: if an argument is not possible.
+
+    Example:
+        >>> lab = BendingLine("abs", units=2)
+        >>> round(lab.fit.error, 6)
+        0.0
+        >>> BendingLine(units=0)
+        Traceback (most recent call last):
+        dltutor.errors.LearnerError: units=0: it must be a whole number from 1 to 20, for example 3
+    """
+
+    controls = (
+        Choice("curve", "curve", (*CURVES, OWN), "sine", help="what the units should add up to"),
+        Choice("activation", "activation", {ACTIVATIONS[n].label: n for n in NAMES}, "relu", help="of every unit"),
+        Slider("units", "units", 1, MOST, 3, step=1, whole=True, help="how many hidden units"),
+        Slider("weight", "hidden weight w", 1, 20, 3.0, step=0.02, log=True, help="how steep a unit is at its break"),
+        Button("spread", "Spread the breaks", icon="arrows-h", key="r", help="evenly, as they were"),
+    )
+    goals = (
+        Goal("sine: an error below 0.01 with 8 units or fewer", _sine),
+        Goal("sine: the same with 5 ReLU units (drag their breaks)", _sine_by_hand),
+        Goal("abs: no error at all with 2 units", _corner),
+        Goal(f"{MOST} linear units: is their sum still a straight line?", _still_a_line),
+        Goal("draw a curve of your own, and come below an error of 0.01", _drawn),
+    )
+    draggable = True
+    holds = True
+    keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
+
+    def __init__(
+        self, curve: str = "sine", activation: str = "relu", units: int = 3, weight: float = 3.0, **settings: Any
+    ) -> None:
+        picture = BendingFigure(X, MOST, CLOSE)
+        super().__init__(picture, curve=curve, activation=activation, units=units, weight=weight, **settings)
+        self._own = np.zeros_like(X)
+        self._pen: tuple[float, float] | None = None
+        self._draws = False
+        self._spread()
+        self.refresh()
+
+    @property
+    def target(self) -> np.ndarray:
+        """The curve over `X`."""
+        return self._own if self.values.curve == OWN else CURVES[self.values.curve](X)
+
+    @property
+    def target_is_straight(self) -> bool:
+        """Whether a straight line does as well as any curve."""
+        return straight(self.target) < EXACT
+
+    def summary(self) -> str:
+        """The error, and what it was reached with."""
+        return f"{_error(self.fit.error)} with {self._units()}"
+
+    def changed(self, name: str) -> None:
+        if name in ("units", "activation"):
+            self._spread()
+
+    def on_spread(self) -> None:
+        self._spread()
+
+    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+        if axes not in (self.picture.whole, self.picture.pieces):
+            return
+        if phase == "down":
+            self._pen = None
+            self._draws = axes is self.picture.whole and y > STRIP
+            if not self._draws:
+                self.chosen = int(np.argmin(np.abs(self.breaks - x)))
+        if self._draws:
+            self._draw(x, y)
+        else:
+            self._move_break(x)
+
+    def typed(self, key: str, shift: bool) -> None:
+        if key in ("ArrowUp", "ArrowDown"):
+            self.chosen = (self.chosen + (1 if key == "ArrowUp" else -1)) % self.values.units
+        else:
+            self._move_break(self.breaks[self.chosen] + (0.01 if shift else 0.1) * (1 if key == "ArrowRight" else -1))
+
+    def update(self) -> None:
+        v = self.values
+        self.fit = fit(v.activation, v.weight, self.breaks, self.target)
+        figure = self.picture
+        figure.show(self.target, self.fit.line, self.breaks, self.chosen)
+        x = np.union1d(COARSE, (self.breaks[:, None] + BEND / v.weight).clip(-END, END))
+        units = hidden(v.activation, v.weight, self.breaks, x)
+        self.largest = figure.show_pieces(x, units, self.fit.weights, self.fit.bias, self.chosen)
+        self.ladder = errors(v.activation, v.weight, self.target)
+        figure.show_errors(self.ladder, v.units, self.fit.error)
+        figure.write(*self._lines())
+
+    def describe(self) -> str:
+        v = self.values
+        if v.curve == OWN and not self.target.any():
+            return "Draw a curve in the upper panel; the units will follow it."
+        said = f"{self._units()}: the mean squared error is {_error(self.fit.error)}, {self._closeness()}."
+        return f"{said} {self._shape_in_words()}{self._surprise()}"
+
+    def _shape_in_words(self) -> str:
+        v = self.values
+        if v.activation == "linear":
+            return "A sum of straight lines is a straight line: no number of linear units bends it."
+        if v.activation == "step":
+            return "Each unit is one stair, at its break."
+        if v.activation in ("relu", "leaky_relu"):
+            return "Each unit adds one bend, at its break; between the breaks the sum is straight."
+        return f"Each unit bends around its break, over a width of about {4 / v.weight:.1f}."
+
+    def _surprise(self) -> str:
+        fewer = self.ladder[: self.values.units - 1]
+        if len(fewer) and fewer.min() < 0.9 * self.fit.error and self.fit.error > CLOSE:
+            return f"\n{1 + int(fewer.argmin())} evenly spread would do better: these breaks fall badly. Drag them."
+        if self.largest > 30:
+            return f"\nThe pieces are up to {self.largest:.0f} high, and nearly cancel."
+        return ""
+
+    def _closeness(self) -> str:
+        error = self.fit.error
+        if error < EXACT:
+            return "so there is none"
+        if error < 0.001:
+            return "hardly to be seen"
+        if error < CLOSE:
+            return "close"
+        share = error / max(float(self.target.var()), 1e-12)
+        return "roughly the shape" if share < 0.2 else "far off"
+
+    def _lines(self) -> tuple[str, bool, list[str]]:
+        v, i = self.values, self.chosen
+        b = self.breaks[i]
+        inner = f"x {'−' if b >= 0 else '+'} {abs(b):.2f}"
+        lines = [
+            self._units(),
+            self._closeness(),
+            f"unit {i + 1} of {v.units}",
+            f"break b = {_number(b)}",
+            f"h = {v.activation}({v.weight:.3g}·({inner}))",
+            f"output weight {_number(self.fit.weights[i])}",
+        ]
+        return f"error {_error(self.fit.error)}", self.fit.error < CLOSE, lines
+
+    def _units(self) -> str:
+        label = ACTIVATIONS[self.values.activation].label
+        name = label if label.isupper() or "LU" in label else label.lower()
+        return f"{self.values.units} {name} unit{'' if self.values.units == 1 else 's'}"
+
+    def _spread(self) -> None:
+        self.breaks = spread(self.values.activation, self.values.units)
+        self.chosen = self.values.units // 2
+
+    def _move_break(self, x: float) -> None:
+        self.breaks[self.chosen] = np.clip(round(x, 2), -END, END)
+
+    def _draw(self, x: float, y: float) -> None:
+        """The curve follows the pen, also where it moved too fast for every place to be reported."""
+        if self.values.curve != OWN:
+            self._own = self.target.copy()
+            self.values.curve = OWN
+        x0, y0 = self._pen or (x, y)
+        (left, low), (right, high) = sorted([(x0, y0), (x, y)])
+        gap = (X[1] - X[0]) / 2
+        passed = np.abs(X - (left + right) / 2) <= (right - left) / 2 + gap
+        self._own = self._own.copy()
+        self._own[passed] = np.interp(X[passed], [left, right], [low, high]).clip(STRIP + 0.05, BAND)
+        self._pen = (x, y)
+
+
+def _error(x: float) -> str:
+    """Three digits that count.
+
+    >>> _error(0.33156), _error(0.0001284), _error(1e-20)
+    ('0.332', '0.000128', '0')
+    """
+    return "0" if x < EXACT else np.format_float_positional(x, 3, fractional=False, trim="-")
+
+
+def _number(x: float) -> str:
+    return f"{round(x, 2) + 0.0:.2f}".replace("-", "−")

@@ -1,0 +1,263 @@
+"""Lab: fit a line by hand. First by eye, then with the loss in the title, then on its surface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dltutor import validation
+from dltutor.figures.line_fit import CELLS, LineFitFigure
+from dltutor.labs.line_fit import DELTA, LOSSES, best_line, of_errors, of_lines
+from dltutor.live.controls import RESET, Choice, Slider, Switch
+from dltutor.live.goal import Goal
+from dltutor.live.lab import Lab
+
+X, Y = (-0.3, 5.3), (-4.5, 6.5)
+W, B = (-2.0, 3.0), (-3.0, 7.0)
+OUTLIER = (4.6, 0.3)
+BY_EYE, LOSS, TRIED, SURFACE = "by eye", "the loss", "places tried", "the whole surface"
+MEANINGS = {
+    "MSE": "mean squared error: the mean area of the squares",
+    "MAE": "mean absolute error: the mean length of the strokes",
+    "Huber": f"half a square up to an error of {DELTA:g}, a stroke beyond",
+}
+NEAR = 0.022  # of the picture's width: so near to the outlier a press takes hold of it
+TURN = 0.25  # the share of the plane at each end in which a drag turns the line
+
+
+def _close(lab: Any) -> bool | str:
+    ratio = lab.loss / lab.best_loss
+    return lab.moves > 0 and ratio <= 1.05 and f"{lab.values.loss} {lab.loss:.3f}, the best is {lab.best_loss:.3f}"
+
+
+def _ignores(lab: Any) -> bool | str:
+    w, b = lab.best["MAE"]
+    far = abs(lab.points[-1, 1] - w * lab.points[-1, 0] - b) >= 3
+    near = lab.loss <= 1.05 * lab.best_loss
+    return lab.moves > 0 and lab.values.loss == "MAE" and far and near and f"MAE {lab.loss:.3f}"
+
+
+def _disagree(lab: Any) -> bool | str:
+    (mse, _), (mae, _) = lab.best["MSE"], lab.best["MAE"]
+    return mse < 0 < mae and f"slopes {_plain(mse)} and {_plain(mae)}"
+
+
+class FitByHand(Lab):
+    """Drag the line, or move w and b, until the loss is as small as it gets; then drag the outlier.
+
+    In the left picture the line is shifted near its middle and turned near its ends; in the right one a click or a
+    drag sets w and b together. Arrow keys: ← and → change w, ↑ and ↓ change b; with shift they move the outlier.
+
+    Args:
+        loss: "MSE", "MAE" or "Huber" (whose delta is 1, as in Keras).
+        w: the weight to start from, from −2 to 3.
+        b: the bias to start from, from −3 to 7.
+        show: "by eye", "the loss", "places tried" (each place you visit is coloured by its loss) or
+            "the whole surface".
+        best: whether the best lines of the losses are shown.
+        outlier: where the outlier is, x from −0.3 to 5.3 and y from −4.5 to 6.5.
+
+    Raises:
+        LearnerError: if a value is not possible.
+
+    Example:
+        >>> lab = FitByHand(loss="MAE")
+        >>> w, b = lab.best["MAE"]
+        >>> lab.set(w=w, b=b)
+        >>> bool(abs(lab.loss - lab.best_loss) < 1e-12), [goal.done for goal in lab.goals[:2]]
+        (True, [True, True])
+        >>> FitByHand(loss="MSLE")
+        Traceback (most recent call last):
+        dltutor.errors.LearnerError: loss='MSLE': it must be one of 'MSE', 'MAE', 'Huber'
+    """
+
+    controls = (
+        RESET,
+        Choice("loss", "loss", LOSSES, "MSE", help="what one number says about all the errors"),
+        Switch("best", "show the best lines", help="the line with the smallest loss, for each of the losses"),
+        Slider("w", "weight w", *W, -0.8, step=0.01, help="how steep the line is"),
+        Slider("b", "bias b", *B, 5.0, step=0.01, help="where the line crosses x = 0"),
+        Choice("show", "show", (BY_EYE, LOSS, TRIED, SURFACE), TRIED, ordered=True, help="how much help there is"),
+    )
+    goals = (
+        Goal("bring the loss within 5 % of the best possible", _close),
+        Goal("MAE: find the line that ignores the outlier", _ignores),
+        Goal("drag the outlier until the best MSE line falls and the best MAE line still rises", _disagree),
+    )
+    draggable = True
+    keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
+
+    def __init__(self, loss: str = "MSE", outlier: Any = OUTLIER, **settings: Any) -> None:
+        place = validation.array("outlier", outlier, shape=(2,), like="its x and y")
+        for name, value, limits in zip(("outlier[0]", "outlier[1]"), place, (X, Y), strict=True):
+            validation.number(name, value, low=limits[0], high=limits[1])
+        super().__init__(LineFitFigure(X, Y, W, B), loss=loss, **settings)
+        self.points = np.vstack([_points(), place])
+        self.moves = 0
+        self._first = {**vars(self.values)}, place.copy()
+        self._grip = ""
+        self._forget_tried()
+        self._fit()
+        self.refresh()
+
+    @property
+    def loss(self) -> float:
+        """The loss of the line as it is now."""
+        return float(of_lines(self.values.loss, self.points, self.values.w, self.values.b))
+
+    @property
+    def best_loss(self) -> float:
+        """The smallest loss that any line has."""
+        return float(of_lines(self.values.loss, self.points, *self.best[self.values.loss]))
+
+    def changed(self, name: str) -> None:
+        self.moves += name in ("w", "b")
+
+    def on_reset(self) -> None:
+        values, outlier = self._first
+        vars(self.values).update(values)
+        self.points[-1] = outlier
+        self.moves = 0
+        self._forget_tried()
+        self._fit()
+
+    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+        if phase == "down":
+            self._grip = self._grip_at(axes, x, y)
+        home = self.picture.loss if self._grip == "both" else self.picture.plane
+        if not self._grip or axes is not home:
+            return
+        middle = sum(X) / 2
+        if self._grip == "outlier":
+            self._move_outlier(x, y)
+        elif self._grip == "both":
+            self._move_line(x, y)
+        elif self._grip == "shift":
+            self._move_line(self.values.w, self.values.b + y - self._at(x) - self._offset)
+        elif abs(x - middle) > 0.1:
+            at_middle = self._at(middle)
+            w = float(np.clip((y - self._offset - at_middle) / (x - middle), *W))
+            self._move_line(w, at_middle - w * middle)
+        if phase == "up":
+            self._grip = ""
+
+    def typed(self, key: str, shift: bool) -> None:
+        across, up = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}[key]
+        if shift:
+            self._move_outlier(*(self.points[-1] + [0.1 * across, 0.2 * up]))
+        else:
+            self._move_line(self.values.w + 0.02 * across, self.values.b + 0.05 * up)
+
+    def update(self) -> None:
+        v = self.values
+        self._try_place()
+        errors = self.points @ [v.w, -1] + v.b
+        squares = {"MSE": np.ones(len(errors), bool), "MAE": np.zeros(len(errors), bool), "Huber": abs(errors) <= DELTA}
+        picture = self.picture
+        picture.show_line(self.points, v.w, v.b, squares[v.loss])
+        shown = {name: line for name, line in self.best.items() if name in ("MSE", "MAE", v.loss)}
+        picture.show_best(shown if v.best else {})
+        self._show_surface()
+        seen = v.show != BY_EYE
+        picture.title.set_text(f"{v.loss} = {self.loss:.3f}" if seen else "by eye")
+        untouched = self.moves == 0 and (self.points[-1] == self._first[1]).all()
+        picture.hint.set_text("drag the line: its middle shifts it, its ends turn it; drag ◆ too" if untouched else "")
+        picture.meaning.set_text(MEANINGS[v.loss] if seen else "put the line where you think it belongs")
+
+    def describe(self) -> str:
+        v = self.values
+        line = f"y = {_plain(v.w)}·x {'−' if v.b < 0 else '+'} {_plain(abs(v.b))}"
+        if v.show == BY_EYE:
+            return f"{line}. The loss is hidden: fit the line by eye, then move “show” on."
+        loss, best = self.loss, self.best_loss
+        costs = of_errors(v.loss, self.points @ [v.w, -1] + v.b)
+        share = costs[-1] / costs.sum() if costs.sum() > 0 else 0.0
+        ratio = loss / best if best > 0 else np.inf
+        if ratio <= 1.05:
+            how = f"within {max(ratio - 1, 0):.1%} of the best possible, {best:.3f}"
+        else:
+            how = f"{ratio:.3g} times the best possible"
+        text = f"{line}: {v.loss} {loss:.3f}, {how}. The outlier alone makes {share:.0%} of it."
+        if v.best:
+            text += f" The best lines: MSE has slope {_plain(self.best['MSE'][0])}, MAE {_plain(self.best['MAE'][0])}."
+        return text
+
+    def to_code(self) -> str:
+        v = self.values
+        given = [f"loss={v.loss!r}"]
+        if tuple(self.points[-1]) != OUTLIER:
+            given.append(f"outlier=({self.points[-1, 0]:g}, {self.points[-1, 1]:g})")
+        given += [f"w={v.w:g}", f"b={v.b:g}"]
+        given += [f"{n}={getattr(v, n)!r}" for n in ("show", "best") if getattr(v, n) != self.table[n].default]
+        return f"labs.FitByHand({', '.join(given)})"
+
+    # The state -----------------------------------------------------------------------------------------------------
+
+    def _at(self, x: float) -> float:
+        return self.values.w * x + self.values.b
+
+    def _grip_at(self, axes: Any, x: float, y: float) -> str:
+        """What a press takes hold of; `_offset` keeps the line from jumping to the pointer."""
+        if axes is self.picture.loss:
+            return "both"
+        ours, theirs = (np.array(self.picture.place(axes, *place)) for place in ((x, y), self.points[-1]))
+        gap = (ours - theirs) * [1, self.picture.height / self.picture.width]
+        if np.hypot(*gap) < NEAR:
+            return "outlier"
+        self._offset = y - self._at(x)
+        share = (x - X[0]) / (X[1] - X[0])
+        return "turn" if share < TURN or share > 1 - TURN else "shift"
+
+    def _move_line(self, w: float, b: float) -> None:
+        self.values.w = round(float(np.clip(w, *W)), 2)
+        self.values.b = round(float(np.clip(b, *B)), 2)
+        self.moves += 1
+
+    def _move_outlier(self, x: float, y: float) -> None:
+        self.points[-1] = np.round(np.clip([x, y], [X[0], Y[0]], [X[1], Y[1]]), 2)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.best = {loss: best_line(loss, self.points) for loss in LOSSES}
+
+    def _forget_tried(self) -> None:
+        self._tried = np.zeros((CELLS, CELLS), bool)
+        self._last_place: np.ndarray | None = None
+
+    def _try_place(self) -> None:
+        """Remember the tile of (w, b), and those on the way from the place before: a fast drag leaves no gap."""
+        place = np.array([(self.values.w - W[0]) / (W[1] - W[0]), (B[1] - self.values.b) / (B[1] - B[0])])
+        before = place if self._last_place is None else self._last_place
+        way = before + np.linspace(0, 1, 2 * CELLS)[:, None] * (place - before)
+        columns, rows = np.clip((way * CELLS).astype(int), 0, CELLS - 1).T
+        self._tried[rows, columns] = True
+        self._last_place = place
+
+    def _show_surface(self) -> None:
+        v, picture = self.values, self.picture
+        here = (v.w, v.b)
+        if v.show in (BY_EYE, LOSS):
+            picture.show_surface(None, here, None)
+            picture.surface_title.set_text("where your line is")
+            return
+        losses = of_lines(v.loss, self.points, *picture.cells)
+        best = max(self.best_loss, 1e-9)
+        tiles = 2 * np.log(np.maximum(losses / best, 1)) / np.log(losses.max() / best) - 1
+        if v.show == TRIED:
+            picture.show_surface(np.where(self._tried, tiles, np.nan), here, None)
+            picture.surface_title.set_text("the loss where you have been: blue is low")
+        else:
+            picture.show_surface(tiles, here, self.best[v.loss])
+            picture.surface_title.set_text("the loss of every line: blue is low")
+
+
+def _points() -> np.ndarray:
+    """Eleven points around the line y = 0.5·x + 1.5, the same on every machine."""
+    noise = [0.31, -0.42, 0.12, 0.55, -0.24, -0.51, 0.22, 0.38, -0.33, 0.09, -0.18]
+    x = np.linspace(0.2, 4.2, 11)
+    return np.stack([x, np.round(0.5 * x + 1.5 + noise, 2)], axis=1)
+
+
+def _plain(value: float) -> str:
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")

@@ -1,0 +1,312 @@
+"""Lab: the learning-rate range test on the learner's own network: let the rate grow, and see where the loss falls."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from dltutor.figures.rate_range import TRIES, RateRangeFigure, Shown, rate_text
+from dltutor.labs.rate_range_run import RangeTest, Try
+from dltutor.live import registry
+from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, Slider, batch_size
+from dltutor.live.fitting import pair
+from dltutor.live.goal import Goal
+from dltutor.live.lab import Lab
+from dltutor.live.loan import Loan
+from dltutor.live.trainer import Trainer
+
+TENTH, STEEPEST = "a tenth of the rate with the lowest loss", "where the loss falls most steeply"
+TEST = ("lowest", "highest", "steps", "batch_size")  # settings with which a new test begins
+
+
+def _breaks(lab: LearningRateRange) -> bool | str:
+    return lab.test.ended in ("rose", "no number") and f"at {rate_text(lab.test.rates[-1])}"
+
+
+def _too_low(lab: LearningRateRange) -> bool | str:
+    for one in lab.tries:
+        if one.over and not one.broken and one.result > 0.9 * one.smooth[0]:
+            fallen = 100 * (1 - one.result / one.smooth[0])
+            return f"rate {rate_text(one.rate)}: down by {max(0.0, fallen):.0f} %"
+    return False
+
+
+def _beats(lab: LearningRateRange) -> bool | str:
+    best = lab.test.lowest_at
+    if best is None or not lab.test.ended:
+        return False
+    least = float(lab.test.smooth[best])
+    for one in lab.tries:
+        if one.over and one.result < least:
+            return f"rate {rate_text(one.rate)}: {_short(one.result)} against {_short(least)}"
+    return False
+
+
+class LearningRateRange(Lab):
+    """The learning-rate range test: one step at each of many rates, from far too low to far too high.
+
+    Play lets the rate grow; the test stops when the loss is four times its best. Then click or drag on the left panel
+    to mark a rate of your own (arrow keys: a little), and try it: it is trained with from the start, as many steps.
+
+    The model is only borrowed: after every slice its weights and its optimizer are exactly what they were.
+
+    Args:
+        model: a compiled model.
+        train: (x, y), what it is trained on.
+        learning_rate: your own mark to start with, from 1e-8 to 1000.
+        batch_size: samples a step, from 1 to the number of samples.
+        lowest: the rate of the first step, from 1e-8 to 0.01.
+        highest: the rate of the last step, from 0.1 to 1000.
+        steps: how many, from 20 to 1000.
+        rule: how a rate is suggested.
+
+    Raises:
+        LearnerError: if the model is not compiled or its optimizer follows a schedule, or the data do not fit.
+
+    Sources:
+        Leslie N. Smith, "Cyclical Learning Rates for Training Neural Networks", 2017, for the test. That a tenth of
+        the rate with the lowest loss, or the rate of the steepest descent, is a good choice are rules of thumb:
+        Jeremy Howard and Sylvain Gugger, "fastai: A Layered API for Deep Learning", 2020.
+    """
+
+    controls = (
+        PLAY,
+        STEP,
+        Button("try", "Try my rate", icon="flask", key="t", help="train from the start with the rate you marked"),
+        RESET,
+        Slider("learning_rate", "your learning rate", 1e-8, 1e3, 0.01, step=0.02, log=True, help="the rate you mark"),
+        batch_size(),
+        Slider("lowest", "lowest rate", 1e-8, 1e-2, 1e-5, step=0.1, log=True, help="the rate of the first step"),
+        Slider("highest", "highest rate", 0.1, 1e3, 10.0, step=0.1, log=True, help="the rate of the last step"),
+        Slider("steps", "steps", 20, 1000, 200, step=10, whole=True, help="how many rates, and how long a try is"),
+        Choice("rule", "suggest", (TENTH, STEEPEST), TENTH, help="how a rate is read off the curve"),
+    )
+    goals = (
+        Goal("let the rate grow until training breaks", _breaks),
+        Goal("try a rate that is too low: the loss falls by less than a tenth", _too_low),
+        Goal("beat the test: try a rate that ends below its lowest loss", _beats),
+    )
+    draggable = True
+    keys = ("ArrowLeft", "ArrowRight")
+
+    def __init__(self, model: Any, train: Any, *, batch_size: int = 32, **settings: Any) -> None:
+        self.trainer = Trainer(model, *pair("train", train), batch_size=batch_size)
+        self.model = model
+        self._own_rate = self.trainer.learning_rate
+        self.trainer.learning_rate = self._own_rate * 2  # a schedule cannot be tested, and says so here
+        self.trainer.learning_rate = self._own_rate
+        self.controls = tuple(self._fitted(control) for control in type(self).controls)
+        super().__init__(RateRangeFigure(), batch_size=batch_size, **settings)
+        self._loan = Loan(model)
+        self._start = dict(vars(self.values))
+        self.tries: list[Try] = []
+        self._begin()
+        self.refresh()
+
+    @property
+    def trying(self) -> bool:
+        """Whether a try is under way."""
+        return bool(self.tries) and not self.tries[0].over
+
+    @property
+    def suggested(self) -> float | None:
+        """The rate that the test suggests; None before its end, or if no rate made the loss fall."""
+        return self.test.suggestion(self.values.rule == STEEPEST) if self.test.ended else None
+
+    def run(self) -> None:
+        """Make the whole test, or the try that is under way, without the page."""
+        with self.lock:
+            self._work(math.inf)
+            self.refresh()
+
+    # What the learner does -----------------------------------------------------------------------------------------
+
+    def on_play(self) -> None:
+        if self._left():
+            registry.claim(self.model, self)
+            super().on_play()
+
+    def on_step(self) -> None:
+        self.play(False)
+        if self._left():
+            with self._loan:
+                self._one()
+
+    def on_try(self) -> None:
+        """Begin a try and let it play; a test that is under way ends here."""
+        if self.test.losses and not self.test.ended:
+            self.test.ended = "left"
+        self._restart()
+        self.tries = [Try(self.values.learning_rate, self.values.steps), *self.tries][:TRIES]
+        registry.claim(self.model, self)
+        self.play(True)
+
+    def on_reset(self) -> None:
+        self.play(False)
+        self.tries = []
+        self._begin()
+
+    def changed(self, name: str) -> None:
+        if name in TEST:
+            self.play(False)
+            if name == "batch_size":
+                self.trainer.batch_size = self.values.batch_size
+            self.tries = []
+            self._begin()
+
+    def advance(self, seconds: float) -> None:
+        """At most a sixtieth of all steps: a small network would be done before anybody saw it."""
+        self._work(seconds, math.ceil(self.values.steps / 60))
+
+    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+        if axes is self.picture.test and phase in ("down", "move"):
+            self._mark(x)
+
+    def typed(self, key: str, shift: bool) -> None:
+        step = 0.01 if shift else 0.05
+        self._mark(self.values.learning_rate * 10 ** (step if key == "ArrowRight" else -step), 4)
+
+    # The state -----------------------------------------------------------------------------------------------------
+
+    def _fitted(self, control: Any) -> Any:
+        if control.name != "batch_size":
+            return control
+        return replace(
+            batch_size(default=self.trainer.batch_size, largest=self.trainer.samples), help="samples a step sees"
+        )
+
+    def _begin(self) -> None:
+        v = self.values
+        self.test = RangeTest(v.lowest, v.highest, v.steps)
+        self._restart()
+        self._top = False
+        self.picture.set_range(v.lowest, v.highest)
+
+    def _restart(self) -> None:
+        with self._loan:
+            self.trainer.reset()
+
+    def _mark(self, rate: float, digits: int = 3) -> None:
+        low, high = self.table["learning_rate"].low, self.table["learning_rate"].high
+        self.values.learning_rate = float(f"{min(max(rate, low), high):.{digits}g}")
+
+    def _left(self) -> bool:
+        """Whether there is a step to make; if not, it is said."""
+        if self.trying or not self.test.ended:
+            return True
+        self.notice = "The test is over: mark a rate and press Try my rate, or Reset for a new test."
+        return False
+
+    def _work(self, seconds: float, most: float = math.inf) -> None:
+        deadline, made = time.perf_counter() + seconds, 0
+        with self._loan:
+            while (self.trying or not self.test.ended) and made < most:
+                self._one()
+                made += 1
+                if time.perf_counter() >= deadline:
+                    break
+        if not self.trying and self.test.ended:
+            self.play(False)
+
+    def _one(self) -> None:
+        """One step of the try that is under way, or of the test."""
+        now = self.tries[0] if self.trying else self.test
+        rate = self.tries[0].rate if self.trying else self.test.rate(len(self.test.losses))
+        self.trainer.learning_rate = rate
+        self.trainer.train(steps=1)
+        loss = self.trainer.history.loss[-1]
+        if self.trainer.diverged:
+            loss = math.nan
+        if isinstance(now, Try):
+            now.losses.append(loss)
+        else:
+            now.add(loss)
+        if not self._top and math.isfinite(loss):
+            self._top = True
+            self.picture.set_top(1.7 * loss if loss > 0 else abs(loss) + 1, min(0.0, 2 * loss))
+
+    # The picture and the words -------------------------------------------------------------------------------------
+
+    def update(self) -> None:
+        test, best = self.test, self.test.lowest_at if self.test.ended else None
+        smooth = test.smooth
+        shown = Shown(
+            rates=test.rates,
+            losses=np.array(test.losses),
+            smooth=smooth,
+            lowest=None if best is None else (test.rate(best), float(smooth[best])),
+            suggested=self.suggested,
+            stopped=float(test.rates[-1]) if test.ended in ("rose", "no number") else None,
+        )
+        self.picture.show(shown, self.values.learning_rate)
+        names = [f"{rate_text(one.rate)}{' ✗' if one.broken else ''}" for one in self.tries]
+        self.picture.show_tries(names, [one.smooth for one in self.tries], self.values.steps)
+        count = len(test.losses)
+        head = "not started" if not count else f"step {count} of {test.steps}, rate {rate_text(test.rate(count - 1))}"
+        self.picture.head.set_text(head)
+
+    def describe(self) -> str:
+        return "\n".join(filter(None, [self._test_in_words(), self._mark_in_words(), self._tries_in_words()]))
+
+    def _test_in_words(self) -> str:
+        test, v = self.test, self.values
+        if not test.losses:
+            factor = (v.highest / v.lowest) ** (1 / (v.steps - 1))
+            return (
+                f"Not started: {v.steps} steps from a rate of {rate_text(v.lowest)} to {rate_text(v.highest)}, each "
+                f"{factor:.3g} times the one before, on batches of {v.batch_size}. Press Play. It will suggest "
+                f"{'the rate ' if v.rule == STEEPEST else ''}{v.rule}. Your model is only borrowed: its weights are "
+                "put back."
+            )
+        last = rate_text(test.rates[-1])
+        if not test.ended:
+            return f"Step {len(test.losses)} of {test.steps}: rate {last}, loss {_short(test.losses[-1])}."
+        why = {
+            "all": f"The test went through to {last}.",
+            "rose": f"At a rate of {last} the loss was four times its best: the steps overshoot, the test stopped.",
+            "no number": f"At a rate of {last} the loss was no longer a number: the steps overshot until the weights "
+            "overflowed. The test stopped; your model has its own weights.",
+            "left": f"The test was left at {last}.",
+        }[test.ended]
+        best = test.lowest_at
+        if best is None:
+            return f"{why} No rate made the loss fall: give it more steps, other rates or larger batches."
+        how = TENTH if v.rule == TENTH else STEEPEST
+        return (
+            f"{why} The loss was lowest at {rate_text(test.rate(best))}. Suggested: {rate_text(self.suggested)}, {how}."
+        )
+
+    def _mark_in_words(self) -> str:
+        rate = rate_text(self.values.learning_rate)
+        said = {
+            "untested": "the test has not been there",
+            "flat": "there the loss hardly falls yet: training would be slow",
+            "falls": "there the loss falls",
+            "rises": "that is beyond the lowest loss: training would be unsteady, or fail",
+        }[self.test.verdict(self.values.learning_rate)]
+        return f"Your rate {rate}: {said}." if self.test.losses else ""
+
+    def _tries_in_words(self) -> str:
+        if not self.tries:
+            return ""
+        newest = self.tries[0]
+        rate = rate_text(newest.rate)
+        if newest.broken:
+            return (
+                f"Trying {rate} failed after {len(newest.losses)} steps: the loss was no longer a number. "
+                "Mark a smaller rate."
+            )
+        if not newest.over:
+            return f"Trying {rate}: step {len(newest.losses)} of {newest.steps}."
+        return f"Tried {rate}: after {newest.steps} steps the loss is {_short(newest.result)}."
+
+    def _arguments(self) -> list[str]:
+        return ["model", "train"]
+
+
+def _short(value: float) -> str:
+    return f"{value:.3g}" if abs(value) < 1e4 else f"{value:.1e}"

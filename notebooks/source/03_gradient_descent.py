@@ -1,0 +1,832 @@
+# %% [markdown]
+# # 03 · Gradient descent
+#
+# **You will walk down losses by hand, see seven optimizers race, and work out every gradient of a network yourself.**
+#
+# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/03_gradient_descent.ipynb)
+# · 90 minutes
+#
+# After this chapter you will be able to:
+#
+# - choose a loss for a task, and say what it punishes;
+# - tell from its behaviour whether a learning rate is too small or too large, and compute the bound;
+# - write the update rules from SGD to Adam, and say what each of them remembers;
+# - choose batch size and learning rate together, and count epochs, batches and iterations;
+# - find the gradients of a network by backpropagation, and check them.
+#
+# **What to know first:** neurons and layers (chapter 01), activations (chapter 02); what a derivative is, roughly.
+
+# %% tags=["setup"]
+try:
+    import dltutor
+except ImportError:
+    # %pip install --quiet git+https://github.com/dltutor/dltutor
+    import dltutor
+
+dltutor.setup()
+
+# %%
+import numpy as np
+
+from dltutor import datasets, figures, labs
+from dltutor.exercises import descent as practice
+
+# %% [markdown]
+# ## 1 · One number for all the errors (11 min)
+#
+# To learn is to become less wrong. The **loss** says with one number how wrong a model is now. Where a number is
+# predicted, the loss is made of the errors, prediction minus target.
+#
+# **Predict:** one error is 10, another is 1. How many times as much should the large one count?
+
+# %% tags=["nbval-check-output"]
+errors = np.array([0.1, 0.5, 1.0, 2.0, 10.0])
+squared = errors**2
+absolute = np.abs(errors)
+huber = np.where(absolute <= 1, squared / 2, absolute - 0.5)
+
+print("error   squared   absolute   Huber")
+for e, s, a, h in zip(errors, squared, absolute, huber, strict=True):
+    print(f"{e:5.1f} {s:9.2f} {a:10.2f} {h:7.3f}")
+
+# %% [markdown]
+# Their means are the **mean squared error** (MSE), the **mean absolute error** (MAE) and the **Huber loss**. Squared,
+# one error of 10 counts as much as a hundred errors of 1. The Huber loss is a square near 0, and a straight line
+# outside.
+#
+# **Predict:** a line is fitted to points, and one of the points is far off. Which loss lets it pull the line away?
+#
+# **Play:** drag the line at its middle and at its ends. Fit it by eye, then with the loss in sight, then on the map of
+# the loss. Then drag the outlier, and change the loss. Three goals.
+
+# %%
+labs.FitByHand()
+
+# %% [markdown]
+# You have just done by hand what the rest of this chapter is about: change the weights until the loss is small.
+# On the map you can see where to go. A network has a million weights, and nobody can draw that map.
+#
+# ### When a class is predicted
+#
+# Then the model gives a probability `p`. **Cross-entropy** is −ln of the probability that it gave to the truth.
+
+# %% tags=["nbval-check-output"]
+for p in (0.99, 0.9, 0.5, 0.1, 0.01):
+    print(f"the truth got {p:4.0%}:  binary cross-entropy {-np.log(p):.3f}")
+
+truth = np.array([0, 0, 1])  # one-hot: the third of three classes
+p = np.array([0.2, 0.1, 0.7])
+print(f"three classes, the truth got 70%: categorical cross-entropy {-np.sum(truth * np.log(p)):.3f}")
+
+side, score = -1, 0.3  # the two classes are called -1 and 1, and the score should have the sign of its class
+print(f"hinge loss: {max(0, 1 - side * score)}")
+
+# %% [markdown]
+# Being unsure costs a little, being sure and wrong costs much. The **hinge** loss is for a score without a probability:
+# it is 0 as soon as the score is right by a margin of 1. Keras has all of these; in plain NumPy they are in
+# `dltutor.scratch.losses`:
+
+# %% tags=["nbval-check-output"]
+from dltutor.scratch.losses import LOSSES
+
+for loss in LOSSES.values():
+    print(f"{loss.name:32} {loss.use}")
+
+# %% [markdown]
+# **A common mistake: "a lower loss means more right answers."** Here are the probabilities that two models gave to the
+# truth, ten times. An answer is right if the truth got more than one half.
+
+# %% tags=["nbval-check-output"]
+careful = np.full(10, 0.55)
+bold = np.array([0.99] * 9 + [0.4])
+for name, p in (("careful", careful), ("bold", bold)):
+    print(f"{name:8} {np.mean(p > 0.5):4.0%} right, cross-entropy {-np.log(p).mean():.2f}")
+
+# %% [markdown]
+# The careful model is right every time and has the higher loss. We count right answers to judge, and we need the loss
+# to learn: it changes a little with every weight, while the count stays the same for most small moves.
+
+# %% [markdown]
+# ## 2 · Downhill with one weight (12 min)
+#
+# Take the smallest model there is: one weight `w`, and a loss that is a parabola. Where is down? The **slope** tells.
+# It is the height that you gain, divided by the distance that you walked, for a very short walk.
+
+
+# %%
+def loss(w):
+    return (w - 3) ** 2 + 1
+
+
+# %% tags=["nbval-check-output"]
+w, h = 5.0, 0.0001
+slope = (loss(w + h) - loss(w - h)) / (2 * h)
+print(f"at w = {w:g} the slope is {slope:.4f}; the rule for squares says {2 * (w - 3):g}")
+
+# %% [markdown]
+# ### Exercise 1 · The slope of anything
+#
+# Make a function of it, for any `f`. It is the tool with which you will check every gradient in this chapter.
+
+
+# %%
+def slope(f, w):
+    return ...
+
+
+practice.slope.check(slope)
+
+# %% [markdown]
+# Where the slope is positive, the loss grows to the right: go left. Where it is negative, go right. **Gradient
+# descent** is that and nothing more, again and again: `w = w − learning_rate · slope`.
+#
+# **Predict:** we start at −4; the minimum is at 3. Will the steps stay equally long?
+
+# %% tags=["nbval-check-output"]
+w, learning_rate = -4.0, 0.2
+for step in range(1, 7):
+    slope_here = 2 * (w - 3)
+    w = w - learning_rate * slope_here
+    print(f"step {step}: slope {slope_here:6.2f}, w {w:6.3f}, loss {loss(w):6.2f}")
+
+# %% [markdown]
+# Nobody told it to slow down: where the slope becomes gentle, the steps become short by themselves.
+#
+# ### Exercise 2 · Gradient descent
+#
+# Write it as a function: so many steps, and back comes the last `w`.
+
+
+# %%
+def descend(slope, w, learning_rate, steps):
+    return ...
+
+
+practice.descend.check(descend)
+
+# %% [markdown]
+# ### How large may the learning rate be?
+#
+# **Predict:** the same parabola, 20 steps. What happens at a rate of 0.01? At 0.9? At 1.1?
+
+# %% tags=["nbval-check-output"]
+for rate in (0.01, 0.1, 0.5, 0.9, 1.0, 1.1):
+    w = -4.0
+    for _ in range(20):
+        w = w - rate * 2 * (w - 3)
+    print(f"rate {rate:4}: after 20 steps {abs(w - 3):10.4f} away from the minimum")
+
+# %% [markdown]
+# There are four ways to behave: **creeping**, **right**, **oscillating**, **diverging**. They can be computed. How fast
+# the slope changes is called **curvature**; here it is 2 everywhere. One step multiplies the distance to the minimum by
+# `1 − rate · curvature`. It shrinks if that lies between −1 and 1, and so
+#
+# $$\text{learning rate} < \frac{2}{\text{curvature}}$$
+#
+# At 1/curvature a single step arrives.
+#
+# **Play:** drag the start, move the rate, look at single steps on the right. Find the largest rate that still comes to
+# rest. Then take other functions: three goals.
+
+# %%
+labs.OneDimension()
+
+# %% [markdown]
+# **A common mistake: "a small learning rate is slow, but it is always safer."** And another: **"gradient descent finds
+# the lowest point there is."** The function *double well* of the lab has a deep wide valley and a higher narrow one.
+# Here are walks from 181 starts:
+
+# %% tags=["nbval-check-output"]
+from dltutor.scratch.slopes import FUNCTIONS
+
+well = FUNCTIONS["double well"]
+deep, narrow = well.minima
+for rate in (0.01, 0.05, 0.5):
+    w = np.linspace(-5, 4, 181)
+    for _ in range(100):
+        w = w - rate * well.slope(w)
+    in_deep, in_narrow = np.mean(abs(w - deep) < 0.05), np.mean(abs(w - narrow) < 0.05)
+    print(f"rate {rate}: {in_deep:4.0%} in the deep valley, {in_narrow:4.0%} in the narrow one")
+
+# %% [markdown]
+# At 0.01 most are still on their way. At 0.05 three of ten rest in the wrong valley, for ever: gradient descent ends in
+# *a* minimum near its start. At 0.5 none does, because the narrow valley has a high curvature and cannot hold such
+# steps. Too small a rate is not safe; it is only quiet.
+
+# %% [markdown]
+# ## 3 · Two weights, and a direction (8 min)
+#
+# With two weights the slope becomes a **gradient**: one slope for each weight, found by moving this weight alone.
+# Together they make an arrow that points to where the loss grows fastest. Down is the opposite way.
+#
+# **Predict:** does the opposite of the gradient point to the minimum?
+#
+# **Play:** the solid line is plain gradient descent, called SGD; the dashed one keeps some of its velocity; its time
+# comes in the next section. Drag the start across the ravine, then choose other losses: the saddle, the plateau, and
+# Himmelblau's function with its four minima.
+
+# %%
+labs.Valley("ravine", optimizers=["SGD", "Momentum"], optimizer="SGD", learning_rate=0.3)
+
+# %% [markdown]
+# **A common mistake: "the gradient points to the minimum."** It is about the place where you are, and knows no other.
+# Here is the angle between the way down and the way to the nearest minimum, at each loss's own start:
+
+# %% tags=["nbval-check-output"]
+from dltutor.scratch.surfaces import SURFACES
+
+for name in ("bowl", "ravine", "Himmelblau", "Beale"):
+    surface = SURFACES[name]
+    w = np.array(surface.start)
+    down = -surface.gradient(w)
+    ways = np.array(surface.minima) - w
+    nearest = ways[np.argmin(np.linalg.norm(ways, axis=1))]
+    cosine = down @ nearest / (np.linalg.norm(down) * np.linalg.norm(nearest))
+    print(f"{name:10} {np.degrees(np.arccos(min(cosine, 1))):4.0f} degrees")
+
+# %% [markdown]
+# Only in the round bowl it points there. In a ravine it points to the other wall. More than 90 degrees means that the
+# first step even leads away, and it is still a step down.
+
+# %% [markdown]
+# ## 4 · Seven rules (17 min)
+#
+# The ravine is the trouble: steep across, flat along. The bound belongs to the steep direction, and with the rate that
+# it allows the flat direction takes for ever. All the famous optimizers are answers to that. They differ in what they
+# **remember**. A rule gets the gradient `g`, its own memory (every entry is 0 at first) and the rate, and says how far
+# to move:
+
+# %%
+from collections import defaultdict
+
+ravine = SURFACES["ravine"]
+
+
+def walk(rule, surface, rate, steps=60):
+    w, memory = np.array(surface.start), defaultdict(float)
+    path = [w]
+    for _ in range(steps):
+        w = w + rule(surface.gradient(w), memory, rate)
+        path.append(w)
+    return np.array(path)
+
+
+# %% [markdown]
+# **SGD** (stochastic gradient descent; the word *stochastic* is explained in the next section) remembers nothing.
+#
+# **Predict:** the curvature across is 5, along 0.05. Which rate is the bound, and how far does one step at that rate
+# go along the ravine?
+
+
+# %%
+def sgd(g, memory, rate):
+    return -rate * g
+
+
+figures.ways(ravine, {f"rate {rate}": walk(sgd, ravine, rate) for rate in (0.05, 0.38, 0.42)})
+
+# %% [markdown]
+# **Momentum** remembers a velocity: a heavy ball. Across the ravine the gradients change sign and cancel, along it they
+# add up. **Nesterov**'s form moves with the velocity that it will have after this step, and so brakes earlier.
+
+
+# %%
+def momentum(g, memory, rate):
+    memory["v"] = 0.9 * memory["v"] - rate * g
+    return memory["v"]
+
+
+def nesterov(g, memory, rate):
+    memory["v"] = 0.9 * memory["v"] - rate * g
+    return 0.9 * memory["v"] - rate * g
+
+
+rules = {"SGD": sgd, "Momentum": momentum, "Nesterov": nesterov}
+figures.ways(ravine, {name: walk(rule, ravine, rate=0.1) for name, rule in rules.items()})
+
+# %% [markdown]
+# ### Exercise 3 · One step with momentum
+#
+# Without a dictionary this time: old weights and velocity in, new weights and velocity out.
+
+
+# %%
+def momentum_step(w, v, gradient, learning_rate, momentum):
+    return ...
+
+
+practice.momentum_step.check(momentum_step)
+
+# %% [markdown]
+# The next three give **every weight a rate of its own**: they divide by how large its gradients have been. **Adagrad**
+# adds up all squares (Keras begins the sum at 0.1), so its steps can only shrink. **RMSprop** forgets old squares.
+# **Adadelta** also measures how long its own steps were. The 0.0000001 keeps the quotients finite.
+
+
+# %%
+def adagrad(g, memory, rate):
+    memory["s"] = memory["s"] + g**2
+    return -rate * g / np.sqrt(0.1 + memory["s"])
+
+
+def rmsprop(g, memory, rate):
+    memory["s"] = 0.9 * memory["s"] + 0.1 * g**2
+    return -rate * g / np.sqrt(memory["s"] + 1e-7)
+
+
+def adadelta(g, memory, rate):
+    memory["s"] = 0.95 * memory["s"] + 0.05 * g**2
+    move = -g * np.sqrt(memory["u"] + 1e-7) / np.sqrt(memory["s"] + 1e-7)
+    memory["u"] = 0.95 * memory["u"] + 0.05 * move**2
+    return rate * move
+
+
+# %%
+paths = {
+    "Adagrad": walk(adagrad, ravine, rate=0.5),
+    "RMSprop": walk(rmsprop, ravine, rate=0.1),
+    "Adadelta": walk(adadelta, ravine, rate=1.0),
+}
+figures.ways(ravine, paths)
+
+# %% [markdown]
+# They leave at about 45 degrees, as if the ravine were round: both weights move equally far. Adadelta has to find out
+# how long its steps should be, and begins with tiny ones.
+#
+# **Adam** is momentum and RMSprop together, the most used of them. Its means start at 0, and so are far too small at
+# first. It divides them by the share of the whole that they have gathered so far: its **bias correction**.
+
+
+# %%
+def adam(g, memory, rate):
+    memory["t"] += 1
+    memory["m"] = 0.9 * memory["m"] + 0.1 * g
+    memory["v"] = 0.999 * memory["v"] + 0.001 * g**2
+    mean = memory["m"] / (1 - 0.9 ** memory["t"])
+    square = memory["v"] / (1 - 0.999 ** memory["t"])
+    return -rate * mean / (np.sqrt(square) + 1e-7)
+
+
+rules = {"Momentum": (momentum, 0.1), "RMSprop": (rmsprop, 0.2), "Adam": (adam, 0.2)}
+figures.ways(ravine, {name: walk(rule, ravine, rate) for name, (rule, rate) in rules.items()})
+
+# %% [markdown]
+# **Predict:** the gradient is 1,000 times as large as before. How much longer is Adam's first step?
+
+# %% tags=["nbval-check-output"]
+for g in (0.01, 10.0):
+    moves = [f"{rule.__name__} {rule(g, defaultdict(float), 0.1):8.5f}" for rule in (sgd, momentum, rmsprop, adam)]
+    print(f"gradient {g:5}: first step of {', '.join(moves)}")
+
+# %% [markdown]
+# Not longer at all: it is the learning rate. So the same number means something else to each optimizer, and a rate that
+# suits SGD says nothing about Adam's.
+#
+# **Play:** all seven from one start. First *the same* rate *for all*, then *each its own best*, which is the fair race.
+# Click on a name to see its rule and its steps. Three goals.
+
+# %%
+labs.Valley()
+
+# %% [markdown]
+# No rule wins everywhere. Drag the start, change the loss, and another one is first. That is why there are seven.
+
+# %% [markdown]
+# ### Exercise 4 · A rule of your own (open)
+#
+# Invent one, or mix two. It must cross a bowl, a ravine and a ravine that lies aslant, with the same constants, in 100
+# steps each. Plain gradient descent cannot; whether Adam can, you may try. (`memory.get("v", 0)` gives the entry `v`,
+# or 0 if there is none yet.)
+
+
+# %%
+def rule(gradient, memory):
+    return ...
+
+
+practice.rule.check(rule)
+
+# %% [markdown]
+# ## 5 · Batches (12 min)
+#
+# So far the loss was a formula. A real loss is a mean over samples: 1,437 images of digits, say. Must we look at all of
+# them for a single step? Here are the ten neurons of chapter 1 in NumPy (without biases). For softmax with
+# cross-entropy the gradient is short: error times input. Why that is so, section 6 shows.
+
+
+# %%
+(x_train, y_train), (x_test, y_test) = datasets.digits()
+x, wanted = x_train.reshape(-1, 64), np.eye(10)[y_train]
+
+
+def shares(weights, images):
+    scores = images @ weights
+    p = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return p / p.sum(axis=1, keepdims=True)
+
+
+def gradient(weights, rows):
+    return x[rows].T @ (shares(weights, x[rows]) - wanted[rows]) / len(rows)
+
+
+# %% [markdown]
+# **Predict:** take 16 images instead of all 1,437. How far off is their gradient? And with four times as many images?
+
+# %%
+weights, chance = np.zeros((64, 10)), np.random.default_rng(0)
+whole = gradient(weights, np.arange(len(x)))
+off = {}
+for size in (1, 4, 16, 64, 256):
+    errors = [gradient(weights, chance.integers(len(x), size=size)) - whole for _ in range(300)]
+    off[size] = np.mean([np.linalg.norm(error) for error in errors]) / np.linalg.norm(whole)
+    print(f"batches of {size:3}: off by {off[size]:4.0%} of the gradient's own length")
+
+# %% tags=["nbval-check-output"]
+halved = [0.4 < off[4 * size] / off[size] < 0.6 for size in (1, 4, 16, 64)]
+print("With four times the images the error is about half as large, each time:", all(halved))
+
+# %% [markdown]
+# Four times the images, half the error: the last images of a large batch add little. A single image is almost all
+# error. But the errors of many steps point everywhere and cancel, and what is left goes down.
+#
+# So one takes a **batch** of a few samples, makes a step, and takes the next ones. All at once is *batch gradient
+# descent*, one at a time is *stochastic*, anything between is *mini-batch*. One pass through all the samples is an
+# **epoch**, one step an **iteration**.
+#
+# **Predict:** 10,000 samples in batches of 200. How many iterations make an epoch?
+
+# %% tags=["nbval-check-output"]
+samples, batch_size = 10_000, 200
+order = np.random.default_rng(0).permutation(samples)
+batches = [order[i : i + batch_size] for i in range(0, samples, batch_size)]
+print(f"{len(batches)} iterations; each sample is in {np.bincount(np.concatenate(batches)).max()} of the batches")
+
+# %% [markdown]
+# **Play:** a line is fitted to 442 patients: their body mass index, and how far their diabetes had gone a year later.
+# Press *Play*, and change the **learning rate** and the **batch size** while it runs. When is the path calm, when does
+# it dance around the minimum? What quiets it: a larger batch, or a smaller rate? Three goals.
+
+# %%
+labs.MiniBatch()
+
+# %% [markdown]
+# Both do. With small batches and a constant rate the path never comes to rest: near the minimum the gradient is small
+# and the noise is not. That is why one often lowers the rate towards the end of training.
+#
+# ### Large batches against small ones
+#
+# Which is better is a question for a measurement. The same weights at the start, the same images, four batch sizes:
+
+
+# %%
+def trained(batch_size, epochs, rate, seed=1):
+    weights, chance, updates = np.zeros((64, 10)), np.random.default_rng(seed), 0
+    for _ in range(epochs):
+        order = chance.permutation(len(x))
+        for i in range(0, len(x), batch_size):
+            weights = weights - rate * gradient(weights, order[i : i + batch_size])
+            updates += 1
+    loss = -np.log(shares(weights, x)[np.arange(len(x)), y_train]).mean()
+    right = np.mean(np.argmax(x_test.reshape(-1, 64) @ weights, axis=1) == y_test)
+    return updates, loss, right
+
+
+# %%
+from time import perf_counter
+
+print("ten epochs each, learning rate 0.1")
+losses = []
+for size in (1, 16, 128, len(x)):
+    start = perf_counter()
+    updates, loss_now, right = trained(size, epochs=10, rate=0.1)
+    seconds = perf_counter() - start
+    losses.append(loss_now)
+    print(f"batch size {size:4}: {updates:5} updates in {seconds:4.2f} s, loss {loss_now:.2f}, test digits {right:.1%}")
+
+# %% tags=["nbval-check-output"]
+print("The smaller the batch, the lower the loss:", losses == sorted(losses))
+print("With the smallest it is less than a tenth of that with the largest:", bool(losses[0] < losses[-1] / 10))
+
+# %% [markdown]
+# **A common mistake: "looking at one sample at a time is the slowest way to learn."** Per epoch it is the quickest by
+# far: it has made the most steps. What a large batch gains is time, since a computer multiplies many rows at once.
+# The seconds above are the price. Is the larger batch *worse* then? Give it as many updates:
+
+# %%
+print("about 900 updates each, learning rate 0.1")
+losses = []
+for size, epochs in ((16, 10), (128, 75), (len(x), 900)):
+    updates, loss_now, right = trained(size, epochs, rate=0.1)
+    losses.append(loss_now)
+    print(f"batch size {size:4}: {updates:5} updates, loss {loss_now:.3f}, test digits {right:.1%}")
+
+# %% tags=["nbval-check-output"]
+print("After as many updates the losses differ by less than 5%:", bool(max(losses) < 1.05 * min(losses)))
+
+# %% [markdown]
+# Almost the same: here the steps count, not the samples behind each of them. Or give it longer steps, which its calmer
+# gradient allows. A rule of thumb: batch size times eight, learning rate times eight.
+
+# %% tags=["nbval-check-output"]
+small, large = trained(16, epochs=10, rate=0.1), trained(128, epochs=10, rate=0.8)
+print(f"updates: {small[0]} and {large[0]}")
+print("The losses differ by less than a fifth:", bool(abs(large[1] - small[1]) < 0.2 * small[1]))
+
+# %% [markdown]
+# The rule has an end: the bound of section 2. You may also have read that small batches give better test results,
+# because their noise keeps them out of narrow valleys. In large networks that has been measured; on these digits, look
+# at the last column of the tables before you believe it.
+
+# %% [markdown]
+# ## 6 · Backpropagation (14 min)
+#
+# Where do the gradients of a network come from? Finite differences would do, at the price of two runs of the network
+# for every single weight and step. **Backpropagation** finds all of them in one run back. It is the **chain rule**:
+# where one thing depends on the next, slopes multiply.
+#
+# **Play:** step through it. Forward, each neuron is worked out; backward, each weight gets its slope. Every step stands
+# below the picture in letters and in numbers. Click on an edge to jump to it.
+
+# %%
+labs.Backpropagation()
+
+# %% [markdown]
+# Now the same numbers in NumPy. Forward, we keep what every layer gives:
+
+
+# %%
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+inputs, target = np.array([1.0, 0.5]), 0.8
+W1, b1 = np.array([[0.5, 0.4], [-0.3, 0.8]]), np.array([0.1, -0.1])
+W2, b2 = np.array([[0.7], [-0.6]]), np.array([0.2])
+
+
+def forward(W1, b1, W2, b2):
+    hidden = sigmoid(inputs @ W1 + b1)
+    output = sigmoid(hidden @ W2 + b2)
+    return hidden, output, np.sum((output - target) ** 2)
+
+
+# %% tags=["nbval-check-output"]
+hidden, output, loss_now = forward(W1, b1, W2, b2)
+print("hidden", hidden.round(4), "output", output.round(4), "loss", loss_now.round(4))
+
+# %% [markdown]
+# Backward, from the loss to the first layer. `delta` is the slope of the loss at the sum of a neuron, before its
+# activation. A sigmoid that answers `a` has the slope `a · (1 − a)` there.
+#
+# **Predict:** which weights get no gradient at all if an input is 0?
+
+# %% tags=["nbval-check-output"]
+delta2 = 2 * (output - target) * output * (1 - output)  # loss → output → sum of the output neuron
+dw2, db2 = np.outer(hidden, delta2), delta2
+
+delta1 = (W2 @ delta2) * hidden * (1 - hidden)  # back through the weights, then through the sigmoids
+dw1, db1 = np.outer(inputs, delta1), delta1
+
+print("for W2", dw2[:, 0].round(4), "and b2", db2.round(4))
+print("for W1", dw1.round(4).tolist(), "and b1", db1.round(4))
+
+# %% [markdown]
+# Read it from the right: a weight's gradient is *what went in* times *what came back*. If the input was 0, nothing went
+# in, and the weight is not to blame.
+#
+# Never trust a gradient that you have not checked. The slope of exercise 1, for each of the nine weights and biases:
+
+# %% tags=["nbval-check-output"]
+parameters, found, h = [W1, b1, W2, b2], [dw1, db1, dw2, db2], 1e-5
+largest = 0
+for array, gradients in zip(parameters, found, strict=True):
+    for place in np.ndindex(array.shape):
+        kept = array[place]
+        array[place] = kept + h
+        above = forward(*parameters)[2]
+        array[place] = kept - h
+        below = forward(*parameters)[2]
+        array[place] = kept
+        largest = max(largest, abs((above - below) / (2 * h) - gradients[place]))
+print(f"finite differences and backpropagation differ by less than 0.0000001: {largest < 1e-7}")
+
+# %% [markdown]
+# And the softmax of section 5? The slope of cross-entropy at the sums turns out to be `p − wanted`: the division by `p`
+# in the one cancels with the `p` in the slope of the other.
+#
+# **A common mistake: "backpropagation is how a network learns."** It computes, and changes nothing. Learning is what an
+# update rule makes of it, and different rules make different weights of the same gradient:
+
+# %% tags=["nbval-check-output"]
+print("after backpropagation W2 is", W2[:, 0], "as before")
+for name, rule_used in (("SGD", sgd), ("RMSprop", rmsprop), ("Adam", adam)):
+    print(f"{name:8} makes of it", (W2 + rule_used(dw2, defaultdict(float), 0.1))[:, 0].round(3))
+
+# %% [markdown]
+# ### Exercise 5 · Backpropagation through one neuron
+#
+# One sigmoid neuron, any number of inputs. Give the slopes of its weights and of its bias.
+
+
+# %%
+def neuron_gradients(x, weights, bias, target):
+    return ...
+
+
+practice.neuron_gradients.check(neuron_gradients)
+
+# %% [markdown]
+# ## 7 · What TensorFlow does for you (4 min)
+#
+# TensorFlow writes down on a tape what is computed forward, and plays the tape backward. That is all a `GradientTape`
+# does: the same chain rule, for anything you can write.
+
+# %%
+print("Loading TensorFlow and Keras; the first time this takes some seconds.")
+import keras
+import tensorflow as tf
+
+# %% tags=["nbval-check-output"]
+variables = [tf.Variable(array) for array in (W1, b1, W2, b2)]
+with tf.GradientTape() as tape:
+    first, bias1, second, bias2 = variables
+    answer = tf.sigmoid(tf.sigmoid(inputs[None] @ first + bias1) @ second + bias2)
+    loss_on_tape = tf.reduce_sum((answer - target) ** 2)
+
+for name, theirs, ours in zip(("W1", "b1", "W2", "b2"), tape.gradient(loss_on_tape, variables), found, strict=True):
+    print(f"{name}: the tape and our own gradients agree: {np.allclose(theirs, ours, rtol=0, atol=1e-12)}")
+
+# %% [markdown]
+# And the update rules? Each of ours beside Keras's, 100 steps on the same gradients:
+
+# %%
+theirs = keras.optimizers
+pairs = [
+    (sgd, theirs.SGD(0.1)),
+    (momentum, theirs.SGD(0.1, momentum=0.9)),
+    (nesterov, theirs.SGD(0.1, momentum=0.9, nesterov=True)),
+    (adagrad, theirs.Adagrad(0.1)),
+    (rmsprop, theirs.RMSprop(0.1)),
+    (adadelta, theirs.Adadelta(0.1)),
+    (adam, theirs.Adam(0.1)),
+]
+
+# %% tags=["nbval-check-output"]
+gradients_given = np.random.default_rng(0).normal(size=(100, 2))
+for ours, optimizer in pairs:
+    w, memory, variable = np.zeros(2), defaultdict(float), keras.Variable([0.0, 0.0])
+    largest = 0
+    for g in gradients_given:
+        w = w + ours(g, memory, 0.1)
+        optimizer.apply([keras.ops.convert_to_tensor(g, "float32")], [variable])
+        largest = max(largest, np.abs(w - variable.numpy()).max())
+    print(f"{ours.__name__:9} largest difference in 100 steps below 0.00001: {largest < 1e-5}")
+
+# %% [markdown]
+# So there is nothing secret in `model.fit`: forward, tape, gradients, update, for one batch after the other. Here is
+# one epoch of it by hand, on the digits:
+
+
+# %%
+def digit_reader(optimizer):
+    keras.utils.set_random_seed(1)
+    layers = [keras.Input((8, 8)), keras.layers.Flatten()]
+    layers += [keras.layers.Dense(32, activation="relu"), keras.layers.Dense(10, activation="softmax")]
+    model = keras.Sequential(layers)
+    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %%
+model = digit_reader(keras.optimizers.SGD(0.5))
+compare = keras.losses.SparseCategoricalCrossentropy()
+
+for i in range(0, len(x_train), 32):
+    with tf.GradientTape() as tape:
+        loss_now = compare(y_train[i : i + 32], model(x_train[i : i + 32]))
+    gradients = tape.gradient(loss_now, model.trainable_variables)
+    model.optimizer.apply(gradients, model.trainable_variables)
+right = np.mean(np.argmax(model(x_test), axis=1) == y_test)
+print(f"after one epoch by hand: {right:.1%} of the test digits right")
+
+# %% tags=["nbval-check-output"]
+print("Far better than guessing, which gets a tenth:", bool(right > 0.4))
+
+# %% [markdown]
+# ## 8 · The learning-rate range test (5 min)
+#
+# Nobody knows the curvature of a real network. But one can try: begin with a tiny rate, let it grow a little with each
+# batch, and write down the loss. Leslie Smith proposed this in 2015.
+#
+# **Predict:** what will the curve look like on the left, in the middle, at the right end?
+#
+# **Play:** press *Play* and let the test run until the loss shoots up. Then mark a rate of your own on the left panel
+# and try it: can you beat the test? Change the batch size and test again: where does the edge go? Three goals.
+
+# %%
+tested = digit_reader(keras.optimizers.SGD())
+range_lab = labs.LearningRateRange(tested, (x_train, y_train))
+range_lab
+
+# %% [markdown]
+# Whether you have played or not, the next cell lets the test run to its end:
+
+# %%
+range_lab.run()
+print(f"suggested: a learning rate of {range_lab.suggested:.2g}")
+
+# %% tags=["nbval-check-output"]
+print("Between 0.005 and 1, far from both ends of the test:", bool(0.005 < range_lab.suggested < 1))
+
+# %% [markdown]
+# On the left nothing happens: creeping. Then the loss falls. At the right end it shoots up: that is the bound, found
+# without any curvature. A rate well below that edge, where the curve still falls, is a good one to begin with. It is
+# good for *this* model, optimizer and batch size only. The model itself was only borrowed: its weights are what they
+# were.
+
+# %% [markdown]
+# ## 9 · Your own loss landscape (5 min)
+#
+# A network has as many directions as weights; we can look along two of them. The picture is a **slice** of the loss.
+# Which two? Here those in which the path moved most, so that most of the path lies in the picture. The lab can also
+# take two random directions, scaled to the size of the weights, with which different networks can be compared.
+#
+# Two optimizers start from the same weights. A callback writes down where `fit` takes them:
+
+# %%
+from dltutor import live
+
+paths = {}
+for name, optimizer in (("SGD", keras.optimizers.SGD(0.5)), ("Adam", keras.optimizers.Adam(0.01))):
+    model, path = digit_reader(optimizer), live.WeightPath()
+    model.fit(x_train, y_train, epochs=4, batch_size=32, verbose=0, callbacks=[path])
+    paths[name] = path
+print(paths)
+
+# %% [markdown]
+# **Predict:** will the two paths end at the same place? What lies between the start and an end: a straight slope, a
+# ravine, hills?
+#
+# **Play:** turn the cut by dragging on the map; the loss along it is drawn beside. Press *Play* to train the last
+# model on, and change the **learning rate** and the **batch size** while it moves. Three goals.
+
+# %%
+labs.LossLandscape(model, (x_train, y_train), paths)
+
+# %% [markdown]
+# What you see depends on the two directions: all the others are not in the picture, and a slice can show a valley where
+# there is a saddle. It is good for questions like these: did the path bend, and was it calm at the end?
+#
+# One start and two optimizers are two ends, and both are good. How far are they from each other?
+
+# %%
+ends = {name: path.recorded.places[-1] for name, path in paths.items()}
+start = path.recorded.places[0]
+for name, end in ends.items():
+    print(f"{name:4} went {np.linalg.norm(end - start):5.2f} away from the start")
+apart = np.linalg.norm(ends["SGD"] - ends["Adam"])
+print(f"the two ends are {apart:5.2f} apart, in a space of {len(start):,} directions")
+
+# %% tags=["nbval-check-output"]
+print("The ends are two places, not one:", bool(apart > 2))
+
+# %% [markdown]
+# ## Quiz (2 min)
+
+# %%
+practice.quiz()
+
+# %%
+dltutor.progress()
+
+# %% [markdown]
+# ## What you can do now
+#
+# You can choose a loss, walk down it with a rate that holds, write seven optimizers, pick a batch size for a reason,
+# and find and check the gradients of a network.
+#
+# | Word | Meaning |
+# |---|---|
+# | loss | one number for how wrong the model is; training makes it small |
+# | slope, gradient | how the loss changes with one weight; with every weight |
+# | learning rate | how far a step goes for a slope of 1 |
+# | curvature | how fast the slope changes; 2/curvature is the bound of the rate |
+# | momentum | the velocity that an optimizer keeps from step to step |
+# | optimizer | the rule that makes an update of a gradient |
+# | batch, mini-batch | the samples behind one step |
+# | iteration | one update of the weights |
+# | epoch | once through all the samples |
+# | backpropagation | the chain rule from the loss back to every weight |
+# | gradient check | the same gradients by finite differences |
+#
+# **In the world.** Everything that is called deep learning is trained with the rules of this chapter, most of it with
+# Adam or one of its children. A loss that is easy to compute is not always what people want: a system that is trained
+# to keep you watching makes *that* number good, and nothing else. Ask which loss a system was trained on.
+#
+# **Your turn.** Take twenty pairs of numbers of your own (height and shoe size, minutes late and rain). Fit a line with
+# your `descend`, by MSE and by MAE, and find the largest rate that holds. Then check it against 2/curvature.
+#
+# **Where to read on.** D. Rumelhart, G. Hinton, R. Williams, *Learning representations by back-propagating errors*
+# (1986). Y. LeCun and others, *Efficient BackProp* (1998). L. Smith, *Cyclical learning rates* (2015). D. Kingma and
+# J. Ba, *Adam* (2015). I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning* (2016), chapter 8. Next here:
+# **04 · Training deep networks**.

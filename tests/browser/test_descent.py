@@ -1,0 +1,130 @@
+"""The labs of gradient descent in a real JupyterLab: dragged in the picture, and the page is asked what changed."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import nbformat
+import pytest
+
+SET_UP = "import dltutor\ndltutor.setup()\nfrom dltutor import labs"
+VALLEY = "valley = labs.Valley()\nvalley"
+LINE = "line = labs.FitByHand(loss='MAE')\nline"
+WEIGHT = "weight = labs.OneDimension()\nweight"
+WORDS = "element => element.querySelector('.dltutor-words').textContent"
+GOALS = "element => [...element.querySelectorAll('.dltutor-goals li')].map(item => item.textContent)"
+# a pixel of the canvas, given as fractions of its width and height
+PIXEL = """(element, [x, y]) => {
+    const canvas = element.querySelector('canvas');
+    const at = [Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1];
+    return [...canvas.getContext('2d').getImageData(...at).data].slice(0, 3);
+}"""
+
+
+@pytest.fixture
+def notebook_with(tmp_path, open_notebook):
+    def make(*labs, **options):
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        cells = [nbformat.v4.new_code_cell(source) for source in (SET_UP, *labs)]
+        path = tmp_path / "descent.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+        notebook = open_notebook(path, **options)
+        notebook.run_all()
+        return notebook
+
+    return make
+
+
+def words(cell):
+    return cell.output.evaluate(WORDS)
+
+
+def wait_for_words(cell, pattern, timeout=30):
+    script = "([element, pattern]) => new RegExp(pattern).test(element.querySelector('.dltutor-words').textContent)"
+    cell.notebook.wait_until(script, [cell.output.element_handle(), pattern], timeout)
+
+
+def place(notebook, name, axes, x, y):
+    """Where a point of the lab's axes is, as fractions of its picture; the kernel knows."""
+    said = notebook.evaluate(f"import json; print(json.dumps({name}.picture.place({name}.picture.{axes}, {x}, {y})))")
+    return json.loads(said)
+
+
+def drag(cell, *places, steps=6):
+    """Press at the first place, move over the others, release at the last; places are fractions of the picture."""
+    cell.canvas.scroll_into_view_if_needed()
+    mouse, box = cell.notebook.page.mouse, cell.canvas.bounding_box()
+    points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in places]
+    mouse.move(*points[0])
+    mouse.down()
+    for point in points[1:]:
+        mouse.move(*point, steps=steps)
+    mouse.up()
+
+
+def start_of(cell):
+    return tuple(float(n.replace("−", "-")) for n in re.match(r"From \((.*?), (.*?)\)", words(cell)).groups())
+
+
+@pytest.mark.parametrize(("theme", "comms"), [("light", "perCommTarget"), ("dark", "disabled")])
+def test_the_start_of_the_valley_is_dragged(notebook_with, theme, comms):
+    notebook = notebook_with(VALLEY, theme=theme, comms=comms)
+    valley = notebook.cell("labs.Valley")
+    valley.output.locator("canvas").wait_for()
+    wait_for_words(valley, r"From \(−4\.5, 2\)")
+    said, picture = words(valley), valley.picture()
+    places = [place(notebook, "valley", "plane", *point) for point in ((-4.5, 2), (-2, 3), (3, -3))]
+    before = valley.output.evaluate(PIXEL, places[-1])
+
+    drag(valley, *places)
+    wait_for_words(valley, r"From \(3(\.0\d)?|2\.9\d, −(3(\.0\d)?|2\.9\d)\)")
+    assert start_of(valley) == pytest.approx((3, -3), abs=0.05)
+    assert words(valley) != said
+    assert valley.wait_for_another_picture(picture) != picture
+    assert valley.output.evaluate(PIXEL, places[-1]) != before, "SGD, Adam and the others start there now"
+    kernel = json.loads(notebook.evaluate("print(json.dumps([list(run.path[0]) for run in valley.runs]))"))
+    assert len(kernel) == 7 and all(start == pytest.approx(start_of(valley)) for start in kernel)
+
+    valley.slider("learning rate").set(100)
+    wait_for_words(valley, "SGD, Momentum and Nesterov diverged")
+    valley.dropdown("highlight").select_option(label="Adam")
+    before = valley.picture()
+    valley.canvas.press("ArrowLeft")
+    valley.wait_for_another_picture(before)
+    valley.button("Reset").click()
+    wait_for_words(valley, r"From \(−4\.5, 2\)")
+    assert words(valley) == said
+    assert valley.slider("learning rate").value == pytest.approx(0.05)
+
+    valley.dropdown("loss").select_option(label="saddle")
+    wait_for_words(valley, "Exactly on the ridge")
+    assert not valley.output.evaluate(GOALS)[1].startswith("✔")
+    drag(valley, *(place(notebook, "valley", "plane", *point) for point in ((-3, 0), (-3, 0.15))))
+    wait_for_words(valley, r"SGD at \d+")
+    assert valley.output.evaluate(GOALS)[1].startswith("✔")
+    notebook.demand_no_error()
+
+
+def test_a_line_and_a_weight_are_dragged(notebook_with):
+    notebook = notebook_with(LINE, WEIGHT)
+    line = notebook.cell("labs.FitByHand")
+    line.output.locator("canvas").wait_for()
+    wait_for_words(line, "MAE")
+    w, b = json.loads(notebook.evaluate("import json; print(json.dumps(line.best['MAE']))"))
+    drag(line, place(notebook, "line", "loss", -0.8, 5), place(notebook, "line", "loss", w, b), steps=20)
+    wait_for_words(line, "of the best possible")
+    assert line.slider("weight w").value == pytest.approx(w, abs=0.05)
+    assert [goal.startswith("✔") for goal in line.output.evaluate(GOALS)] == [True, True, False]
+
+    weight = notebook.cell("labs.OneDimension")
+    wait_for_words(weight, "Creeping")
+    before = weight.picture()
+    drag(weight, place(notebook, "weight", "plane", -3, 4.5), place(notebook, "weight", "plane", 2, 2))
+    weight.wait_for_another_picture(before)
+    assert float(notebook.evaluate("print(weight.start)")) == pytest.approx(2, abs=0.05)
+    for rate, regime in ((0.8, "Right"), (1.7, "Oscillating"), (2.5, "Diverging"), (1.97, "Oscillating")):
+        weight.slider("learning rate").set(rate)
+        wait_for_words(weight, regime)
+    assert weight.output.evaluate(GOALS)[0].startswith("✔")
+    notebook.demand_no_error()

@@ -1,0 +1,217 @@
+"""The lab of one weight: its walk, its four regimes, its goals, its words, and every control."""
+
+import itertools
+import warnings
+
+import numpy as np
+import pytest
+
+from dltutor import labs
+from dltutor.errors import LearnerError
+from dltutor.figures.palette import DARK, LIGHT
+from dltutor.figures.words import Words
+from dltutor.labs import driver
+from dltutor.labs.one_dimension import STEPS, OneDimension
+from dltutor.scratch.slopes import FUNCTIONS
+
+
+@pytest.fixture(params=["canvas", "plain"])
+def shown(request, monkeypatch):
+    monkeypatch.setenv("DLTUTOR_STAGE", request.param)
+    lab = OneDimension()
+    lab._repr_mimebundle_()
+    yield lab
+    lab.close()
+
+
+def drag_start(lab, w):
+    for phase in ("down", "move", "up"):
+        lab.point(phase, *lab.picture.place(lab.picture.plane, w, 3))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_walk_is_stepping_by_hand(function):
+    lab = OneDimension(function=function, start=1.3, learning_rate=0.07, curvature=2)
+    w = 1.3
+    for there in lab.path[1:]:
+        w = w - 0.07 * 2 * FUNCTIONS[function].slope(w)
+        assert there == pytest.approx(w, abs=1e-12)
+    assert len(lab.path) == STEPS + 1
+
+
+@pytest.mark.parametrize("curvature", [0.25, 1.0, 2.5])
+@pytest.mark.parametrize(
+    ("product", "regime"),
+    [
+        (0.01, "creeping"),
+        (0.5, "creeping"),
+        (0.7, "right"),
+        (1.0, "right"),
+        (1.5, "oscillating"),
+        (1.99, "oscillating"),
+        (2.01, "diverging"),
+        (20.0, "diverging"),
+    ],
+)
+def test_the_four_regimes_follow_from_rate_times_curvature(curvature, product, regime):
+    lab = OneDimension(learning_rate=product / curvature, curvature=curvature)
+    assert lab.regime == regime and lab.describe().lower().startswith(regime)
+    np.testing.assert_allclose(lab.path[1:5], (1 - product) * lab.path[:4], atol=1e-15)
+    assert f"2/curvature = {2 / curvature:.4g}," in lab.describe()
+    assert f"1/curvature = {1 / curvature:.4g}." in lab.describe()
+
+
+@pytest.mark.parametrize("curvature", [1.0, 0.3, 0.7, 2.9])
+def test_exactly_at_the_bound_it_bounces(curvature):
+    lab = OneDimension(learning_rate=2 / curvature, curvature=curvature)
+    assert lab.regime == "bouncing" and abs(lab.path[-1]) == pytest.approx(3)
+    assert "Exactly at the bound" in lab.describe()
+
+
+def test_the_largest_stable_rate_is_noticed_and_only_that():
+    lab = OneDimension()
+    for rate in (1.0, 1.9, 1.95, 2.0, 2.05, 100):
+        lab.set(learning_rate=rate)
+        assert not lab.goals[0].done
+    lab.set(learning_rate=1.97)
+    assert lab.goals[0].done and "98.5%" in lab.goals[0].note
+    assert not OneDimension(learning_rate=1.97).goals[0].done, "it must be found, not given"
+
+
+def test_a_slider_can_find_it_at_any_curvature():
+    table = OneDimension().table
+    grid = 10 ** np.arange(-3, 2.0001, table["learning_rate"].step)
+    for curvature in np.arange(0.25, 3.01, 0.05):
+        share = grid * curvature / 2
+        assert ((share >= 0.98) & (share < 1)).any()
+        assert (abs(1 - grid * curvature) < 0.01).any()
+
+
+def test_one_step_is_noticed():
+    lab = OneDimension(curvature=2.0)
+    lab.set(learning_rate=0.48)
+    assert not lab.goals[1].done
+    drag_start(lab, 0.0)
+    lab.set(learning_rate=0.5)
+    assert not lab.goals[1].done
+    drag_start(lab, 2.5)
+    assert lab.goals[1].done
+
+
+def test_escaping_from_the_narrow_dip():
+    lab = OneDimension(function="double well", start=2.0, learning_rate=0.05)
+    assert lab.arrived and lab.nearest > 1.5 and not lab.goals[2].done
+    drag_start(lab, -3)
+    lab.set(learning_rate=0.4)
+    assert lab.arrived and not lab.goals[2].done, "it did not start in the dip"
+    drag_start(lab, 2)
+    assert lab.goals[2].done and abs(lab.path[-1] + 1.5) < 0.1
+
+
+def test_other_functions_have_their_own_words():
+    lab = OneDimension(function="cosine", start=np.pi / 2, learning_rate=3)
+    assert lab.regime == "bouncing" and "No rest" in lab.describe()
+    lab = OneDimension(function="absolute value", learning_rate=0.7)
+    assert lab.regime == "bouncing" and "0.7 long" in lab.describe() and "no finite curvature" in lab.describe()
+    lab.set(learning_rate=0.01)
+    assert lab.regime == "creeping" and "not enough" in lab.describe()
+    drag_start(lab, 0)
+    assert lab.regime == "resting" and "in a minimum" in lab.describe()
+    assert "on a top" in OneDimension(function="cosine", start=3.141592653589793, learning_rate=0.001).describe()
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_rate_of_100_is_said_and_never_warns(function, capfd):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        lab = OneDimension(function=function, learning_rate=100, curvature=3)
+        lab.picture.png()
+        first = repr(lab)
+        if function in ("parabola", "double well"):
+            assert lab.diverged and lab.regime == "diverging" and "smaller learning rate" in lab.describe()
+            assert "leaves the picture at step 1" in lab.picture.exit.get_text()
+        for step in (0, 3, STEPS - 1):
+            lab.set(step=step)
+            lab.picture.png()
+        lab.press("reset")
+        assert repr(lab) == first and lab.values.step == 0
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_tangent_and_the_step_are_those_of_the_step_looked_at():
+    lab = OneDimension(learning_rate=0.4, step=2)
+    w = lab.path[2]
+    (x0, x1), (y0, y1) = lab.picture.tangent.get_data()
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(w) and (x0 + x1) / 2 == pytest.approx(w)
+    np.testing.assert_allclose(lab.picture.step.get_xdata(), lab.path[2:4])
+    assert lab.picture.title.get_text() == "step 2:  w ← w − rate × slope = −1.08 − 0.4 × (−1.08) = −0.65"
+
+
+def test_pointer_and_keys_do_the_same():
+    lab = OneDimension()
+    drag_start(lab, 2.0)
+    assert lab.start == pytest.approx(2.0, abs=0.01)
+    lab.type("ArrowRight")
+    assert lab.start == pytest.approx(2.1, abs=0.011)
+    lab.type("ArrowLeft", shift=True)
+    assert lab.start == pytest.approx(2.08, abs=0.011)
+    lab.point("down", *lab.picture.place(lab.picture.time, 7.2, 0))
+    assert lab.values.step == 7
+    lab.type("ArrowUp")
+    assert lab.values.step == 8
+    for _ in range(200):
+        lab.type("ArrowLeft")
+        lab.type("ArrowDown")
+    assert lab.start == -4 and lab.values.step == 0
+    lab.type("r")
+    assert lab.start == -3
+
+
+def test_the_code_makes_the_same_lab():
+    lab = OneDimension(function="double well", start=1.5, learning_rate=0.2, step=3)
+    assert lab.to_code() == "labs.OneDimension(function='double well', start=1.5, learning_rate=0.2, step=3)"
+    assert repr(eval(lab.to_code(), {"labs": labs})) == repr(lab)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ({"learning_rate": -1}, "learning_rate=-1"),
+        ({"learning_rate": 0}, "learning_rate=0"),
+        ({"learning_rate": float("nan")}, "learning_rate=nan"),
+        ({"learning_rate": float("inf")}, "learning_rate=inf"),
+        ({"learning_rate": "fast"}, "learning_rate='fast'"),
+        ({"curvature": 0}, "curvature=0"),
+        ({"function": "hill"}, "function='hill'"),
+        ({"start": 5}, "start=5"),
+        ({"start": "left"}, "start='left'"),
+        ({"step": 30}, "step=30"),
+        ({"steps": 3}, "no such setting"),
+    ],
+)
+def test_nonsense_gets_one_line(arguments, named):
+    with pytest.raises(LearnerError) as caught:
+        OneDimension(**arguments)
+    assert named in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_every_control_moves_the_picture_and_nothing_fails(shown):
+    report = driver.drive(shown)
+    assert report["errors"] == [] and report["unchanged"] == [] and shown.notice == ""
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("rate", [0.001, 0.3, 2.2, 100])
+def test_no_text_is_cut_off_or_overlaps(function, rate):
+    lab = OneDimension(function=function, learning_rate=rate)
+    for theme in (LIGHT, DARK):
+        lab.dress(theme, 1.0)
+        lab.picture.frame()
+    words = [w for w in lab.picture.figure.findobj(Words) if w.get_visible() and w.get_text()]
+    boxes = [(w.get_text(), w.get_window_extent()) for w in words]
+    boxes += [
+        (a.get_title(loc="left"), a._left_title.get_window_extent()) for a in (lab.picture.plane, lab.picture.time)
+    ]
+    for text, box in boxes:
+        assert box.x0 >= 0 and box.x1 <= 860 and box.y0 >= 0 and box.y1 <= 470, text
+    assert not [(a, b) for (a, p), (b, q) in itertools.combinations(boxes, 2) if p.overlaps(q)]

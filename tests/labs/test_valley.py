@@ -1,0 +1,335 @@
+"""The valley lab: its ways against stepping by hand, its table, its goals, its words, and every control."""
+
+import itertools
+import warnings
+
+import numpy as np
+import pytest
+
+from dltutor import labs
+from dltutor.errors import LearnerError
+from dltutor.figures.palette import DARK, LIGHT
+from dltutor.figures.valley import RULE_WIDTH, end_inside, wrapped
+from dltutor.figures.words import Words
+from dltutor.labs import driver, valley_race
+from dltutor.labs.valley import OWN, SAME, Valley
+from dltutor.scratch.optimizers import OPTIMIZERS
+from dltutor.scratch.surfaces import SURFACES
+
+NAMES = list(OPTIMIZERS)
+
+
+@pytest.fixture(params=["canvas", "plain"])
+def shown(request, monkeypatch):
+    monkeypatch.setenv("DLTUTOR_STAGE", request.param)
+    lab = Valley()
+    lab._repr_mimebundle_()
+    yield lab
+    lab.close()
+
+
+def drag_to(lab, x, y, phases=("down", "move", "up")):
+    for phase in phases:
+        lab.point(phase, *lab.picture.place(lab.picture.plane, x, y))
+
+
+def click_row(lab, name, x=0.3):
+    place = lab.picture.place(lab.picture.table, x, lab.names.index(name))
+    lab.point("down", *place)
+    lab.point("up", *place)
+
+
+def run_of(lab, name):
+    return next(run for run in lab.runs if run.name == name)
+
+
+def by_hand(name, surface, start, rate, momentum, steps):
+    kind = OPTIMIZERS[name]
+    optimizer = kind(rate, momentum) if name in ("Momentum", "Nesterov") else kind(rate)
+    weights, path = np.array(start, float), [np.array(start, float)]
+    for _ in range(steps):
+        weights = optimizer.step(weights, surface.gradient(weights))
+        path.append(weights)
+    return np.array(path)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_every_way_is_stepping_by_hand(surface):
+    lab = Valley(surface, learning_rate=0.003, momentum=0.8, steps=60)
+    assert [run.name for run in lab.runs] == NAMES
+    for run in lab.runs:
+        expected = by_hand(run.name, lab.surface, lab.start, 0.003, 0.8, 60)
+        np.testing.assert_allclose(run.path, expected, rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(run.losses, lab.surface.value(expected), rtol=1e-12)
+        drawn = np.array(lab.picture.ways[NAMES.index(run.name)].get_data()).T
+        np.testing.assert_allclose(drawn, expected)
+
+
+def test_a_moved_start_moves_every_way_at_once():
+    lab = Valley("bowl")
+    drag_to(lab, 2.5, -1.25, phases=("down",))
+    np.testing.assert_allclose(lab.start, [2.5, -1.25], atol=0.011)
+    for i, run in enumerate(lab.runs):
+        assert (run.path[0] == lab.start).all()
+        assert lab.picture.ways[i].get_xdata()[0] == lab.start[0]
+    assert lab.picture.start.get_xdata()[0] == lab.start[0]
+
+
+def test_arrived_means_there_for_good():
+    lab = Valley("bowl", learning_rate=0.1, steps=100)
+    for run in lab.runs:
+        if run.arrived is None:
+            assert run.losses[-1] > lab.surface.goal
+        else:
+            assert (run.losses[run.arrived :] <= lab.surface.goal).all()
+            assert run.arrived == 0 or run.losses[run.arrived - 1] > lab.surface.goal
+    momentum = run_of(lab, "Momentum")
+    assert momentum.arrived > int(np.argmax(momentum.losses <= lab.surface.goal)), "it runs through the goal first"
+
+
+def test_the_table_says_what_the_runs_are():
+    lab = Valley("bowl", learning_rate=0.5, optimizers=["SGD", "Adadelta"], steps=50)
+    cells = [[words.get_text() for words in row] for row in lab.picture.cells]
+    assert cells[0][:3] == ["SGD", "0.5", f"step {lab.runs[0].arrived}"]
+    assert cells[1][:3] == ["Adadelta", "0.5", "not yet"]
+    assert lab.runs[0].arrived == next(k for k in range(50) if 12.5 * 0.25**k <= 0.02)
+
+
+def test_the_best_rate_is_no_worse_than_any_other():
+    for surface in ("ravine", "Himmelblau"):
+        lab = Valley(surface, rates=OWN)
+        for run in lab.runs:
+            assert min(abs(np.log(valley_race.RATES / run.learning_rate))) < 1e-9
+            for rate in valley_race.RATES[::5]:
+                (other,) = valley_race.race(lab.surface, lab.start, [run.name], [rate], 0.9, 100)
+                assert (run.arrived if run.arrived is not None else 101) <= (
+                    other.arrived if other.arrived is not None else 101
+                )
+    assert "each at its own best rate" in lab.describe() and "41 rates" in lab.picture.rule[1].get_text()
+
+
+def test_the_bound_is_that_of_sgd():
+    for surface in ("bowl", "ravine", "plateau"):
+        s = SURFACES[surface]
+        bound = valley_race.bound(s, s.minima[0])
+        for share, stays in ((0.97, True), (1.03, False)):
+            near = np.array(s.minima[0]) + 0.01
+            (run,) = valley_race.race(s, near, ["SGD"], [share * bound], 0.9, 300)
+            assert (np.hypot(*run.path[-1]) < 0.0142) == stays
+
+
+def test_the_ravine_is_crossed_in_under_60_steps_only_by_who_does_it():
+    lab = Valley()
+    assert not lab.goals[0].done
+    lab.set(rates=OWN)
+    assert not lab.goals[0].done, "the lab found those rates, not the learner"
+    lab.set(rates=SAME)
+    drag_to(lab, -1, 0.1)
+    assert not lab.goals[0].done, "too near"
+    drag_to(lab, -4.5, 2)
+    lab.set(learning_rate=0.13)
+    assert lab.goals[0].done and "Nesterov" in lab.goals[0].note
+    hidden = Valley(optimizers=["SGD"])
+    for rate in np.geomspace(0.01, 0.4, 20):
+        hidden.set(learning_rate=rate)
+    assert not hidden.goals[0].done, "SGD alone cannot"
+
+
+def test_the_saddle_is_left():
+    lab = Valley("saddle")
+    assert all(run.arrived is None and (run.path[:, 1] == 0).all() for run in lab.runs)
+    assert "Exactly on the ridge" in lab.describe() and not lab.goals[1].done
+    drag_to(lab, -3, 1)
+    assert run_of(lab, "SGD").arrived is not None and not lab.goals[1].done, "too far from the ridge"
+    drag_to(lab, -3, 0.1)
+    assert lab.goals[1].done and "ridge" not in lab.describe()
+
+
+def test_two_minima_from_two_starts():
+    lab = Valley("Himmelblau")
+    for x, y in ((-3, 3.5), (-3, 3)):
+        drag_to(lab, x, y)
+    assert not lab.goals[2].done
+    lab.point("move", *lab.picture.place(lab.picture.plane, 3.2, 2.2))
+    assert not lab.goals[2].done, "passing over does not count"
+    lab.point("up", *lab.picture.place(lab.picture.plane, 3.2, 2.2))
+    assert lab.goals[2].done
+
+
+def test_another_rate_does_not_count_as_another_start():
+    lab = Valley("Himmelblau", start=(0, -0.5))
+    for rate in np.geomspace(0.001, 0.024, 30):
+        lab.set(learning_rate=rate)
+    assert not lab.goals[2].done
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_rate_of_100_is_said_and_never_warns(surface, capfd):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        lab = Valley(surface)
+        first = repr(lab)
+        lab.set(learning_rate=100, momentum=0.99, steps=300)
+        lab.picture.png()
+        for optimizer in NAMES:
+            lab.set(optimizer=optimizer)
+            lab.picture.png()
+        lab.set(rates=OWN, optimizer="all")
+        lab.picture.png()
+        lab.set(rates=SAME, learning_rate=100)
+        if surface != "plateau":
+            lost = [run.name for run in lab.runs if run.diverged is not None]
+            assert "SGD" in lost and "diverged" in lab.describe() and "2/curvature" in lab.describe()
+            row = lab.picture.cells[NAMES.index("SGD")]
+            assert row[2].get_text() == "diverged" and row[3].get_text() == "∞"
+        lab.press("reset")
+        assert repr(lab).split("Goals:")[0] == first.split("Goals:")[0]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_ways_that_leave_the_picture_are_named_at_its_edge():
+    lab = Valley(learning_rate=1.0)
+    texts = [words.get_text() for pair in lab.picture.labels for words in pair if words.get_text()]
+    assert "SGD leaves" in texts
+    for way in lab.picture.ways:
+        assert np.isfinite(way.get_xydata()).all() and abs(way.get_xydata()).max() < 1e4
+
+
+def test_the_end_inside_lies_on_the_edge():
+    way = np.array([[0.0, 0.0], [0.5, 0.5], [-3.0, 9.0]])
+    end = end_inside(way, (-1, 1))
+    assert end.max() == pytest.approx(1) and (abs(end) <= 1 + 1e-9).all()
+    assert end_inside(way[:2], (-1, 1)).tolist() == [0.5, 0.5]
+    assert end_inside(way[2:], (-1, 1)).tolist() == [-1, 1]
+
+
+def test_a_name_in_the_table_is_clicked_to_see_its_rule():
+    lab = Valley()
+    for name in NAMES:
+        click_row(lab, name)
+        assert lab.values.optimizer == name and lab.picture.rule[0].get_text() == name
+        said = " ".join(words.get_text().strip() for words in lab.picture.rule)
+        for line in OPTIMIZERS[name].rule.splitlines():
+            assert line in said
+        assert lab.picture.dots[NAMES.index(name)].get_visible()
+    click_row(lab, name)
+    assert lab.values.optimizer == "all"
+
+
+def test_a_line_in_the_table_is_clicked_to_hide_it():
+    lab = Valley()
+    click_row(lab, "Adam", x=0.05)
+    assert not lab.picture.ways[NAMES.index("Adam")].get_visible()
+    assert "Adam" not in lab.describe() and "Adam" not in [run.name for run in lab.shown]
+    click_row(lab, "Adam", x=0.05)
+    assert lab.picture.ways[NAMES.index("Adam")].get_visible()
+    lab.set(show="adaptive")
+    assert [run.name for run in lab.shown] == ["Adagrad", "RMSprop", "Adadelta", "Adam"]
+    lab.set(optimizer="SGD", show="only the highlighted")
+    assert [run.name for run in lab.shown] == ["SGD"]
+    click_row(lab, "SGD", x=0.05)
+    assert "All optimizers are hidden" in lab.describe()
+    lab.press("reset")
+    assert len(lab.shown) == 7
+
+
+def test_the_keyboard_does_what_the_mouse_does():
+    lab = Valley("bowl")
+    lab.type("7")
+    assert lab.values.optimizer == "Adam"
+    lab.type("0")
+    assert lab.values.optimizer == "all"
+    before = lab.start.copy()
+    lab.type("ArrowRight")
+    lab.type("ArrowDown", shift=True)
+    np.testing.assert_allclose(lab.start - before, [0.2, -0.01])
+    for _ in range(60):
+        lab.type("ArrowUp")
+    assert lab.start[1] == 5
+
+
+def test_a_surface_brings_its_start_and_a_rate_that_suits_it():
+    lab = Valley()
+    for surface in SURFACES.values():
+        lab.set(surface=surface.name)
+        assert tuple(lab.start) == surface.start and lab.values.learning_rate == surface.learning_rate
+        assert lab.picture.plane.get_title(loc="left") == surface.formula
+        assert any(run.arrived is not None for run in lab.runs) or surface.name == "saddle"
+
+
+def test_the_map_stays_still_while_the_start_is_dragged(monkeypatch):
+    lab = Valley()
+    lab.picture.frame()
+    monkeypatch.setattr(lab.picture, "touch", lambda: pytest.fail("a still part was changed"))
+    for k in range(10):
+        lab.point("down" if k == 0 else "move", 0.2 + 0.03 * k, 0.5)
+        lab.picture.frame()
+
+
+def test_rules_fit_their_column():
+    for kind in OPTIMIZERS.values():
+        lines = wrapped(kind.rule)
+        assert max(map(len, lines)) <= RULE_WIDTH and len(lines) <= 6
+        assert "".join("".join(lines).split()) == "".join(kind.rule.split())
+
+
+def test_the_code_makes_the_same_lab():
+    lab = Valley("Beale", optimizers=("Adam", "SGD"), momentum=0.5)
+    lab.set(optimizer="Adam", learning_rate=0.2)
+    drag_to(lab, 1, 1)
+    again = eval(lab.to_code(), {"labs": labs})
+    assert repr(again) == repr(lab) and again.picture.png() == lab.picture.png()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ({"learning_rate": -1}, "learning_rate=-1"),
+        ({"learning_rate": 0}, "learning_rate=0"),
+        ({"learning_rate": float("nan")}, "learning_rate=nan"),
+        ({"learning_rate": float("inf")}, "learning_rate=inf"),
+        ({"learning_rate": "fast"}, "learning_rate='fast'"),
+        ({"momentum": 1}, "momentum=1"),
+        ({"steps": 0}, "steps=0"),
+        ({"steps": 2.5}, "steps=2.5"),
+        ({"surface": "hill"}, "surface='hill'"),
+        ({"start": (9, 0)}, "start[0]=9"),
+        ({"start": "there"}, "start='there'"),
+        ({"start": (float("nan"), 0)}, "start contains NaN"),
+        ({"optimizer": "Lion"}, "optimizer='Lion'"),
+        ({"optimizers": "SGD"}, "optimizers='SGD'"),
+        ({"optimizers": []}, "optimizers=[]"),
+        ({"optimizers": ["SGD", "sgd"]}, "optimizers[1]='sgd'"),
+        ({"optimizers": ["SGD", "SGD"]}, "only once"),
+        ({"optimizers": ["SGD"], "optimizer": "Adam"}, "optimizer='Adam'"),
+        ({"rates": "mine"}, "rates='mine'"),
+        ({"epochs": 3}, "no such setting"),
+    ],
+)
+def test_nonsense_gets_one_line(arguments, named):
+    with pytest.raises(LearnerError) as caught:
+        Valley(**arguments)
+    assert named in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_every_control_moves_the_picture_and_nothing_fails(shown):
+    report = driver.drive(shown)
+    assert report["errors"] == [] and report["unchanged"] == [] and shown.notice == ""
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("rate", [0.01, 0.1, 100])
+def test_no_text_is_cut_off_or_overlaps(surface, rate):
+    lab = Valley(surface, learning_rate=rate)
+    for optimizer in ("all", "Adadelta", "Adam"):
+        lab.set(optimizer=optimizer)
+        for theme in (LIGHT, DARK):
+            lab.dress(theme, 1.0)
+            lab.picture.frame()
+        words = [w for w in lab.picture.figure.findobj(Words) if w.get_visible() and w.get_text()]
+        boxes = [(w.get_text(), w.get_window_extent()) for w in words]
+        boxes.append(("formula", lab.picture.plane._left_title.get_window_extent()))
+        boxes += [(t.get_text(), t.get_window_extent()) for t in lab.picture.table.texts]
+        for text, box in boxes:
+            assert box.x0 >= 0 and box.x1 <= 860 and box.y0 >= 0 and box.y1 <= 520, text
+        assert not [(a, b) for (a, p), (b, q) in itertools.combinations(boxes, 2) if p.overlaps(q)]
