@@ -24,6 +24,19 @@ def count_weights(model: Any) -> int:
     return weights
 
 
+def operations(model: Any) -> float:
+    """About how many multiplications one sample costs: each weight once for every place where it is used."""
+    total = 0.0
+    for layer in model._flatten_layers(include_self=False):
+        own = sum(math.prod(v.shape) for v in layer.variables) if not list(layer._layers) else 0
+        try:
+            shapes = [layer.input.shape, layer.output.shape]
+        except (AttributeError, ValueError):  # several inputs, or a model made as a class
+            shapes = []
+        total += own * max((math.prod(n or 1 for n in shape[1:-1]) for shape in shapes), default=1)
+    return total
+
+
 def new_trail(model: Any, given: list[Trail]) -> Trail:
     """A path that begins where `model` is now; where that is no number, at the end of a path that was recorded."""
     places = Places()

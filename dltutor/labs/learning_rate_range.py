@@ -11,6 +11,7 @@ import numpy as np
 
 from dltutor.figures.rate_range import TRIES, RateRangeFigure, Shown, rate_text
 from dltutor.labs.rate_range_run import RangeTest, Try
+from dltutor.labs.training import fail_if_compiled_anew
 from dltutor.live import registry
 from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, Slider, batch_size
 from dltutor.live.fitting import pair
@@ -91,6 +92,7 @@ class LearningRateRange(Lab):
         Goal("beat the test: try a rate that ends below its lowest loss", _beats),
     )
     draggable = True
+    holds = True
     keys = ("ArrowLeft", "ArrowRight")
 
     def __init__(self, model: Any, train: Any, *, batch_size: int = 32, **settings: Any) -> None:
@@ -101,7 +103,7 @@ class LearningRateRange(Lab):
         self.trainer.learning_rate = self._own_rate
         self.controls = tuple(self._fitted(control) for control in type(self).controls)
         super().__init__(RateRangeFigure(), batch_size=batch_size, **settings)
-        self._loan = Loan(model)
+        self._loan, self._optimizer = Loan(model), model.optimizer
         self._start = dict(vars(self.values))
         self.tries: list[Try] = []
         self._begin()
@@ -133,8 +135,7 @@ class LearningRateRange(Lab):
     def on_step(self) -> None:
         self.play(False)
         if self._left():
-            with self._loan:
-                self._one()
+            self._work(math.inf, 1)
 
     def on_try(self) -> None:
         """Begin a try and let it play; a test that is under way ends here."""
@@ -203,6 +204,7 @@ class LearningRateRange(Lab):
 
     def _work(self, seconds: float, most: float = math.inf) -> None:
         deadline, made = time.perf_counter() + seconds, 0
+        fail_if_compiled_anew(self.model, self._optimizer)
         with self._loan:
             while (self.trying or not self.test.ended) and made < most:
                 self._one()
@@ -275,9 +277,11 @@ class LearningRateRange(Lab):
         best = test.lowest_at
         if best is None:
             return f"{why} No rate made the loss fall: give it more steps, other rates or larger batches."
-        how = TENTH if v.rule == TENTH else STEEPEST
+        if self.suggested is None:
+            return f"{why} The loss was lowest at the end, so higher rates may be better still: raise the highest rate."
         return (
-            f"{why} The loss was lowest at {rate_text(test.rate(best))}. Suggested: {rate_text(self.suggested)}, {how}."
+            f"{why} The loss was lowest at {rate_text(test.rate(best))}. Suggested: {rate_text(self.suggested)}, "
+            f"{v.rule}."
         )
 
     def _mark_in_words(self) -> str:

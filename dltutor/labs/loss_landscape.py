@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,10 @@ from dltutor import validation
 from dltutor.figures import landscape as drawing
 from dltutor.figures.landscape import number
 from dltutor.labs import landscape_words as words
-from dltutor.labs.landscape_input import count_weights, given_trails, new_trail, own_rate, some_samples
+from dltutor.labs.landscape_input import count_weights, given_trails, new_trail, operations, own_rate, some_samples
 from dltutor.labs.landscape_scene import PATH, RANDOM, Scene, Trail, cut_ends, profile, rises
-from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab
-from dltutor.live.controls import Button, Choice, Slider, learning_rate
+from dltutor.labs.training import TRAINING_CONTROLS, TrainingLab, fail_if_compiled_anew
+from dltutor.live.controls import Button, Choice, Slider, batch_size, learning_rate
 from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal
 from dltutor.live.landscape import LossSurface
@@ -23,6 +24,7 @@ from dltutor.live.trainer import Trainer
 AT_ONCE = 0.06  # seconds of computing that a control may cost at once; more is spread over ticks
 SLICE = 0.03  # seconds of computing a tick while nothing trains
 CHUNKS = 20  # records an epoch
+GROWTH = 15  # while it plays, a slice makes at most a fifteenth of the steps made so far
 ANGLES = np.arange(0.0, 180.0, 3.0)
 REACH = 1.3  # half windows that the panel of the cut shows on either side
 CLOSE = 0.08  # half windows: a click so close to the end of a path means the path
@@ -75,9 +77,10 @@ class LossLandscape(TrainingLab):
     """
 
     controls = (
-        *(c for c in TRAINING_CONTROLS if c.name != "learning_rate"),
+        *(c for c in TRAINING_CONTROLS if isinstance(c, Button)),
         Button("turn", "New directions", icon="random", key="n", help="two other random directions"),
         learning_rate(0.01, low=1e-6, high=100),
+        batch_size(),
         Choice("plane", "slice", (RANDOM, PATH), PATH, help="the two directions that are drawn"),
         Slider("window", "width of the window", 0.1, 10, 1.0, step=0.05, log=True, help="how far the map goes"),
     )
@@ -87,6 +90,7 @@ class LossLandscape(TrainingLab):
         Goal("compare two runs: click on the end of the one that ends lowest", _lowest),
     )
     draggable = True
+    holds = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
 
     def __init__(
@@ -115,13 +119,14 @@ class LossLandscape(TrainingLab):
         self.angle, self.turned = 0.0, False
         self.chosen: Trail | None = None
         self._values_of: tuple[int, int] | None = None
+        self._optimizer, self._step_cost = model.optimizer, 1e-3
         self._notes = words.layers_in_words(model)
         rate = own_rate(model, trainer.learning_rate) if learning_rate is None else learning_rate
         super().__init__(drawing.LandscapeFigure(), trainer, learning_rate=rate, plane=plane, window=window)
         for trail in (*self._given, self._now):
             trail.measure(self.surface)
         self.scene = Scene(self.surface, self.trails, plane, self.values.window, self._seed)
-        work = weights * self.surface.samples
+        work = operations(model) * self.surface.samples  # not the time it takes: the first words are always the same
         self._compute_level(self.scene, 4 if work <= 5e6 else 2 if work <= 2e8 else 1)
         self.refresh()
 
@@ -154,7 +159,7 @@ class LossLandscape(TrainingLab):
 
     def advance(self, seconds: float) -> None:
         if self.playing:
-            super().advance(seconds)
+            self._train_a_little(seconds)
         elif self._records:
             self._fit_window()
         try:
@@ -162,6 +167,18 @@ class LossLandscape(TrainingLab):
         except BaseException:
             self._give_up()
             raise
+
+    def _train_a_little(self, seconds: float) -> None:
+        """Few steps at first, more and more of them later: the path bends most at its beginning."""
+        most = 1 + self.trainer.step // GROWTH
+        began = time.perf_counter()
+        steps = max(1, min(most, int(seconds / self._step_cost)))
+        self._train(steps=steps)
+        self._step_cost = max(1e-5, (time.perf_counter() - began) / steps)
+
+    def _train(self, **amount: Any) -> None:
+        fail_if_compiled_anew(self.model, self._optimizer)
+        super()._train(**amount)
 
     def measure(self) -> float:
         """Note where the weights are, and the loss there."""
@@ -320,7 +337,7 @@ class LossLandscape(TrainingLab):
 
     def _look_at_grid(self) -> None:
         """The grid's numbers, anew only if there are more of them: the map is drawn again for a new array."""
-        key = (id(self.scene), self.scene.grid.done)
+        key = (id(self.scene), self.scene.grid.level)
         if self._values_of != key:
             self._values_of, self._values = key, self.scene.grid.values()
 
@@ -329,12 +346,17 @@ class LossLandscape(TrainingLab):
         span = f"loss {number(good.min())} to {number(good.max())}" if len(good) else "no finite loss here"
         ratio = f", each line × {levels[1] / levels[0]:.3g}" if len(levels) > 1 and levels[0] > 0 else ""
         holds = "" if math.isnan(self.scene.held) else f"they hold {words.share(self.scene.held)} of the path"
+        side = self.scene.grid.side
         return [
             f"{len(self.scene.plane.centre):,} weights, 2 directions",
             holds,
             span + ratio,
-            f"{self.scene.grid.side} × {self.scene.grid.side} places, {self.surface.samples:,} samples",
+            f"{side} × {side} places, {self.surface.samples:,} samples{self._progress()}",
         ]
+
+    def _progress(self) -> str:
+        grid = (self._coming or self.scene).grid
+        return "" if grid.complete else f", {grid.done / 6.25:.0f} %"
 
     def describe(self) -> str:
         trainer, scene, several = self.trainer, self.scene, len(self.trails) > 1

@@ -86,6 +86,7 @@ class MiniBatch(Lab):
         ),
     )
     draggable = True
+    holds = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
 
     def __init__(

@@ -56,20 +56,21 @@ class RangeTest:
 
     @property
     def lowest_at(self) -> int | None:
-        """The step with the lowest smoothed loss; None if the loss has not fallen by a twentieth."""
+        """The step with the lowest smoothed loss; None if it is not a twentieth lower, and clearly below the noise."""
         smooth = self.smooth
         good = np.flatnonzero(np.isfinite(smooth))
         if len(good) < 5:
             return None
         best = int(good[np.argmin(smooth[good])])
-        start = float(np.mean(smooth[: max(1, self.steps // 20)]))
-        return best if smooth[best] < start - 0.05 * abs(start) else None
+        start = self._before(smooth, best)
+        noise = float(np.std((np.array(self.losses) - smooth)[: best + 1])) / math.sqrt(max(1.0, 3.5 * self.steps / 40))
+        return best if smooth[best] < start - max(0.05 * abs(start), 3 * noise) else None
 
     def suggestion(self, steepest: bool) -> float | None:
-        """A tenth of the rate with the lowest loss, or the rate at which the loss falls most steeply."""
+        """A tenth of the rate with the lowest loss, or the rate of the steepest fall; None if there is none."""
         best = self.lowest_at
-        if best is None:
-            return None
+        if best is None or (self.ended == "all" and best > 0.97 * self.steps):
+            return None  # where the loss falls to the end, the best rate lies beyond it
         if not steepest:
             return max(self.lowest, self.rate(best) / 10)
         slopes = np.gradient(self.smooth[: best + 1])
@@ -86,8 +87,13 @@ class RangeTest:
             return "flat"
         if k > best:
             return "rises"
-        drop = float(smooth[0] - smooth[best])
-        return "falls" if smooth[0] - smooth[k] > 0.1 * drop else "flat"
+        start = self._before(smooth, best)
+        return "falls" if start - smooth[k] > 0.1 * (start - smooth[best]) else "flat"
+
+    @staticmethod
+    def _before(smooth: np.ndarray, best: int) -> float:
+        """The loss while the rate was still low."""
+        return float(np.mean(smooth[: best // 2 + 1]))
 
 
 @dataclass

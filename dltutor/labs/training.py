@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from dltutor import validation
+from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
 from dltutor.live import registry
 from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, batch_size, learning_rate
@@ -118,3 +119,9 @@ class TrainingLab(Lab):
     def _claim(self) -> None:
         for model in self.models:
             registry.claim(model, self)
+
+
+def fail_if_compiled_anew(model: Any, optimizer: Any) -> None:
+    """A one-line error if `model` has another optimizer than the one that a lab's graph trains with."""
+    if model.optimizer is not optimizer:
+        raise LearnerError("model was compiled anew since this lab was made: run this lab's cell again")

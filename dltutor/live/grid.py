@@ -71,16 +71,11 @@ class Grid:
         self.done = len(self._order)
 
     def values(self) -> np.ndarray:
-        """All numbers, shape (SIDE, SIDE); those that are not known yet lie straight between the coarser ones."""
+        """The numbers of the finest level that is filled, and straight between them, shape (SIDE, SIDE)."""
         if self.level == 0:
             return np.full((SIDE, SIDE), np.nan)
         stride = STRIDES[self.level - 1]
-        coarse = self._known[::stride, ::stride]
-        spread = between(coarse, np.arange(SIDE) / stride, np.arange(SIDE) / stride)
-        known = np.zeros((SIDE, SIDE), bool)
-        rows = self._order[: self.done]
-        known[rows[:, 0], rows[:, 1]] = True
-        return np.where(known, self._known, spread)
+        return between(self._known[::stride, ::stride], np.arange(SIDE) / stride, np.arange(SIDE) / stride)
 
 
 def between(values: np.ndarray, across: np.ndarray, up: np.ndarray) -> np.ndarray:

@@ -72,7 +72,7 @@ class LossSurface:
             for begin in range(0, samples, CHUNK):
                 end = min(begin + CHUNK, samples)
                 rows = keras.tree.map_structure(lambda part, b=begin, e=end: part[b:e], data)
-                with keras.StatelessScope(state_mapping=instead):
+                with keras.StatelessScope(state_mapping=instead, collect_losses=True):
                     model.reset_metrics()
                     model.test_step(rows)
                     total += tf.cast(model.get_metrics_result()["loss"], tf.float32) * ((end - begin) / samples)

@@ -64,11 +64,10 @@ class NotebookPage:
         """Fail if the kernel sent an error or wrote to stderr, callbacks included, or the console complained."""
         kernel_errors = list(self.page.evaluate("() => window.kernelErrors"))
         # A page that opens asks for the kernel's widgets, perhaps before ipywidgets is there: two lines, only at first.
+        # The first of them may come before anybody listens.
         for early in (EARLY, "No such comm: "):
             if kernel_errors and kernel_errors[0].startswith(early):
                 del kernel_errors[0]
-            else:
-                break
         assert kernel_errors == [], f"the kernel sent {kernel_errors}"
         assert self.errors == [], f"the console says {self.errors}"
 

@@ -131,6 +131,7 @@ def test_the_whole_chapter_runs_and_its_last_labs_play(open_notebook):
 
     test = notebook.cell("labs.LearningRateRange")
     test.canvas.scroll_into_view_if_needed()
+    wait_for_words(test, "Suggested")  # the next cell let it run, before the page had said anything
     weights = "float(sum(abs(w).sum() for w in tested.get_weights()))"
     before = notebook.evaluate(f"print({weights})")
     test.button("Reset").click()

@@ -95,6 +95,13 @@ def test_noise_does_not_decide_and_no_fall_gives_no_suggestion():
     assert test.ended == "all" and test.suggestion(False) is None and test.verdict(0.01) == "flat"
 
 
+def test_where_the_loss_falls_to_the_end_no_rate_is_suggested():
+    test = RangeTest(1e-6, 1e-2, 100)
+    for k in range(100):
+        test.add(2.0 - 0.01 * k)
+    assert test.ended == "all" and test.lowest_at == 99 and test.suggestion(False) is None
+
+
 def test_what_is_no_number_ends_it():
     test = RangeTest(1e-5, 1.0, 50)
     for loss in (1.0, 1.0, math.inf):
@@ -240,6 +247,18 @@ def test_two_labs_on_one_model_do_not_disturb_each_other(model, digits, lab):
     assert not lab.playing and "newer lab" in lab.words()
     other.run()
     lab.run()
+    assert state(model) == before
+
+
+def test_a_model_that_was_compiled_anew_is_not_trained_by_the_old_graph(digits):
+    model = network()
+    lab = labs.LearningRateRange(model, digits, steps=20)
+    landscape = labs.LossLandscape(model, digits, samples=50)
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    before = state(model)
+    for one in (lab, landscape):
+        with pytest.raises(LearnerError, match="compiled anew"):
+            one.press("step")
     assert state(model) == before
 
 

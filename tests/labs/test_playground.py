@@ -242,6 +242,13 @@ def test_the_past_is_what_the_model_was_and_the_model_is_left_alone():
     assert np.abs(present.answer - first.answer).max() > 0.1
 
 
+def test_a_model_compiled_anew_is_not_trained_by_the_old_graph():
+    lab = labs.Playground(make())
+    lab.model.compile(optimizer="adam", loss="binary_crossentropy")
+    with pytest.raises(LearnerError, match="compiled anew"):
+        lab.press("step")
+
+
 def test_scrubbing_stops_the_training_and_runs_through_it_in_order():
     lab = labs.Playground(make())
     lab.run(epochs=150)

@@ -69,6 +69,24 @@ def test_the_losses_are_those_of_evaluate_and_the_model_is_not_touched(trained, 
     assert not np.isfinite(surface.loss(np.full_like(centre, 1e38), others))
 
 
+def test_losses_that_a_model_adds_itself_are_counted():
+    class Adds(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.dense = keras.layers.Dense(3, activity_regularizer="l2")
+
+        def call(self, x):
+            self.add_loss(keras.ops.mean(x**2))
+            return self.dense(x)
+
+    model, x, y = Adds(), np.ones((8, 2), "float32"), np.zeros((8, 3), "float32")
+    model.compile(optimizer="sgd", loss="mse")
+    expected = model.evaluate(x, y, verbose=0)
+    others = [v.numpy() for v in model.non_trainable_variables]
+    assert LossSurface(model, x, y).loss(weight_path.flat(model), others) == pytest.approx(expected, rel=1e-5)
+    assert expected > 1
+
+
 def put(model, vector):
     place = 0
     for variable in model.trainable_variables:
