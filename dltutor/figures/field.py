@@ -54,12 +54,12 @@ class Field(Artist):
         if min(size) < 1:
             return
         if self._drawn is None or self._drawn[0] != size:
-            self._drawn = size, np.ascontiguousarray(self._pixels(size)[::-1])
+            self._drawn = size, np.ascontiguousarray(self._pixels(size, renderer.dpi / 100)[::-1])
         context = renderer.new_gc()
         renderer.draw_image(context, x0, y0, self._drawn[1])
         context.restore()
 
-    def _pixels(self, size: tuple[int, int]) -> np.ndarray:
+    def _pixels(self, size: tuple[int, int], scale: float) -> np.ndarray:
         """The colours of every pixel; in 8 bits from the start, since Pillow enlarges those quickest."""
         values = np.clip(self._values, -1, 1)
         picture = self._table.view(np.uint32).ravel()[_enlarged(values * 127.5 + 127.5, size)].view(np.uint8)
@@ -67,7 +67,7 @@ class Field(Artist):
             # the distance to the line in pixels is about the value over its slope
             down, across = _steepest(values, 0), _steepest(values, 1)
             slope = np.hypot(down * len(values) / size[1], across * values.shape[1] / size[0])
-            away = np.clip(values / np.maximum(slope, 1e-9), -FAR, FAR)
+            away = np.clip(values / np.maximum(slope * scale, 1e-9), -FAR, FAR)
             share = _LINE[_enlarged(away / FAR * 127.5 + 127.5, size).ravel()]
             near = np.flatnonzero(share)
             share, flat = share[near, None], picture.reshape(-1, 4)

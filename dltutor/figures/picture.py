@@ -37,6 +37,7 @@ class Picture:
     The still parts are drawn once and kept as a background; `frame()` restores it and draws only what was declared as
     `moving`. After changing a still part (limits, a title, a legend) call `touch()`.
 
+    Without `sharp` the colours of an animation's frames are a little softer, which saves a third of their time.
     `alt` says in words what the picture shows; it stands in for it where no picture can be seen.
 
     >>> picture = Picture(300, 200, alt="an empty square")
@@ -47,8 +48,10 @@ class Picture:
     (200, 300, 4)
     """
 
-    def __init__(self, width: int = 760, height: int = 400, *, alt: str = "", theme: Theme = LIGHT) -> None:
-        self.width, self.height, self.alt, self.theme = width, height, alt, theme
+    def __init__(
+        self, width: int = 760, height: int = 400, *, alt: str = "", theme: Theme = LIGHT, sharp: bool = True
+    ) -> None:
+        self.width, self.height, self.alt, self.theme, self.sharp = width, height, alt, theme, sharp
         self.resolution = 1.0
         self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
         self._canvas = FigureCanvasAgg(self.figure)
@@ -147,7 +150,7 @@ class Picture:
         out = io.BytesIO()
         # the fourth byte of each pixel is passed over, which spares a copy of the frame
         image = Image.frombuffer("RGBX", pixels.shape[1::-1], pixels, "raw", "RGBX", 0, 1)
-        image.save(out, "JPEG", quality=quality, subsampling=0)
+        image.save(out, "JPEG", quality=quality, subsampling=0 if self.sharp else 2)
         return out.getvalue()
 
     def png(self) -> bytes:

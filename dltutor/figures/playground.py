@@ -15,8 +15,8 @@ from dltutor.figures.thumbnails import Thumbnails
 from dltutor.figures.words import Words
 
 LEGEND = (
-    ("o", "negative", True, "A: target 0"),
-    ("s", "positive", True, "B: target 1"),
+    ("o", "negative", True, "A (0)"),
+    ("s", "positive", True, "B (1)"),
     ("o", "muted", True, "filled: trains"),
     ("o", "muted", False, "hollow: held out"),
 )
@@ -47,7 +47,7 @@ class PlaygroundFigure(Picture):
     """
 
     def __init__(self, inputs: Sequence[str], layers: Sequence[tuple[str, int]], limit: float) -> None:
-        super().__init__(880, 460, alt="A network in training: neurons, answer over the plane, losses.")
+        super().__init__(880, 460, sharp=False, alt="A network in training: neurons, answer over the plane, losses.")
         plane = Plane(self, (350, 40, 330), limit)
         margin = 16 + max(14, *(round(7.2 * len(name)) for name in inputs))
         thumbnails = Thumbnails(self, (margin, 40, 344 - margin, 404), inputs, layers, towards=(350, 205))
@@ -71,7 +71,7 @@ class PairFigure(Picture):
     """
 
     def __init__(self, layers: Sequence[Sequence[tuple[str, int]]], names: Sequence[str], limit: float) -> None:
-        super().__init__(880, 520, alt="Two networks in training on the same points.")
+        super().__init__(880, 520, sharp=False, alt="Two networks in training on the same points.")
         self.panels = []
         for left, shown, name in zip((16, 456), layers, names, strict=True):
             plane = Plane(self, (left + 100, 58, 286), limit)
@@ -100,7 +100,7 @@ def _legend(picture: Picture, x: float, y: float) -> None:
         point = _mark(picture, (x + 5,), (y,), marker=marker, markersize=6, markeredgewidth=1.3)
         picture.paint(point, markerfacecolor=role if filled else "paper", markeredgecolor=role)
         _text(picture, x + 14, y, name)
-        x += 28 + 6.1 * len(name)
+        x += 26 + 5.7 * len(name)
 
 
 def _mark(picture: Picture, x: Sequence[float], y: Sequence[float], **look: Any) -> Line2D:

@@ -220,7 +220,7 @@ class Playground(TrainingLab):
             return
         first, *others = self.runs
         if others and "seconds" in amount:
-            amount = {"seconds": amount["seconds"] / 2}
+            amount |= {"seconds": amount["seconds"] / 2}
         before = first.step
         first.train(**amount)
         for other in others:

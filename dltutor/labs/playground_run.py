@@ -10,6 +10,7 @@ import numpy as np
 from dltutor.errors import LearnerError
 from dltutor.labs.playground_data import Points, features_of, outputs_of, preset_for, targets_for
 from dltutor.labs.playground_look import Look, Measure, View, grid
+from dltutor.labs.training_lab import fail_if_compiled_anew
 from dltutor.live.fitting import check_model
 from dltutor.live.moments import Moments
 from dltutor.live.trainer import Trainer
@@ -42,7 +43,7 @@ class Run:
         self.look = Look(model)
         x, y = self._pair(True)
         self.trainer = Trainer(model, x, y, batch_size=min(batch_size, len(x)))
-        self._wished = batch_size
+        self._wished, self._optimizer = batch_size, model.optimizer
         self.begin()
 
     @property
@@ -80,6 +81,7 @@ class Run:
 
     def train(self, **amount: Any) -> None:
         """Train as the trainer does, and look at what has come of it."""
+        fail_if_compiled_anew(self.model, self._optimizer)
         self.trainer.train(**amount)
         self.see()
         self.keep()

@@ -102,8 +102,9 @@ class TrainingLab(Lab):
         """Train for so many epochs without the page: ``lab.run(epochs=20)``."""
         epochs = validation.number("epochs", epochs, above=0, high=10_000, example=20)
         with self.lock:
-            goal = self.trainer.epoch + epochs
-            while self.trainer.epoch < goal - 1e-9:
+            goal, before = self.trainer.epoch + epochs, -1.0
+            while before < self.trainer.epoch < goal - 1e-9:  # it stands still where there is nothing to train on
+                before = self.trainer.epoch
                 self._train(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
                 if self.trainer.diverged:
                     break

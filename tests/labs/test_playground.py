@@ -242,6 +242,13 @@ def test_the_past_is_what_the_model_was_and_the_model_is_left_alone():
     assert np.abs(present.answer - first.answer).max() > 0.1
 
 
+def test_a_model_compiled_anew_is_not_trained_by_the_old_graph():
+    lab = labs.Playground(make())
+    lab.model.compile(optimizer="adam", loss="binary_crossentropy")
+    with pytest.raises(LearnerError, match="compiled anew"):
+        lab.press("step")
+
+
 def test_scrubbing_stops_the_training_and_runs_through_it_in_order():
     lab = labs.Playground(make())
     lab.run(epochs=150)
@@ -331,6 +338,7 @@ def test_all_points_may_be_erased_and_training_waits_for_new_ones():
     lab.tick()
     assert not lab.playing and "no points" in lab.words()
     lab.press("step")
+    lab.run(epochs=2)
     lab.set(pen="A")
     on_plane(lab, 0.0, 0.0)
     lab.press("step")
