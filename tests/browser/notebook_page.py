@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
 
 from .jupyter_server import JupyterServer
 
@@ -154,6 +154,27 @@ class Cell:
         """Wait until `text` is below the cell."""
         self._wait("([element, text]) => element.textContent.includes(text)", text, timeout)
 
+    def words(self) -> str:
+        """What the lab says below its picture."""
+        return self.output.evaluate("element => element.querySelector('.dltutor-words').textContent")
+
+    def wait_for_words(self, pattern: str, timeout: float = 30) -> None:
+        """Wait until the lab says what matches `pattern`, a regular expression; the error tells what it says."""
+        script = "([element, wanted]) => new RegExp(wanted).test(element.querySelector('.dltutor-words').textContent)"
+        try:
+            self._wait(script, pattern, timeout)
+        except TimeoutError:
+            raise AssertionError(f"{pattern!r} was waited for, and the lab says {self.words()!r}") from None
+
+    def goals(self) -> list[str]:
+        """The lab's goals; those that are reached begin with ✔."""
+        script = "element => [...element.querySelectorAll('.dltutor-goals li')].map(item => item.textContent)"
+        return self.output.evaluate(script)
+
+    def goals_reached(self) -> list[bool]:
+        """Of each goal, whether it is reached."""
+        return [goal.startswith("✔") for goal in self.goals()]
+
     def button(self, text: str) -> Locator:
         """The button that says, or is labelled, `text`."""
         return self.output.get_by_role("button", name=text).first
@@ -212,10 +233,26 @@ class Slider:
         self.readout.press("Enter")
 
     def press(self, key: str, times: int = 1) -> None:
-        """Press `key`, for example ArrowRight, with the handle in focus."""
-        self.handle.focus()
+        """Press `key`, for example ArrowRight, with the handle in focus, each time until the number has changed.
+
+        JupyterLab takes the focus back once when a cell becomes the active one; a key pressed just then is lost.
+        """
         for _ in range(times):
-            self.handle.press(key)
+            before = self.readout.inner_text()
+            for _ in range(2):
+                self.handle.press(key)
+                if self._changes(before):
+                    break
+
+    def _changes(self, before: str) -> bool:
+        """Whether the number is soon another than `before`: at the end of the track it stays."""
+        changed = "([element, before]) => element.innerText !== before"
+        try:
+            argument = [self.readout.element_handle(), before]
+            self.locator.page.wait_for_function(changed, arg=argument, timeout=2000)
+        except TimeoutError:
+            return False
+        return True
 
     def drag(self, fraction: float, steps: int = 10, on_move: Callable[[], None] | None = None) -> None:
         """Drag the handle to `fraction` of the track, from 0 on the left to 1 on the right."""

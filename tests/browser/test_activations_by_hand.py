@@ -7,8 +7,6 @@ import json
 import nbformat
 import pytest
 
-WORDS = "element => element.querySelector('.dltutor-words').textContent"
-GOALS = "element => [...element.querySelectorAll('.dltutor-goals li')].map(item => item.textContent)"
 CELLS = (
     "from dltutor import labs",
     "explorer = labs.ActivationExplorer()\nexplorer",
@@ -31,19 +29,6 @@ def by_hand(open_notebook, tmp_path):
         return notebook
 
     return open_one
-
-
-def words(cell):
-    return cell.output.evaluate(WORDS)
-
-
-def goals(cell):
-    return cell.output.evaluate(GOALS)
-
-
-def wait_for_words(cell, text):
-    script = "([element, text]) => element.querySelector('.dltutor-words').textContent.includes(text)"
-    cell.notebook.wait_until(script, [cell.output.element_handle(), text])
 
 
 def wait_for_goal(cell, text):
@@ -82,38 +67,38 @@ def test_the_point_is_dragged_along_the_curve_and_the_temperature_moved(by_hand,
 
     explorer = notebook.cell("ActivationExplorer")
     before = explorer.picture()
-    assert "At z = 1.50 Sigmoid gives 0.818" in words(explorer)
+    assert "At z = 1.50 Sigmoid gives 0.818" in explorer.words()
     drag(explorer, places(notebook, "explorer", "value", [(1.5, 0.8), (3, 0.9), (5, 1.0)]))
     wait_for_goal(explorer, "✔ sigmoid: find a point where it is saturated")
     before = explorer.wait_for_another_picture(before)
     wait_for_number(explorer.slider("z"), 5, 0.05)
-    assert "flat" in words(explorer)
+    assert "flat" in explorer.words()
     explorer.canvas.press("ArrowLeft")
-    wait_for_words(explorer, "At z = 4.9")
+    explorer.wait_for_words("At z = 4.9")
     before = explorer.wait_for_another_picture(before)
     explorer.dropdown("compare with").select_option(label="tanh")
-    wait_for_words(explorer, "tanh gives")
+    explorer.wait_for_words("tanh gives")
     explorer.wait_for_another_picture(before)
     assert explorer.text().count("no parameter")
     explorer.dropdown("activation").select_option(label="ELU")
     explorer.slider("alpha").set(2.5)
-    wait_for_words(explorer, "Its alpha is 2.50 here")
+    explorer.wait_for_words("Its alpha is 2.50 here")
 
     softmax = notebook.cell("labs.Softmax")
     before = softmax.picture()
     softmax.slider("temperature T").press("ArrowLeft", 70)
     wait_for_goal(softmax, "✔ by temperature alone: make the winner certain")
     before = softmax.wait_for_another_picture(before)
-    assert "cat is certain" in words(softmax)
+    assert "cat is certain" in softmax.words()
     softmax.button("Reset").click()
-    wait_for_words(softmax, "Temperature 1.")
+    softmax.wait_for_words("Temperature 1.")
     drag(softmax, places(notebook, "softmax", "logits", [(-0.5, 3), (2, 3), (4, 3)]))
-    wait_for_words(softmax, "owl is the winner")
+    softmax.wait_for_words("owl is the winner")
     wait_for_number(softmax.slider("logit: owl"), 4, 0.1)
     softmax.slider("add to all logits").handle.focus()
     softmax.slider("add to all logits").press("End")
-    wait_for_words(softmax, "inf / inf is nan")
-    assert goals(softmax)[3].startswith("✔")
+    softmax.wait_for_words("inf / inf is nan")
+    assert softmax.goals()[3].startswith("✔")
     notebook.demand_no_error()
 
 
@@ -132,7 +117,7 @@ def test_breaks_are_dragged_and_a_curve_is_drawn(by_hand):
     bending.slider("units").set(8)
     wait_for_goal(bending, "✔ sine: an error below 0.01 with 8 units or fewer")
     bending.dropdown("activation").select_option(label="Linear")
-    wait_for_words(bending, "A sum of straight lines is a straight line")
+    bending.wait_for_words("A sum of straight lines is a straight line")
     bending.dropdown("activation").select_option(label="tanh")
     stroke = [(-2.5, 1), (-1.5, 1.2), (-0.5, 0.2), (0.5, -0.9), (1.5, -0.3), (2.5, 1)]
     drag(bending, places(notebook, "bending", "whole", stroke))

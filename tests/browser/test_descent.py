@@ -12,8 +12,6 @@ SET_UP = "import dltutor\ndltutor.setup()\nfrom dltutor import labs"
 VALLEY = "valley = labs.Valley()\nvalley"
 LINE = "line = labs.FitByHand(loss='MAE')\nline"
 WEIGHT = "weight = labs.OneDimension()\nweight"
-WORDS = "element => element.querySelector('.dltutor-words').textContent"
-GOALS = "element => [...element.querySelectorAll('.dltutor-goals li')].map(item => item.textContent)"
 # a pixel of the canvas, given as fractions of its width and height
 PIXEL = """(element, [x, y]) => {
     const canvas = element.querySelector('canvas');
@@ -36,15 +34,6 @@ def notebook_with(tmp_path, open_notebook):
     return make
 
 
-def words(cell):
-    return cell.output.evaluate(WORDS)
-
-
-def wait_for_words(cell, pattern, timeout=30):
-    script = "([element, pattern]) => new RegExp(pattern).test(element.querySelector('.dltutor-words').textContent)"
-    cell.notebook.wait_until(script, [cell.output.element_handle(), pattern], timeout)
-
-
 def place(notebook, name, axes, x, y):
     """Where a point of the lab's axes is, as fractions of its picture; the kernel knows."""
     said = notebook.evaluate(f"import json; print(json.dumps({name}.picture.place({name}.picture.{axes}, {x}, {y})))")
@@ -64,7 +53,7 @@ def drag(cell, *places, steps=6):
 
 
 def start_of(cell):
-    return tuple(float(n.replace("−", "-")) for n in re.match(r"From \((.*?), (.*?)\)", words(cell)).groups())
+    return tuple(float(n.replace("−", "-")) for n in re.match(r"From \((.*?), (.*?)\)", cell.words()).groups())
 
 
 @pytest.mark.parametrize(("theme", "comms"), [("light", "perCommTarget"), ("dark", "disabled")])
@@ -72,37 +61,37 @@ def test_the_start_of_the_valley_is_dragged(notebook_with, theme, comms):
     notebook = notebook_with(VALLEY, theme=theme, comms=comms)
     valley = notebook.cell("labs.Valley")
     valley.output.locator("canvas").wait_for()
-    wait_for_words(valley, r"From \(−4\.5, 2\)")
-    said, picture = words(valley), valley.picture()
+    valley.wait_for_words(r"From \(−4\.5, 2\)")
+    said, picture = valley.words(), valley.picture()
     places = [place(notebook, "valley", "plane", *point) for point in ((-4.5, 2), (-2, 3), (3, -3))]
     before = valley.output.evaluate(PIXEL, places[-1])
 
     drag(valley, *places)
-    wait_for_words(valley, r"From \(3(\.0\d)?|2\.9\d, −(3(\.0\d)?|2\.9\d)\)")
+    valley.wait_for_words(r"From \(3(\.0\d)?|2\.9\d, −(3(\.0\d)?|2\.9\d)\)")
     assert start_of(valley) == pytest.approx((3, -3), abs=0.05)
-    assert words(valley) != said
+    assert valley.words() != said
     assert valley.wait_for_another_picture(picture) != picture
     assert valley.output.evaluate(PIXEL, places[-1]) != before, "SGD, Adam and the others start there now"
     kernel = json.loads(notebook.evaluate("print(json.dumps([list(run.path[0]) for run in valley.runs]))"))
     assert len(kernel) == 7 and all(start == pytest.approx(start_of(valley)) for start in kernel)
 
     valley.slider("learning rate").set(100)
-    wait_for_words(valley, "SGD, Momentum and Nesterov diverged")
+    valley.wait_for_words("SGD, Momentum and Nesterov diverged")
     valley.dropdown("highlight").select_option(label="Adam")
     before = valley.picture()
     valley.canvas.press("ArrowLeft")
     valley.wait_for_another_picture(before)
     valley.button("Reset").click()
-    wait_for_words(valley, r"From \(−4\.5, 2\)")
-    assert words(valley) == said
+    valley.wait_for_words(r"From \(−4\.5, 2\)")
+    assert valley.words() == said
     assert valley.slider("learning rate").value == pytest.approx(0.05)
 
     valley.dropdown("loss").select_option(label="saddle")
-    wait_for_words(valley, "Exactly on the ridge")
-    assert not valley.output.evaluate(GOALS)[1].startswith("✔")
+    valley.wait_for_words("Exactly on the ridge")
+    assert not valley.goals_reached()[1]
     drag(valley, *(place(notebook, "valley", "plane", *point) for point in ((-3, 0), (-3, 0.15))))
-    wait_for_words(valley, r"SGD at \d+")
-    assert valley.output.evaluate(GOALS)[1].startswith("✔")
+    valley.wait_for_words(r"SGD at \d+")
+    assert valley.goals_reached()[1]
     notebook.demand_no_error()
 
 
@@ -110,21 +99,21 @@ def test_a_line_and_a_weight_are_dragged(notebook_with):
     notebook = notebook_with(LINE, WEIGHT)
     line = notebook.cell("labs.FitByHand")
     line.output.locator("canvas").wait_for()
-    wait_for_words(line, "MAE")
+    line.wait_for_words("MAE")
     w, b = json.loads(notebook.evaluate("import json; print(json.dumps(line.best['MAE']))"))
     drag(line, place(notebook, "line", "loss", -0.8, 5), place(notebook, "line", "loss", w, b), steps=20)
-    wait_for_words(line, "of the best possible")
+    line.wait_for_words("of the best possible")
     assert line.slider("weight w").value == pytest.approx(w, abs=0.05)
-    assert [goal.startswith("✔") for goal in line.output.evaluate(GOALS)] == [True, True, False]
+    assert line.goals_reached() == [True, True, False]
 
     weight = notebook.cell("labs.OneDimension")
-    wait_for_words(weight, "Creeping")
+    weight.wait_for_words("Creeping")
     before = weight.picture()
     drag(weight, place(notebook, "weight", "plane", -3, 4.5), place(notebook, "weight", "plane", 2, 2))
     weight.wait_for_another_picture(before)
     assert float(notebook.evaluate("print(weight.start)")) == pytest.approx(2, abs=0.05)
     for rate, regime in ((0.8, "Right"), (1.7, "Oscillating"), (2.5, "Diverging"), (1.97, "Oscillating")):
         weight.slider("learning rate").set(rate)
-        wait_for_words(weight, regime)
-    assert weight.output.evaluate(GOALS)[0].startswith("✔")
+        weight.wait_for_words(regime)
+    assert weight.goals_reached()[0]
     notebook.demand_no_error()

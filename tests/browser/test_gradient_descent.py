@@ -10,21 +10,6 @@ from dltutor.command.catalogue import chapters
 
 NOTEBOOK = chapters()[3]
 FIRST = "import dltutor", "from dltutor import datasets"
-WORDS = "element => element.querySelector('.dltutor-words').textContent"
-GOALS = "element => [...element.querySelectorAll('.dltutor-goals li')].map(item => item.textContent)"
-MATCHES = "([element, pattern]) => new RegExp(pattern).test(element.querySelector('.dltutor-words').textContent)"
-
-
-def words(cell):
-    return cell.output.evaluate(WORDS)
-
-
-def wait_for_words(cell, pattern, timeout=30):
-    cell.notebook.wait_until(MATCHES, [cell.output.element_handle(), pattern], timeout)
-
-
-def goals(cell):
-    return [goal.startswith("✔") for goal in cell.output.evaluate(GOALS)]
 
 
 def lab_in_kernel(notebook, name, what):
@@ -46,9 +31,9 @@ def test_batches_run_while_rate_and_size_are_changed(open_notebook, theme, comms
     moving = lab.wait_for_another_picture(before)
     lab.wait_for_another_picture(moving)
     lab.slider("batch size").press("ArrowLeft", 2)
-    wait_for_words(lab, "batches of 8")
+    lab.wait_for_words("batches of 8")
     lab.slider("learning rate").set(0.02)
-    wait_for_words(lab, r"Rate 0\.02")
+    lab.wait_for_words(r"Rate 0\.02")
     moving = lab.wait_for_another_picture(lab.picture())
     lab.wait_for_another_picture(moving)
     lab.button("Pause").click()
@@ -63,14 +48,14 @@ def test_batches_run_while_rate_and_size_are_changed(open_notebook, theme, comms
     lab.slider("batch size").press("End")
     lab.button("Reset").click()
     lab.button("Epoch").click()
-    wait_for_words(lab, "[Ii]teration 1 ")
-    assert goals(lab)[0], "a batch of all samples makes an epoch one iteration"
+    lab.wait_for_words("[Ii]teration 1 ")
+    assert lab.goals_reached()[0], "a batch of all samples makes an epoch one iteration"
 
     lab.slider("learning rate").set(100)
     lab.button("Play").click()
-    wait_for_words(lab, "diverg")
+    lab.wait_for_words("diverg")
     lab.button("Reset").click()
-    wait_for_words(lab, "^(?!.*diverg)")
+    lab.wait_for_words("^(?!.*diverg)")
     notebook.demand_no_error()
 
 
@@ -79,36 +64,36 @@ def test_backpropagation_goes_step_by_step(open_notebook):
     for text in (*FIRST, "labs.Backpropagation()"):
         notebook.cell(text).run()
     lab = notebook.cell("labs.Backpropagation()")
-    wait_for_words(lab, "Nothing is worked out yet")
+    lab.wait_for_words("Nothing is worked out yet")
     picture = lab.picture()
     for step in range(1, 5):
         lab.button("Step").click()
-        wait_for_words(lab, f"Step {step} of 16, forward")
+        lab.wait_for_words(f"Step {step} of 16, forward")
         picture = lab.wait_for_another_picture(picture)
-    assert goals(lab) == [True, False, False, False]
+    assert lab.goals_reached() == [True, False, False, False]
     lab.canvas.press("ArrowRight")
-    wait_for_words(lab, "Step 5 of 16, backward")
+    lab.wait_for_words("Step 5 of 16, backward")
     lab.canvas.press("ArrowLeft")
-    wait_for_words(lab, "Step 4 of 16")
+    lab.wait_for_words("Step 4 of 16")
     for step in range(5, 17):
         lab.button("Step").click()
-        wait_for_words(lab, f"Step {step} of 16, backward")
-    assert goals(lab)[1]
+        lab.wait_for_words(f"Step {step} of 16, backward")
+    assert lab.goals_reached()[1]
 
     first = lab_in_kernel(notebook, "Backpropagation", "lab.losses[0]")
     lab.button("Update").click()
-    wait_for_words(lab, "Update 1: the loss went from")
+    lab.wait_for_words("Update 1: the loss went from")
     assert lab_in_kernel(notebook, "Backpropagation", "lab.losses[-1]") < first
     lab.slider("learning rate").set(100)
     picture = lab.picture()
     lab.button("Update").click()
-    wait_for_words(lab, "Update 2")
+    lab.wait_for_words("Update 2")
     lab.wait_for_another_picture(picture)
     lab.button("Reset").click()
-    wait_for_words(lab, "Nothing is worked out yet")
+    lab.wait_for_words("Nothing is worked out yet")
     lab.slider("steps per second").set(10)
     lab.button("Play").click()
-    wait_for_words(lab, "Step 16 of 16")
+    lab.wait_for_words("Step 16 of 16")
     lab.button("Play").wait_for()
     notebook.demand_no_error()
 
@@ -120,26 +105,26 @@ def test_the_whole_chapter_runs_and_its_last_labs_play(open_notebook):
 
     valley = notebook.cell("labs.Valley()")
     valley.canvas.scroll_into_view_if_needed()
-    said, picture, box = words(valley), valley.picture(), valley.canvas.bounding_box()
+    said, picture, box = valley.words(), valley.picture(), valley.canvas.bounding_box()
     mouse = notebook.page.mouse
     mouse.move(box["x"] + 0.15 * box["width"], box["y"] + 0.4 * box["height"])
     mouse.down()
     mouse.move(box["x"] + 0.45 * box["width"], box["y"] + 0.3 * box["height"], steps=6)
     mouse.up()
     valley.wait_for_another_picture(picture)
-    assert words(valley) != said
+    assert valley.words() != said
 
     test = notebook.cell("labs.LearningRateRange")
     test.canvas.scroll_into_view_if_needed()
-    wait_for_words(test, "Suggested")  # the next cell let it run, before the page had said anything
+    test.wait_for_words("Suggested")  # the next cell let it run, before the page had said anything
     weights = "float(sum(abs(w).sum() for w in tested.get_weights()))"
     before = notebook.evaluate(f"print({weights})")
     test.button("Reset").click()
-    wait_for_words(test, "Not started")
+    test.wait_for_words("Not started")
     picture = test.picture()
     test.button("Play").click()
     test.wait_for_another_picture(picture)
-    wait_for_words(test, "Suggested", timeout=60)
+    test.wait_for_words("Suggested", timeout=60)
     assert notebook.evaluate(f"print({weights})") == before, "the model was only borrowed"
 
     landscape = notebook.cell("labs.LossLandscape")
@@ -150,7 +135,7 @@ def test_the_whole_chapter_runs_and_its_last_labs_play(open_notebook):
     landscape.button("Pause").wait_for()
     picture = landscape.wait_for_another_picture(picture)
     landscape.slider("batch size").press("ArrowLeft")
-    wait_for_words(landscape, "batch size 16")
+    landscape.wait_for_words("batch size 16")
     picture = landscape.wait_for_another_picture(landscape.picture())
     landscape.wait_for_another_picture(picture)
     landscape.button("Pause").click()

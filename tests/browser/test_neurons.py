@@ -9,17 +9,6 @@ import pytest
 from dltutor.command.catalogue import chapters
 
 NOTEBOOK = chapters()[1]
-WORDS = "element => element.querySelector('.dltutor-words').textContent"
-GOALS = "element => [...element.querySelectorAll('.dltutor-goals li')].map(item => item.textContent)"
-
-
-def words(cell):
-    return cell.output.evaluate(WORDS)
-
-
-def wait_for_words(cell, text, timeout=30):
-    script = "([element, text]) => element.querySelector('.dltutor-words').textContent.includes(text)"
-    cell.notebook.wait_until(script, [cell.output.element_handle(), text], timeout)
 
 
 @pytest.mark.parametrize(("theme", "comms"), [("light", "perCommTarget"), ("dark", "disabled")])
@@ -35,21 +24,21 @@ def test_one_neuron_and_the_perceptron_are_played_with(open_notebook, theme, com
     before = neuron.wait_for_another_picture(before)
     neuron.slider("bias b").set(-1.5)
     neuron.wait_for_another_picture(before)
-    wait_for_words(neuron, "AND: all four right")
-    assert neuron.output.evaluate(GOALS)[0].startswith("✔ AND: all four right")
+    neuron.wait_for_words("AND: all four right")
+    assert neuron.goals()[0].startswith("✔ AND: all four right")
     neuron.dropdown("target").select_option(label="XOR")
-    wait_for_words(neuron, "XOR:")
+    neuron.wait_for_words("XOR:")
     box = neuron.canvas.bounding_box()
     notebook.page.mouse.click(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])
-    wait_for_words(neuron, "At (0")
-    said = words(neuron)
+    neuron.wait_for_words(r"At \(0")
+    said = neuron.words()
     neuron.canvas.press("ArrowRight")
     script = "([element, said]) => element.querySelector('.dltutor-words').textContent !== said"
     notebook.wait_until(script, [neuron.output.element_handle(), said])
 
     perceptron = notebook.cell("labs.Perceptron")
     perceptron.button("Step").click()
-    wait_for_words(perceptron, "poch 1")
+    perceptron.wait_for_words("poch 1")
     perceptron.button("Play").click()
     perceptron.button("Pause").wait_for()
     before = perceptron.picture()
@@ -70,13 +59,13 @@ def test_ten_neurons_train_while_the_controls_move(open_notebook):
     lab = notebook.cell("ten_lab = labs.WeightImages")
     lab.canvas.scroll_into_view_if_needed()
     lab.button("Reset").click()
-    wait_for_words(lab, "Not trained yet")
+    lab.wait_for_words("Not trained yet")
     lab.button("Play").click()
-    wait_for_words(lab, "Step ")
+    lab.wait_for_words("Step ")
     lab.slider("learning rate").press("ArrowRight", 3)
-    wait_for_words(lab, "rate 0.7")
+    lab.wait_for_words("rate 0.7")
     lab.slider("batch size").press("ArrowLeft")
-    wait_for_words(lab, "batch size 16")
+    lab.wait_for_words("batch size 16")
     moving = lab.wait_for_another_picture(lab.picture())
     lab.wait_for_another_picture(moving)
     lab.button("Pause").click()
