@@ -46,7 +46,7 @@ class TrainingLab(Lab):
         self._until: float | None = None
         if learning_rate is not None:
             trainer.learning_rate = self._control("learning_rate").clean(learning_rate)
-        self.controls = self._fitted(trainer)
+        self.controls = self._own_controls(trainer)
         super().__init__(picture, **settings)
         self._claim()
 
@@ -160,7 +160,7 @@ class TrainingLab(Lab):
     def _control(self, name: str) -> Any:
         return {control.name: control for control in self.controls}[name]
 
-    def _fitted(self, trainer: Trainer) -> tuple[Any, ...]:
+    def _own_controls(self, trainer: Trainer) -> tuple[Any, ...]:
         """The controls, those of rate and batch size made for what the trainer trains."""
         own = {control.name: control for control in self.controls}
         own["batch_size"] = self._sizes(trainer)
