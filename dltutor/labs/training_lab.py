@@ -76,6 +76,8 @@ class TrainingLab(Lab):
         if not on:
             self._until = None
         super().play(on)
+        if not on:
+            self._tell(at_rest=True)
 
     def on_play(self) -> None:
         self._claim()
@@ -97,6 +99,7 @@ class TrainingLab(Lab):
         self.playing = False
         self.trainer.reset()
         self.measured = []
+        self._tell(at_rest=True)
 
     def run(self, epochs: float = 1) -> None:
         """Train for so many epochs without the page: ``lab.run(epochs=20)``."""
@@ -141,6 +144,12 @@ class TrainingLab(Lab):
         self.measured.append(self.measure())
         if self.trainer.diverged:
             self._tell_divergence(self.trainer)
+        self._tell(at_rest=not self.playing)
+
+    def _tell(self, at_rest: bool) -> None:
+        """Let the labs know that look into the same model."""
+        for model in self.models:
+            registry.trained(model, at_rest=at_rest)
 
     def _tell_divergence(self, trainer: Trainer) -> None:
         self.notice = (

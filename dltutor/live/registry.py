@@ -8,6 +8,8 @@ from typing import Any
 
 _by_cell: dict[str, tuple[int, list[Any]]] = {}
 _trainers: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
+_followers: weakref.WeakSet[Any] = weakref.WeakSet()
+_listening: list[Any] = []  # the shells that tell when a cell has ended
 
 
 def adopt(lab: Any) -> None:
@@ -31,9 +33,33 @@ def claim(model: Any, lab: Any) -> None:
     _trainers[id(model)] = lab
 
 
+def follow(lab: Any) -> None:
+    """`lab` looks into its `model` while others train it: its `news` is called after a slice, and after a cell."""
+    _followers.add(lab)
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is not None and not any(shell is known for known in _listening):
+        _listening.append(shell)
+        shell.events.register("post_run_cell", _after_cell)
+
+
+def trained(model: Any, *, at_rest: bool) -> None:
+    """`model` has been trained further; `at_rest` if nothing more comes for now."""
+    for lab in list(_followers):
+        if not lab.closed and lab.model is model:
+            lab.news(at_rest)
+
+
 def living() -> list[Any]:
     """The labs that are shown, in the order of their cells' first run."""
     return [lab for _, labs in _by_cell.values() for lab in labs if lab.session is not None]
+
+
+def _after_cell(*_: Any) -> None:
+    for lab in list(_followers):
+        if not lab.closed and lab.session is not None:
+            lab.news(True)
 
 
 def _tidy_up() -> None:

@@ -1,0 +1,65 @@
+"""What all labs share that look into a model while it is trained elsewhere: by another lab, or by a cell."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+from dltutor.figures.picture import Picture
+from dltutor.live import registry
+from dltutor.live.controls import Button
+from dltutor.live.insides import Insides
+from dltutor.live.lab import Lab
+
+LOOK = Button("look", "Look again", icon="refresh", key="u", help="look at the weights as they are now")
+EVERY = 0.3  # seconds between two looks while the model is trained elsewhere
+
+
+class FollowingLab(Lab):
+    """A lab that looks into `insides.model` and follows its training. It never changes the model.
+
+    A subclass fills in `look`, which asks the model anew; `update` draws what was found.
+    """
+
+    def __init__(self, picture: Picture, insides: Insides, **settings: Any) -> None:
+        self.insides, self.model = insides, insides.model
+        self._seen = insides.fingerprint()
+        self._looked = 0.0
+        super().__init__(picture, **settings)
+        registry.follow(self)
+
+    def look(self) -> None:
+        """Ask the model, as it is now."""
+
+    def news(self, at_rest: bool) -> None:
+        """The model may have been trained further: follow it, but not more often than it can be looked at.
+
+        Called by whoever trains. A lab that is busy is passed over: it will be told again.
+        """
+        if not at_rest and perf_counter() - self._looked < EVERY:
+            return
+        if self.lock.acquire(blocking=False):
+            try:
+                if self._renew():
+                    self.refresh(quick=not at_rest)
+            finally:
+                self.lock.release()
+
+    def on_look(self) -> None:
+        if not self._renew():
+            self.notice = "The weights have not changed since the last look."
+
+    @property
+    def trained(self) -> bool:
+        """Whether the model's optimizer has made a step."""
+        optimizer = getattr(self.model, "optimizer", None)
+        return optimizer is not None and int(optimizer.iterations.numpy()) > 0
+
+    def _renew(self) -> bool:
+        now = self.insides.fingerprint()
+        self._looked = perf_counter()
+        if now == self._seen:
+            return False
+        self._seen = now
+        self.look()
+        return True
