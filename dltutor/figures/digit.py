@@ -1,54 +1,85 @@
-"""A pad to draw a digit on, what the network sees of it, its answer, and the curve of its training."""
+"""A pad to draw a digit on, what a network sees of it, its answer and feature maps, and the curve of its training."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from dltutor.figures.curves import Curve
+from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
 
-PAD = 48  # the pad's side in pixels
+PAD = 64  # the pad's side in its own pixels
+WIDTH, TALL, LOW = 860, 452, 304  # with and without feature maps
+TOP = 30
+LINES = 3  # layers whose maps are shown at most
 
 
 class DigitFigure(Picture):
-    """From left to right: the pad, the 8 × 8 image, a bar for each digit, the share of test images read right."""
+    """Above: the pad, the image that is seen, a bar for each class, the share of test images read right. Below: maps.
 
-    def __init__(self) -> None:
-        super().__init__(860, 300, alt="A pad to draw a digit on, and what a network makes of it.")
-        grid = self.figure.add_gridspec(
-            1, 4, width_ratios=[1.15, 0.6, 0.75, 1], left=0.012, right=0.97, bottom=0.12, top=0.88, wspace=0.22
-        )
-        self.pad = self._image_axes(grid[0], PAD, "draw here, large")
-        self.pad.spines[:].set_visible(True)
+    Args:
+        names: one for each class, 2 to 12.
+        side: height and width of the model's image.
+        layers: how many layers are shown below.
+    """
+
+    def __init__(self, names: Sequence[str], side: tuple[int, int], layers: int) -> None:
+        height = TALL if layers else LOW
+        super().__init__(WIDTH, height, alt="A pad to draw a digit on, and what a network makes of it.")
+        self._still(14, "draw here, large")
+        self.pad = self.axes_at(14, TOP, 256, 256)
+        self.pad.set(xlim=(0, PAD), ylim=(0, PAD), xticks=[], yticks=[])
         self.ink = self.tiles(self.pad, np.zeros((PAD, PAD)), (0, PAD, 0, PAD))
+        self.paint(self.ink, cmap="grey")
+        edge = self.moving(self.pad.plot([0, PAD, PAD, 0, 0], [0, 0, PAD, PAD, 0], linewidth=1, clip_on=False)[0])
+        self.paint(edge, color="muted")
         self.pen = self.moving(self.pad.plot([], [], "+", markersize=14, markeredgewidth=2)[0])
-        seen = self._image_axes(grid[1], 8, "the network sees")
-        self.seen = self.tiles(seen, np.zeros((8, 8)), (0, 8, 0, 8))
-        for tiles in (self.ink, self.seen):
-            self.paint(tiles, cmap="grey")
         self.paint(self.pen, color="accent")
-        bars = self.axes(grid[2])
-        bars.set(xlim=(0, 1.6), ylim=(9.6, -0.6), xticks=[], yticks=range(10))
-        bars.tick_params(length=0)
-        bars.spines[:].set_visible(False)
-        bars.set_title("and answers", fontsize=10, loc="left")
-        self.answer = self.bars(bars, 10)
-        self.shares = [self.words(1.06, i, axes=bars, size=8.5) for i in range(10)]
-        self.accuracy = Curve(self, self.axes(grid[3]), "share right: test images", "validation", dash="--")
+        self._still(288, f"it sees {side[0]} × {side[1]}")
+        self.seen = Mosaic(self, (288, TOP, 124, 122), largest=118, cmap="grey")
+        self.kept = Mosaic(self, (288, 160, 124, 126), head=18, largest=38, least=16, cmap="grey")
+        self._still(432, "and answers")
+        self._make_bars(names)
+        self.accuracy = Curve(self, self.axes_at(632, TOP, 208, 226), "", "validation", dash="--")
+        self._still(632, "share right: test images")
+        room = (WIDTH - 14) / max(1, layers)
+        self.lines = [
+            Mosaic(self, (14 + i * room, LOW + 2, room - 16, TALL - LOW - 4), head=18, largest=58, least=14)
+            for i in range(layers)
+        ]
 
     def show(self, ink: np.ndarray, seen: np.ndarray, answer: np.ndarray, pen: tuple[float, float]) -> None:
-        """Show the pad (PAD, PAD), the image (8, 8), both from 0 to 1, and the `answer` (10,)."""
+        """Show the pad (PAD, PAD), the image (height, width), both from 0 to 1, and the `answer` (classes,)."""
         self.ink.set_values(ink)
-        self.seen.set_values(seen)
+        self.seen.show(seen[None], span=1.0)
         self.pen.set_data([pen[0]], [pen[1]])
         best = int(np.argmax(answer))
         self.answer.set_values(answer)
-        for digit, text in enumerate(self.shares):
-            text.set_text(f"{100 * answer[digit]:3.0f}%{' ◂' if digit == best else ''}")
+        for i, text in enumerate(self.shares):
+            text.set_text(f"{100 * answer[i]:3.0f}%{' ◂' if i == best and answer[i] else ''}")
 
-    def _image_axes(self, place, side: int, title: str):
-        axes = self.axes(place)
-        axes.set(xlim=(0, side), ylim=(0, side), aspect="equal", xticks=[], yticks=[])
+    def show_kept(self, images: np.ndarray, heading: str) -> None:
+        """Show the newest of the kept drawings, (count, height, width) from 0 to 1."""
+        self.kept.heading.set_text(heading)
+        self.kept.show(images[::-1][:9], span=1.0)
+
+    def show_maps(self, headings: Sequence[str], maps: Sequence[np.ndarray]) -> None:
+        """Show the maps (channels, height, width), or the numbers (units,), of each layer."""
+        for line, heading, values in zip(self.lines, headings, maps, strict=True):
+            line.heading.set_text(heading)
+            line.show(values)
+
+    def _make_bars(self, names: Sequence[str]) -> None:
+        count = len(names)
+        axes = self.axes_at(450, TOP, 146, 256)
+        axes.set(xlim=(0, 1.6), ylim=(count - 0.4, -0.6), xticks=[])
+        axes.set_yticks(range(count), [name[:3] for name in names])
+        axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-        axes.set_title(title, fontsize=10, loc="left")
-        return axes
+        self.answer = self.bars(axes, count)
+        self.shares = [self.words(1.06, i, axes=axes, size=9) for i in range(count)]
+
+    def _still(self, left: float, text: str) -> None:
+        self.figure.text(left / self.width, 1 - 8 / self.height, text, fontsize=9, va="top")

@@ -114,6 +114,15 @@ class FeatureMaps(FollowingLab):
 
     # What the learner does ---------------------------------------------------------------------------------------
 
+    def set(self, **settings: Any) -> None:
+        if "layer" in settings and "channel" in settings:  # the layer says which channels there are
+            names = [tap.name for tap in self.insides.taps]
+            layer = self.table["layer"].clean(settings["layer"])
+            _channels(self.insides.taps[names.index(layer)].channels).clean(settings["channel"])
+            super().set(layer=layer)
+            del settings["layer"]
+        super().set(**settings)
+
     def changed(self, name: str) -> None:
         if name == "layer":
             names = [tap.name for tap in self.insides.taps]

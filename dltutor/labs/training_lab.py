@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from time import perf_counter
 from typing import Any
 
 from dltutor import validation
@@ -44,6 +45,7 @@ class TrainingLab(Lab):
         self.model = trainer.model
         self.measured: list[float] = []
         self._until: float | None = None
+        self._measuring = 0.0  # seconds that `measure` takes
         if learning_rate is not None:
             trainer.learning_rate = self._control("learning_rate").clean(learning_rate)
         self.controls = self._own_controls(trainer)
@@ -68,6 +70,8 @@ class TrainingLab(Lab):
             setattr(self.trainer, name, getattr(self.values, name))
 
     def advance(self, seconds: float) -> None:
+        if self.pace:  # a lab that wants so many pictures a second measures within the slice, not beside it
+            seconds = max(seconds / 3, seconds - self._measuring)
         self._train(seconds=seconds, until=self._until)
         if self._until is not None and self.trainer.epoch >= self._until - 1e-9:
             self.play(False)
@@ -88,8 +92,11 @@ class TrainingLab(Lab):
         self._train(steps=1)
 
     def on_epoch(self) -> None:
+        self._train_to(math.floor(self.trainer.epoch + 1e-9) + 1)
+
+    def _train_to(self, goal: float) -> None:
+        """Train to an epoch; what takes longer than a moment goes on as if Play had been pressed."""
         self._claim()
-        goal = math.floor(self.trainer.epoch + 1e-9) + 1
         self._train(seconds=AT_ONCE if self.session is not None else math.inf, until=goal)
         if self.trainer.epoch < goal - 1e-9 and not self.trainer.diverged:
             self.play()
@@ -141,7 +148,9 @@ class TrainingLab(Lab):
 
     def _after_slice(self) -> None:
         """After a slice: measure, and say it if the numbers have run away."""
+        began = perf_counter()
         self.measured.append(self.measure())
+        self._measuring = 0.8 * self._measuring + 0.2 * (perf_counter() - began)
         if self.trainer.diverged:
             self._tell_divergence(self.trainer)
         self._tell(at_rest=not self.playing)

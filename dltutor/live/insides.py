@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,8 @@ class Insides:
 
     Args:
         model: a built `keras.Model` with one input that takes images; it need not be compiled or trained.
-        most: how many layers are looked at, the first ones; None for all.
+        only: which layers are looked at; None for all that make new numbers.
+        most: how many of these, the first ones; None for all.
 
     Raises:
         LearnerError: if it is no model, has not been built, or takes something else than one image.
@@ -54,19 +56,24 @@ class Insides:
         ((5, 10), (5, 6, 6, 4))
     """
 
-    def __init__(self, model: Any, *, most: int | None = None) -> None:
+    def __init__(self, model: Any, *, only: Callable[[Tap], bool] | None = None, most: int | None = None) -> None:
         import keras
         import tensorflow as tf
 
         _check(model)
         self.model = model
         self.shape = tuple(model.input_shape[1:])
-        self.taps = _taps(model)[:most]
+        self.taps = [tap for tap in _taps(model) if only is None or only(tap)][:most]
         outputs = [model.outputs[0], *(tap.layer.output for tap in self.taps)]
         probe = keras.Model(model.inputs, outputs) if self.taps else model
         signature = [tf.TensorSpec((None, *self.shape), tf.float32)]
-        self._all = tf.function(lambda x: probe(x, training=False), input_signature=signature, autograph=False)
-        self._answer = tf.function(lambda x: model(x, training=False), input_signature=signature, autograph=False)
+        # concrete functions: a new lab must not make TensorFlow warn of functions that are traced again
+        self._all, self._answer = (
+            tf.function(
+                lambda x, ask=ask: ask(x, training=False), input_signature=signature, autograph=False
+            ).get_concrete_function()
+            for ask in (probe, model)
+        )
 
     @property
     def classes(self) -> int:
@@ -83,7 +90,7 @@ class Insides:
         clean = validation.array(name, x, like="images").astype(np.float32)
         given, wanted = clean.shape[1:], self.shape
         if clean.ndim > 1 and given != wanted:
-            sides = _side(wanted)
+            sides = side_of(wanted)
             if (*given, 1) == wanted or given == (*wanted, 1) or (given in (sides, (*sides, 1)) and len(wanted) == 1):
                 clean = clean.reshape(len(clean), *wanted)
             elif len(given) == len(wanted) and all(a in (None, b) for a, b in zip(wanted, given, strict=True)):
@@ -169,22 +176,19 @@ def grey(images: np.ndarray) -> np.ndarray:
     """
     x = np.asarray(images, float)
     if x.ndim == 2:
-        x = x.reshape(len(x), *_side(x.shape[1:]))
+        x = x.reshape(len(x), *side_of(x.shape[1:]))
     elif x.ndim == 4:
         x = x.mean(axis=-1)
     low, high = float(x.min(initial=0)), float(x.max(initial=0))
     return (x - low) / ((high - low) or 1.0)
 
 
-def _side(shape: tuple[int, ...]) -> tuple[int, int]:
+def side_of(shape: tuple[int, ...]) -> tuple[int, int]:
     """Height and width of an image of `shape`; numbers in a row are a square image, or one line."""
     if len(shape) > 1:
         return shape[0], shape[1]
     side = round((shape[0] or 1) ** 0.5)
     return (side, side) if side * side == shape[0] else (1, shape[0])
-
-
-side_of = _side
 
 
 def _check(model: Any) -> None:

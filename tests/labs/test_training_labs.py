@@ -7,7 +7,6 @@ import pytest
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.labs import driver
-from dltutor.labs.draw_digit import shrink
 
 
 def one_layer(units=10, activation="softmax", loss="sparse_categorical_crossentropy", shape=(8, 8)):
@@ -133,24 +132,3 @@ def test_what_does_not_fit_a_lab_is_one_line(digits):
         with pytest.raises(LearnerError, match=words) as caught:
             slip()
         assert "\n" not in str(caught.value)
-
-
-def test_a_drawing_becomes_an_image_like_those_it_learnt_from():
-    ink = np.zeros((48, 48))
-    ink[5:45, 20:26] = 1
-    small = shrink(ink)
-    assert small.shape == (8, 8)
-    assert small.max() <= 1
-    np.testing.assert_allclose(shrink(np.roll(ink, 7, axis=1)), small)  # where it stands does not matter
-    assert not shrink(np.zeros((48, 48))).any()
-
-
-def test_the_keyboard_draws_and_the_pad_can_be_cleared(digits):
-    lab = make("DrawDigit", digits)
-    for _ in range(5):
-        lab.type("ArrowUp", shift=True)
-    assert lab.ink.any()
-    lab.type("c")
-    assert not lab.ink.any()
-    lab.type("ArrowUp")
-    assert not lab.ink.any()
