@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from dltutor.figures.digit import PAD
 
 USUAL = 0.8  # share of the pad's height that a drawing takes, roughly
-LENGTH = 1.8  # how long the strokes of a digit are, as a multiple of its height; the mean over digits, roughly
+LENGTH = 2.1  # how long the strokes of a digit are, as a multiple of its height; the mean over digits, roughly
 FINEST = 448  # pixels of the sheet on which a drawing is drawn anew; blocks of it become the image's pixels
 LARGEST = 3.0  # how much larger than a usual drawing a small one is made: a dot stays a dot
 FAINT = 0.2  # share of the darkest grey from which on a pixel counts as ink
@@ -91,7 +91,7 @@ class Framing:
 
         >>> image = np.zeros((1, 10, 10)); image[0, 1:9, 3:7] = 255
         >>> Framing.of(image)
-        Framing(side=(10, 10), height=0.8, width=0.4, by_mass=False, stroke=0.278, paper=0.0, full=255.0)
+        Framing(side=(10, 10), height=0.8, width=0.4, by_mass=False, stroke=0.238, paper=0.0, full=255.0)
         """
         images = np.asarray(images[:: max(1, len(images) // 2000)], float)
         low, high = float(images.min()), float(images.max())
@@ -107,7 +107,7 @@ class Framing:
         masses = np.array([_mass(one) for one in ink if _box(one) is not None])
         by_mass = bool(masses.std(axis=0).sum() < 0.8 * middles.std(axis=0).sum())
         side = images.shape[1:]
-        height, width = float(np.median(heights)) / side[0], float(np.quantile(widths, 0.9)) / side[1]
+        height, width = float(np.median(heights)) / side[0], float(np.quantile(widths, 0.97)) / side[1]
         stroke = float(ink.sum(axis=(1, 2)).mean()) / (LENGTH * float(np.median(heights)) ** 2)
         return Framing(side, height, width, by_mass, round(min(0.3, max(0.06, stroke)), 3), paper, full)
 

@@ -23,13 +23,14 @@ TRAINING_CONTROLS = (
     learning_rate(),
     batch_size(),
 )
+THRIFT = 3.0  # a lab that has to be quick measures again when training has had so many times the time that it takes
 AT_ONCE = 0.2  # seconds that a button may take; what is longer goes on as if Play had been pressed
 
 
 class TrainingLab(Lab):
     """A lab that trains a model while the page looks on. It is trained in place: the next cell sees it.
 
-    A subclass draws; `measure` is called after every slice and may add what it wants to know to `self.measured`.
+    A subclass draws; `measure` is called after every slice, less often where it is slow and the lab has a `pace`.
 
     Args:
         picture: what is drawn.
@@ -45,7 +46,7 @@ class TrainingLab(Lab):
         self.model = trainer.model
         self.measured: list[float] = []
         self._until: float | None = None
-        self._measuring = 0.0  # seconds that `measure` takes
+        self._measuring, self._measured_at = 0.0, 0.0  # how long `measure` takes, and when it was called last
         if learning_rate is not None:
             trainer.learning_rate = self._control("learning_rate").clean(learning_rate)
         self.controls = self._own_controls(trainer)
@@ -71,7 +72,7 @@ class TrainingLab(Lab):
 
     def advance(self, seconds: float) -> None:
         if self.pace:  # a lab that wants so many pictures a second measures within the slice, not beside it
-            seconds = max(seconds / 3, seconds - self._measuring)
+            seconds = max(seconds / 2, seconds - self._measuring / THRIFT)
         self._train(seconds=seconds, until=self._until)
         if self._until is not None and self.trainer.epoch >= self._until - 1e-9:
             self.play(False)
@@ -79,7 +80,10 @@ class TrainingLab(Lab):
     def play(self, on: bool = True) -> None:
         if not on:
             self._until = None
+        stops = self.playing and not on
         super().play(on)
+        if stops and self.pace and self.measured:
+            self.measured[-1] = self.measure()
         if not on:
             self._tell(at_rest=True)
 
@@ -149,8 +153,12 @@ class TrainingLab(Lab):
     def _after_slice(self) -> None:
         """After a slice: measure, and say it if the numbers have run away."""
         began = perf_counter()
-        self.measured.append(self.measure())
-        self._measuring = 0.8 * self._measuring + 0.2 * (perf_counter() - began)
+        if self.pace and self.playing and self.measured and began - self._measured_at < THRIFT * self._measuring:
+            self.measured.append(self.measured[-1])
+        else:
+            self.measured.append(self.measure())
+            self._measured_at = perf_counter()
+            self._measuring = 0.8 * self._measuring + 0.2 * (self._measured_at - began)
         if self.trainer.diverged:
             self._tell_divergence(self.trainer)
         self._tell(at_rest=not self.playing)

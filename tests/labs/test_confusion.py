@@ -148,7 +148,7 @@ def test_names_must_be_as_many_as_classes(names, digits):
         labs.Confusion(dense_model(), *digits[1], names=names)
 
 
-@pytest.mark.parametrize("value", [-1, "all", float("nan"), None])
-def test_nonsense_settings_are_one_line(lab, value):
-    with pytest.raises(LearnerError, match=r"^show="):
-        lab.set(show=value)
+def test_nonsense_settings_are_one_line(lab):
+    for value in (-1, "all", float("nan"), None):
+        with pytest.raises(LearnerError, match=r"^show="):
+            lab.set(show=value)

@@ -241,7 +241,7 @@ def test_what_does_not_fit_is_one_line(make, words, digits):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("value", [-2, 10, 2.5, "seven", float("nan"), None])
-def test_nonsense_labels_are_one_line(lab, value):
-    with pytest.raises(LearnerError, match=r"^label="):
-        lab.set(label=value)
+def test_nonsense_labels_are_one_line(lab):
+    for value in (-2, 10, 2.5, "seven", float("nan"), None):
+        with pytest.raises(LearnerError, match=r"^label="):
+            lab.set(label=value)

@@ -176,8 +176,8 @@ def test_what_does_not_fit_is_one_line(make, words, digits):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("value", [-1, 400, 2.5, "first", float("nan"), float("inf")])
-def test_nonsense_settings_are_one_line(lab, value):
-    for name in ("image", "channel", "layer"):
-        with pytest.raises(LearnerError, match=f"^{name}="):
-            lab.set(**{name: value})
+def test_nonsense_settings_are_one_line(lab):
+    for value in (-1, 400, 2.5, "first", float("nan"), float("inf")):
+        for name in ("image", "channel", "layer"):
+            with pytest.raises(LearnerError, match=f"^{name}="):
+                lab.set(**{name: value})

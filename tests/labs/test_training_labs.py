@@ -126,7 +126,7 @@ def test_what_does_not_fit_a_lab_is_one_line(digits):
         (lambda: labs.HiddenLayer(xor_model(9), *datasets.gate("XOR")), "1 to 8 units"),
         (lambda: labs.HiddenLayer(xor_model(), [[0, 0]], [2]), "it must be 0 or 1"),
         (lambda: labs.HiddenLayer(xor_model(), [], []), "inputs is empty"),
-        (lambda: labs.DrawDigit(xor_model(), train, test), "one sample has shape"),
+        (lambda: labs.DrawDigit(xor_model(), train, test), "one image has shape"),
     ]
     for slip, words in slips:
         with pytest.raises(LearnerError, match=words) as caught:
