@@ -176,9 +176,7 @@ class Confusion(FollowingLab):
         if label == answer:
             text = f"Of {of} images of {self._name(0)}, {hits} {_were(hits)} found (recall)"
             said = int(self.matrix[:, answer].sum())
-            return text + (
-                f"; of {said} answers {self._name(1)}, {hits} {_were(hits)} right (precision)." if said else "."
-            )
+            return text + (f"; of {said} answers {self._name(1)}, {hits} right (precision)." if said else ".")
         return f"{hits} of {of} images of {self._name(0)} {_were(hits)} taken for {self._name(1)}."
 
     def _about_picked(self) -> str:
@@ -186,9 +184,7 @@ class Confusion(FollowingLab):
         label, answer = int(self.y[i]), int(self.answers[i])
         text = f"Image {i}: its label is {self.names[label]}, and the model says {self.names[answer]}, "
         text += f"{100 * self.sureness[i]:.1f} % sure"
-        return text + (
-            "." if label == answer else f"; it gives {self.names[label]} {100 * self.shares[i, label]:.1f} %."
-        )
+        return text + ("." if label == answer else f"; the label gets {100 * self.shares[i, label]:.1f} %.")
 
     def _recalls(self) -> str:
         """The recall of the classes in words: the lowest, and how many are complete."""

@@ -48,7 +48,7 @@ def kernel(lab: Any) -> tuple[str, np.ndarray, str]:
         return f"its weights, for {len(weights)} maps", weights, f"{weights.size} weights, one an input{added}"
     if len(weights) == 1:
         return f"its kernel, {size}", weights, f"slid over the image{added}"
-    return f"its kernels: {len(weights)} of {size}", weights, f"one for each channel of its input{added}"
+    return f"its kernels: {len(weights)} of {size}", weights, f"one for each input channel{added}"
 
 
 def describe(lab: Any) -> str:
