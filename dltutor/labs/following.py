@@ -12,6 +12,7 @@ from dltutor.live.insides import Insides
 from dltutor.live.lab import Lab
 
 LOOK = Button("look", "Look again", icon="refresh", key="u", help="look at the weights as they are now")
+PATIENCE = 1.0  # seconds to wait for a busy lab, when it will not be told again
 EVERY = 0.3  # seconds between two looks while the model is trained elsewhere
 
 
@@ -34,11 +35,11 @@ class FollowingLab(Lab):
     def news(self, at_rest: bool) -> None:
         """The model may have been trained further: follow it, but not more often than it can be looked at.
 
-        Called by whoever trains. A lab that is busy is passed over: it will be told again.
+        Called by whoever trains. A lab that is busy is passed over while more is to come; at rest it is waited for.
         """
         if not at_rest and perf_counter() - self._looked < EVERY:
             return
-        if self.lock.acquire(blocking=False):
+        if self.lock.acquire(timeout=PATIENCE if at_rest else 0):
             try:
                 if self._renew():
                     self.refresh(quick=not at_rest)
