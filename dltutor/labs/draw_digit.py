@@ -80,6 +80,7 @@ class DrawDigit(TrainingLab):
     )
     draggable = True
     holds = True  # a stroke that leaves the pad goes on along its edge
+    traces = True
     pace = 20.0
     keys = (*ARROWS, *map(str, range(10)))
 

@@ -5,6 +5,7 @@ A `Lab` needs no page: it can be set, pressed and asked in plain Python. A `Sess
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from threading import RLock
 from types import SimpleNamespace
@@ -29,6 +30,7 @@ class Lab:
     goals: ClassVar[tuple[Goal, ...]] = ()
     draggable: ClassVar[bool] = False
     holds: ClassVar[bool] = False  # a drag stays with the axes in which it began, also when it leaves them
+    traces: ClassVar[bool] = False  # every place that the pointer passes counts, not only the newest one
     listing: str | None = None  # a text to be copied, shown below the picture; None: this lab has none
     pace: ClassVar[float] = 0.0  # pictures a second that are enough, the rest is for work; 0: as many as can be
     keys: ClassVar[tuple[str, ...]] = ()
@@ -122,9 +124,16 @@ class Lab:
                 self.advance(seconds)
                 self.refresh(quick=True)
 
-    def point(self, phase: str, x: float, y: float) -> None:
-        """The pointer at fractions of the picture's width and, from the top, its height."""
+    def point(self, phase: str, x: float, y: float, trail: Sequence[tuple[float, float]] = ()) -> None:
+        """The pointer at fractions of the picture's width and, from the top, its height.
+
+        `trail` are the places that it passed since the last one, for a lab that `traces`.
+        """
         with self.lock:
+            for between in trail if self.traces else ():
+                passed = self._held("move", *between) if self.holds else self.picture.locate(*between)
+                if passed is not None:
+                    self.pointed("move", *passed)
             place = self._held(phase, x, y) if self.holds else self.picture.locate(x, y)
             if place is not None:
                 self.pointed(phase, *place)

@@ -134,7 +134,8 @@ class Session:
         if kind == "tick":
             lab.tick(HURRY if message.get("hurry") else self._slice())
         elif kind == "pointer":
-            lab.point(message["phase"], float(message["x"]), float(message["y"]))
+            trail = [(float(x), float(y)) for x, y in message.get("trail", ())]
+            lab.point(message["phase"], float(message["x"]), float(message["y"]), trail)
         elif kind == "key":
             lab.type(message["key"], bool(message.get("shift")))
         elif kind == "hello":

@@ -56,6 +56,7 @@ function render({ model, el }) {
   let painted = 0; // the serial number of the newest frame on the canvas
   let ticks = 0;
   let pointer = null; // the latest position that has not been sent yet
+  let trail = []; // where it was between the positions that were sent: a pen must not cut corners
   let pointerBusy = 0;
   let visible = true;
   let gesture = -Infinity; // when the learner last moved something
@@ -124,16 +125,20 @@ function render({ model, el }) {
 
   const sendPointer = () => {
     if (!pointer || pointerBusy) return;
-    pointerBusy = send("pointer", pointer);
+    pointerBusy = send("pointer", { ...pointer, trail });
     pointer = null;
+    trail = [];
   };
   const onPointer = (phase) => (event) => {
     if (!model.get("draggable") || (phase === "move" && event.buttons === 0)) return;
     const place = fraction(event, canvas.getBoundingClientRect());
+    if (phase === "down") trail = [];
+    else if (pointer) trail.push([pointer.x, pointer.y]);
     if (phase === "move") pointer = { phase, ...place };
     else {
       pointer = null; // a press or a release is never dropped, and overtakes the moves before it
-      send("pointer", { phase, ...place });
+      send("pointer", { phase, ...place, trail });
+      trail = [];
     }
     if (phase === "down") canvas.setPointerCapture(event.pointerId);
     sendPointer();

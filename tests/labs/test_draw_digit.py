@@ -176,6 +176,17 @@ def test_a_stroke_that_leaves_the_pad_goes_on_along_its_edge(lab):
     np.testing.assert_array_equal(ink, lab.pad.ink)
 
 
+def test_no_corner_is_cut_where_the_page_was_quicker_than_the_lab(lab, on_page):
+    on_page(lab)
+    places = [lab.picture.place(lab.picture.pad, *place) for place in ((20, 54), (44, 54), (36, 32), (29, 10))]
+    send = lab.session._on_message
+    send({"kind": "pointer", "phase": "down", "x": places[0][0], "y": places[0][1]})
+    send({"kind": "pointer", "phase": "move", "x": places[2][0], "y": places[2][1], "trail": [places[1]]})
+    send({"kind": "pointer", "phase": "up", "x": places[3][0], "y": places[3][1], "trail": [places[3]]})
+    np.testing.assert_allclose(lab.pad.strokes[0][-3:], [(44, 54), (36, 32), (29, 10)], atol=0.1)
+    assert not lab.session.errors
+
+
 def test_a_test_image_is_said_and_gives_way_to_the_pen(lab, digits):
     lab.press("sample")
     assert f"the label is {digits[1][1][0]}" in lab.words()
