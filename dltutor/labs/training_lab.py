@@ -63,6 +63,11 @@ class TrainingLab(Lab):
         """How long it took, for the goals."""
         return f"after {self.trainer.step:,} step{'' if self.trainer.step == 1 else 's'}"
 
+    def set(self, **settings: Any) -> None:
+        if "learning_rate" in settings and "learning_rate" not in self.table:
+            self.trainer.learning_rate = settings["learning_rate"]  # raises, and says why it cannot be set
+        super().set(**settings)
+
     def changed(self, name: str) -> None:
         if name in ("learning_rate", "batch_size"):
             setattr(self.trainer, name, getattr(self.values, name))
