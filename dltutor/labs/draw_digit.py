@@ -11,6 +11,7 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.digit import PAD, DigitFigure
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
+from dltutor.live import graphs
 from dltutor.live.controls import Button
 from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal
@@ -174,8 +175,7 @@ def _asker(model: Any, x: np.ndarray) -> Any:
 
     images = tf.constant(x)
     wanted = tf.TensorSpec((1, *x.shape[1:]), tf.float32)
-    ask = tf.function(lambda image: (model(images, training=False), model(image, training=False)))
-    ask = ask.get_concrete_function(wanted)
+    ask = graphs.trace(lambda image: (model(images, training=False), model(image, training=False)), [wanted])
 
     def both(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         answers, answer = ask(tf.constant(image, tf.float32))

@@ -38,6 +38,7 @@ class TrainingLab(Lab):
     """
 
     controls = TRAINING_CONTROLS
+    pace = 22.0  # a step of a larger model takes as long as a picture: without a limit, half the time goes to drawing
 
     def __init__(self, picture: Picture, trainer: Trainer, *, learning_rate: Any = None, **settings: Any) -> None:
         self.trainer = trainer
