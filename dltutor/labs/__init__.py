@@ -13,6 +13,7 @@ __all__, __getattr__ = lazy(
         "ActivationRace": "activation_race",
         "Backpropagation": "backpropagation",
         "BendingLine": "bending_line",
+        "Convolution": "convolution",
         "Debugging": "debugging",
         "DrawDigit": "draw_digit",
         "FitByHand": "fit_by_hand",

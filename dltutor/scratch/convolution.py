@@ -132,9 +132,7 @@ def convolve(image: Any, kernel: Any, bias: Any = 0.0, stride: int = 1, padding:
     return np.tensordot(seen, kernel, axes=min(kernel.ndim, 3)) + bias
 
 
-def pool(
-    image: Any, size: int = 2, stride: int | None = None, padding: str = "valid", how: str = "max"
-) -> np.ndarray:
+def pool(image: Any, size: int = 2, stride: int | None = None, padding: str = "valid", how: str = "max") -> np.ndarray:
     """At each stop of the window: the largest of its pixels, or their average.
 
     Args:

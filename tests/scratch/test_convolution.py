@@ -51,9 +51,7 @@ def test_any_kernel_on_any_shape_agrees_with_keras(keras, size, stride, padding)
         theirs = in_keras(keras, image, kernel, bias, stride, padding)
         ours = convolve(image, kernel, bias, stride, padding)
         np.testing.assert_allclose(ours, theirs, atol=1e-5)
-        assert ours.shape[:2] == tuple(
-            output_size(n, k, stride, padding) for n, k in zip(shape[:2], size, strict=True)
-        )
+        assert ours.shape[:2] == tuple(output_size(n, k, stride, padding) for n, k in zip(shape[:2], size, strict=True))
         one = convolve(image, kernel[..., 1], bias[1], stride, padding)
         np.testing.assert_allclose(one, ours[..., 1])
 
@@ -99,7 +97,9 @@ def test_a_single_pixel_shows_the_kernel_turned_by_180_degrees():
     assert (convolve(image, kernel) == kernel[::-1, ::-1]).all()
 
 
-@pytest.mark.parametrize(("size", "kernel", "stride"), list(itertools.product((1, 4, 8, 9), (1, 2, 3, 5), (1, 2, 3, 10))))
+@pytest.mark.parametrize(
+    ("size", "kernel", "stride"), list(itertools.product((1, 4, 8, 9), (1, 2, 3, 5), (1, 2, 3, 10)))
+)
 def test_same_padding_is_just_enough(size, kernel, stride):
     before, after = padding_sizes(size, kernel, stride, "same")
     stops = output_size(size, kernel, stride, "same")
