@@ -79,7 +79,7 @@ class ConvolutionFigure(Picture):
     def show_numbers(
         self, seen: np.ndarray, kernel: np.ndarray, chosen: tuple[int, int], tone: str, span: float
     ) -> None:
-        """Write the window `seen` (NaN where there is none), the `kernel` with the `chosen` number, and the products."""
+        """Write the window `seen` (NaN for none), the `kernel` with the `chosen` number, and the products."""
         products = seen * kernel
         largest = float(np.nanmax(np.abs(products), initial=0))
         self.seen.write(seen, span, "field" if tone == "diverging" else tone)

@@ -32,6 +32,7 @@ __all__, __getattr__ = lazy(
         "Valley": "valley",
         "VanishingGradients": "vanishing_gradients",
         "WeightImages": "weight_images",
+        "XOrO": "x_or_o",
     },
 )
 

@@ -1,4 +1,4 @@
-"""The images on which the labs of convolution play: a digit, simple test pictures, photographs, or the learner's own."""
+"""The images on which the labs of convolution play: a digit, test pictures, photographs, or the learner's own."""
 
 from __future__ import annotations
 
