@@ -26,6 +26,8 @@ __all__, __getattr__ = lazy(
         "OneNeuron": "one_neuron",
         "Playground": "playground",
         "Perceptron": "perceptron",
+        "Pooling": "pooling",
+        "Relu": "relu",
         "Remedies": "remedies",
         "Softmax": "softmax",
         "Training": "training",

@@ -12,10 +12,9 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.convolution import NOTHING, Block, ConvolutionFigure
 from dltutor.labs import convolution_words as say
-from dltutor.labs.pictures import PICTURES, own
+from dltutor.labs.image_lab import IMAGE, ImageLab
 from dltutor.live.controls import PLAY, RESET, STEP, Choice, Slider
 from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
 from dltutor.scratch import convolution, kernels
 
 OWN = "your own"
@@ -53,7 +52,7 @@ def _turned(lab: Any) -> bool | str:
     return lone and not np.allclose(k, k[::-1, ::-1]) and "the kernel itself, turned by 180°"
 
 
-class Convolution(Lab):
+class Convolution(ImageLab):
     """A kernel on an image: point at the output, and the window that made it is framed; point at the image, and the
     output cells that see this pixel are.
 
@@ -89,7 +88,7 @@ class Convolution(Lab):
         PLAY,
         STEP,
         replace(RESET, help="the kernel, bias, stride and padding from the start"),
-        Choice("data", "image", tuple(PICTURES), "digit", help="what the window slides over"),
+        IMAGE,
         Choice("preset", "kernel", (*kernels.NAMES, OWN), "vertical edges", help="its numbers"),
         Choice("size", "kernel size", SIZES, 3, help="its height and width"),
         Slider("weight", "the framed number", -LARGEST, LARGEST, -1.0, step=0.1, help="a number of the kernel"),
@@ -110,11 +109,6 @@ class Convolution(Lab):
     keys = (*ARROWS, *NUDGES)
 
     def __init__(self, image: Any = "digit", kernel: Any = None, **settings: Any) -> None:
-        self._own = None if isinstance(image, str) else own(image)
-        if self._own is None:
-            settings["data"] = validation.choice("image", image, tuple(PICTURES))
-        else:
-            self.controls = tuple(c for c in type(self).controls if c.name != "data")
         numbers = None if kernel is None else _numbers(kernel)
         if numbers is not None:
             for name in {"preset", "size"} & set(settings):
@@ -122,7 +116,7 @@ class Convolution(Lab):
             settings |= {"preset": OWN, "size": len(numbers)}
         if "weight" in settings:
             raise LearnerError("weight: give all numbers of the kernel, for example kernel=[[0, 0, 0]] * 3")
-        super().__init__(ConvolutionFigure(), **settings)
+        super().__init__(ConvolutionFigure(), image, **settings)
         v = self.values
         if numbers is None:
             numbers = kernels.kernel("identity" if v.preset == OWN else v.preset, v.size)
@@ -133,7 +127,6 @@ class Convolution(Lab):
         self._grip: tuple[float, float] | None = None
         self._due = 0.0
         self.shown_stops: int | None = None  # while it plays for the first time, the cells made so far
-        self._take_picture()
         self._compute()
         self.stop = tuple(n // 2 for n in self._stops())
         self.refresh()
@@ -154,9 +147,6 @@ class Convolution(Lab):
         top, left = (convolution.padding_sizes(n, v.size, v.stride, v.padding)[0] for n in self.image.shape)
         return top, left
 
-    def _take_picture(self) -> None:
-        self.shown = PICTURES[self.values.data]() if self._own is None else self._own
-
     def _compute(self) -> None:
         v = self.values
         self.output: np.ndarray | None = None
@@ -176,9 +166,9 @@ class Convolution(Lab):
     # What the learner does ---------------------------------------------------------------------------------------
 
     def changed(self, name: str) -> None:
+        super().changed(name)
         v = self.values
         if name == "data":
-            self._take_picture()
             self.pixel = None
         elif name == "weight":
             self._change_number(v.weight)
@@ -344,21 +334,16 @@ class Convolution(Lab):
         made.reshape(-1)[self.shown_stops :] = np.nan
         return made, strongest
 
+    @property
+    def written(self) -> frozenset[str]:
+        return frozenset({"data", "weight", *(("preset", "size") if self.values.preset == OWN else ())})
+
     def _arguments(self) -> list[str]:
-        given = ["image"] if self._own is not None else [repr(self.values.data)] if self.values.data != "digit" else []
+        given = super()._arguments()
         if self.values.preset == OWN:
             rows = ", ".join(f"[{', '.join(f'{x:.4g}' for x in row)}]" for row in self.kernel)
             given.append(f"kernel=[{rows}]")
         return given
-
-    def to_code(self) -> str:
-        hidden = {"weight", "data", *(("preset", "size") if self.values.preset == OWN else ())}
-        kept = self.table
-        self.table = {name: control for name, control in kept.items() if name not in hidden}
-        try:
-            return super().to_code()
-        finally:
-            self.table = kept
 
 
 def _numbers(kernel: Any) -> np.ndarray:

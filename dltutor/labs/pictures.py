@@ -23,6 +23,15 @@ class Shown(NamedTuple):
     tone: str = "grey"
     note: str = ""
 
+    def bordered(self, rows: int, columns: int) -> np.ndarray:
+        """The pixels with a border: zeros, or what is at the edge of a photograph, for which 0 would be black.
+
+        >>> Shown(np.ones((1, 1))).bordered(0, 1).tolist(), Shown(np.ones((1, 1)), "brightness").bordered(0, 1).tolist()
+        ([[0.0, 1.0, 0.0]], [[1.0, 1.0, 1.0]])
+        """
+        mode = "edge" if self.tone == "brightness" else "constant"
+        return np.pad(self.pixels, ((rows, rows), (columns, columns)), mode=mode)
+
 
 def _digit() -> Shown:
     return Shown(datasets.digits()[0][0][3].astype(float))

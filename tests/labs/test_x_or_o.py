@@ -218,8 +218,11 @@ def test_words_are_clear_of_each_other_in_every_state(demand_clear_words):
     demand_clear_words(lab.picture)
 
 
-def test_every_control_button_key_and_pointer_does_something(on_page):
-    report = driver.drive(on_page(XOrO()))
+def test_every_control_button_key_and_pointer_does_something():
+    lab = XOrO()
+    lab._repr_mimebundle_()
+    report = driver.drive(lab)
+    lab.close()
     assert report["errors"] == [] and report["unchanged"] == []
 
 
