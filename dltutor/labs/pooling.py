@@ -74,7 +74,7 @@ class Pooling(ImageLab):
 
     Example:
         >>> lab = Pooling("one pixel", preset="none (the image itself)", size=7, shift=1)
-        >>> lab.changes[1], lab.pooled_changes[1]
+        >>> float(lab.changes[1]), float(lab.pooled_changes[1])
         (1.0, 0.0)
         >>> Pooling(shift=4)
         Traceback (most recent call last):
@@ -235,7 +235,7 @@ class Pooling(ImageLab):
             first,
             f"■╌ after pooling:  {_percent(self.pooled_changes[s])}",
             "",
-            f"framed window: {seen.size} numbers,",
+            f"framed above: {seen.size} numbers,",
             f"from {_number(seen.min())} to {_number(seen.max())}",
             f"their {rule} is {value}",
         ]
