@@ -52,6 +52,10 @@ def _turned(lab: Any) -> bool | str:
     return lone and not np.allclose(k, k[::-1, ::-1]) and "the kernel itself, turned by 180°"
 
 
+def _impossible(lab: Any) -> bool:
+    return lab.output is None
+
+
 class Convolution(ImageLab):
     """A kernel on an image: point at the output, and the window that made it is framed; point at the image, and the
     output cells that see this pixel are.
@@ -102,7 +106,7 @@ class Convolution(ImageLab):
         Goal("numbers of your own that answer 0 wherever the image is flat, but not everywhere", _blind_to_flat),
         Goal("make the output exactly half as high and half as wide as the image", _half),
         Goal("“one pixel”, and a kernel that is not symmetric: what comes out?", _turned),
-        Goal("find a setting that is impossible, and read why", lambda lab: lab.output is None),
+        Goal("find a setting that is impossible, and read why", _impossible),
     )
     draggable = True
     holds = True
@@ -117,6 +121,8 @@ class Convolution(ImageLab):
         if "weight" in settings:
             raise LearnerError("weight: give all numbers of the kernel, for example kernel=[[0, 0, 0]] * 3")
         super().__init__(ConvolutionFigure(), image, **settings)
+        if self._own is not None:
+            self.goals = tuple(goal for goal in self.goals if self._possible(goal))
         v = self.values
         if numbers is None:
             numbers = kernels.kernel("identity" if v.preset == OWN else v.preset, v.size)
@@ -130,6 +136,15 @@ class Convolution(ImageLab):
         self._compute()
         self.stop = tuple(n // 2 for n in self._stops())
         self.refresh()
+
+    def _possible(self, goal: Goal) -> bool:
+        """Whether a goal can be reached on the learner's own image, which cannot be changed for another."""
+        h, w = self.image.shape
+        return {
+            _half: h % 2 == w % 2 == 0,
+            _turned: np.count_nonzero(self.image) == 1,
+            _impossible: min(h, w) < max(SIZES),
+        }.get(goal.reached, True)
 
     # What is computed --------------------------------------------------------------------------------------------
 

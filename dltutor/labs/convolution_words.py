@@ -101,7 +101,17 @@ def describe(lab: Any) -> str:
         said = f"The marked pixel{where} is seen by {many}."
     else:
         said = f"The products and the bias add up to {number(float(lab.output[lab.stop]))}."
-    return " ".join(part for part in (said, _kernel(lab), lab.shown.note) if part)
+    return " ".join(part for part in (said, _kernel(lab), _cross_correlation(lab), lab.shown.note) if part)
+
+
+def _cross_correlation(lab: Any) -> str:
+    """What a single pixel tells: it is seen by each number of the kernel in turn, the last one first."""
+    if np.count_nonzero(lab.image) != 1 or lab.values.stride > 1 or np.allclose(lab.kernel, lab.kernel[::-1, ::-1]):
+        return ""
+    return (
+        "\nAround the single pixel stands the kernel, turned by 180°. The convolution of mathematics turns it first; "
+        "what deep learning calls so is a cross-correlation."
+    )
 
 
 def _kernel(lab: Any) -> str:

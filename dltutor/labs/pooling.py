@@ -100,6 +100,8 @@ class Pooling(ImageLab):
 
     def __init__(self, image: Any = "digit", **settings: Any) -> None:
         super().__init__(PoolingFigure(MOST), image, **settings)
+        if self._own is not None and max(self.shown.pixels.shape) + 2 * BORDER > LARGEST:
+            self.goals = tuple(goal for goal in self.goals if goal.reached is not _nothing)  # no window is large enough
         self._start = dict(vars(self.values))
         self.cell = (0, 0)
         self._compute()

@@ -256,6 +256,26 @@ def test_the_goals():
     assert reached(lab)[3] and not reached(lab)[4]
 
 
+def test_on_an_own_image_only_goals_that_can_be_reached_are_set():
+    texts = lambda image: " ".join(goal.text for goal in Convolution(image).goals)  # noqa: E731
+    assert "impossible" not in texts(np.eye(8)) and "half" in texts(np.eye(8))
+    assert "impossible" in texts(np.eye(4)) and "half" not in texts(np.eye(7)) and "one pixel" not in texts(np.eye(7))
+    lab = Convolution(np.eye(7))
+    lab.set(stride=2, padding="same")
+    assert len(lab.goals) == 2 and not any(reached(lab))
+    lone = np.zeros((6, 6))
+    lone[2, 2] = 1
+    assert "one pixel" in texts(lone)
+
+
+def test_a_single_pixel_shows_that_it_is_a_cross_correlation():
+    lab = Convolution("one pixel", kernel=np.arange(9).reshape(3, 3))
+    np.testing.assert_array_equal(lab.output[1:4, 1:4], lab.kernel[::-1, ::-1])
+    assert "cross-correlation" in lab.describe()
+    lab.set(preset="blur")
+    assert "cross-correlation" not in lab.describe() and "cross-correlation" not in Convolution().describe()
+
+
 def test_zeros_alone_reach_no_goal():
     lab = Convolution(kernel=np.zeros((3, 3)))
     click(lab, lab.picture.output, 2, 2)

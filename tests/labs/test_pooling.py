@@ -138,6 +138,11 @@ def test_the_goals():
     assert all(reached(lab)) and "stride 2, shift 2" in lab.goals[2].note
 
 
+def test_on_an_own_image_only_goals_that_can_be_reached_are_set():
+    assert len(Pooling(np.eye(8)).goals) == 3
+    assert [goal.text for goal in Pooling(np.eye(28)).goals if "nothing" in goal.text] == []
+
+
 def test_nothing_to_shift_reaches_no_goal():
     for size, shift in itertools.product((1, 2, 5), range(4)):
         lab = Pooling(np.zeros((6, 6)), size=size, shift=shift)
