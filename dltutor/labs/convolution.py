@@ -11,49 +11,19 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.convolution import NOTHING, Block, ConvolutionFigure
+from dltutor.labs import convolution_goals as when
 from dltutor.labs import convolution_words as say
+from dltutor.labs.convolution_goals import OWN
 from dltutor.labs.image_lab import IMAGE, ImageLab
 from dltutor.live.controls import PLAY, RESET, STEP, Choice, Slider
 from dltutor.live.goal import Goal
 from dltutor.scratch import convolution, kernels
 
-OWN = "your own"
 SIZES = (1, 3, 5)
 LARGEST = 10.0  # a number of the kernel
-FLAT = 1e-9
 AT_ONCE = 12  # stops that one picture may stand for, at most
 ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}
 NUDGES = {"+": 0.1, "=": 0.1, "-": -0.1}
-
-
-def _strongest(lab: Any) -> bool | str:
-    out = lab.output
-    if out is None or not lab.by_hand or np.ptp(out) < FLAT:
-        return False
-    return out[lab.stop] >= out.max() - FLAT and f"{say.number(out[lab.stop])} at output[{lab.stop[0]}, {lab.stop[1]}]"
-
-
-def _blind_to_flat(lab: Any) -> bool | str:
-    k = lab.kernel
-    made = lab.values.preset == OWN and k.any() and abs(k.sum()) < FLAT and lab.values.bias == 0
-    return made and lab.output is not None and np.ptp(lab.output) > FLAT and "your numbers add up to 0"
-
-
-def _half(lab: Any) -> bool | str:
-    if lab.output is None:
-        return False
-    (h, w), (rows, columns) = lab.image.shape, lab.output.shape
-    return (2 * rows, 2 * columns) == (h, w) and f"{h} × {w} became {rows} × {columns}"
-
-
-def _turned(lab: Any) -> bool | str:
-    lone = np.count_nonzero(lab.image) == 1 and lab.output is not None
-    k = lab.kernel
-    return lone and not np.allclose(k, k[::-1, ::-1]) and "the kernel itself, turned by 180°"
-
-
-def _impossible(lab: Any) -> bool:
-    return lab.output is None
 
 
 class Convolution(ImageLab):
@@ -102,11 +72,11 @@ class Convolution(ImageLab):
         Slider("speed", "stops per second", 1, 60, 6, step=1, whole=True, help="how fast it plays"),
     )
     goals = (
-        Goal("point at the output cell with the largest number", _strongest),
-        Goal("numbers of your own that answer 0 wherever the image is flat, but not everywhere", _blind_to_flat),
-        Goal("make the output exactly half as high and half as wide as the image", _half),
-        Goal("“one pixel”, and a kernel that is not symmetric: what comes out?", _turned),
-        Goal("find a setting that is impossible, and read why", _impossible),
+        Goal("point at the output cell with the largest number", when.strongest),
+        Goal("numbers of your own that answer 0 wherever the image is flat, but not everywhere", when.blind_to_flat),
+        Goal("make the output exactly half as high and half as wide as the image", when.half),
+        Goal("“one pixel”, and a kernel that is not symmetric: what comes out?", when.turned),
+        Goal("find a setting that is impossible, and read why", when.impossible),
     )
     draggable = True
     holds = True
@@ -141,9 +111,9 @@ class Convolution(ImageLab):
         """Whether a goal can be reached on the learner's own image, which cannot be changed for another."""
         h, w = self.image.shape
         return {
-            _half: h % 2 == w % 2 == 0,
-            _turned: np.count_nonzero(self.image) == 1,
-            _impossible: min(h, w) < max(SIZES),
+            when.half: h % 2 == w % 2 == 0,
+            when.turned: np.count_nonzero(self.image) == 1,
+            when.impossible: min(h, w) < max(SIZES),
         }.get(goal.reached, True)
 
     # What is computed --------------------------------------------------------------------------------------------
