@@ -20,6 +20,7 @@ __all__, __getattr__ = lazy(
         "spiral": "plane",
         "xor": "plane",
         "milestones": "history",
+        "photograph": "photographs",
         "bundled": "files",
     },
 )

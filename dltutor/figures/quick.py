@@ -33,6 +33,11 @@ class Tiles(Artist):
         self._span = self._span if span is None else span
         self._drawn = None
 
+    def set_extent(self, extent: tuple[float, float, float, float]) -> None:
+        """Show them elsewhere: (left, right, bottom, top) in data coordinates."""
+        self._extent = extent
+        self._drawn = None
+
     def set_cmap(self, cmap: Colormap) -> None:
         self._table = (cmap(np.linspace(0, 1, 256)) * 255).astype(np.uint8)
         self._drawn = None

@@ -13,6 +13,7 @@ __all__, __getattr__ = lazy(
         "ActivationRace": "activation_race",
         "Backpropagation": "backpropagation",
         "BendingLine": "bending_line",
+        "Convolution": "convolution",
         "Debugging": "debugging",
         "DrawDigit": "draw_digit",
         "FitByHand": "fit_by_hand",
@@ -25,12 +26,15 @@ __all__, __getattr__ = lazy(
         "OneNeuron": "one_neuron",
         "Playground": "playground",
         "Perceptron": "perceptron",
+        "Pooling": "pooling",
+        "Relu": "relu",
         "Remedies": "remedies",
         "Softmax": "softmax",
         "Training": "training",
         "Valley": "valley",
         "VanishingGradients": "vanishing_gradients",
         "WeightImages": "weight_images",
+        "XOrO": "x_or_o",
     },
 )
 

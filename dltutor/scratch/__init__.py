@@ -11,7 +11,9 @@ __all__, __getattr__ = lazy(
     {
         "activations": "",
         "backprop": "",
+        "convolution": "",
         "initializers": "",
+        "kernels": "",
         "layers": "",
         "losses": "",
         "neuron": "",
