@@ -20,6 +20,8 @@ __all__, __getattr__ = lazy(
         "spiral": "plane",
         "xor": "plane",
         "milestones": "history",
+        "roads": "driving",
+        "scenes": "shapes",
         "bundled": "files",
     },
 )
