@@ -1,4 +1,6 @@
-"""One trunk, four heads: what each reaches, after how many steps and seconds, and what no learning at all reaches.
+"""One trunk, four heads: what each reaches, after how many steps and seconds, and what one answer to everything does.
+
+That answer is the most frequent class, the mean box, every pixel marked (none marked: 0), and straight ahead.
 
 python benchmarks/heads.py [seeds]
 
@@ -22,6 +24,8 @@ from keras.layers import Conv2D, Conv2DTranspose, Dense, Flatten
 from dltutor import datasets
 from dltutor.live.trainer import Trainer
 from dltutor.scratch.overlap import box_iou, mask_iou
+
+GENERATED = 2000
 
 
 def trunk():
@@ -87,6 +91,10 @@ def mean_error(angles, answer):
 
 def main() -> None:
     seeds = range(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    for make in (datasets.scenes, datasets.roads):
+        began = time.perf_counter()
+        make(GENERATED)
+        print(f"{make.__name__}({GENERATED}): {time.perf_counter() - began:.2f} s")
     scenes, test = datasets.scenes(4000), datasets.scenes(500, seed=1)
     roads, test_roads = datasets.roads(4000), datasets.roads(500, seed=1)
     middle = np.tile(scenes.boxes.mean(axis=0), (500, 1))
@@ -101,7 +109,7 @@ def main() -> None:
         ),
         "segmentation (mean IoU)": (
             (segmenter, mean_mask_iou, scenes.images, scenes.masks, test.images, test.masks),
-            np.zeros((500, 32, 32, 1)),
+            np.ones((500, 32, 32, 1)),
         ),
         "steering (mean error in degrees)": (
             (driver, mean_error, roads.images, roads.angles, test_roads.images, test_roads.angles),
@@ -109,13 +117,13 @@ def main() -> None:
         ),
     }
     for name, ((build, measure, x, y, x_test, y_test), naive) in tasks.items():
-        print(f"{name}: without learning {measure(y_test, naive):.3f}")
+        print(f"{name}: without looking {measure(y_test, naive):.3f}")
         for seed in seeds:
             keras.utils.set_random_seed(seed)
             model = build()
             trainer = Trainer(model, x, y, seed=seed)
             course, spent = [], 0.0
-            for epochs in (1, 2, 3, 4, 6, 8):
+            for epochs in (1, 2, 3, 4, 6):
                 began = time.perf_counter()
                 trainer.train(until=epochs)
                 spent += time.perf_counter() - began

@@ -12,6 +12,7 @@ from dltutor.figures.curves import Curve
 from dltutor.figures.picture import Picture
 from dltutor.figures.quick import Tiles
 
+FINE = 4  # steps of the mosaic's grid in a pixel of an image: an outline is two of them wide
 GAP = 2.0  # pixels of an image, between two of them
 LARGEST_TURN = 90.0  # degrees that a drawn steering wheel turns for the largest angle
 
@@ -27,6 +28,12 @@ class Tint(Tiles):
         self._drawn = None
 
 
+class Outline(Tint):
+    """Marked pixels in one colour."""
+
+    STRENGTH = 255
+
+
 class HeadsFigure(Picture):
     """Left the images, with two sorts of lines on them: true and predicted; right loss and a measure on the test data.
 
@@ -39,7 +46,7 @@ class HeadsFigure(Picture):
         measure: title of the lower curve.
         top: end of its axis.
         goal: where it is to come to.
-        naive: where it is without learning.
+        naive: where one answer to everything, without looking, would be.
         alt: what the picture shows, in words.
     """
 
@@ -68,6 +75,8 @@ class HeadsFigure(Picture):
         self._images.set_cmap(colormaps["gray"])  # an image keeps its black and white in either theme
         self.tint = self._mosaic(Tint)
         self.paint(self.tint, color="positive")
+        self._outline = self._mosaic(Outline)
+        self.paint(self._outline, color="negative")
         self.true, self.predicted = (
             self.moving(self.scenes.plot([], [], linestyle=dash, linewidth=2.4)[0]) for dash in ("-", (0, (2.2, 1.2)))
         )
@@ -76,11 +85,12 @@ class HeadsFigure(Picture):
         self._words = [self._line_below(i) for i in range(self.amount)]
         self._wheels()
         self.loss = Curve(self, self.axes_at(640, 36, 200, 138), "training loss", "training")
-        self.measure = Curve(
-            self, self.axes_at(640, 240, 200, 160), measure, "validation", top=top, dash="--"
-        )
-        self._reference(goal, top, "goal", "good", "--")
-        self._reference(naive, top, "without learning", "muted", ":")
+        axes = self.axes_at(640, 240, 200, 160)
+        self.measure = Curve(self, axes, measure, "validation", top=top, dash="--")
+        for value, name, role, dash in ((goal, "goal", "good", "--"), (naive, "without looking", "muted", ":")):
+            self.paint(axes.axhline(value, linestyle=dash, linewidth=1.2), color=role)
+            place = value + 0.06 * top
+            self.words(0.99, place, axes=axes, size=8.5, role=role, side="right", mono=False).set_text(name)
 
     @property
     def amount(self) -> int:
@@ -89,7 +99,7 @@ class HeadsFigure(Picture):
 
     def legend(self, true: str, predicted: str) -> None:
         """Say above the images what the two sorts of lines are."""
-        for x, text, role in ((14, true, "negative"), (210, predicted, "positive")):
+        for x, text, role in ((14, true, "negative"), (262, predicted, "positive")):
             label = self.figure.text(x / self.width, 1 - 20 / self.height, text, fontsize=10, va="center")
             self.paint(label, color=role)
 
@@ -98,15 +108,25 @@ class HeadsFigure(Picture):
         row, column = divmod(i, self.columns)
         return column * (self.size[1] + self._gap), row * (self.size[0] + self._strip)
 
-    def show(self, images: np.ndarray, words: Sequence[str]) -> None:
-        """Show `images`, shape (amount or fewer, height, width), from 0 black to 1 white, and a line of words each."""
+    def show(self, images: np.ndarray) -> None:
+        """Show `images`, shape (amount or fewer, height, width), from 0 black to 1 white."""
         self._images.set_values(self._place(2 * images - 1))
+
+    def show_words(self, words: Sequence[str]) -> None:
+        """A line of words below each image."""
         for i, line in enumerate(self._words):
             line.set_text(words[i] if i < len(words) else "")
 
     def show_tint(self, masks: np.ndarray) -> None:
         """Veil the pixels that `masks`, shape (amount or fewer, height, width), mark."""
         self.tint.set_values(self._place(np.where(masks, 0.0, np.nan)))
+
+    def show_outline(self, masks: np.ndarray) -> None:
+        """Draw around the pixels that `masks`, shape (amount or fewer, height, width), mark."""
+        fine = np.pad(masks.repeat(FINE, axis=1).repeat(FINE, axis=2), ((0, 0), (1, 1), (1, 1)))
+        around = [np.roll(fine, (dy, dx), (1, 2)) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+        ring = np.any(around, axis=0) & ~np.all(around, axis=0)
+        self._outline.set_values(self._place(np.where(ring, 0.0, np.nan)[:, 1:-1, 1:-1], fine=True))
 
     def show_lines(self, line, paths: Sequence[np.ndarray]) -> None:
         """Show one of `paths`, arrays of shape (points, 2), on each image; NaN makes a gap."""
@@ -137,18 +157,19 @@ class HeadsFigure(Picture):
 
     def _mosaic(self, kind: type) -> Tiles:
         width, height = self.scenes.get_xlim()[1], self.scenes.get_ylim()[0]
-        across, down = round(4 * width), round(4 * height)  # quarter pixels, so that a gap need not be whole
+        across, down = round(FINE * width), round(FINE * height)
         tiles = kind(np.full((down, across), np.nan), (0, width, height, 0))
         self.scenes.add_artist(tiles)
         self._grid = down, across
         return self.moving(tiles)
 
-    def _place(self, images: np.ndarray) -> np.ndarray:
-        """Images side by side on the grid of the mosaic."""
+    def _place(self, images: np.ndarray, fine: bool = False) -> np.ndarray:
+        """Images side by side on the grid of the mosaic; `fine` ones are on it already."""
         grid = np.full(self._grid, np.nan)
         for i, image in enumerate(images):
-            left, top = (round(4 * place) for place in self.corner(i))
-            large = image.repeat(4, axis=0).repeat(4, axis=1)[: grid.shape[0] - top, : grid.shape[1] - left]
+            left, top = (round(FINE * place) for place in self.corner(i))
+            large = image if fine else image.repeat(FINE, axis=0).repeat(FINE, axis=1)
+            large = large[: grid.shape[0] - top, : grid.shape[1] - left]
             grid[top : top + large.shape[0], left : left + large.shape[1]] = large
         return grid
 
@@ -174,9 +195,3 @@ class HeadsFigure(Picture):
         around = np.append(np.linspace(0, 2 * np.pi, 40), np.nan)
         circle = self._wheel_radius * np.stack([np.sin(around), np.cos(around)], axis=1)
         return (middles[:, None] + circle).reshape(-1, 2).T
-
-    def _reference(self, value: float, top: float, name: str, role: str, dash: str) -> None:
-        axes = self.measure._axes
-        self.paint(axes.axhline(value, linestyle=dash, linewidth=1.2), color=role)
-        words = self.words(0.99, value + 0.045 * top, axes=axes, size=8.5, role=role, side="right", mono=False)
-        words.set_text(name)

@@ -25,14 +25,16 @@ class Detection(HeadLab):
         test: (x, y) of the same shapes, never trained on.
         goal: mean IoU (intersection over union) on the test scenes to reach, from 0 to 1.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
-        batch_size: to start with, from 1 to the number of training samples.
+        batch_size: to start with, from 1 to the number of training samples; None for 32.
 
     Raises:
         LearnerError: if the model is not compiled or does not answer with four numbers, or the data do not fit.
     """
 
     def __init__(self, model: Any, train: Any, test: Any, *, goal: float = 0.7, **settings: Any) -> None:
-        super().__init__(model, train, test, goal=validation.number("goal", goal, low=0, high=1, example=0.7), **settings)
+        super().__init__(
+            model, train, test, goal=validation.number("goal", goal, low=0, high=1, example=0.7), **settings
+        )
 
     def targets(self, name: str, y: Any, x: np.ndarray) -> np.ndarray:
         boxes = validation.array(name, y, shape=(None, 4), like="boxes (left, top, right, bottom)")
@@ -74,8 +76,11 @@ class Detection(HeadLab):
     def score_words(self, score: float) -> str:
         return f"IoU {score:.2f}"
 
-    def goal_text(self) -> str:
-        return f"mean IoU of {self.goal:g} on all test scenes"
+    def goal_text(self, aim: float) -> str:
+        return f"mean IoU of {aim:g} on all test scenes"
+
+    def naive_words(self) -> str:
+        return f"one mean box for all would give {self.naive:.2f}"
 
     def result(self, score: float) -> str:
         return f"Mean IoU {score:.2f}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import numpy as np
@@ -50,7 +51,7 @@ class HeadLab(TrainingLab):
         *,
         goal: float,
         learning_rate: float | None = None,
-        batch_size: int = 32,
+        batch_size: int | None = None,
     ) -> None:
         check_model(model)
         x, y = self._samples("train", train)
@@ -64,10 +65,11 @@ class HeadLab(TrainingLab):
         self._predict = _predictor(model, self._x)
         self._answers = np.zeros((len(self._y), *model.output_shape[1:]), np.float32)
         self._scores = np.zeros(len(self._y))
+        self._drawn: Any = None
         self._first, self._order = 0, np.arange(len(self._y))
         self._looked_at = self._next_look = 0
         super().__init__(self.figure(), trainer, learning_rate=learning_rate)
-        self.goals = (Goal(self.goal_text(), _reached),)
+        self.goals = tuple(Goal(self.goal_text(aim), _reached(aim)) for aim in self.aims())
         self._look_at_all()
         self.refresh()
 
@@ -98,11 +100,23 @@ class HeadLab(TrainingLab):
         raise NotImplementedError
 
     def score_words(self, score: float) -> str:
-        """A measure in words, for below an image."""
+        """A measure in words."""
         raise NotImplementedError
 
-    def goal_text(self) -> str:
-        """The goal in words."""
+    def caption(self, row: int) -> str:
+        """What stands below the image of the test sample `row`."""
+        return self.score_words(self._scores[row])
+
+    def aims(self) -> tuple[float, ...]:
+        """What the measure is to come to, the easiest first."""
+        return (self.goal,)
+
+    def goal_text(self, aim: float) -> str:
+        """A goal in words."""
+        raise NotImplementedError
+
+    def naive_words(self) -> str:
+        """What that one answer to everything would reach, in words."""
         raise NotImplementedError
 
     def result(self, score: float) -> str:
@@ -121,10 +135,9 @@ class HeadLab(TrainingLab):
         """Whether the measure is that of all test samples."""
         return self._looked_at == len(self._y)
 
-    @property
-    def good_enough(self) -> bool:
-        """Whether the measure has come to the goal."""
-        return self.score >= self.goal if self.more_is_better else self.score <= self.goal
+    def reaches(self, goal: float) -> bool:
+        """Whether the measure has come to `goal`."""
+        return self.score >= goal if self.more_is_better else self.score <= goal
 
     def measure(self) -> float:
         if not self.playing:
@@ -134,8 +147,8 @@ class HeadLab(TrainingLab):
         self._look(np.union1d(few, self._shown()))
         self._looked_at = len(few)
         score = self.score
-        waiting = not self.goals[0].done and self.good_enough and self.trainer.step >= self._next_look
-        if waiting and not self.whole:
+        near = any(not goal.done and self.reaches(aim) for goal, aim in zip(self.goals, self.aims(), strict=True))
+        if near and self.trainer.step >= self._next_look and not self.whole:
             self._next_look = self.trainer.step + PAUSE
             self._look_at_all()
         return score
@@ -167,10 +180,11 @@ class HeadLab(TrainingLab):
 
     def update(self) -> None:
         rows = self._shown()
-        images = self._x[rows]
-        if images.ndim == 4:
-            images = images.mean(axis=-1)
-        self.picture.show(images.clip(0, 1), [self.score_words(score) for score in self._scores[rows]])
+        if not np.array_equal(rows, self._drawn):
+            images = self._x[rows]
+            self.picture.show((images.mean(axis=-1) if images.ndim == 4 else images).clip(0, 1))
+            self._drawn = rows
+        self.picture.show_words([self.caption(row) for row in rows])
         self.draw(rows)
         history = self.trainer.history
         self.picture.loss.set_top(_nice_top(max(history.loss[:3], default=1.0)))
@@ -179,8 +193,7 @@ class HeadLab(TrainingLab):
 
     def describe(self) -> str:
         amount = f"all {len(self._y):,}" if self.whole else f"{self._looked_at} of the {len(self._y):,}"
-        naive = f"without learning it would be {self.score_words(self.naive)}"
-        return f"{super().describe()}\n{self.result(self.score)} on {amount} {self.things}; {naive}."
+        return f"{super().describe()}\n{self.result(self.score)} on {amount} {self.things}; {self.naive_words()}."
 
     def _samples(self, name: str, data: Any) -> tuple[np.ndarray, np.ndarray]:
         x, y = pair(name, data)
@@ -222,8 +235,8 @@ class HeadLab(TrainingLab):
         return ["model", "train", "test"]
 
 
-def _reached(lab: HeadLab) -> bool | str:
-    return lab.trainer.step > 0 and lab.whole and lab.good_enough and lab.note()
+def _reached(aim: float) -> Callable[[HeadLab], bool | str]:
+    return lambda lab: lab.trainer.step > 0 and lab.whole and lab.reaches(aim) and lab.note()
 
 
 def _predictor(model: Any, x: np.ndarray) -> Any:

@@ -26,14 +26,16 @@ class Segmentation(HeadLab):
         test: (x, y) of the same shapes, never trained on.
         goal: mean IoU (intersection over union) on the test scenes to reach, from 0 to 1.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
-        batch_size: to start with, from 1 to the number of training samples.
+        batch_size: to start with, from 1 to the number of training samples; None for 32.
 
     Raises:
         LearnerError: if the model is not compiled or does not answer with such an image, or the data do not fit.
     """
 
     def __init__(self, model: Any, train: Any, test: Any, *, goal: float = 0.8, **settings: Any) -> None:
-        super().__init__(model, train, test, goal=validation.number("goal", goal, low=0, high=1, example=0.8), **settings)
+        super().__init__(
+            model, train, test, goal=validation.number("goal", goal, low=0, high=1, example=0.8), **settings
+        )
 
     def targets(self, name: str, y: Any, x: np.ndarray) -> np.ndarray:
         masks = validation.array(name, y, like="masks, one a scene")
@@ -68,42 +70,31 @@ class Segmentation(HeadLab):
             naive=self.naive,
             alt="Six scenes with the true outline and the predicted pixels.",
         )
+        self._outlined: Any = None
         figure.legend("── true outline", "■ predicted pixels")
-        self._outlines: dict[int, np.ndarray] = {}
         return figure
 
     def draw(self, rows: np.ndarray) -> None:
-        self.picture.show_lines(self.picture.true, [self._outline(int(row)) for row in rows])
+        if not np.array_equal(rows, self._outlined):
+            self.picture.show_outline(self._y[rows, :, :, 0] >= 0.5)
+            self._outlined = rows
         self.picture.show_tint(self._answers[rows, :, :, 0] >= 0.5)
 
     def score_words(self, score: float) -> str:
         return f"IoU {score:.2f}"
 
-    def goal_text(self) -> str:
-        return f"mean IoU of {self.goal:g} on all test scenes"
+    def goal_text(self, aim: float) -> str:
+        return f"mean IoU of {aim:g} on all test scenes"
+
+    def naive_words(self) -> str:
+        return f"marking every pixel would give {self.naive:.2f}"
 
     def result(self, score: float) -> str:
         return f"Mean IoU {score:.2f}"
 
-    def _outline(self, row: int) -> np.ndarray:
-        """The edges between marked and unmarked pixels of a true mask, in pixels."""
-        if row not in self._outlines:
-            self._outlines[row] = outline(self._y[row, :, :, 0] >= 0.5)
-        return self._outlines[row]
-
-
-def outline(mask: np.ndarray) -> np.ndarray:
-    """The edges between True and False in `mask`: shape (points, 2), x and y, with NaN between the strokes.
-
-    >>> outline(np.array([[True]]))[:3]
-    array([[ 0.,  0.],
-           [ 1.,  0.],
-           [nan, nan]])
-    """
-    framed = np.pad(mask, 1)
-    lines = []
-    for y, x in np.argwhere(framed[1:, 1:-1] != framed[:-1, 1:-1]):
-        lines += [(x, y), (x + 1, y), (np.nan, np.nan)]
-    for y, x in np.argwhere(framed[1:-1, 1:] != framed[1:-1, :-1]):
-        lines += [(x, y), (x, y + 1), (np.nan, np.nan)]
-    return np.array(lines, float).reshape(-1, 2)
+    def describe(self) -> str:
+        text = super().describe()
+        if self.trainer.step and not (self._answers[self._shown()] >= 0.5).any():
+            share = self.trainer.y.mean()
+            text += f"\nIt marks no pixel here: {1 - share:.0%} of all pixels are background, so that is seldom wrong."
+        return text

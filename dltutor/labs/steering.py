@@ -29,7 +29,7 @@ class Steering(HeadLab):
         test: (x, y) of the same shapes, never trained on.
         goal: mean error on the test roads to come down to, as a share of the whole range of 40 degrees.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
-        batch_size: to start with, from 1 to the number of training samples.
+        batch_size: to start with, from 1 to the number of training samples; None for 32.
 
     Raises:
         LearnerError: if the model is not compiled or does not answer with one number, or the data do not fit.
@@ -82,9 +82,18 @@ class Steering(HeadLab):
     def score_words(self, score: float) -> str:
         return f"{_degrees(score)} off"
 
-    def goal_text(self) -> str:
-        share = self.goal / (2 * LARGEST)
-        return f"mean error under {_degrees(self.goal)} ({100 * share:g} % of the range) on all test roads"
+    def caption(self, row: int) -> str:
+        return f"says {_degrees(self._answers[row, 0])}, true {_degrees(self._y[row])}"
+
+    def aims(self) -> tuple[float, ...]:
+        return self.goal, self.goal / 4
+
+    def goal_text(self, aim: float) -> str:
+        share = aim / (2 * LARGEST)
+        return f"mean error of {_degrees(aim)} or less ({100 * share:g} % of the range) on all test roads"
+
+    def naive_words(self) -> str:
+        return f"one angle for all would be {_degrees(self.naive)} off"
 
     def result(self, score: float) -> str:
         return f"Mean error {_degrees(score)}, that is {100 * score / (2 * LARGEST):.3g} % of the range,"
@@ -106,4 +115,4 @@ def way(angle: float) -> np.ndarray:
 
 
 def _degrees(angle: float) -> str:
-    return f"{angle:.1f}°" if abs(angle) < 1000 else f"{angle:.2g}°"
+    return (f"{angle:.1f}°" if abs(angle) < 1000 else f"{angle:.2g}°").replace("-", "−")

@@ -19,7 +19,7 @@ def box_iou(true: np.ndarray, predicted: np.ndarray) -> np.ndarray:
         P. Jaccard, "The distribution of the flora in the alpine zone", 1912; for boxes M. Everingham et al.,
         "The PASCAL Visual Object Classes Challenge", 2010.
 
-    >>> box_iou(np.array([0, 0, 2, 2]), np.array([1, 0, 3, 2])).round(3)
+    >>> float(box_iou(np.array([0, 0, 2, 2]), np.array([1, 0, 3, 2])).round(3))
     0.333
     """
     true, predicted = np.asarray(true, float), np.asarray(predicted, float)
@@ -42,7 +42,7 @@ def mask_iou(true: np.ndarray, predicted: np.ndarray) -> np.ndarray:
     Source:
         As for `box_iou`.
 
-    >>> mask_iou(np.array([[1, 1, 0, 0]]), np.array([[0, 0.9, 0.6, 0.2]])).round(3)
+    >>> float(mask_iou(np.array([[1, 1, 0, 0]]), np.array([[0, 0.9, 0.6, 0.2]])).round(3))
     0.333
     """
     true, predicted = np.asarray(true) >= 0.5, np.asarray(predicted) >= 0.5
