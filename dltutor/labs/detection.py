@@ -29,6 +29,18 @@ class Detection(HeadLab):
 
     Raises:
         LearnerError: if the model is not compiled or does not answer with four numbers, or the data do not fit.
+
+    Example:
+        >>> import keras
+        >>> from keras.layers import Dense, Flatten
+        >>> from dltutor import datasets
+        >>> train, test = datasets.scenes(60), datasets.scenes(20, seed=1)
+        >>> model = keras.Sequential([keras.Input((32, 32, 1)), Flatten(), Dense(4, activation="sigmoid")])
+        >>> model.compile("adam", "mae")
+        >>> lab = Detection(model, (train.images, train.boxes), (test.images, test.boxes))
+        >>> lab.run(epochs=2)
+        >>> 0 < lab.score < 1
+        True
     """
 
     def __init__(self, model: Any, train: Any, test: Any, *, goal: float = 0.7, **settings: Any) -> None:

@@ -18,7 +18,7 @@ from dltutor.live.trainer import Trainer
 
 FEW = 48  # test samples that are looked at in every slice while it plays
 AT_ONCE = 64  # test samples in one call of the model
-PAUSE = 50  # steps between two looks at all test samples while it plays
+PAUSE = 20  # steps between two looks at all test samples while it plays
 
 
 class HeadLab(TrainingLab):

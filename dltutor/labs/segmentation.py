@@ -30,6 +30,18 @@ class Segmentation(HeadLab):
 
     Raises:
         LearnerError: if the model is not compiled or does not answer with such an image, or the data do not fit.
+
+    Example:
+        >>> import keras
+        >>> from keras.layers import Conv2D
+        >>> from dltutor import datasets
+        >>> train, test = datasets.scenes(60), datasets.scenes(20, seed=1)
+        >>> model = keras.Sequential([keras.Input((32, 32, 1)), Conv2D(1, 5, padding="same", activation="sigmoid")])
+        >>> model.compile("adam", "binary_crossentropy")
+        >>> lab = Segmentation(model, (train.images, train.masks), (test.images, test.masks))
+        >>> lab.run(epochs=2)
+        >>> 0 <= lab.score < 1
+        True
     """
 
     def __init__(self, model: Any, train: Any, test: Any, *, goal: float = 0.8, **settings: Any) -> None:
@@ -95,6 +107,6 @@ class Segmentation(HeadLab):
     def describe(self) -> str:
         text = super().describe()
         if self.trainer.step and not (self._answers[self._shown()] >= 0.5).any():
-            share = self.trainer.y.mean()
-            text += f"\nIt marks no pixel here: {1 - share:.0%} of all pixels are background, so that is seldom wrong."
+            ground = 100 * (1 - self.trainer.y.mean())
+            text += f"\nIt marks no pixel here: {ground:.0f} % of all pixels are background, so that is seldom wrong."
         return text

@@ -33,6 +33,16 @@ class Steering(HeadLab):
 
     Raises:
         LearnerError: if the model is not compiled or does not answer with one number, or the data do not fit.
+
+    Example:
+        >>> import keras
+        >>> from dltutor import datasets
+        >>> model = keras.Sequential([keras.Input((32, 64, 1)), keras.layers.Flatten(), keras.layers.Dense(1)])
+        >>> model.compile("adam", "mae")
+        >>> lab = Steering(model, datasets.roads(60), datasets.roads(20, seed=1))
+        >>> lab.run(epochs=2)
+        >>> 0 < lab.score < 40
+        True
     """
 
     columns = 2
