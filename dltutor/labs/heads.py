@@ -16,7 +16,7 @@ from dltutor.live.fitting import check_model, pair
 from dltutor.live.goal import Goal
 from dltutor.live.trainer import Trainer
 
-FEW = 48  # test samples that are looked at in every slice while it plays
+FEW = 32  # test samples that are looked at in every slice while it plays
 AT_ONCE = 64  # test samples in one call of the model
 PAUSE = 20  # steps between two looks at all test samples while it plays
 
