@@ -18,6 +18,7 @@ __all__, __getattr__ = lazy(
         "losses": "",
         "neuron": "",
         "optimizers": "",
+        "overlap": "",
         "perceptron": "",
         "slopes": "",
         "surfaces": "",
