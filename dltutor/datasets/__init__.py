@@ -11,8 +11,11 @@ __all__, __getattr__ = lazy(
     {
         "diabetes": "patients",
         "digits": "images",
+        "fashion_mnist": "large",
         "gate": "points",
+        "image": "pictures",
         "iris": "tables",
+        "mnist": "large",
         "two_groups": "points",
         "circles": "plane",
         "gaussians": "plane",
@@ -20,6 +23,9 @@ __all__, __getattr__ = lazy(
         "spiral": "plane",
         "xor": "plane",
         "milestones": "history",
+        "photograph": "photographs",
+        "roads": "driving",
+        "scenes": "shapes",
         "bundled": "files",
     },
 )

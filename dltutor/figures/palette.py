@@ -75,6 +75,21 @@ class Theme:
         """From paper at −1 and 0 to ink at 1: images whose numbers go from 0 to 1."""
         return LinearSegmentedColormap.from_list(f"grey-{self.name}", [self.paper, self.paper, self.ink])
 
+    @property
+    def black(self) -> str:
+        """No light at all, in a photograph: the same in both themes."""
+        return "#101214"
+
+    @property
+    def white(self) -> str:
+        """All the light there is, in a photograph: the same in both themes."""
+        return "#f7f7f7"
+
+    @cached_property
+    def brightness(self) -> LinearSegmentedColormap:
+        """From black at −1 and 0 to white at 1: photographs, which would be negatives in the colours of `grey`."""
+        return LinearSegmentedColormap.from_list("brightness", [self.black, self.black, self.white])
+
 
 LIGHT = Theme(
     name="light",

@@ -33,6 +33,11 @@ class Tiles(Artist):
         self._span = self._span if span is None else span
         self._drawn = None
 
+    def set_extent(self, extent: tuple[float, float, float, float]) -> None:
+        """Show them elsewhere: (left, right, bottom, top) in data coordinates."""
+        self._extent = extent
+        self._drawn = None
+
     def set_cmap(self, cmap: Colormap) -> None:
         self._table = (cmap(np.linspace(0, 1, 256)) * 255).astype(np.uint8)
         self._drawn = None
@@ -56,7 +61,8 @@ class Tiles(Artist):
         colours[empty] = 0
         rows = np.arange(height)[::-1] * len(colours) // height
         columns = np.arange(width) * colours.shape[1] // width
-        return np.ascontiguousarray(colours[rows][:, columns])
+        whole = colours.view(np.uint32)[..., 0]  # a pixel as one number is picked up several times quicker
+        return np.ascontiguousarray(whole[rows][:, columns])[..., None].view(np.uint8)
 
 
 class Bars(Artist):

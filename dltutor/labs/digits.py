@@ -46,7 +46,7 @@ class Digits(TrainingLab):
         Button("mistake", "Next mistake", icon="search", key="m", help="a test image that the model gets wrong"),
     )
     draggable = True
-    pace = 20.0
+    thrifty = True
     keys = ("ArrowLeft",)
 
     def __init__(

@@ -81,7 +81,7 @@ class DrawDigit(TrainingLab):
     draggable = True
     holds = True  # a stroke that leaves the pad goes on along its edge
     traces = True
-    pace = 20.0
+    thrifty = True
     keys = (*ARROWS, *map(str, range(10)))
 
     def __init__(

@@ -10,6 +10,7 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.hidden import SIDE, HiddenLayerFigure
 from dltutor.labs.training_lab import TrainingLab
+from dltutor.live import graphs
 from dltutor.live.goal import Goal
 from dltutor.live.trainer import Trainer
 
@@ -137,7 +138,7 @@ def _looker(model: Any, dense: Any, inputs: np.ndarray, limits: tuple[float, flo
     plane = np.stack(np.meshgrid(across, across[::-1]), axis=-1).reshape(-1, 2)
     places = tf.constant(np.concatenate([inputs, plane]).astype(np.float32))
     both = keras.Model(model.inputs, [model.outputs[0], dense.output])
-    traced = tf.function(lambda: both(places, training=False)).get_concrete_function()
+    traced = graphs.trace(lambda: both(places, training=False))
 
     def look() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         answer, hidden = (t.numpy() for t in traced())

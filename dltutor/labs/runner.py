@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from dltutor.live import graphs
 from dltutor.live.trainer import Trainer
 
 
@@ -58,7 +59,7 @@ class Runner:
         trainer = Trainer(self.model, x, y, batch_size=batch_size)
         trainer.learning_rate = learning_rate
         inputs = tf.constant(self._x_test)
-        self._answer = tf.function(lambda: self.model(inputs, training=False)).get_concrete_function()
+        self._answer = graphs.trace(lambda: self.model(inputs, training=False))
         self.trainer = trainer
         self.measure()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from time import perf_counter
-from typing import Any
+from typing import Any, ClassVar
 
 from dltutor import validation
 from dltutor.errors import LearnerError
@@ -23,14 +23,14 @@ TRAINING_CONTROLS = (
     learning_rate(),
     batch_size(),
 )
-THRIFT = 3.0  # a lab that has to be quick measures again when training has had so many times the time that it takes
+THRIFT = 3.0  # a thrifty lab measures again when training has had so many times the time that it takes
 AT_ONCE = 0.2  # seconds that a button may take; what is longer goes on as if Play had been pressed
 
 
 class TrainingLab(Lab):
     """A lab that trains a model while the page looks on. It is trained in place: the next cell sees it.
 
-    A subclass draws; `measure` is called after every slice, less often where it is slow and the lab has a `pace`.
+    A subclass draws; `measure` is called after every slice, by a `thrifty` lab less often.
 
     Args:
         picture: what is drawn.
@@ -40,6 +40,8 @@ class TrainingLab(Lab):
     """
 
     controls = TRAINING_CONTROLS
+    pace = 22.0  # a step of a larger model takes as long as a picture: without a limit, half the time goes to drawing
+    thrifty: ClassVar[bool] = False  # measuring takes long: at most a quarter of the time is for it
 
     def __init__(self, picture: Picture, trainer: Trainer, *, learning_rate: Any = None, **settings: Any) -> None:
         self.trainer = trainer
@@ -66,12 +68,17 @@ class TrainingLab(Lab):
         """How long it took, for the goals."""
         return f"after {self.trainer.step:,} step{'' if self.trainer.step == 1 else 's'}"
 
+    def set(self, **settings: Any) -> None:
+        if "learning_rate" in settings and "learning_rate" not in self.table:
+            self.trainer.learning_rate = settings["learning_rate"]  # raises, and says why it cannot be set
+        super().set(**settings)
+
     def changed(self, name: str) -> None:
         if name in ("learning_rate", "batch_size"):
             setattr(self.trainer, name, getattr(self.values, name))
 
     def advance(self, seconds: float) -> None:
-        if self.pace:  # a lab that wants so many pictures a second measures within the slice, not beside it
+        if self.thrifty:  # it measures within the slice, not beside it
             seconds = max(seconds / 2, seconds - self._measuring / THRIFT)
         self._train(seconds=seconds, until=self._until)
         if self._until is not None and self.trainer.epoch >= self._until - 1e-9:
@@ -82,7 +89,7 @@ class TrainingLab(Lab):
             self._until = None
         stops = self.playing and not on
         super().play(on)
-        if stops and self.pace and self.measured:
+        if stops and self.thrifty and self.measured:
             self.measured[-1] = self.measure()
         if not on:
             self._tell(at_rest=True)
@@ -153,7 +160,7 @@ class TrainingLab(Lab):
     def _after_slice(self) -> None:
         """After a slice: measure, and say it if the numbers have run away."""
         began = perf_counter()
-        if self.pace and self.playing and self.measured and began - self._measured_at < THRIFT * self._measuring:
+        if self.thrifty and self.playing and self.measured and began - self._measured_at < THRIFT * self._measuring:
             self.measured.append(self.measured[-1])
         else:
             self.measured.append(self.measure())

@@ -10,6 +10,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.live import graphs
 
 CHUNK = 512  # images asked at once, so that a large test set does not fill the memory
 
@@ -67,12 +68,8 @@ class Insides:
         outputs = [model.outputs[0], *(tap.layer.output for tap in self.taps)]
         probe = keras.Model(model.inputs, outputs) if self.taps else model
         signature = [tf.TensorSpec((None, *self.shape), tf.float32)]
-        # concrete functions: a new lab must not make TensorFlow warn of functions that are traced again
         self._all, self._answer = (
-            tf.function(
-                lambda x, ask=ask: ask(x, training=False), input_signature=signature, autograph=False
-            ).get_concrete_function()
-            for ask in (probe, model)
+            graphs.trace(lambda x, ask=ask: ask(x, training=False), signature) for ask in (probe, model)
         )
 
     @property

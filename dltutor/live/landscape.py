@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from dltutor.errors import LearnerError
+from dltutor.live import graphs
 from dltutor.live.planes import Plane
 
 CHUNK = 500  # samples at once, so that a large model needs little memory
@@ -91,7 +92,7 @@ class LossSurface:
         state = [tf.TensorSpec(v.shape, v.dtype) for v in fixed]
         signature = [vector] * 3 + state + [tf.TensorSpec((None, 2), tf.float32)]
         try:
-            return tf.function(losses, input_signature=signature).get_concrete_function()
+            return graphs.trace(losses, signature)
         except Exception as error:
             said = next((line.strip() for line in reversed(str(error).splitlines()) if line.strip()), "")
             raise LearnerError(

@@ -99,7 +99,7 @@ class FitLab(Lab):
 
     def __init__(self, watch: Any) -> None:
         self._watch = watch
-        self.pace = course.Pace()
+        self.clock = course.Pace()
         self.over = False
         super().__init__(self._figure())
 
@@ -110,6 +110,8 @@ class FitLab(Lab):
         self.picture.dress(theme, resolution)
 
     def update(self) -> None:
+        if self.over:
+            self.picture.length = None  # the curves fill the picture, also where the training was ended early
         course.draw(self.picture, self._watch.history, self._watch._names)
 
     def describe(self) -> str:
@@ -143,7 +145,7 @@ class FitLab(Lab):
         text = f"Epoch {min(math.floor(watch._epoch) + 1, epochs)} of {epochs}"
         if watch._batch:
             text += f", step {watch._batch:,}" + (f" of {steps:,}" if steps else "")
-        left = self.pace.left(epochs)
+        left = self.clock.left(epochs)
         return text + (f"; {course.still(left)}." if left is not None else ".")
 
     def _figure(self) -> CourseFigure:

@@ -297,8 +297,7 @@ class Trainer:
                     note(i, model.train_step(batch.get_value()))
 
         signature = [tf.TensorSpec((), tf.int64), tf.TensorSpec((), tf.bool), *feed.signature()]
-        graph = tf.function(loop, input_signature=signature).get_concrete_function()
-        graphs.let_go()
+        graph = graphs.trace(loop, signature)
         self._variables = [v for v in graph.variables if v is not report[0] and v is not done]
         kept = [tf.Variable(v, trainable=False) for v in self._variables]
         floats = [v for v in self._variables if v.dtype.is_floating]
@@ -310,7 +309,7 @@ class Trainer:
                     copy.assign(variable)
             return finite
 
-        snapshot = tf.function(look, input_signature=[]).get_concrete_function()
+        snapshot = graphs.trace(look)
         self._snapshot = lambda: bool(snapshot())
         self._kept = lambda: [copy.numpy() for copy in kept]
 
@@ -404,9 +403,7 @@ class Evaluator:
 
         self._model, self._feed = model, feed
         if feed.samples and not fitting.why_slow(model):
-            self._graph = tf.function(
-                loop, input_signature=[tf.TensorSpec((), tf.int64), *feed.signature()]
-            ).get_concrete_function()
+            self._graph = graphs.trace(loop, [tf.TensorSpec((), tf.int64), *feed.signature()])
         else:
             self._graph = None
 

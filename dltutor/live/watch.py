@@ -141,7 +141,7 @@ class Watch(keras.callbacks.Callback):
             self._add(self._steps + done, logs, self._epoch + self._share(done))
             self._keep()
         if self._newest is not None or not fresh:  # the first step is a slow one
-            self._screen.lab.pace.look(self._epoch + self._share(self._batch))
+            self._screen.lab.clock.look(self._epoch + self._share(self._batch))
         self._screen.refresh()
         self._budget.spend(time.perf_counter() - began)
 

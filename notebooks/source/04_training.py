@@ -64,7 +64,7 @@ flowers.compile(keras.optimizers.Adam(0.02), "sparse_categorical_crossentropy", 
 # **batch size** while it runs.
 
 # %%
-labs.Training(flowers, (x_train, y_train))
+labs.Training(flowers, (x_train, y_train), goal=0.95)
 
 # %% [markdown]
 # It is *your* model that was trained. The same in one line of Keras, whether you have played or not, then the test:
@@ -189,6 +189,26 @@ labs.Playground(network)
 # %% [markdown]
 # The first hidden units cut the plane with straight lines, the second layer bends and combines them, the output picks.
 # Nobody told any unit what to do.
+#
+# **Predict:** two networks start from the same weights and see the same points: one bends with `relu`, the other one
+# with `tanh`, and its large weights cost something (**regularization**). Which one will be surer of itself?
+
+
+# %%
+def small(activation, regularizer=None):
+    keras.utils.set_random_seed(3)
+    hidden = [keras.layers.Dense(8, activation, kernel_regularizer=regularizer) for _ in range(2)]
+    model = keras.Sequential([keras.Input((2,)), *hidden, keras.layers.Dense(1, "sigmoid")])
+    model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy", metrics=["accuracy"])
+    return model
+
+
+labs.Playground(small("relu"), small("tanh", keras.regularizers.L2(0.005)), data="moons", noise=0.7, share=10)
+
+# %% [markdown]
+# Model 1 learns its 50 points by heart: its training loss goes to 0, and the held-out loss climbs. Model 2 pays for
+# every large weight, so it stays less sure of itself: its held-out loss climbs less. **Code** shows the Keras code of
+# what you see.
 
 # %% [markdown]
 # ## 4 · Too little, enough, too much (12 min)

@@ -195,5 +195,5 @@ def test_bundled_refuses(name):
 
 def test_unknown_names_are_told_what_there_is():
     with pytest.raises(AttributeError, match="two_groups"):
-        datasets.mnist  # noqa: B018
+        datasets.mnits  # noqa: B018
     assert "digits" in dir(datasets)

@@ -1,0 +1,162 @@
+"""Two exercises of chapter 5: a convolution in NumPy, and the size of what it gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dltutor.exercises.contract import Exercise, need
+from dltutor.exercises.convolution_slips import convolution_slips, size_slips
+from dltutor.exercises.learner import LearnerFunction, NotYetError, brief, one_number
+from dltutor.scratch import convolution as ours
+from dltutor.validation import shown
+
+_EDGE = [[-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0], [-2.0, 0.0, 1.0]]
+
+
+class Convolve(Exercise):
+    key = "convolve"
+    title = "a convolution in NumPy"
+    task = (
+        "Write `convolve(image, kernel, bias)`. The kernel is laid on every place of the image where it fits as a "
+        "whole (no padding, stride 1). Each place gives one number: the pixels under the kernel times the kernel's "
+        "numbers, added up, plus the bias. Return all of them as an array. Image and kernel need not be square."
+    )
+    calls_with = "image, kernel, bias"
+    hints = (
+        "How many places are there for a kernel of 3 rows in an image of 5 rows? Make an array of that many numbers.",
+        "Two loops, over `r` and `c`. The window is `image[r : r + h, c : c + w]` for a kernel with `h` rows and `w` "
+        "columns; multiply it by the kernel and add up.",
+        "`output = np.zeros((image.shape[0] - h + 1, image.shape[1] - w + 1))`, and in the loops "
+        "`output[r, c] = np.sum(image[r : r + h, c : c + w] * kernel) + bias`.",
+    )
+    code = """
+import numpy as np
+
+def convolve(image, kernel, bias):
+    h, w = kernel.shape
+    output = np.zeros((image.shape[0] - h + 1, image.shape[1] - w + 1))
+    for r in range(output.shape[0]):
+        for c in range(output.shape[1]):
+            output[r, c] = np.sum(image[r : r + h, c : c + w] * kernel) + bias
+    return output
+"""
+    why = "it is the same neuron at every place: one weighted sum, with the window as its inputs."
+
+    def judge(self, convolve: LearnerFunction) -> str:
+        chance = np.random.default_rng(5)
+        small = chance.integers(0, 4, (4, 5)).astype(float)
+        self._try(convolve, small, np.array(_EDGE), 0.0)
+        self._try(convolve, small, np.array(_EDGE), 0.5)
+        self._try(convolve, chance.integers(0, 5, (5, 5)).astype(float), np.array(_EDGE), -1.0)
+        self._try(convolve, chance.random((4, 6)).round(2), chance.normal(size=(3, 3)).round(2), 0.25)
+        self._try(convolve, chance.integers(0, 5, (4, 4)), chance.normal(size=(2, 2)).round(2), 0.25)
+        self._try(convolve, chance.random((5, 7)).round(2), chance.normal(size=(2, 4)).round(2), 0.0)
+        self._try(convolve, chance.random((3, 3)).round(2), chance.normal(size=(1, 1)).round(2), 1.0)
+        self._try(convolve, chance.random((3, 2)).round(2), chance.normal(size=(3, 2)).round(2), 1.0)
+        return "your convolution gives what keras.layers.Conv2D gives, on 8 images, with kernels from 1 × 1 to 3 × 3."
+
+    def _try(self, convolve: LearnerFunction, image: np.ndarray, kernel: np.ndarray, bias: float) -> None:
+        wanted = ours.convolve(image, kernel, bias)
+        given = _numbers(convolve(image, kernel, bias))
+        sizes = f"an image of {_by(image.shape)} and a kernel of {_by(kernel.shape)}"
+        table = f"image:\n{image}\nkernel:\n{kernel}\nbias: {brief(bias)}\nright:\n{wanted.round(4)}"
+        need(given is not None, f"on {sizes} it does not give an array of numbers", table)
+        table += f"\nyours:\n{given.round(4)}"
+        if given.shape == wanted.shape and np.allclose(given, wanted, atol=1e-6):
+            return
+        for slip, words in convolution_slips(image, kernel, bias):
+            alike = slip is not None and given.shape == slip.shape and np.allclose(given, slip, atol=1e-6)
+            need(not alike, f"on {sizes} {words}", table)
+        need(
+            given.shape == wanted.shape,
+            f"on {sizes} it gives shape {given.shape}, and {wanted.shape} is right: that is how many places there are",
+            table,
+        )
+        place = np.unravel_index(np.abs(given - wanted).argmax(), wanted.shape)
+        at = f"output[{place[0]}, {place[1]}]"
+        raise NotYetError(
+            f"on {sizes} {at} is {brief(float(given[place]))}, and {brief(float(wanted[place]))} is right", table
+        )
+
+
+class OutputSize(Exercise):
+    key = "output_size"
+    title = "how large is the output?"
+    task = (
+        "Write `output_size(size, kernel, stride, padding)`: how many numbers a convolution gives along one side of an "
+        'image with `size` pixels there. `padding` is "valid" (the kernel stays inside) or "same" (a border of zeros, '
+        'as much as is needed). For 8 pixels, a kernel of 3 and stride 1 it is 6 with "valid" and 8 with "same".'
+    )
+    calls_with = "size, kernel, stride, padding"
+    hints = (
+        "Where can the kernel's first pixel lie? It begins at pixel 0; at which pixel does its last place begin?",
+        'With "valid" the last place begins at size - kernel; steps of `stride` from 0 to there, and the first place '
+        'counts as well. With "same" only the stride makes the image smaller.',
+        '`(size - kernel) // stride + 1` for "valid" (// rounds down: what is left over is not looked at); for "same" '
+        "it is size / stride rounded up, for example `-(-size // stride)`.",
+    )
+    code = """
+def output_size(size, kernel, stride, padding):
+    if padding == "same":
+        return -(-size // stride)
+    return (size - kernel) // stride + 1
+"""
+    why = "the first place counts, then every stride that still fits; a border of zeros makes room for all of them."
+
+    _TRIALS = (
+        (8, 3, 1, "valid"),
+        (8, 3, 1, "same"),
+        (9, 3, 2, "valid"),
+        (8, 3, 2, "valid"),
+        (8, 3, 2, "same"),
+        (7, 5, 2, "same"),
+        (28, 5, 3, "valid"),
+        (28, 5, 3, "same"),
+        (10, 1, 1, "valid"),
+        (5, 5, 1, "valid"),
+        (5, 5, 3, "valid"),
+        (224, 7, 2, "same"),
+    )
+
+    def judge(self, output_size: LearnerFunction) -> str:
+        for trial in self._TRIALS:
+            self._try(output_size, *trial)
+        return f"your sizes are those of Keras in all {len(self._TRIALS)} cases."
+
+    def _try(self, output_size: LearnerFunction, size: int, kernel: int, stride: int, padding: str) -> None:
+        wanted = ours.output_size(size, kernel, stride, padding)
+        given = output_size(size, kernel, stride, padding)
+        one = one_number(given)
+        call = f"`{output_size.call_text(size, kernel, stride, padding)}`"
+        need(one is not None, f"{call} gives {brief(given)}, and the answer is one number, {wanted}")
+        if one == wanted:
+            return
+        start = f"{call} gives {one:.6g}, and {wanted} is right"
+        for slip, words in size_slips(size, kernel, stride, padding):
+            need(abs(one - slip) > 1e-9, f"{start}: {words}")
+        raise NotYetError(start)
+
+
+def _numbers(given: Any) -> np.ndarray | None:
+    """What the learner's function gave as an array of finite numbers; None if it is none."""
+    try:
+        clean = np.asarray(given)
+        if clean.dtype.kind not in "biuf":
+            return None
+        clean = clean.astype(float)
+    except Exception:
+        return None
+    if not np.isfinite(clean).all():
+        raise NotYetError(f"its output holds {'NaN' if np.isnan(clean).any() else 'infinity'}: {shown(clean)}")
+    return clean
+
+
+def _by(shape: tuple[int, ...]) -> str:
+    return " × ".join(map(str, shape))
+
+
+convolve, output_size = Convolve(), OutputSize()
+
+EXERCISES = (convolve, output_size)
