@@ -14,7 +14,7 @@ from dltutor.live.controls import Button
 from dltutor.live.stage import make_stage
 
 SLICE = 0.010  # seconds of work a tick: with drawing and sending it leaves room for 20 to 30 pictures a second
-LONGEST = 0.034  # so that Stop and a slider need not wait
+LONGEST = 0.030  # so that Stop and a slider need not wait
 SENDING = 0.006  # seconds in which messages come in and frames go out
 HURRY = 0.003  # while the learner moves something, so that the answer need not wait for a long slice
 SWITCH = 0.001  # seconds after which a thread that sends gets its turn (Python's 0.005 holds up every frame)

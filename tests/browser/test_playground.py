@@ -13,7 +13,6 @@ keras.utils.set_random_seed(1)
 model = keras.Sequential([keras.Input((2,)), Dense(8, "tanh"), Dense(8, "tanh"), Dense(1, "sigmoid")])
 model.compile(optimizer=keras.optimizers.SGD(0.1), loss="binary_crossentropy")"""
 LAB = "lab = labs.Playground(model)\nlab"
-WORDS = "([element, text]) => element.querySelector('.dltutor-words').textContent.includes(text)"
 
 
 @pytest.fixture
@@ -23,10 +22,6 @@ def notebook_file(tmp_path):
     path = tmp_path / "playground.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
     return path
-
-
-def wait_for_words(cell, text):
-    cell.notebook.wait_until(WORDS, [cell.output.element_handle(), text])
 
 
 def click(notebook, cell, panel_axes, x, y):
@@ -42,31 +37,31 @@ def test_it_trains_while_everything_is_moved(open_notebook, notebook_file, theme
     notebook = open_notebook(notebook_file, theme=theme)
     notebook.run_all()
     lab = notebook.cell("lab = labs.Playground")
-    wait_for_words(lab, "Not trained yet")
+    lab.wait_for_words("Not trained yet")
     lab.button("Play").click()
-    wait_for_words(lab, "held-out loss")
+    lab.wait_for_words("held-out loss")
     moving = lab.wait_for_another_picture(lab.picture())
     lab.wait_for_another_picture(moving)
     lab.slider("learning rate").press("ArrowRight")
-    wait_for_words(lab, "rate 0.11")
+    lab.wait_for_words("rate 0.11")
     lab.slider("noise").press("ArrowRight", 3)
     lab.slider("training points in %").press("ArrowLeft", 2)
     lab.slider("batch size").press("ArrowRight")
-    wait_for_words(lab, "batch size 16")
+    lab.wait_for_words("batch size 16")
     click(notebook, lab, "lab.picture.panels[0].thumbnails.axes", *neuron(notebook))
-    wait_for_words(lab, "neuron is enlarged")
+    lab.wait_for_words("neuron is enlarged")
     lab.canvas.press("Escape")
     lab.dropdown("a click sets").select_option(label="class B ■")
-    wait_for_words(lab, "Your points: 2 of class A, 2 of class B")
+    lab.wait_for_words("Your points: 2 of class A, 2 of class B")
     click(notebook, lab, "lab.picture.panels[0].plane.axes", 0, 3)
-    wait_for_words(lab, "2 of class A, 3 of class B")
+    lab.wait_for_words("2 of class A, 3 of class B")
     lab.canvas.press("ArrowLeft")
     lab.canvas.press("1")
-    wait_for_words(lab, "3 of class A, 3 of class B")
+    lab.wait_for_words("3 of class A, 3 of class B")
     assert notebook.evaluate("print(lab.playing, lab.trainer.samples)").split() == ["True", "6"]
 
     lab.slider("back in time").press("Home")
-    wait_for_words(lab, "The past: Step 0")
+    lab.wait_for_words("The past: Step 0")
     lab.button("Play").click()
     lab.button("Pause").wait_for()
     lab.button("Pause").click()
@@ -75,9 +70,9 @@ def test_it_trains_while_everything_is_moved(open_notebook, notebook_file, theme
     lab.button("Code").click()
     notebook.wait_until("element => !element.textContent.includes('keras.Sequential')", lab.output.element_handle())
     lab.dropdown("features").select_option(label="x₁, x₂, x₁², x₂²")
-    wait_for_words(lab, "build(features)")
+    lab.wait_for_words(r"build\(features\)")
     lab.button("Reset").click()
-    wait_for_words(lab, "Not trained yet")
+    lab.wait_for_words("Not trained yet")
     assert notebook.evaluate("print(lab.session.errors)").strip() == "[]"
     notebook.demand_no_error()
 
