@@ -1,4 +1,4 @@
-"""Two exercises of chapter 5: a convolution in NumPy, and the size of what it gives."""
+"""Chapter 5, Convolutional networks: its exercises, from easy to open. The quiz is in `convolution_quiz`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.contract import Exercise, need
+from dltutor.exercises.compared import by, compare_array, compare_number
+from dltutor.exercises.contract import Exercise
 from dltutor.exercises.convolution_slips import convolution_slips, size_slips
-from dltutor.exercises.learner import LearnerFunction, NotYetError, brief, one_number
+from dltutor.exercises.learner import LearnerFunction, brief
 from dltutor.scratch import convolution as ours
-from dltutor.validation import shown
 
 _EDGE = [[-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0], [-2.0, 0.0, 1.0]]
 
@@ -58,26 +58,12 @@ def convolve(image, kernel, bias):
         return "your convolution gives what keras.layers.Conv2D gives, on 8 images, with kernels from 1 × 1 to 3 × 3."
 
     def _try(self, convolve: LearnerFunction, image: np.ndarray, kernel: np.ndarray, bias: float) -> None:
-        wanted = ours.convolve(image, kernel, bias)
-        given = _numbers(convolve(image, kernel, bias))
-        sizes = f"an image of {_by(image.shape)} and a kernel of {_by(kernel.shape)}"
-        table = f"image:\n{image}\nkernel:\n{kernel}\nbias: {brief(bias)}\nright:\n{wanted.round(4)}"
-        need(given is not None, f"on {sizes} it does not give an array of numbers", table)
-        table += f"\nyours:\n{given.round(4)}"
-        if given.shape == wanted.shape and np.allclose(given, wanted, atol=1e-6):
-            return
-        for slip, words in convolution_slips(image, kernel, bias):
-            alike = slip is not None and given.shape == slip.shape and np.allclose(given, slip, atol=1e-6)
-            need(not alike, f"on {sizes} {words}", table)
-        need(
-            given.shape == wanted.shape,
-            f"on {sizes} it gives shape {given.shape}, and {wanted.shape} is right: that is how many places there are",
-            table,
-        )
-        place = np.unravel_index(np.abs(given - wanted).argmax(), wanted.shape)
-        at = f"output[{place[0]}, {place[1]}]"
-        raise NotYetError(
-            f"on {sizes} {at} is {brief(float(given[place]))}, and {brief(float(wanted[place]))} is right", table
+        compare_array(
+            convolve(image, kernel, bias),
+            ours.convolve(image, kernel, bias),
+            convolution_slips(image, kernel, bias),
+            on=f"an image of {by(image.shape)} and a kernel of {by(kernel.shape)}",
+            table=f"image:\n{image}\nkernel:\n{kernel}\nbias: {brief(bias)}",
         )
 
 
@@ -122,39 +108,8 @@ def output_size(size, kernel, stride, padding):
 
     def judge(self, output_size: LearnerFunction) -> str:
         for trial in self._TRIALS:
-            self._try(output_size, *trial)
+            compare_number(output_size, trial, ours.output_size(*trial), size_slips(*trial))
         return f"your sizes are those of Keras in all {len(self._TRIALS)} cases."
-
-    def _try(self, output_size: LearnerFunction, size: int, kernel: int, stride: int, padding: str) -> None:
-        wanted = ours.output_size(size, kernel, stride, padding)
-        given = output_size(size, kernel, stride, padding)
-        one = one_number(given)
-        call = f"`{output_size.call_text(size, kernel, stride, padding)}`"
-        need(one is not None, f"{call} gives {brief(given)}, and the answer is one number, {wanted}")
-        if one == wanted:
-            return
-        start = f"{call} gives {one:.6g}, and {wanted} is right"
-        for slip, words in size_slips(size, kernel, stride, padding):
-            need(abs(one - slip) > 1e-9, f"{start}: {words}")
-        raise NotYetError(start)
-
-
-def _numbers(given: Any) -> np.ndarray | None:
-    """What the learner's function gave as an array of finite numbers; None if it is none."""
-    try:
-        clean = np.asarray(given)
-        if clean.dtype.kind not in "biuf":
-            return None
-        clean = clean.astype(float)
-    except Exception:
-        return None
-    if not np.isfinite(clean).all():
-        raise NotYetError(f"its output holds {'NaN' if np.isnan(clean).any() else 'infinity'}: {shown(clean)}")
-    return clean
-
-
-def _by(shape: tuple[int, ...]) -> str:
-    return " × ".join(map(str, shape))
 
 
 convolve, output_size = Convolve(), OutputSize()
