@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from dltutor.exercises.box_overlap import Overlap
 from dltutor.exercises.compared import by, compare_array, compare_number
 from dltutor.exercises.contract import Exercise
-from dltutor.exercises.convolution_slips import convolution_slips, size_slips
+from dltutor.exercises.convolution_slips import convolution_slips, parameter_slips, pooling_slips, size_slips
 from dltutor.exercises.learner import LearnerFunction, brief
 from dltutor.scratch import convolution as ours
 
@@ -112,6 +111,115 @@ def output_size(size, kernel, stride, padding):
         return f"your sizes are those of Keras in all {len(self._TRIALS)} cases."
 
 
-convolve, output_size = Convolve(), OutputSize()
+class Parameters(Exercise):
+    key = "parameters"
+    title = "what a layer costs"
+    task = (
+        "Write `parameters(layer, shape, outputs, kernel)`: how many parameters are learned for images of `shape`, "
+        '(height, width, channels). With "Conv2D" it is a layer of `outputs` kernels, `kernel` pixels high and wide. '
+        'With "Dense" the image is flattened and goes into `outputs` units; `kernel` does not matter then. Biases '
+        'count. For (28, 28, 1), 8 outputs and a kernel of 3 it is 80 with "Conv2D" and 6280 with "Dense".'
+    )
+    calls_with = "layer, shape, outputs, kernel"
+    hints = (
+        "One output at a time: how many numbers does it look at, and what is added to its sum?",
+        "A kernel looks at kernel · kernel pixels in every channel, a Dense unit at every number of the image. Each "
+        "has one weight for each of them, and one bias.",
+        "`(seen + 1) * outputs` for both. What is seen is `kernel * kernel * channels` for a kernel, and for a unit "
+        "`height * width * channels`.",
+    )
+    code = """
+def parameters(layer, shape, outputs, kernel):
+    height, width, channels = shape
+    if layer == "Conv2D":
+        seen = kernel * kernel * channels
+    else:
+        seen = height * width * channels
+    return (seen + 1) * outputs
+"""
+    why = "a kernel uses the same numbers at every place, so only a Dense layer pays for the size of the image."
 
-EXERCISES = (convolve, output_size)
+    _TRIALS = (
+        ("Conv2D", (28, 28, 1), 8, 3),
+        ("Conv2D", (32, 24, 3), 16, 5),
+        ("Conv2D", (12, 10, 6), 4, 7),
+        ("Conv2D", (9, 9, 5), 1, 2),
+        ("Dense", (28, 28, 1), 8, 3),
+        ("Dense", (6, 5, 16), 10, 3),
+        ("Dense", (9, 7, 3), 1, 5),
+        ("Conv2D", (800, 1000, 3), 100, 3),
+        ("Dense", (800, 1000, 3), 100, 3),
+    )
+
+    def judge(self, parameters: LearnerFunction) -> str:
+        counts = [_parameters(*trial) for trial in self._TRIALS]
+        for trial, wanted in zip(self._TRIALS, counts, strict=True):
+            compare_number(parameters, trial, wanted, parameter_slips(*trial))
+        return (
+            f"your counts are those of Keras in all {len(counts)} cases. On a colour image of 800 × 1000 pixels 100 "
+            f"kernels learn {counts[-2]:,} numbers, 100 Dense units {counts[-1]:,}."
+        )
+
+
+class MaxPool(Exercise):
+    key = "max_pool"
+    title = "max pooling in NumPy"
+    task = (
+        "Write `max_pool(image, window, stride)`. A window of `window` × `window` pixels is laid on the image, first "
+        "in the upper left corner, then always `stride` pixels further, as long as it fits as a whole. Each place "
+        "gives the largest pixel under it. Return all of them as an array. The image need not be square."
+    )
+    calls_with = "image, window, stride"
+    hints = (
+        "How many places are there along a side? You have written that in `output_size`.",
+        "Two loops, over `r` and `c` of the output. At which row of the image does the window for output row `r` "
+        "begin, if it moves `stride` pixels at a time?",
+        "`rows = (image.shape[0] - window) // stride + 1`, the same for columns, and in the loops with "
+        "`y, x = r * stride, c * stride`: `output[r, c] = image[y : y + window, x : x + window].max()`.",
+    )
+    code = """
+import numpy as np
+
+def max_pool(image, window, stride):
+    rows = (image.shape[0] - window) // stride + 1
+    columns = (image.shape[1] - window) // stride + 1
+    output = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            y, x = r * stride, c * stride
+            output[r, c] = image[y : y + window, x : x + window].max()
+    return output
+"""
+    why = "only the largest number is kept: where exactly it was in the window does not matter any more."
+
+    def judge(self, max_pool: LearnerFunction) -> str:
+        chance = np.random.default_rng(8)
+        self._try(max_pool, chance.permutation(24).reshape(4, 6).astype(float), 2, 2)
+        self._try(max_pool, chance.integers(-9, 4, (4, 4)).astype(float), 2, 2)
+        self._try(max_pool, chance.normal(size=(5, 7)).round(2), 2, 2)
+        self._try(max_pool, chance.normal(size=(7, 5)).round(2), 3, 2)
+        self._try(max_pool, chance.normal(size=(5, 8)).round(2), 2, 3)
+        self._try(max_pool, chance.normal(size=(6, 4)).round(2), 3, 1)
+        self._try(max_pool, chance.normal(size=(3, 3)).round(2), 3, 3)
+        self._try(max_pool, chance.integers(-5, 0, (3, 4)), 1, 1)
+        return "your pooling gives what keras.layers.MaxPooling2D gives, on 8 images, with windows that overlap, too."
+
+    def _try(self, max_pool: LearnerFunction, image: np.ndarray, window: int, stride: int) -> None:
+        compare_array(
+            max_pool(image, window, stride),
+            ours.pool(image, window, stride),
+            pooling_slips(image, window, stride),
+            on=f"an image of {by(image.shape)}, with a window of {window} and a stride of {stride},",
+            table=f"image:\n{image}",
+        )
+
+
+def _parameters(layer: str, shape: tuple[int, int, int], outputs: int, kernel: int) -> int:
+    height, width, channels = shape
+    return ((kernel * kernel if layer == "Conv2D" else height * width) * channels + 1) * outputs
+
+
+output_size, parameters, convolve, max_pool = OutputSize(), Parameters(), Convolve(), MaxPool()
+iou = Overlap()
+
+EXERCISES = (output_size, parameters, convolve, max_pool, iou)

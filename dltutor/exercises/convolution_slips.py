@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -93,3 +94,97 @@ def size_slips(size: int, kernel: int, stride: int, padding: str) -> list[tuple[
         (size // kernel, "the windows overlap: it is not the size divided by the kernel"),
         (6, "is the number for 8 pixels written into your function?"),
     ]
+
+
+def parameter_slips(layer: str, shape: tuple[int, int, int], outputs: int, kernel: int) -> list[tuple[float, str]]:
+    """What typical slips count as the parameters of a Conv2D or of a Dense layer."""
+    height, width, channels = shape
+    pixels, window = height * width, kernel * kernel
+    dense, conv = pixels * channels * outputs, window * channels * outputs
+    written = [
+        (80, 'is the number for `"Conv2D"` of the example written into your function?'),
+        (6280, 'is the number for `"Dense"` of the example written into your function?'),
+    ]
+    if layer == "Dense":
+        return [
+            (dense, f"the biases are missing, one for each of the {outputs} units"),
+            (dense + 1, f"a layer has not one bias but one for each of its {outputs} units"),
+            (dense + pixels * channels, "the inputs have no bias; the units have"),
+            (conv + outputs, 'that is the number for "Conv2D": a Dense unit has a weight for every input'),
+            (pixels * outputs + outputs, f"each pixel is {channels} numbers, one for each channel, with a weight each"),
+            (pixels * channels + 1, f"these are the parameters of one unit; there are {outputs}"),
+            (dense + pixels * channels + outputs, "only the units have a bias, not the inputs"),
+            (dense * window + outputs, "a Dense layer has no kernel that slides: leave it out"),
+            *written,
+        ]
+    places = (height - kernel + 1) * (width - kernel + 1)
+    return [
+        (conv, f"the biases are missing, one for each of the {outputs} kernels"),
+        (window * outputs + outputs, f"a kernel has numbers for each of the {channels} channels of its input"),
+        (dense + outputs, 'that is the number for "Dense": the size of the image does not count, kernels are shared'),
+        (conv + 1, f"a layer has not one bias but one for each of its {outputs} kernels"),
+        (conv + outputs * channels, "a kernel has one bias, not one for each channel: it is added to the whole sum"),
+        (conv + channels, "each kernel has a bias, not each channel"),
+        (kernel * channels * outputs + outputs, f"a kernel has {kernel} × {kernel} places, not {kernel}"),
+        (2 * kernel * channels * outputs + outputs, f"a kernel has {kernel} · {kernel} places, not 2 · {kernel}"),
+        (window * channels + 1, f"these are the parameters of one kernel; there are {outputs}"),
+        (window * channels + outputs, f"the numbers of one kernel only: there are {outputs} kernels"),
+        (window * (channels + outputs), "channels and kernels are multiplied: every kernel looks at every channel"),
+        (
+            places * (conv + outputs),
+            "yours counts new numbers for every place of the image: a kernel is shared by all places",
+        ),
+        (places * conv + outputs, "yours counts new weights for every place: a kernel is shared by all places"),
+        (pixels * (conv + outputs), "the size of the image does not count: a kernel is shared by all places"),
+        (pixels * conv + outputs, "the size of the image does not count: a kernel is shared by all places"),
+        (places * outputs, "these are the numbers that come out; asked for are those that are learned"),
+        *written,
+    ]  # fmt: skip
+
+
+def pooling_slips(image: np.ndarray, window: int, stride: int) -> Slips:
+    """What typical slips make of max pooling; None where the slip is not possible with these sizes."""
+
+    def slide(number: Callable[[np.ndarray], float], size: int = window, step: int = stride, over: int = 0) -> Any:
+        rows, columns = ((side - size) // step + 1 + over * ((side - size) % step > 0) for side in image.shape)
+        made = np.zeros((max(rows, 0), max(columns, 0)))
+        for r, c in np.ndindex(made.shape):
+            made[r, c] = number(image[r * step : r * step + size, c * step : c * step + size])
+        return made
+
+    right = slide(np.max)
+    every = slide(np.max, step=1)
+    named = f"{window} × {window} pixels"
+    slips: Slips = [
+        (np.array(image.max()), "it gives one number, the largest of the whole image: each window gives its own"),
+        (np.array(right[0, 0]), "it gives one number, that of the first window: is the `return` inside the loop?"),
+        (right.ravel(), "it gives all numbers in one row: return them as an array with rows and columns"),
+        (image, "it gives the image back as it was"),
+        (slide(np.mean), "it gives the average of each window: that is average pooling; take the largest"),
+        (slide(np.min), "it gives the smallest of each window: take the largest"),
+        (slide(np.sum), "it gives the sum of each window: take the largest"),
+        (np.maximum(right, 0), "it gives 0 where all pixels are negative: do not begin the search at 0"),
+        (slide(lambda seen: np.abs(seen).max()), "the minus signs are lost: −3 is less than 1"),
+        (slide(lambda seen: seen[0, 0]), f"it takes the first pixel of each window: the largest of all {named} counts"),
+        (slide(lambda seen: seen[0].max()), f"only the first row of each window is looked at: it has {named}"),
+        (slide(lambda seen: seen[:, 0].max()), f"only the first column of each window is looked at: it has {named}"),
+        (every, f"the stride, {stride}, is missing: the window moves {stride} pixels at a time, not 1"),
+        (
+            every[: right.shape[0], : right.shape[1]],
+            f"the window for output[r, c] begins at row r · stride, here r · {stride}, not at row r; columns alike",
+        ),
+        (slide(np.max, step=window), f"the window moves by its own {window} pixels: the stride, {stride}, is separate"),
+        (slide(np.max, size=stride), f"the window has the size of the stride, {stride}; it has {named}"),
+        (slide(np.max, over=1), "a window that hangs over the edge does not count: only those that fit as a whole"),
+        (slide(np.max, size=2), f"the window has 2 × 2 pixels whatever is asked for; here it has {named}"),
+        (slide(np.max, size=2, step=2), "your window and stride are always 2: take those that are given"),
+        (
+            right[:-1, :-1],
+            "the last row and column of windows are missing: (size - window) // stride, and then + 1 for the first one",
+        ),
+        (right[:-1], "the last row of windows is missing: (size - window) // stride + 1"),
+        (right[:, :-1], "the last column of windows is missing: (size - window) // stride + 1"),
+        (right.T, "rows and columns of the output are swapped"),
+        (np.trunc(right), "the decimals are lost: make the output with `np.zeros(...)`, which holds decimals"),
+    ]  # fmt: skip
+    return slips + _sizes_of_the_image(image, right)
