@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from dltutor.exercises.box_overlap import Overlap
+from dltutor.exercises.chapter import Chapter
 from dltutor.exercises.compared import by, compare_array, compare_number
 from dltutor.exercises.contract import Exercise
+from dltutor.exercises.convolution_quiz import QUESTIONS
 from dltutor.exercises.convolution_slips import convolution_slips, parameter_slips, pooling_slips, size_slips
+from dltutor.exercises.digit_network import Network
 from dltutor.exercises.learner import LearnerFunction, brief
 from dltutor.scratch import convolution as ours
 
@@ -219,7 +224,17 @@ def _parameters(layer: str, shape: tuple[int, int, int], outputs: int, kernel: i
     return ((kernel * kernel if layer == "Conv2D" else height * width) * channels + 1) * outputs
 
 
-output_size, parameters, convolve, max_pool = OutputSize(), Parameters(), Convolve(), MaxPool()
+output_size = OutputSize()
+parameters = Parameters()
+convolve = Convolve()
+max_pool = MaxPool()
 iou = Overlap()
+network = Network()
 
-EXERCISES = (output_size, parameters, convolve, max_pool, iou)
+CHAPTER = Chapter(
+    number=5,
+    title="Convolutional networks",
+    exercises=(output_size, parameters, convolve, max_pool, iou, network),
+    questions=QUESTIONS,
+)
+quiz: Callable = CHAPTER.quiz
