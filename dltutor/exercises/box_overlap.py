@@ -9,6 +9,10 @@ from dltutor.exercises.contract import Exercise
 from dltutor.exercises.learner import LearnerFunction
 from dltutor.scratch.overlap import box_iou
 
+_EITHER = (
+    "it is not known which box lies further left or up: take the larger of both left edges, the smaller of both right"
+)
+
 
 class Overlap(Exercise):
     key = "iou"
@@ -40,13 +44,14 @@ def iou(a, b):
     _TRIALS = (
         ((0, 0, 5, 3), (2, 1, 6, 7), "they share 3 × 2"),
         ((0, 0, 4, 4), (0, 0, 4, 4), "they are the same box"),
+        ((5, 4, 9, 9), (1, 2, 7, 6), "they share 2 × 2"),
         ((0, 0, 3, 4), (5, 1, 9, 3), "they lie beside each other and share nothing"),
         ((1, 4, 3, 9), (2, 0, 6, 2), "one lies above the other, and they share nothing"),
         ((0, 0, 2, 3), (5, 7, 9, 8), "they lie apart and share nothing"),
         ((0, 0, 3, 2), (3, 0, 7, 2), "they only touch, and share no area"),
         ((1, 1, 9, 8), (3, 2, 5, 6), "the second one lies inside the first"),
         ((4, 2, 6, 5), (2, 1, 9, 8), "the first one lies inside the second"),
-        ((5, 4, 9, 9), (1, 2, 7, 6), "they share 2 × 2"),
+        ((1, 3, 5, 8), (3, 1, 9, 5), "they share 2 × 2"),
         ((0, 3, 9, 5), (4, 0, 6, 8), "they cross, and no corner of one lies in the other"),
         ((0.25, 0.25, 0.75, 0.5), (0.5, 0.125, 1.0, 0.5), "they share 0.25 × 0.25"),
     )
@@ -66,6 +71,9 @@ def _slips(a: np.ndarray, b: np.ndarray) -> list[tuple[float, str]]:
     shared = width * height
     areas, union = first + second, first + second - shared
     hull = np.prod(np.maximum(a[2:], b[2:]) - np.minimum(a[:2], b[:2]))
+    smaller = "yours divides by the smaller box; divide by what both cover together"
+    if shared == min(first, second):
+        smaller = "a box inside a larger one does not fill it; divide by what both cover together"
     return [
         *_unclamped(high - low, areas),
         (shared / areas, "what they share is counted twice in the sum of both areas: subtract it once"),
@@ -73,11 +81,12 @@ def _slips(a: np.ndarray, b: np.ndarray) -> list[tuple[float, str]]:
         (shared, "that is the area that they share; divide it by the area that they cover together"),
         (union, "that is the area that they cover together; it is what they share, divided by it"),
         (_ratio(union, shared), "that is upside down: what they share, divided by what they cover together"),
-        (shared / min(first, second), "yours divides by the smaller box; divide by what both cover together"),
+        (shared / min(first, second), smaller),
         (shared / max(first, second), "yours divides by the larger box; divide by what both cover together"),
         (2 * shared / areas, "yours divides by the mean of both areas: that is the Dice score, not the IoU"),
         (shared / hull, "yours divides by the box around both, with corners that neither of them covers"),
         (_ratio(hull, areas - hull), "`max` and `min` are swapped: what they share begins at the larger left edge"),
+        *((_of_one_box(low, high, areas), _EITHER) for low, high in ((b, high), (low, a), (b, a), (a, high), (low, b))),
         (_corner_and_size(a, b), "yours takes a box for left, top, width, height; it is left, top, right, bottom"),
         (_one_pixel_more(a, b), "the width is right - left, without + 1: these are edges, not numbers of pixels"),
         (_ratio(width, a[2] - a[0] + b[2] - b[0] - width), "only the widths are compared: the height counts, too"),
@@ -103,6 +112,12 @@ def _unclamped(sides: np.ndarray, areas: float) -> list[tuple[float, str]]:
 
 def _ratio(part: float, whole: float) -> float:
     return part / whole if whole else np.nan
+
+
+def _of_one_box(start: np.ndarray, end: np.ndarray, areas: float) -> float:
+    """The IoU if what both share always began, or ended, where one and the same box does."""
+    shared = np.prod((end[-2:] - start[:2]).clip(0))
+    return _ratio(shared, areas - shared)
 
 
 def _corner_and_size(a: np.ndarray, b: np.ndarray) -> float:

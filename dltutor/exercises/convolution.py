@@ -202,7 +202,7 @@ def max_pool(image, window, stride):
         self._try(max_pool, chance.permutation(24).reshape(4, 6).astype(float), 2, 2)
         self._try(max_pool, chance.integers(-9, 4, (4, 4)).astype(float), 2, 2)
         self._try(max_pool, chance.normal(size=(5, 7)).round(2), 2, 2)
-        self._try(max_pool, chance.normal(size=(7, 5)).round(2), 3, 2)
+        self._try(max_pool, chance.normal(size=(7, 10)).round(2), 4, 3)
         self._try(max_pool, chance.normal(size=(5, 8)).round(2), 2, 3)
         self._try(max_pool, chance.normal(size=(6, 4)).round(2), 3, 1)
         self._try(max_pool, chance.normal(size=(3, 3)).round(2), 3, 3)

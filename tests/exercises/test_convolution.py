@@ -1,4 +1,4 @@
-"""Chapter 5, convolution: each typical wrong answer is met by its own message."""
+"""Chapter 5, what is computed by hand: the solutions are right, each typical wrong answer is met by its own message."""
 
 import numpy as np
 import pytest
@@ -33,7 +33,7 @@ def refused(exercise, *answer):
     return outcome
 
 
-@pytest.mark.parametrize("exercise", practice.EXERCISES)
+@pytest.mark.parametrize("exercise", practice.CHAPTER.exercises[:4], ids=lambda e: e.key)
 def test_the_solution_is_right_and_three_hints_lead_to_it(exercise):
     names = {}
     exec(exercise.solution().code, names)
@@ -146,3 +146,170 @@ def test_a_float_that_is_whole_is_right_and_so_is_the_ceiling():
         return float(np.ceil((size if padding == "same" else size - kernel + 1) / stride))
 
     assert practice.output_size.check(output_size).state == RIGHT
+
+
+def parameters_of(conv="(kernel * kernel * channels + 1) * outputs", dense="(height * width * channels + 1) * outputs"):
+    choice = f'return {conv} if layer == "Conv2D" else {dense}'
+    return as_function(f"height, width, channels = shape\n{choice}", "layer, shape, outputs, kernel")
+
+
+@pytest.mark.parametrize(
+    ("conv", "message"),
+    [
+        ("kernel * kernel * channels * outputs", "the biases are missing, one for each of the 8 kernels"),
+        ("kernel * kernel * channels * outputs + 1", "not one bias but one for each of its 8 kernels"),
+        (
+            "kernel * kernel * outputs + outputs",
+            "gives 416, and 1,216 is right: a kernel has numbers for each of the 3",
+        ),
+        ("(height * width * channels + 1) * outputs", "the size of the image does not count, kernels are shared"),
+        ("kernel * kernel * channels * outputs + channels * outputs", "not one for each channel"),
+        ("kernel * kernel * channels * outputs + channels", "is right: "),
+        ("(kernel * channels + 1) * outputs", "a kernel has 3 × 3 places, not 3"),
+        ("(2 * kernel * channels + 1) * outputs", "3 · 3 places, not 2 · 3"),
+        ("kernel * kernel * channels + 1", "the parameters of one kernel; there are 8"),
+        ("kernel * kernel * channels + outputs", "there are 8 kernels"),
+        ("kernel * kernel * (channels + outputs)", "every kernel looks at every channel"),
+        (
+            "(height - kernel + 1) * (width - kernel + 1) * (kernel * kernel * channels + 1) * outputs",
+            "new numbers for every place of the image",
+        ),
+        (
+            "(height - kernel + 1) * (width - kernel + 1) * kernel * kernel * channels * outputs + outputs",
+            "new weights for every place",
+        ),
+        ("height * width * (kernel * kernel * channels + 1) * outputs", "the size of the image does not count"),
+        ("(height - kernel + 1) * (width - kernel + 1) * outputs", "asked for are those that are learned"),
+        ("80", 'is the number for `"Conv2D"` of the example written into your function?'),
+        ("0", "gives 0, and 80 is right"),
+        ("'many'", "the answer is one number, 80"),
+        ("units", "the name `units` is not known there"),
+    ],
+)
+def test_parameters_of_a_conv2d(conv, message):
+    assert message in refused(practice.parameters, parameters_of(conv=conv)).message
+
+
+@pytest.mark.parametrize(
+    ("dense", "message"),
+    [
+        ("height * width * channels * outputs", "the biases are missing, one for each of the 8 units"),
+        ("height * width * channels * outputs + 1", "not one bias but one for each of its 8 units"),
+        ("height * width * channels * (outputs + 1)", "the inputs have no bias; the units have"),
+        ("(kernel * kernel * channels + 1) * outputs", 'that is the number for "Conv2D"'),
+        ("height * width * outputs + outputs", "gives 310, and 4,810 is right: each pixel is 16 numbers"),
+        ("height * width * channels + 1", "the parameters of one unit; there are 8"),
+        ("(height * width * kernel * kernel * channels + 1) * outputs", "has no kernel that slides"),
+        ("6280", 'is the number for `"Dense"` of the example written into your function?'),
+    ],
+)
+def test_parameters_of_a_dense_layer(dense, message):
+    assert message in refused(practice.parameters, parameters_of(dense=dense)).message
+
+
+@pytest.mark.parametrize("trial", practice.parameters._TRIALS[:-1], ids=str)
+def test_the_parameters_are_those_of_keras(trial):
+    import keras
+
+    layer, shape, outputs, kernel = trial
+    layers = [keras.layers.Conv2D(outputs, kernel)]
+    if layer == "Dense":
+        layers = [keras.layers.Flatten(), keras.layers.Dense(outputs)]
+    assert practice._parameters(*trial) == keras.Sequential([keras.Input(shape), *layers]).count_params()
+
+
+def test_the_parameters_of_the_largest_image_are_told():
+    assert "learn 2,800 numbers, 100 Dense units 240,000,100" in practice.parameters.check(parameters_of()).message
+
+
+POOL = """
+rows, columns = (image.shape[0] - window) // stride + 1, (image.shape[1] - window) // stride + 1
+output = np.zeros((rows, columns))
+for r in range(rows):
+    for c in range(columns):
+        seen = image[r * stride : r * stride + window, c * stride : c * stride + window]
+        output[r, c] = seen.max()
+return output
+"""
+
+
+def changed(*swaps):
+    body = POOL
+    for old, new in swaps:
+        assert old in body
+        body = body.replace(old, new)
+    return body
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("seen = image[:window, :window]", "gives back nothing (None)"),
+        ("return image.max()", "one number, the largest of the whole image"),
+        ("return image[:window, :window].max()", "one number, that of the first window"),
+        ("return image", "gives the image back"),
+        ("return image[::stride, ::stride]", "it takes the first pixel of each window"),
+        (changed(("return output", "return output.ravel()")), "all numbers in one row"),
+        (changed(("return output", "return output.T")), "rows and columns of the output are swapped"),
+        (changed(("seen.max()", "seen.mean()")), "the average of each window"),
+        (changed(("seen.max()", "seen.min()")), "the smallest of each window"),
+        (changed(("seen.max()", "seen.sum()")), "the sum of each window"),
+        (changed(("seen.max()", "max(0, seen.max())")), "it gives 0 where all pixels are negative"),
+        (changed(("seen.max()", "np.abs(seen).max()")), "the minus signs are lost"),
+        (changed(("seen.max()", "seen[0].max()")), "only the first row of each window"),
+        (changed(("seen.max()", "seen[:, 0].max()")), "only the first column of each window"),
+        (changed(("seen.max()", "max(seen)")), "a value there does not fit"),
+        (changed(("// stride + 1", "+ 1"), ("* stride", "")), "the stride, 2, is missing"),
+        (changed(("* stride", "")), "begins at row r · stride, here r · 2"),
+        (changed(("stride", "window")), "the window moves by its own 4 pixels"),
+        (changed(("window", "stride")), "the window has the size of the stride, 3; it has 4 × 4 pixels"),
+        (changed(("window", "2")), "the window has 2 × 2 pixels whatever is asked for"),
+        (changed(("window", "2"), ("stride", "2")), "your window and stride are always 2"),
+        (changed(("window) // stride + 1", "window + stride - 1) // stride + 1")), "hangs over the edge"),
+        (changed(("// stride + 1", "// stride")), "the last row and column of windows are missing"),
+        (changed(("window) // stride + 1, (", "window) // stride, (")), "the last row of windows is missing"),
+        (
+            changed(("(image.shape[1] - window) // stride + 1", "(image.shape[1] - window) // stride")),
+            "the last column of windows is missing",
+        ),
+        (changed(("np.zeros((rows, columns))", "np.zeros((rows, columns), int)")), "the decimals are lost"),
+        (changed(("np.zeros((rows, columns))", "np.zeros(image.shape)")), "there are only (2, 3) places"),
+        (changed(("image.shape[1]", "image.shape[0]")), "the last column of windows is missing"),
+        (changed(("seen.max()", "np.nan")), "its output holds NaN"),
+        (changed(("seen.max()", "seen.max() + 1")), "output[0, 0] is "),
+        ("return 'large'", "it does not give an array of numbers"),
+    ],
+)
+def test_max_pool(body, message):
+    assert message in refused(practice.max_pool, as_function(body, "image, window, stride")).message
+
+
+def test_pooling_as_keras_does_it_is_right():
+    import keras
+
+    def max_pool(image, window, stride):
+        pooled = keras.layers.MaxPooling2D(window, stride)(np.array(image, "float32")[None, ..., None])
+        return np.asarray(pooled)[0, ..., 0]
+
+    assert practice.max_pool.check(max_pool).state == RIGHT
+
+
+def test_the_image_and_both_outputs_are_shown():
+    details = refused(practice.max_pool, as_function(POOL.replace("seen.max()", "7"), "image, window, stride")).details
+    assert [part in details for part in ("image:", "right:", "yours:")] == [True] * 3
+
+
+def test_what_the_quiz_says_of_a_layer_is_true():
+    import keras
+
+    layer = keras.layers.Conv2D(8, 3)
+    assert [layer.compute_output_shape((1, side, side, 1))[1:] for side in (28, 280)] == [(26, 26, 8), (278, 278, 8)]
+    layer.build((1, 28, 28, 1))
+    assert layer.count_params() == 80
+
+
+def test_what_the_quiz_says_of_a_shift_is_true():
+    drawing = np.random.default_rng(0).random((12, 12))
+    pooled, one, two = (ours.pool(np.roll(drawing, shift, axis=1))[:, 2:-2] for shift in (0, 1, 2))
+    assert 0 < np.mean(pooled == one) < 1
+    np.testing.assert_array_equal(ours.pool(drawing)[:, 1:-3], two)
