@@ -34,8 +34,8 @@ TOPICS = (
     ),
     Topic(
         ("soup", "salad", "pizza", "curry", "dessert", "breakfast"),
-        ("tasty", "fresh", "delicious", "fragrant", "juicy"),
-        ("bland", "stale", "burnt", "greasy", "tasteless"),
+        ("tasty", "fresh", "delicious", "fragrant", "filling"),
+        ("bland", "greasy", "tasteless", "oversalted", "disappointing"),
     ),
     Topic(
         ("workshop", "course", "lesson", "exercise", "lecture", "handout"),
@@ -93,7 +93,7 @@ def sentences(
       says the contrary: "The film was bad, not good." A model that counts words gives both the same answer, so it is
       right with exactly one of the two: 50 %, whatever it has learned. The order of the words decides.
 
-    A sentence has 4 to 21 words; there are about 130 different ones, in capital and small letters and with marks as
+    A sentence has 4 to 24 words; there are about 100 different ones, in capital and small letters and with marks as
     they are written. `keras.layers.TextVectorization` makes numbers of them.
 
     Args:
@@ -119,7 +119,7 @@ def sentences(
     kind = validation.choice("kind", kind, KINDS)
     samples = validation.whole("samples", samples, low=20, high=20_000, example=2000)
     if samples % 2:
-        raise LearnerError(f"samples={samples}: it must be an even number, for as many good opinions as bad ones")
+        raise LearnerError(f"samples={samples}: it must be an even number, half of them praise, for example 2000")
     share = validation.number("test_share", test_share, low=0.05, high=0.95, example=0.2)
     seed = validation.whole("seed", seed, low=0, high=2**32 - 1, example=0)
     random = np.random.default_rng([13, KINDS.index(kind), seed])

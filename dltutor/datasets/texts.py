@@ -35,7 +35,6 @@ SHAKESPEARE = RemoteFile(
 )
 
 
-@cache
 def text(name: str = "prose") -> str:
     """A text to learn to write from, one long string; no network is needed.
 
@@ -72,7 +71,7 @@ def text(name: str = "prose") -> str:
         dltutor.errors.LearnerError: name='poems': it must be one of 'emoji', 'prose', 'python'
     """
     name = validation.choice("name", name, TEXTS)
-    return {"emoji": _emoji, "prose": _prose, "python": _python}[name]()
+    return _made(name)
 
 
 def shakespeare(*, download: bool = False) -> str:
@@ -103,6 +102,11 @@ def shakespeare(*, download: bool = False) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise LearnerError(f"{path.name} cannot be read ({type(error).__name__}); {instead}") from None
+
+
+@cache
+def _made(name: str) -> str:
+    return {"emoji": _emoji, "prose": _prose, "python": _python}[name]()
 
 
 def _emoji() -> str:
