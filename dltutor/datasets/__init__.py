@@ -26,7 +26,15 @@ __all__, __getattr__ = lazy(
         "photograph": "photographs",
         "roads": "driving",
         "scenes": "shapes",
+        "ball": "bouncing",
         "bundled": "files",
+        "draw_ball": "bouncing",
+        "own_text": "own_texts",
+        "recall": "memory",
+        "sentences": "opinions",
+        "series": "measured",
+        "shakespeare": "texts",
+        "text": "texts",
     },
 )
 

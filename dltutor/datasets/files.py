@@ -24,9 +24,9 @@ def bundled(name: str) -> Path:
     Example:
         >>> bundled("milestones.csv").name
         'milestones.csv'
-        >>> bundled("weather.csv")
+        >>> bundled("weather.csv")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
-        dltutor.errors.LearnerError: name='weather.csv': it must be one of the bundled files: 'milestones.csv'
+        dltutor.errors.LearnerError: name='weather.csv': it must be one of the bundled files: 'co2.csv', ...
     """
     found = _files()
     if not isinstance(name, str) or name not in found:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import os
 import warnings
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from dltutor import validation
+from dltutor.datasets.uploads import contents
 from dltutor.errors import LearnerError
 
 MOST_PIXELS = 50_000_000  # 50 megapixels: more than any telephone's photograph needs, 150 MB when unpacked
@@ -118,14 +117,15 @@ def _on_white(pixels: np.ndarray) -> np.ndarray:
 def _from_file(source: Any) -> np.ndarray:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    data, name = (b"", "picture") if isinstance(source, Image.Image) else _bytes(source)
+    given = isinstance(source, Image.Image)
+    data, name = (b"", "picture") if given else contents(source, thing="picture", wanted=WANTED, most=MOST_BYTES)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of a size below ours
-            opened = source if isinstance(source, Image.Image) else Image.open(io.BytesIO(data))
+            opened = source if given else Image.open(io.BytesIO(data))
             if opened.width * opened.height > MOST_PIXELS:
                 raise LearnerError(_too_large(*opened.size, name))
-            if not isinstance(source, Image.Image):
+            if not given:
                 opened.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
             return _unpacked(ImageOps.exif_transpose(opened))
     except UnidentifiedImageError:
@@ -161,60 +161,6 @@ def _unpacked(opened: Any) -> np.ndarray:
     opened.thumbnail(most)
     pixels = np.asarray(opened)
     return _on_white(pixels.astype(np.float32) / 255)
-
-
-def _bytes(source: Any) -> tuple[bytes, str]:
-    """The bytes of the file and a name for messages."""
-    if isinstance(source, bytes | bytearray | memoryview):
-        data, name = bytes(source), "bytes"
-    elif isinstance(source, str | os.PathLike):
-        data, name = _read(source), str(source)
-    else:
-        data, name = _uploaded(source)
-    if not data:
-        raise LearnerError(f"source={validation.shown(name)}: the file is empty; upload it again")
-    if len(data) > MOST_BYTES:
-        raise LearnerError(
-            f"source={validation.shown(name)}: the file has {len(data) / 1e6:.0f} MB; at most 100 are read"
-        )
-    return data, name
-
-
-def _read(source: Any) -> bytes:
-    path, shown = Path(source).expanduser(), validation.shown(str(source))
-    slip = ""
-    try:
-        if path.is_dir():
-            slip = "this is a folder; give the name of a picture in it"
-        elif path.stat().st_size > MOST_BYTES:
-            slip = f"the file has {path.stat().st_size / 1e6:.0f} MB; at most 100 are read"
-        else:
-            return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        slip = "there is no such file; upload it, or give its whole path"
-    except (OSError, ValueError) as error:
-        slip = f"the file cannot be read ({type(error).__name__})"
-    raise LearnerError(f"source={shown}: {slip}")
-
-
-def _uploaded(source: Any) -> tuple[bytes, str]:
-    """The first file of an upload: ipywidgets 8 gives a tuple of dictionaries, 7 a dictionary of them, Colab bytes."""
-    slip = LearnerError(f"source={validation.shown(source)}: {WANTED}")
-    if isinstance(source, Mapping) and "content" not in source:
-        first = next(iter(source.items()), None)
-    elif isinstance(source, Mapping):
-        first = (source.get("name", "upload"), source)
-    elif isinstance(source, tuple | list):
-        first = (source[0].get("name", "upload"), source[0]) if source else None
-    else:
-        raise slip
-    if first is None:
-        raise LearnerError("source: nothing has been uploaded yet; choose a picture first")
-    name, content = first
-    content = content.get("content") if isinstance(content, Mapping) else content
-    if not isinstance(content, bytes | bytearray | memoryview):
-        raise slip
-    return bytes(content), str(name)
 
 
 def _fitted(pixels: np.ndarray, shape: tuple[int, int] | None) -> np.ndarray:

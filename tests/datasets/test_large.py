@@ -1,11 +1,8 @@
 """MNIST and Fashion-MNIST: found, downloaded from a server of our own, refused when broken; never from the network."""
 
-import functools
 import gzip
 import hashlib
-import http.server
 import io
-import threading
 import time
 from dataclasses import replace
 
@@ -19,49 +16,14 @@ from dltutor.errors import LearnerError
 TRAINING, TEST = 60, 10
 
 
-class Server(http.server.BaseHTTPRequestHandler):
-    """Answers with `files`; what a name says in `moods` goes wrong."""
-
-    def do_GET(self):
-        name = self.path.lstrip("/")
-        self.server.asked.append(name)
-        mood, body = self.server.moods.get(name), self.server.files.get(name)
-        if body is None or mood == "missing":
-            self.send_error(404)
-            return
-        if mood == "silent":
-            self.server.release.wait(5)
-            return
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if mood == "short":
-            self.wfile.write(body[: len(body) // 2])
-        elif mood == "wrong":
-            self.wfile.write(bytes(len(body)))
-        elif mood == "long":
-            self.wfile.write(body + body)
-        elif mood == "drip":
-            for i in range(0, len(body), 8):
-                self.wfile.write(body[i : i + 8])
-                self.wfile.flush()
-                if self.server.release.wait(0.02):
-                    return
-        else:
-            self.wfile.write(body)
-
-    def log_message(self, *words):
-        pass
-
-
 def idx(values):
     head = bytes([0, 0, 8, values.ndim]) + np.array(values.shape, ">u4").tobytes()
     return gzip.compress(head + values.tobytes())
 
 
 @pytest.fixture
-def server(tmp_path, monkeypatch):
-    """A server with small files that stand for the real ones, and empty caches."""
+def server(web, monkeypatch):
+    """A server with small files that stand for the real ones."""
     random = np.random.default_rng(0)
     arrays = {}
     for part, count in (("train", TRAINING), ("test", TEST)):
@@ -71,36 +33,13 @@ def server(tmp_path, monkeypatch):
     np.savez(digits, **arrays)
     names = ["x_train", "y_train", "x_test", "y_test"]
     bodies = [digits.getvalue(), *(idx(arrays[name]) for name in names)]
-    web = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Server))
-    web.daemon_threads = True
-    web.files, web.moods, web.asked, web.release, web.arrays = {}, {}, [], threading.Event(), arrays
-    local = []
-    for file, body in zip([large.MNIST, *large.FASHION_MNIST], bodies, strict=True):
-        name = file.path.split("/")[-1]
-        web.files[name] = body
-        local.append(
-            replace(
-                file,
-                address=f"http://127.0.0.1:{web.server_port}/{name}",
-                size=len(body),
-                sha256=hashlib.sha256(body).hexdigest(),
-            )
-        )
+    local = [web.serve(file, body) for file, body in zip([large.MNIST, *large.FASHION_MNIST], bodies, strict=True)]
     monkeypatch.setattr(large, "MNIST", local[0])
     monkeypatch.setattr(large, "FASHION_MNIST", tuple(local[1:]))
     monkeypatch.setattr(large, "TRAINING", TRAINING)
     monkeypatch.setattr(large, "TEST", TEST)
-    monkeypatch.setattr(fetch, "SILENCE", 0.3)
-    monkeypatch.setattr(fetch, "caches", lambda: [tmp_path / "own", tmp_path / "keras"])
-    monkeypatch.setenv(fetch.CACHE, str(tmp_path / "own"))
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield web
-    web.release.set()
-    web.shutdown()
-    web.server_close()
+    web.arrays = arrays
+    return web
 
 
 LOADERS = {"mnist": datasets.mnist, "fashion-mnist": datasets.fashion_mnist}
