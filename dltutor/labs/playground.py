@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from dltutor import validation
@@ -19,6 +20,13 @@ from dltutor.live.goal import Goal
 
 NOW = 100  # the end of the slider that goes back in time
 SELDOM = 3  # pictures after which thumbnails and curves follow while it plays
+RARELY = 10  # while the learner moves a control
+SPEEDS = {
+    "as fast as it can": "full",
+    "10 epochs a picture": "10 epochs",
+    "an epoch a picture": "epoch",
+    "a step": "step",
+}
 LARGEST_BATCH = 256
 
 
@@ -66,6 +74,7 @@ class Playground(TrainingLab):
         Slider("share", "training points in %", 5, 95, 50, step=5, whole=True, help="the others are held out"),
         Slider("seed", "other points (seed)", 0, 99, 0, step=1, whole=True, help="each number gives other points"),
         Choice("features", "features", PRESET_LABELS, "x1, x2", help="what the model is given of each point"),
+        Choice("speed", "speed", SPEEDS, "full", help="how much training there is between two pictures"),
         Choice("pen", "a click sets", PENS, "A", help="sets points of your own, while it trains"),
         Slider("moment", "back in time", 0, NOW, NOW, step=1, whole=True, help="0 is the start, 100 is now"),
     )
@@ -77,7 +86,6 @@ class Playground(TrainingLab):
     )
     draggable = True
     keys = (*KEYS, "Escape", "n")
-    pace = 25.0
     listing = ""
 
     def __init__(
@@ -97,7 +105,7 @@ class Playground(TrainingLab):
         self.data = Points(clean["data"], clean["noise"], clean["share"], clean["seed"])
         self.editor = Editor(self.data)
         self.chosen: Neuron | None = None
-        self._frames = 0
+        self._frames, self._hurried = 0, False
         self._past: list[Any] = []
         self._begin(clean["features"])
         trainer = self.runs[0].trainer
@@ -111,6 +119,16 @@ class Playground(TrainingLab):
     @property
     def models(self) -> list[Any]:
         return [run.model for run in self.runs]
+
+    @property
+    def pace(self) -> float:
+        """Pictures a second: as many as can be where little time is enough for many steps."""
+        return 0.0 if self.trainer.swift else 25.0
+
+    @property
+    def slice(self) -> float:
+        """Seconds of training a picture: less where that is hundreds of steps, and the answers come sooner."""
+        return 0.008 if self.trainer.swift else super().slice
 
     def set(self, **settings: Any) -> None:
         with self.lock:
@@ -180,16 +198,22 @@ class Playground(TrainingLab):
         else:
             self.notice = 'Choose the points "own" to set points with the keyboard.'
 
+    def advance(self, seconds: float) -> None:
+        self._hurried = seconds < self.slice
+        super().advance(seconds)
+
     def update(self) -> None:
         self._frames += 1
-        thorough = not self.playing or self._frames % SELDOM == 0
+        thorough = not self.playing or self._frames % (RARELY if self._hurried else SELDOM) == 0
         share = self.values.moment / NOW
         self._past = show_all(self.picture, self.runs, self._inputs, self.chosen, share, thorough)
 
     def describe(self) -> str:
         run, trainer = self.runs[0], self.trainer
         rates = " and ".join(rate(value) for value in dict.fromkeys(r.trainer.learning_rate for r in self.runs))
-        settings = f"rate {rates}, batch size {trainer.batch_size}."
+        label = {value: words for words, value in SPEEDS.items()}[self.values.speed]
+        speed = "" if self.values.speed == "full" else f", {label}"
+        settings = f"rate {rates}, batch size {trainer.batch_size}{speed}."
         if self._past:
             step, moment = self._past[0]
             told = sentence(step, moment.epoch, moment.training, moment.held_out)
@@ -219,6 +243,8 @@ class Playground(TrainingLab):
             self.play(False)
             return
         first, *others = self.runs
+        if "seconds" in amount:
+            amount = self._limited(amount)
         if others and "seconds" in amount:
             amount |= {"seconds": amount["seconds"] / 2}
         before = first.step
@@ -229,6 +255,16 @@ class Playground(TrainingLab):
             if run.trainer.diverged:
                 self._tell_divergence(run.trainer)
                 self.notice = f"{name}: {self.notice}" if others else self.notice
+
+    def _limited(self, amount: dict[str, Any]) -> dict[str, Any]:
+        """A slice of training: no more than the learner wants to see at once."""
+        speed = self.values.speed
+        if speed == "step":
+            return amount | {"steps": 1}
+        if speed == "full":
+            return amount
+        goal = math.floor(self.trainer.epoch + 1e-9) + (10 if speed == "10 epochs" else 1)
+        return amount | {"until": min(goal, amount.get("until") or goal)}
 
     def _sizes(self, trainer: Any) -> Choice:
         return batch_size(default=self._batch, largest=LARGEST_BATCH)

@@ -7,7 +7,7 @@ data has been seen.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -90,6 +90,17 @@ class ArrayFeed:
         """Steps until every sample has been seen once more."""
         return math.ceil((self.samples - self.seen % self.samples) / self.batch_size)
 
+    @property
+    def rest(self) -> int:
+        """Samples in the last step of an epoch, if they are fewer than in the others; otherwise 0."""
+        return self.samples % self.batch_size
+
+    @property
+    def regular_steps(self) -> int:
+        """How many of the next steps have as many samples as a batch, or as `rest`: all, if no batch size changed."""
+        left = self.samples - self.seen % self.samples
+        return LONGEST_PLAN if left % self.batch_size == self.rest else left // self.batch_size
+
     def restart(self) -> None:
         """Begin anew, in the same order."""
         self._random = np.random.default_rng(self._seed)
@@ -127,20 +138,28 @@ class ArrayFeed:
         """The plan as tensors, for `batch`."""
         from tensorflow import constant
 
-        return [*(constant(part, "int64") for part in plan), *self._data()]
+        return [*(constant(part, "int64") for part in plan), *self.data()]
 
     def signature(self) -> list[Any]:
         import tensorflow as tf
 
-        data = [tf.TensorSpec((None, *part.shape[1:]), part.dtype) for part in self._data()]
-        return [tf.TensorSpec((None,), tf.int64)] * 3 + data
+        return [tf.TensorSpec((None,), tf.int64)] * 3 + self.data_signature()
+
+    def data_signature(self) -> list[Any]:
+        """The samples alone: as many as there may be."""
+        import tensorflow as tf
+
+        return [tf.TensorSpec((None, *part.shape[1:]), part.dtype) for part in self.data()]
 
     def batch(self, i: Any, order: Any, first: Any, last: Any, *data: Any) -> Any:
         """In a graph: the data of step `i` of the plan."""
+        return self.gathered(order[first[i] : last[i]], data)
+
+    def gathered(self, rows: Any, data: Sequence[Any]) -> Any:
+        """In a graph: the samples with these numbers."""
         import keras
         import tensorflow as tf
 
-        rows = order[first[i] : last[i]]
         return keras.tree.pack_sequence_as(self._packed(), [tf.gather(part, rows) for part in data])
 
     def set_data(self, x: Any, y: Any) -> None:
@@ -198,7 +217,7 @@ class ArrayFeed:
 
         return keras.utils.pack_x_y_sample_weight(self.x, self.y)
 
-    def _data(self) -> list[Any]:
+    def data(self) -> list[Any]:
         """The samples as tensors, side by side."""
         if self._tensors is None:
             import keras

@@ -16,11 +16,14 @@ from typing import Any
 _OWNER = "ReplicaContextBase.all_reduce"  # sums the gradients over devices, also where there is one
 
 
-def trace(function: Callable[..., Any], signature: Sequence[Any] = ()) -> Any:
-    """The graph of `function` for arguments of this `signature`; what goes wrong in `function` is raised here."""
+def trace(function: Callable[..., Any], signature: Sequence[Any] = (), **options: Any) -> Any:
+    """The graph of `function` for arguments of this `signature`; what goes wrong in `function` is raised here.
+
+    `options` are those of `tf.function`.
+    """
     import tensorflow as tf
 
-    made = tf.function(function, input_signature=list(signature))
+    made = tf.function(function, input_signature=list(signature), **options)
     with ThreadPoolExecutor(1) as thread:
         graph = thread.submit(made.get_concrete_function).result()
     let_go()

@@ -13,7 +13,6 @@ from dltutor.figures.palette import DARK, LIGHT
 from dltutor.live.controls import Button
 from dltutor.live.stage import make_stage
 
-SLICE = 0.010  # seconds of work a tick: with drawing and sending it leaves room for 20 to 30 pictures a second
 LONGEST = 0.030  # so that Stop and a slider need not wait
 SENDING = 0.006  # seconds in which messages come in and frames go out
 HURRY = 0.003  # while the learner moves something, so that the answer need not wait for a long slice
@@ -34,6 +33,7 @@ class Session:
         self._following = False
         self._answering = False
         self._showing = 0.005  # seconds that drawing and sending take, measured as it goes
+        self._still: bytes | None = None  # the picture at rest, for the ticks that come too late
         self.widgets = {
             control.name: control.widget(getattr(lab.values, control.name, None)) for control in lab.controls
         }
@@ -74,6 +74,7 @@ class Session:
             button = self.widgets["play"]
             button.description, button.icon = ("Pause", "pause") if lab.playing else ("Play", "play")
         self._list()
+        self._still = None
         self.stage.playing = lab.playing or lab.working
         if not self._answering:
             self.show(quick=quick)
@@ -82,7 +83,8 @@ class Session:
         """Send a frame: as the answer to `message`, or unasked."""
         lab = self.lab
         quick = quick or lab.playing or lab.working
-        data = lab.picture.jpeg() if quick else lab.picture.png()
+        data = lab.picture.jpeg() if quick else self._still or lab.picture.png()
+        self._still = None if quick else data
         goals = [goal.state() for goal in lab.goals]
         self.stage.show(message or {}, data, "image/jpeg" if quick else "image/png", lab.words(), goals)
 
@@ -125,12 +127,13 @@ class Session:
 
     def _slice(self) -> float:
         """Seconds of work a tick: what drawing and sending leave of the time of a picture, but never too little."""
-        if not self.lab.pace:
-            return SLICE
-        return min(LONGEST, max(SLICE, 1 / self.lab.pace - self._showing - SENDING))
+        least, pace = self.lab.slice, self.lab.pace
+        return min(LONGEST, max(least, 1 / pace - self._showing - SENDING)) if pace else least
 
     def _act(self, message: dict[str, Any]) -> None:
         kind, lab = message.get("kind"), self.lab
+        if kind != "tick" or lab.playing or lab.working:
+            self._still = None
         if kind == "tick":
             lab.tick(HURRY if message.get("hurry") else self._slice())
         elif kind == "pointer":

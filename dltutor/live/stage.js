@@ -6,7 +6,7 @@
 const IN_FLIGHT = 2; // one tick is worked on while the answer to the other is painted
 const GESTURE = 400; // milliseconds after a key or a drag in which one tick is enough: the answer comes sooner
 const PATIENCE = 4000; // milliseconds without an answer before the page says what it waits for
-const GESTURES = ["keydown", "pointerdown", "pointermove"];
+const GESTURES = ["keydown", "pointerdown", "pointermove", "click"];
 const WAITING = "Waiting for Python: another cell is running, or the kernel was restarted (then run this cell again).";
 
 export function isDark(element) {

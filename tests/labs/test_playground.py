@@ -57,6 +57,15 @@ def test_every_control_moves_something_and_nothing_breaks(kind):
     assert report["unchanged"] == []
 
 
+@pytest.mark.parametrize(("speed", "epochs"), [("step", 1 / 25), ("epoch", 1), ("10 epochs", 10)])
+def test_a_picture_shows_no_more_training_than_was_asked_for(speed, epochs):
+    lab = labs.Playground(make(), speed=speed)
+    lab.play()
+    for picture in (1, 2):
+        lab.tick(10.0)
+        assert lab.trainer.epoch == pytest.approx(picture * epochs)
+
+
 def test_it_says_one_line_that_is_always_the_same():
     assert repr(labs.Playground(make())) == repr(labs.Playground(make()))
     assert "\n" not in repr(labs.Playground(make()))

@@ -1,0 +1,225 @@
+"""Steps of a small model as machine code: XLA compiles them in the background while the ordinary graph goes on.
+
+A step of a network with a hundred weights is some 250 tiny operations; what takes the time is going from one to the
+next. Compiled into one piece, the same step takes a tenth of the time. Compiling takes about a second, anew for each
+batch size, so it begins when a batch size has stayed for a while, and is done on variables of its own: the training
+need not wait for it.
+
+Compiled code stays in memory for as long as the process lives (some 5 MB), so it is shared: a cell that is run again
+makes the same model anew, and finds the code of the first one.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import warnings
+from threading import Thread
+from typing import Any
+
+import numpy as np
+
+from dltutor.live import graphs
+
+MOST_WEIGHTS = 10_000  # with more of them it is the arithmetic that takes the time
+MOST_NUMBERS = 65_536  # sample numbers handed over at once
+MOST_STEPS = 1024
+SETTLED = 0.6  # seconds for which a batch size has stayed
+MOST_COMPILED = 40  # in one process
+
+
+def swift_for(model: Any, feed: Any, names: list[str]) -> Swift | None:
+    """A `Swift` for a model that gains from it, and whose steps give the same numbers; otherwise None.
+
+    Args:
+        model: a compiled Keras model that has been built.
+        feed: the samples that it is trained on.
+        names: what its steps report.
+    """
+    import keras
+
+    plain = type(model).train_step is keras.Model.train_step and feed.samples is not None
+    few = sum(int(np.prod(variable.shape)) for variable in model.variables) <= MOST_WEIGHTS
+    if not (plain and few and all(map(_gains, model.layers))):
+        return None
+    variables = list(
+        {
+            id(v.value): v.value for v in (*model.variables, *model.metrics_variables, *model.optimizer.variables)
+        }.values()
+    )
+    key = _key(model, feed, names, variables)
+    return None if key is None else Swift(_codes.setdefault(key, Code()), model, feed, names, variables)
+
+
+def _gains(layer: Any) -> bool:
+    """Layers that compile well; those with chance in them would draw other numbers."""
+    from keras import layers
+
+    kinds = (layers.Dense, layers.Activation, layers.Flatten, layers.Rescaling, layers.InputLayer, layers.ReLU)
+    known = str(getattr(getattr(layer, "activation", None), "__module__", "keras")).startswith("keras")
+    return known and type(layer) in (*kinds, layers.LeakyReLU, layers.BatchNormalization)
+
+
+class Code:
+    """What was compiled for models of one architecture, loss, metrics and optimizer."""
+
+    def __init__(self) -> None:
+        self.graphs: dict[bool, tuple[Any, list[int]]] = {}  # with a smaller last batch or not: graph, its variables
+        self.ready: set[tuple[int, ...]] = set()
+        self.busy = False
+
+
+_codes: dict[str, Code] = {}
+
+
+class Swift:
+    """The steps of one trainer, by the code of its kind of model."""
+
+    def __init__(self, code: Code, model: Any, feed: Any, names: list[str], variables: list[Any]) -> None:
+        self.code = code
+        self._model, self._feed, self._names, self._variables = model, feed, names, variables
+        self._seen: tuple[tuple[int, ...], float] = ((), 0.0)
+        self.failure: Exception | None = None
+        self._padded: tuple[Any, list[Any]] = (None, [])
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is code for the present batch size."""
+        return self._case() in self.code.ready
+
+    def steps(self) -> int:
+        """How many of the next steps can be made here; if none, compiling may begin."""
+        if self.ready:
+            return min(self._feed.regular_steps, self._most())
+        self._want()
+        return 0
+
+    def run(self, plan: tuple[np.ndarray, ...], fresh: bool) -> tuple[int, dict[str, float]]:
+        """Carry out a plan: how many steps it has, and what the last one reports."""
+        out = self._call(self._variables, *plan, fresh)
+        self._feed.count(plan)
+        return len(plan[1]), dict(zip(self._names, out.numpy().tolist(), strict=True))
+
+    def compile(self) -> None:
+        """Compile for the present batch size, now: by making no step at all, on copies of the variables."""
+        import tensorflow as tf
+
+        case, uneven = self._case(), self._feed.rest > 0
+        self.code.busy = True
+        try:
+            if uneven not in self.code.graphs:
+                self.code.graphs[uneven] = self._trace(uneven)
+            copies = [tf.Variable(tf.zeros_like(v), trainable=False) for v in self._variables]
+            nothing = np.zeros(0, int)
+            self._call(copies, np.zeros(1, int), nothing, nothing, True)
+            if self._case() == case:
+                self.code.ready.add(case)
+        except Exception as error:  # what cannot be compiled here is trained as before
+            self.failure = error
+        finally:
+            self.code.busy = False
+
+    def _case(self) -> tuple[int, ...]:
+        """What code depends on, apart from the model."""
+        return self._feed.batch_size, self._feed.rest, _padded_length(self._feed.samples)
+
+    def _most(self) -> int:
+        """How many steps a call can make."""
+        return max(1, min(MOST_STEPS, MOST_NUMBERS // self._feed.batch_size))
+
+    def _want(self) -> None:
+        case, now = self._case(), time.perf_counter()
+        if case != self._seen[0]:
+            self._seen = case, now
+        elif now - self._seen[1] > SETTLED and not self.code.busy and not self.failure and _compiled() < MOST_COMPILED:
+            self.code.busy = True
+            Thread(target=self.compile, daemon=True).start()
+
+    def _trace(self, uneven: bool) -> tuple[Any, list[int]]:
+        """The graph that makes steps, and which of the variables it takes, in its order."""
+        import tensorflow as tf
+
+        model, feed, names = self._model, self._feed, self._names
+
+        def train(rows: Any, data: Any) -> Any:
+            logs = model.train_step(feed.gathered(rows, data))
+            return tf.stack([tf.reduce_mean(tf.cast(logs[name], tf.float32)) for name in names])
+
+        def loop(steps: Any, fresh: Any, full: Any, rows: Any, rest: Any, *data: Any) -> Any:
+            def step(i: Any, _: Any) -> tuple[Any, Any]:
+                if not uneven:
+                    return i + 1, train(rows[i], data)
+                return i + 1, tf.cond(full[i], lambda: train(rows[i], data), lambda: train(rest[i], data))
+
+            tf.cond(fresh, lambda: model.reset_metrics(), lambda: None)
+            return tf.while_loop(lambda i, _: i < steps, step, (tf.constant(0, tf.int64), tf.zeros(len(names))))[1]
+
+        spec = tf.TensorSpec
+        signature = [spec((), tf.int64), spec((), tf.bool), spec((None,), tf.bool), *[spec((None, None), tf.int32)] * 2]
+        graph = graphs.trace(loop, [*signature, *feed.data_signature()], jit_compile=True, autograph=False)
+        places = {id(variable.handle): i for i, variable in enumerate(self._variables)}
+        return graph, [places[id(handle)] for handle in graph.captured_inputs]
+
+    def _call(self, variables: list[Any], order: np.ndarray, first: np.ndarray, last: np.ndarray, fresh: bool) -> Any:
+        """Make the steps of a plan on these variables. Arguments have one length only, whatever there is in them."""
+        import tensorflow as tf
+
+        graph, places = self.code.graphs[self._feed.rest > 0]
+        full = np.zeros(self._most(), bool)
+        full[: len(first)] = last - first == self._feed.batch_size
+        tables = [np.zeros((self._most(), max(1, size)), "int32") for size in (self._feed.batch_size, self._feed.rest)]
+        for table in tables:
+            numbers = first[:, None] + np.arange(table.shape[1])
+            table[: len(first)] = order[np.minimum(numbers, len(order) - 1)]
+        arguments = [*map(tf.constant, (np.int64(len(first)), fresh, full, *tables)), *self._data()]
+        return graph._call_flat(arguments, [variables[place].handle for place in places])
+
+    def _data(self) -> list[Any]:
+        """The feed's samples, with zeros after them up to a length that some more samples will have too."""
+        import tensorflow as tf
+
+        given, padded = self._padded
+        now = self._feed.data()
+        if now is not given:
+            more = _padded_length(self._feed.samples) - self._feed.samples
+            padded = [tf.pad(part, [[0, more], *[[0, 0]] * (len(part.shape) - 1)]) for part in now]
+            self._padded = now, padded
+        return padded
+
+
+def _padded_length(samples: int) -> int:
+    return max(64, 1 << (samples - 1).bit_length())
+
+
+def _compiled() -> int:
+    """How often something was compiled in this process."""
+    return sum(len(code.ready) for code in _codes.values())
+
+
+def _key(model: Any, feed: Any, names: list[str], variables: list[Any]) -> str | None:
+    """The same text for models that are trained by the same steps; None where a part of it is the learner's own."""
+    kind = type(model)
+    if kind.__name__ not in ("Sequential", "Functional") or not kind.__module__.startswith("keras."):
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Keras's, about saving what the learner has written
+            config, compiled = model.get_config(), model.get_compile_config()
+        places = {layer["config"]["name"]: f"layer {i}" for i, layer in enumerate(config["layers"])}
+        settings = [_plain(part, places | {model.name: "model"}) for part in (config, compiled)]
+        shapes = [(str(v.dtype), *v.shape) for v in variables] + [(str(d.dtype), *d.shape[1:]) for d in feed.data()]
+        return json.dumps([settings, shapes, names])
+    except Exception:  # Keras fails in many ways on what it cannot write down
+        return None
+
+
+def _plain(part: Any, places: dict[str, str]) -> Any:
+    """A part of a configuration without names and rates, which differ; a `ValueError` if it is not all Keras's own."""
+    if isinstance(part, dict):
+        made = part.get("class_name", "__keras_tensor__") != "__keras_tensor__"
+        if made and not str(part.get("module")).startswith("keras"):
+            raise ValueError("made by the learner")
+        rate = part.get("learning_rate")
+        leave = {"build_config", "name", *(["learning_rate"] if isinstance(rate, float | int) else [])}
+        return {key: _plain(value, places) for key, value in part.items() if key not in leave}
+    return [_plain(each, places) for each in part] if isinstance(part, list | tuple) else places.get(part, part)
