@@ -14,7 +14,7 @@ WIDTH, HEIGHT = 860, 470
 SIDE = 256  # pixels of the longer side of the large images
 SMALL = 84  # and of the small ones
 TOP, LOWER = 32, 366  # where the large and the small images begin
-BARS = 246  # pixels of the bars, with the numbers to the right of them
+BARS = 634  # where the bars begin; before them the names, behind them the numbers
 
 
 class Box(NamedTuple):
@@ -59,13 +59,14 @@ class ExplanationsFigure(Picture):
         self._strongest = self._outline(self.map, "ink", (0, (2, 1)))
         self._make_bars(names)
         pitch = (WIDTH - 28 + 40) / len(methods)
-        self._heads, self._likenesses, self.small = [], [], []
+        self._heads, self._below, self.small = [], [], []
         for i in range(len(methods)):
             left = 14 + i * pitch
             places = [(left + k * (SMALL + 6), LOWER, SMALL * wide, SMALL * tall) for k in (0, 1)]
             self.small.append([Overlaid(self, self.axes_at(*place), tone) for place in places])
             self._heads.append(self.words_at(left, LOWER - 12, size=9.5, mono=False))
-            self._likenesses.append(self.words_at(left, LOWER + SMALL * tall + 11, size=9, mono=False))
+            under = LOWER + SMALL * tall + 11
+            self._below.append([self.words_at(place[0], under, size=9, mono=False) for place in places])
 
     def method_of(self, axes: object) -> str | None:
         """The method whose small map is in `axes`."""
@@ -97,11 +98,12 @@ class ExplanationsFigure(Picture):
         self._marks.set_data([], []) if now is None else self._marks.set_data(plain, rows)
         best = int(shown.argmax())
         for i, words in enumerate(self._shares):
-            text = f"{100 * plain[i]:3.0f}%" + ("" if now is None else f" → {100 * now[i]:3.0f}%")
+            before, after = (f"{100 * share[i]:3.0f}%" for share in (plain, shown))
+            text = before if before == after else f"{before} → {after.strip()}"
             words.set_text(text + (" ◂" if i == best else ""))
-        for i, words in enumerate(self._pointers):
-            words.set_text("▸" if i == explained else "")
-        self._head.set_text("the answer" if now is None else "the answer:  whole →  covered  ( | whole )")
+        for i, words in enumerate(self._names):
+            words.set_text(("▸ " if i == explained else "") + self._called[i])
+        self._head.set_text("the answer" if now is None else "the answer: whole → covered")
 
     def show_small(
         self,
@@ -109,9 +111,9 @@ class ExplanationsFigure(Picture):
         chosen: str,
         maps: Sequence[Shown],
         copies: Sequence[Shown],
-        likenesses: Sequence[str],
+        captions: Sequence[tuple[str, str]],
     ) -> None:
-        """The map of each method, and that of a copy of the model with a line of words on how alike they are."""
+        """The map of each method, that of a copy of the model (none without one), and some words below both."""
         for i, method in enumerate(self.methods):
             own, other = self.small[i]
             own.show(image, *maps[i])
@@ -122,7 +124,8 @@ class ExplanationsFigure(Picture):
             if copies:
                 other.show(image, *copies[i])
             self._heads[i].set_text(f"▸ {method}" if method == chosen else method)
-            self._likenesses[i].set_text(likenesses[i])
+            for words, text in zip(self._below[i], captions[i], strict=True):
+                words.set_text(text)
 
     def _outline(self, shown: Overlaid, role: str, dash: object):
         line = self.moving(shown.axes.plot([], [], linestyle=dash, linewidth=2, clip_on=False)[0])
@@ -131,18 +134,16 @@ class ExplanationsFigure(Picture):
 
     def _make_bars(self, names: Sequence[str]) -> None:
         count = len(names)
-        axes = self.axes_at(612, TOP, BARS - 8, min(SIDE, 23 * count))
-        axes.set(xlim=(0, 2.1), ylim=(count - 0.4, -0.6), xticks=[], yticks=range(count))
-        axes.set_yticklabels([name[:6] for name in names])
-        axes.tick_params(length=0)
+        axes = self.axes_at(BARS, TOP, WIDTH - BARS, min(SIDE, 23 * count))
+        axes.set(xlim=(0, 2.25), ylim=(count - 0.4, -0.6), xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-        self._head = self.words_at(560, 18, size=9.5, mono=False)
+        self._head = self.words_at(BARS, 18, size=9.5, mono=False)
         self._bars = self.bars(axes, count)
         self._marks = self.moving(axes.plot([], [], "|", markersize=13, markeredgewidth=2)[0])
         self.paint(self._marks, color="ink")
         self._shares = [self.words(1.06, i, axes=axes, size=9) for i in range(count)]
-        step = min(SIDE, 23 * count) / count
-        self._pointers = [self.words_at(558, TOP + (i + 0.6) * step, size=10, role="accent") for i in range(count)]
+        self._called = [name[:9] for name in names]
+        self._names = [self.words(-0.04, i, axes=axes, size=9, side="right") for i in range(count)]
 
 
 def _frame(line, box: Box | None) -> None:

@@ -25,6 +25,7 @@ class Maps:
         self.scores, self.image, self.weights = scores, image, weights
         self.answer = scores.shares(image[None], weights)[0]
         self.sweep: Sweep | None = None
+        self._gradients: dict[int, np.ndarray] = {}
         self._found: dict[tuple[str, int, str | None], np.ndarray] = {}
 
     def cover(self, patch: int, fill: np.ndarray) -> None:
@@ -45,8 +46,10 @@ class Maps:
     def _find(self, method: str, label: int, layer: str | None) -> np.ndarray:
         if method == GRAD_CAM:
             return explaining.grad_cam(self.scores, self.image, label, layer, weights=self.weights)
-        find = explaining.saliency if method == SALIENCY else explaining.saliency_times_pixel
-        return find(self.scores, self.image, label, weights=self.weights)
+        if label not in self._gradients:
+            self._gradients[label] = self.scores.gradient(self.image, label, weights=self.weights)[1]
+        gradient = self._gradients[label]
+        return explaining.strongest_channel(gradient if method == SALIENCY else gradient * self.image)
 
 
 def span(method: str, values: np.ndarray | None) -> float:

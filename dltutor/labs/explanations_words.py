@@ -11,7 +11,7 @@ from dltutor.labs.explanations_maps import GRAD_CAM, METHODS, OCCLUSION, SALIENC
 LITTLE = 0.01  # a change of a probability that is not worth a word
 
 NOT_SAID = {
-    OCCLUSION: "It shows what mattered to this score, not why; and the network has never learned what a patch is.",
+    OCCLUSION: "It shows what mattered to this score, not why; and a covered image is unlike those that it has learned from.",
     SALIENCY: "It shows what a tiny change of a pixel would do, not why, and not what made the answer: a blank pixel "
     "can be strong, too.",
     GRAD_CAM: "It shows where, as coarsely as the maps are, not what was found there or why.",
@@ -42,8 +42,7 @@ def title(lab: Any) -> str:
 
 
 def map_title(lab: Any) -> str:
-    layer = f", {lab.layer}" if lab.values.method == GRAD_CAM and lab.layer else ""
-    return f"{lab.values.method}: the {_what(lab)} of {_name(lab)}{layer}"
+    return f"{lab.values.method}: the {_what(lab)} of {_name(lab)}"
 
 
 def caption(lab: Any) -> str:
@@ -63,14 +62,18 @@ def map_captions(lab: Any) -> tuple[str, str]:
     full = f"full colour: {number(span(method, values))}" if np.any(values) else "zero everywhere"
     if method == OCCLUSION:
         return full, "orange: covering lowers it, blue: raises it"
-    return f"{full}; {values.shape[0]} × {values.shape[1]} numbers", "dashed: the strongest place"
+    size = f"{values.shape[0]} × {values.shape[1]}" + (f" of {lab.layer}" if method == GRAD_CAM else " pixels")
+    return f"{full}; {size}", "dashed: the strongest place"
 
 
-def small_captions(lab: Any) -> list[str]:
-    """Below each small map: how alike it is to that of the copy."""
+def small_captions(lab: Any) -> list[tuple[str, str]]:
+    """Below each small map and that of the copy: whose it is, and how alike they are."""
     if lab.copy is None:
-        return ["no convolution" if values is None else "" for values in lab.maps]
-    return [f"model and copy: {likeness(one)}" for one in lab.likenesses]
+        return [("no convolution" if values is None else "", "") for values in lab.maps]
+    return [
+        ("no convolution", "") if values is None else ("yours", f"copy: {likeness(one)}")
+        for values, one in zip(lab.maps, lab.likenesses, strict=True)
+    ]
 
 
 def likeness(value: float) -> str:
@@ -113,17 +116,18 @@ def _occlusion(lab: Any) -> str:
     if not sweep.complete:
         return f"Covering one place after another: {sweep.asked} of {len(sweep.places)} so far."
     drops, plain = lab.map, sweep.plain[k]
-    found = []
-    for verb, place, change in (("lowers", drops.argmax(), drops.max()), ("raises", drops.argmin(), -drops.min())):
-        if change >= LITTLE:
-            row, column = sweep.places[place]
-            after = plain - drops.reshape(-1)[place]
-            found.append(f"around row {row}, column {column} {verb} that of {name} most, {plain:.2f} → {after:.2f}")
+    low, high = drops.min(), drops.max()
+    if max(high, -low) < LITTLE:
+        return f"Covering {_size(lab)} pixels changes the probability of {name}, {plain:.2f}, nowhere by {LITTLE}."
+    row, column = sweep.places[drops.argmax() if high >= LITTLE else drops.argmin()]
+    text = f"Covering {_size(lab)} pixels around row {row}, column {column} "
+    if high >= LITTLE:
+        text += f"lowers the probability of {name} most: {plain:.2f} → {plain - high:.2f}."
+    else:
+        text += f"raises the probability of {name} most: {plain:.2f} → {plain - low:.2f}; no place lowers it."
     turned = int(sweep.turned.sum())
     many = "No place turns" if not turned else f"{turned} of {len(sweep.places)} places turn"
-    if not found:
-        return f"Covering {_size(lab)} pixels changes the probability of {name}, {plain:.2f}, nowhere by {LITTLE}."
-    return f"Covering {_size(lab)} pixels {'; '.join(found)}. {many} the answer into another."
+    return f"{text} {many} the answer into another."
 
 
 def _saliency(lab: Any) -> str:
@@ -162,7 +166,8 @@ def _copy(lab: Any) -> str:
     alike = ", ".join(f"{m} {likeness(one)}" for m, one in zip(METHODS, lab.likenesses, strict=True))
     return (
         f"A copy with the weights of its last {layers} shuffled says {lab.names[best]}. How alike are its maps to yours "
-        f"(rank correlation: 1 the same order of places)? {alike}."
+        f"(rank correlation: 1 the same order of places)? {alike}. A map that stays alike shows the image more than what "
+        "these layers have learned."
     )
 
 

@@ -81,7 +81,7 @@ def saliency(model: Any, image: Any, label: int, *, weights: Weights | None = No
     """
     scores = _scores(model)
     _, gradient = scores.gradient(scores.image("image", image), scores.label("label", label), None, weights)
-    return _strongest_channel(gradient)
+    return strongest_channel(gradient)
 
 
 def saliency_times_pixel(model: Any, image: Any, label: int, *, weights: Weights | None = None) -> np.ndarray:
@@ -103,7 +103,7 @@ def saliency_times_pixel(model: Any, image: Any, label: int, *, weights: Weights
     """
     scores = _scores(model)
     pixels, gradient = scores.gradient(scores.image("image", image), scores.label("label", label), None, weights)
-    return _strongest_channel(gradient * pixels)
+    return strongest_channel(gradient * pixels)
 
 
 def grad_cam(
@@ -266,7 +266,7 @@ def _ranks(values: np.ndarray) -> np.ndarray:
     return ranks - ranks.mean()
 
 
-def _strongest_channel(values: np.ndarray) -> np.ndarray:
+def strongest_channel(values: np.ndarray) -> np.ndarray:
     """The largest size of a number of each pixel, shape (height, width)."""
     return np.abs(values).reshape(*side_of(values.shape), -1).max(axis=-1)
 
