@@ -78,7 +78,7 @@ def small_captions(lab: Any) -> list[tuple[str, str]]:
 
 def likeness(value: float) -> str:
     """The rank correlation of two maps."""
-    return "one is flat" if np.isnan(value) else number(value)
+    return "one is flat" if np.isnan(value) else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def number(value: float) -> str:
@@ -96,7 +96,8 @@ def _answer(lab: Any) -> str:
     text = f"{title(lab).capitalize()}: the model says {lab.names[best]}, {100 * answer[best]:.0f} % sure"
     if lab.labels is not None:
         text += f" {'✔' if best == lab.labels[lab.number] else '✗'}"
-    return text + ("." if lab.trained else "; it is not trained yet, so this is a guess.")
+    untrained = getattr(lab.model, "optimizer", None) is not None and not lab.trained
+    return text + ("; its optimizer has not made a step yet." if untrained else ".")
 
 
 def _covered(lab: Any) -> str:
@@ -149,8 +150,8 @@ def _grad_cam(lab: Any) -> str:
     if not values.any():
         return f"Nothing in {maps} speaks for {name}: their weighed sum is nowhere above zero."
     box = lab.box_of(lab.strongest)
-    rows, columns = _span(box.top, box.height), _span(box.left, box.width)
-    return f"{maps[0].upper()}{maps[1:]} speak for {name} most in row {rows} and column {columns} of the image."
+    where = f"{_pixels('row', box.top, box.height)}, {_pixels('column', box.left, box.width)}"
+    return f"{maps[0].upper()}{maps[1:]} speak for {name} most in {where} of the image."
 
 
 def _times(lab: Any) -> str:
@@ -171,10 +172,10 @@ def _copy(lab: Any) -> str:
     )
 
 
-def _span(start: float, length: float) -> str:
-    """The pixels that a cell stands for, as in "4 to 5"."""
+def _pixels(what: str, start: float, length: float) -> str:
+    """The pixels that a cell stands for: "rows 4 to 5"."""
     first, last = round(start), max(round(start), round(start + length) - 1)
-    return str(first) if first == last else f"{first} to {last}"
+    return f"{what} {first}" if first == last else f"{what}s {first} to {last}"
 
 
 def _goes(before: float, after: float) -> str:

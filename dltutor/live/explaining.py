@@ -167,9 +167,13 @@ class Sweep:
         fill: float | np.ndarray = 0.0,
         weights: Weights | None = None,
     ) -> None:
-        self.scores, self.image, self.fill, self.weights = scores, image, fill, weights
+        self.scores, self.image, self.weights = scores, image, weights
         self.patch = validation.whole("patch", patch, low=1, example=3)
         height, width = side_of(image.shape)
+        self.fill = validation.array("fill", fill, like="one number, or one for each channel").reshape(-1)
+        channels = image.size // (height * width)
+        if self.fill.size not in (1, channels):
+            raise LearnerError(f"fill has {self.fill.size} numbers: it must be one, or one for each of {channels} channels")
         self.step = ceil((height * width / PLACES) ** 0.5) if height * width > PLACES else 1
         rows, columns = (np.arange(min(self.step // 2, n - 1), n, self.step) for n in (height, width))
         self.places = [(int(i), int(j)) for i in rows for j in columns]

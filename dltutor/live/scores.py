@@ -132,7 +132,7 @@ class Scores:
         outputs = [self.model.outputs[0]]
         if layer is not None:
             outputs.append(next(tap.layer.output for tap in self.layers if tap.name == layer))
-        probe = keras.Model(self.model.inputs, outputs)
+        probe = keras.Model(self.model.inputs[0], outputs)
         variables = list(probe.weights)
 
         def slopes(weights: Any, x: Any, label: Any) -> Any:
