@@ -70,7 +70,9 @@ class ExplanationsFigure(Picture):
 
     def method_of(self, axes: object) -> str | None:
         """The method whose small map is in `axes`."""
-        return next((m for m, pair in zip(self.methods, self.small, strict=True) if axes in [p.axes for p in pair]), None)
+        return next(
+            (m for m, pair in zip(self.methods, self.small, strict=True) if axes in [p.axes for p in pair]), None
+        )
 
     def show_image(self, title: str, image: np.ndarray, patch: Box | None, caption: str) -> None:
         """The image as it is asked, covered or not: (height, width) or with three channels, from 0 to 1."""

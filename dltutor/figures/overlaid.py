@@ -46,9 +46,9 @@ class Overlaid(Artist):
         picture.moving(self)
 
     def show(self, image: np.ndarray, values: np.ndarray | None = None, span: float = 1.0) -> None:
-        """Show `image`, (height, width) or with three channels, from 0 to 1, and over it the map `values` (rows, columns).
+        """Show `image`, (height, width) or with three channels, from 0 to 1, and over it the map `values`.
 
-        A number of `span` or more has its full colour; NaN leaves the image free.
+        The map has any number of rows and columns. `span` or more has the full colour; NaN leaves the image free.
         """
         values = None if values is None else np.nan_to_num(np.asarray(values, float))
         new, old = (np.asarray(image, float), values, span or 1.0), (self._image, self._map, self._span)

@@ -10,20 +10,20 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.explanations import Box, ExplanationsFigure, Shown
+from dltutor.labs import explanations_controls as parts
 from dltutor.labs import explanations_goals as when
 from dltutor.labs import explanations_words as say
-from dltutor.labs.explanations_images import BACKGROUND, FILLS, Gallery
+from dltutor.labs.explanations_controls import ITS_ANSWER
+from dltutor.labs.explanations_images import Gallery
 from dltutor.labs.explanations_maps import METHODS, OCCLUSION, Maps, alike, span
-from dltutor.labs.following import LOOK, FollowingLab
+from dltutor.labs.following import FollowingLab
 from dltutor.live import explaining
 from dltutor.live import insides as inside
-from dltutor.live.controls import Button, Choice, Control, Slider, Switch
 from dltutor.live.goal import Goal
 from dltutor.live.scores import Scores
 
 MOST_CLASSES = 12
 ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}
-ITS_ANSWER = -1  # the choice of the class that the model says
 AT_ONCE = 0.05  # seconds that the page waits for a map; the rest of it is made while it is looked at
 
 
@@ -77,7 +77,7 @@ class Explanations(FollowingLab):
         classes, look = self.scores.classes, self.scores.insides
         if classes > MOST_CLASSES:
             raise LearnerError(f"model: it has {classes} classes; this lab shows 2 to {MOST_CLASSES}")
-        self.names = _names(names, classes)
+        self.names = parts.class_names(names, classes)
         self.gallery = Gallery(look.images("images", images))
         self.labels = None if labels is None else inside.labels("labels", labels, classes)
         if self.labels is not None:
@@ -86,7 +86,7 @@ class Explanations(FollowingLab):
         self.place: tuple[int, int] | None = None
         self.covered: np.ndarray | None = None
         self.moved = False
-        self.controls = self._controls()
+        self.controls = parts.controls(self.scores, self.gallery, self.names, self.labels is not None)
         height, width = self.gallery.size
         super().__init__(ExplanationsFigure(self.names, METHODS, height / width, self.gallery.tone), look, **settings)
         if self.labels is None:
@@ -242,33 +242,6 @@ class Explanations(FollowingLab):
 
     # Behind it ---------------------------------------------------------------------------------------------------
 
-    def _controls(self) -> tuple[Control, ...]:
-        last, side = len(self._order) - 1, round(np.prod(self.gallery.size) ** 0.5)
-        controls: list[Control] = [
-            Button("next", "Next image", icon="image", key="n", help="the next image"),
-            Button("strongest", "Cover the strongest", icon="crosshairs", key="m", help="where the map is strongest"),
-            Button("uncover", "Uncover", icon="eraser", key="c", help="take the patch away"),
-            LOOK,
-            Choice("method", "method", METHODS, OCCLUSION, help="how the map is made"),
-            _explained(self.names),
-            Slider("image", "image", 0, last, 0, step=1, whole=True, idle=not last, help="which image"),
-        ]
-        if self.labels is not None:
-            controls.append(Switch("mistakes_first", "largest mistakes first", help="the surest wrong answer first"))
-        high, usual = max(2, round(0.75 * side)), max(1, round(0.375 * side))
-        controls += [
-            Slider("patch", "patch size", 1, high, usual, step=1, whole=True, help="its height and width in pixels"),
-            Choice("fill", "cover with", FILLS, BACKGROUND, help="the colour of the patch"),
-        ]
-        layers = tuple(tap.name for tap in self.scores.layers)
-        if len(layers) > 1:
-            controls.append(Choice("layer", "Grad-CAM layer", layers, self.scores.layer, help="whose maps are weighed"))
-        count = len(explaining.with_weights(self.scores.model))
-        if count:
-            help = "how many layers of a copy have their weights shuffled, from the last one on"
-            controls.append(Slider("shuffled", "layers shuffled", 0, count, 0, step=1, whole=True, help=help))
-        return tuple(controls)
-
     def _maps_of(self, maps: Maps) -> list[np.ndarray | None]:
         return [maps.of(method, self.explained, self.layer) for method in METHODS]
 
@@ -323,16 +296,6 @@ class Explanations(FollowingLab):
         return Box(*starts, *(end - start for start, end in zip(starts, ends, strict=True)))
 
     def _arguments(self) -> list[str]:
-        return ["model", "images", *(["labels"] if self.labels is not None else [])]
-
-
-def _names(names: Sequence[str] | None, classes: int) -> tuple[str, ...]:
-    clean = tuple(map(str, range(classes) if names is None else names))
-    if len(set(clean)) != classes or len(clean) != classes:
-        raise LearnerError(f"names={clean}: there must be {classes} different names, one for each class")
-    return clean
-
-
-def _explained(names: Sequence[str]) -> Choice:
-    options = {"its answer": ITS_ANSWER, **{name: i for i, name in enumerate(names)}}
-    return Choice("explained", "explain the score of", options, ITS_ANSWER, help="which class the map is about")
+        named = self.names != tuple(map(str, range(len(self.names))))
+        labels = [] if self.labels is None else ["labels"]
+        return ["model", "images", *labels, *(["names=names"] if named else [])]

@@ -23,7 +23,9 @@ class Gallery:
         self.size = side_of(x.shape[1:])
         some = x[:: max(1, len(x) // 500)]
         some = some.reshape(len(some), *self.size, -1)
-        rim = np.concatenate([some[:, [0, -1]].reshape(-1, some.shape[-1]), some[:, :, [0, -1]].reshape(-1, some.shape[-1])])
+        rim = np.concatenate(
+            [some[:, [0, -1]].reshape(-1, some.shape[-1]), some[:, :, [0, -1]].reshape(-1, some.shape[-1])]
+        )
         self._low, self._high = float(some.min()), float(some.max())
         background = np.median(rim, axis=0)
         opposite = np.where(background > (self._low + self._high) / 2, self._low, self._high)

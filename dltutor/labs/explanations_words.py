@@ -11,7 +11,7 @@ from dltutor.labs.explanations_maps import GRAD_CAM, METHODS, OCCLUSION, SALIENC
 LITTLE = 0.01  # a change of a probability that is not worth a word
 
 NOT_SAID = {
-    OCCLUSION: "It shows what mattered to this score, not why; and a covered image is unlike those that it has learned from.",
+    OCCLUSION: "It shows what mattered to this score, not why; and the network has not learned from covered images.",
     SALIENCY: "It shows what a tiny change of a pixel would do, not why, and not what made the answer: a blank pixel "
     "can be strong, too.",
     GRAD_CAM: "It shows where, as coarsely as the maps are, not what was found there or why.",
@@ -166,9 +166,9 @@ def _copy(lab: Any) -> str:
     layers = "layer" if count == 1 else f"{count} layers"
     alike = ", ".join(f"{m} {likeness(one)}" for m, one in zip(METHODS, lab.likenesses, strict=True))
     return (
-        f"A copy with the weights of its last {layers} shuffled says {lab.names[best]}. How alike are its maps to yours "
-        f"(rank correlation: 1 the same order of places)? {alike}. A map that stays alike shows the image more than what "
-        "these layers have learned."
+        f"A copy with the weights of its last {layers} shuffled says {lab.names[best]}. How alike are its maps to "
+        f"yours (rank correlation: 1 the same order of places)? {alike}. A map that stays alike shows the image more "
+        "than what these layers have learned."
     )
 
 

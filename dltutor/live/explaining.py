@@ -142,7 +142,8 @@ def grad_cam(
     image, label = scores.image("image", image), scores.label("label", label)
     maps, gradients = scores.gradient(image, label, _layer(scores, layer), weights)
     shares = gradients.mean(axis=(0, 1))
-    return np.maximum(0, maps @ shares)
+    with np.errstate(invalid="ignore"):  # a model that has diverged
+        return np.maximum(0, maps @ shares)
 
 
 class Sweep:
@@ -173,7 +174,9 @@ class Sweep:
         self.fill = validation.array("fill", fill, like="one number, or one for each channel").reshape(-1)
         channels = image.size // (height * width)
         if self.fill.size not in (1, channels):
-            raise LearnerError(f"fill has {self.fill.size} numbers: it must be one, or one for each of {channels} channels")
+            raise LearnerError(
+                f"fill has {self.fill.size} numbers: it must be one, or one for each of {channels} channels"
+            )
         self.step = ceil((height * width / PLACES) ** 0.5) if height * width > PLACES else 1
         rows, columns = (np.arange(min(self.step // 2, n - 1), n, self.step) for n in (height, width))
         self.places = [(int(i), int(j)) for i in rows for j in columns]
@@ -252,7 +255,7 @@ def with_weights(model: Any) -> list[Any]:
 
 
 def likeness(one: np.ndarray, other: np.ndarray) -> float:
-    """The rank correlation (Spearman's) of two maps: 1 the same order of places, 0 nothing in common; NaN if one is flat.
+    """The rank correlation (Spearman's) of two maps: 1 the same order of places, 0 no relation; NaN if one is flat.
 
     >>> likeness(np.array([1, 2, 3]), np.array([10, 20, 90])), likeness(np.array([1, 2, 2]), np.array([5, 1, 1]))
     (1.0, -1.0)

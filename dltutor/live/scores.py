@@ -87,7 +87,7 @@ class Scores:
         return validation.whole(name, label, low=0, high=self.classes - 1, example=0)
 
     def shares(self, images: np.ndarray, weights: Weights | None = None) -> np.ndarray:
-        """The answers, shape (samples, classes): probabilities, as the model or the last step after its logits gives."""
+        """The answers as probabilities, shape (samples, classes); logits go through the softmax that is missing."""
         import tensorflow as tf
 
         images = np.asarray(images, np.float32)

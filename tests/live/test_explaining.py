@@ -323,7 +323,10 @@ IMAGE = np.zeros((6, 5))
         (lambda m: grad_cam(keras.Sequential([keras.Input((3,)), layers.Dense(2)]), np.zeros(3), 1), "no convolution"),
         (lambda m: saliency(None, IMAGE, 1), "must be a Keras model"),
         (lambda m: saliency(keras.Sequential([layers.Dense(3)]), IMAGE, 1), r"keras\.Input"),
-        (lambda m: Scores(keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(2, 3)])), "one number for each class"),
+        (
+            lambda m: Scores(keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(2, 3)])),
+            "one number for each class",
+        ),
     ],
 )
 def test_what_does_not_fit_is_one_line(act, words):
