@@ -257,7 +257,8 @@ def with_weights(model: Any) -> list[Any]:
 def likeness(one: np.ndarray, other: np.ndarray) -> float:
     """The rank correlation (Spearman's) of two maps: 1 the same order of places, 0 no relation; NaN if one is flat.
 
-    >>> likeness(np.array([1, 2, 3]), np.array([10, 20, 90])), likeness(np.array([1, 2, 2]), np.array([5, 1, 1]))
+    >>> one = np.array([1, 2, 3])
+    >>> round(likeness(one, np.array([10, 20, 90])), 6), round(likeness(one, np.array([5, 1, 0])), 6)
     (1.0, -1.0)
     """
     ranks = [_ranks(map_) for map_ in (one, other)]
