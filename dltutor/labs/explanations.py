@@ -24,7 +24,7 @@ from dltutor.live.scores import Scores
 
 MOST_CLASSES = 12
 ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}
-AT_ONCE = 0.05  # seconds that the page waits for a map; the rest of it is made while it is looked at
+AT_ONCE = 0.03  # seconds that the page waits for a map; the rest of it is made while it is looked at
 
 
 class Explanations(FollowingLab):

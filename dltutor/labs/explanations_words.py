@@ -49,7 +49,7 @@ def caption(lab: Any) -> str:
     """Of the picture: how it is covered, or how it can be."""
     if lab.place is None:
         return "press on it to cover a place"
-    return f"covered: {_size(lab)} around row {lab.place[0]}, column {lab.place[1]}"
+    return f"covered around row {lab.place[0]}, column {lab.place[1]}"
 
 
 def map_captions(lab: Any) -> tuple[str, str]:
@@ -77,8 +77,8 @@ def small_captions(lab: Any) -> list[tuple[str, str]]:
 
 
 def likeness(value: float) -> str:
-    """The rank correlation of two maps."""
-    return "one is flat" if np.isnan(value) else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+    """The rank correlation of two maps; there is none if one of them is flat, or not complete yet."""
+    return "–" if np.isnan(value) else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def number(value: float) -> str:

@@ -290,7 +290,8 @@ def test_a_slow_map_is_made_while_it_is_looked_at(on_page, monkeypatch):
     lab = on_page(labs.Explanations(colour_model(), photographs(), [0, 1, 2, 0]))
     monkeypatch.setattr("dltutor.labs.explanations.AT_ONCE", -1.0)
     lab.set(image=1, shuffled=1)
-    assert lab.working and re.search(r"\d+ of 240 so far", lab.words())
+    assert lab.working and re.search(r"\d+ of 240 so far", lab.words()) and np.isnan(lab.likenesses[0])
+    assert "occlusion –, saliency" in lab.words()
     for _ in range(50):
         lab.session._on_message({"kind": "tick"})
     assert not lab.working and "so far" not in lab.words() and np.isfinite(lab.map).all()
@@ -356,9 +357,10 @@ def test_words_do_not_overlap(lab, demand_clear_words):
 def test_long_names_and_twelve_classes(demand_clear_words):
     names = [f"elephant number {i}" for i in range(12)]
     lab = labs.Explanations(colour_model(12), photographs(), [0, 1, 2, 11], names)
-    on_image(lab, 9, 9)
-    lab.set(method="Grad-CAM")
-    demand_clear_words(lab.picture)
+    on_image(lab, 39, 23)
+    for method in METHODS:
+        lab.set(method=method, patch=21, shuffled=1)
+        demand_clear_words(lab.picture)
 
 
 def test_it_says_how_it_is_made(model, digits):

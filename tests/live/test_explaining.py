@@ -7,6 +7,7 @@ import tensorflow as tf
 from keras import layers
 from scipy.stats import spearmanr
 
+from dltutor import live
 from dltutor.errors import LearnerError
 from dltutor.live import explaining
 from dltutor.live.explaining import cover, grad_cam, likeness, occlusion, saliency, saliency_times_pixel, shuffled
@@ -294,6 +295,10 @@ def test_likeness_is_the_rank_correlation_of_scipy(seed):
     one, other = np.random.default_rng(seed).integers(0, 6, (2, 5, 4))
     assert likeness(one, other) == pytest.approx(spearmanr(one.ravel(), other.ravel()).statistic)
     assert np.isnan(likeness(one, np.zeros((5, 4))))
+
+
+def test_they_are_found_by_name():
+    assert (live.occlusion, live.saliency, live.grad_cam) == (occlusion, saliency, grad_cam)
 
 
 def test_numbers_that_run_away():
