@@ -19,6 +19,7 @@ __all__, __getattr__ = lazy(
         "Detection": "detection",
         "Digits": "digits",
         "DrawDigit": "draw_digit",
+        "Explanations": "explanations",
         "FeatureMaps": "feature_maps",
         "FitByHand": "fit_by_hand",
         "HiddenLayer": "hidden_layer",

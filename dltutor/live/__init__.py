@@ -5,7 +5,16 @@ from dltutor.lazy import lazy
 __all__, __getattr__ = lazy(
     __name__,
     "part of dltutor.live",
-    {"Trainer": "trainer", "Watch": "watch", "WeightPath": "weight_path", "train": "trainer"},
+    {
+        "Trainer": "trainer",
+        "Watch": "watch",
+        "WeightPath": "weight_path",
+        "grad_cam": "explaining",
+        "occlusion": "explaining",
+        "saliency": "explaining",
+        "saliency_times_pixel": "explaining",
+        "train": "trainer",
+    },
 )
 
 
