@@ -33,6 +33,7 @@ __all__, __getattr__ = lazy(
         "Pooling": "pooling",
         "Relu": "relu",
         "Remedies": "remedies",
+        "Robustness": "robustness",
         "Segmentation": "segmentation",
         "Softmax": "softmax",
         "Steering": "steering",

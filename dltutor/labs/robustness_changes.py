@@ -72,7 +72,7 @@ def _percent(value: float) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{'−' if value < 0 else '+'}{abs(value):.0f} %"
+    return f"{'−' if value < 0 else '+'}{abs(100 * value):.3g} %"
 
 
 KINDS = (
@@ -80,13 +80,13 @@ KINDS = (
          "viewpoint: degrees, counter-clockwise"),
     Kind("scale", "scale ×", 0.4, 2, 1, 0.05, 0.1, (0.65, 1.5), lambda v: f"× {v:.2f}",
          "how large the thing is seen"),
-    Kind("shift", "shift", -0.5, 0.5, 0, 0.025, 0.05, (-0.2, 0.2), lambda v: _signed(100 * v),
+    Kind("shift", "shift", -0.5, 0.5, 0, 0.025, 0.05, (-0.2, 0.2), _signed,
          "to the right, as a share of the width"),
-    Kind("deformation", "deformation", 0, 0.2, 0, 0.01, 0.01, (0.08,), _percent,
+    Kind("deformation", "deformation", 0, 0.2, 0, 0.01, 0.01, (0.06,), _percent,
          "bent like rubber: how far a pixel typically moves, as a share of the side"),
     Kind("occlusion", "occlusion", 0, 0.8, 0, 0.02, 0.04, (0.16,), _percent,
          "the share of the image that a grey patch hides"),
-    Kind("brightness", "brightness", -1, 1, 0, 0.05, 0.1, (-0.4, 0.4), lambda v: _signed(100 * v),
+    Kind("brightness", "brightness", -1, 1, 0, 0.05, 0.1, (-0.4, 0.4), _signed,
          "illumination: what is added to every pixel, as a share of the whole range"),
     Kind("contrast", "contrast ×", 0, 3, 1, 0.1, 0.2, (0.4, 2.0), lambda v: f"× {v:.1f}",
          "illumination: differences from the mean, so many times as large"),
@@ -139,9 +139,8 @@ class Changes:
 
     def seen(self, images: np.ndarray) -> np.ndarray:
         """Images to be drawn, (samples, height, width) from 0 (paper, or black) to 1; colours become grey."""
-        grey = images.mean(axis=-1)
-        start = self.high if self.ink == self.low else self.low
-        return (grey - start) / (self.high - self.low) * (-1 if self.ink == self.low else 1)
+        shares = (images.mean(axis=-1) - self.low) / (self.high - self.low)
+        return 1 - shares if self.ink == self.low else shares
 
 
 def _paper(images: np.ndarray, near: float) -> float | None:

@@ -11,6 +11,7 @@ from dltutor.labs.robustness_changes import KINDS, Changes
 from dltutor.live.insides import Insides
 
 ENOUGH = 0.03  # seconds that one judgement may take
+FEW, PATIENCE = 500, 5  # so few images are all judged even if it takes so many times longer: a machine can be busy
 SIZES = (100, 250, 500, 1000, 2500, 5000)
 MOST_REMEMBERED = 4000
 
@@ -35,6 +36,8 @@ class Judge:
         self._take(images, labels, min(len(images), SIZES[0]))
         if len(images) > self.count:
             affordable = ENOUGH / self._seconds() * self.count
+            if len(images) <= min(FEW, PATIENCE * affordable):
+                affordable = len(images)
             fitting = [size for size in (*SIZES, len(images)) if size <= min(affordable, len(images))]
             self._take(images, labels, max(fitting, default=self.count))
 
