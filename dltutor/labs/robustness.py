@@ -221,7 +221,7 @@ class Robustness(FollowingLab):
         self.picture.show_curve(
             title,
             (strengths - kind.low) / span,
-            np.array([*curve.values()]).reshape(len(curve), -1),
+            np.array([*curve.values()]).reshape(len(curve), len(self.models)),
             (self.strength[kind.name] - kind.low) / span,
             self.accuracy,
             [(mark - kind.low) / span for mark in kind.marks],
