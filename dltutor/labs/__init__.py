@@ -11,6 +11,7 @@ __all__, __getattr__ = lazy(
     {
         "ActivationExplorer": "activation_explorer",
         "ActivationRace": "activation_race",
+        "Augmentation": "augmentation",
         "Backpropagation": "backpropagation",
         "BendingLine": "bending_line",
         "Confusion": "confusion",
