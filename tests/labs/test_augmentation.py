@@ -172,7 +172,6 @@ def test_other_images(shape, demand_clear_words):
         (lambda x, y: (lambda batch: batch / 0 * 0, x), "contains NaN"),
         (lambda x, y: (lambda batch: 1 // 0, x), "ZeroDivisionError"),
         (lambda x, y: (keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten()]), x), r"shape \(24, 64\)"),
-        (lambda x, y: (keras.Sequential([keras.Input((9, 9, 1)), layers.RandomFlip()]), x), "augment"),
         (lambda x, y: (shifts(), x[0]), "also for a single image"),
         (lambda x, y: (shifts(), "images"), "images='images'"),
         (lambda x, y: (shifts(), x, y[:3]), "3"),
