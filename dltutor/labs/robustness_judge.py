@@ -12,7 +12,8 @@ from dltutor.live.insides import Insides
 
 ENOUGH = 0.03  # seconds that one judgement may take
 FEW, PATIENCE = 500, 5  # so few images are all judged even if it takes so many times longer: a machine can be busy
-SIZES = (100, 250, 500, 1000, 2500, 5000)
+SIZES = (20, 50, 100, 200, 300, 500, 1000, 2500, 5000)
+PIXELS = 2_000_000  # in the images of a first attempt, which has 20 to 200 of them
 MOST_REMEMBERED = 4000
 
 Key = tuple[float, ...]
@@ -27,13 +28,13 @@ class Judge:
         labels: shape (samples,).
 
     Where one judgement of all images would take too long, it is made with as many as can be judged in about 30 ms,
-    evenly spread, but 100 at least; `count` says how many.
+    evenly spread, but 200 at least (of large images 20); `count` says how many.
     """
 
     def __init__(self, insides: Sequence[Insides], images: np.ndarray, labels: np.ndarray) -> None:
         self._insides = insides
         self._known: dict[Key, np.ndarray] = {}
-        self._take(images, labels, min(len(images), SIZES[0]))
+        self._take(images, labels, min(len(images), int(np.clip(PIXELS / images[0].size, 20, 200))))
         if len(images) > self.count:
             affordable = ENOUGH / self._seconds() * self.count
             if len(images) <= min(FEW, PATIENCE * affordable):

@@ -245,18 +245,17 @@ def patches(batch: int, height: int, width: int, share: float, seed: int = 0) ->
 
 def strokes(batch: int, height: int, width: int, seed: int = 0) -> np.ndarray:
     """Some straight strokes across every image, shape (batch, height, width): 1 on a stroke, 0 beside it."""
-    chance = np.random.default_rng(_seed(seed))
-    middle = chance.random((batch, STROKES, 2)) * (height, width)
-    angle = chance.random((batch, STROKES)) * np.pi
-    along = np.stack([np.sin(angle), np.cos(angle)], axis=-1)
-    pixels = np.stack(np.mgrid[:height, :width], axis=-1).reshape(-1, 2) + 0.5
-    away = pixels - middle[:, :, None]
-    forward = (away * along[:, :, None]).sum(axis=-1)
-    side = min(height, width)
-    beyond = forward - forward.clip(-LENGTH / 2 * side, LENGTH / 2 * side)
-    across = away[..., 0] * along[:, :, None, 1] - away[..., 1] * along[:, :, None, 0]
-    cover = (THICKNESS / 2 * side + 0.5 - np.hypot(beyond, across)).clip(0, 1)
-    return cover.max(axis=1).reshape(batch, height, width)
+    chance, side = np.random.default_rng(_seed(seed)), min(height, width)
+    rows, columns = np.mgrid[:height, :width] + 0.5
+    cover = np.zeros((batch, height, width))
+    for _ in range(STROKES):
+        row, column, angle = chance.random((3, batch, 1, 1)) * np.array([height, width, np.pi])[:, None, None, None]
+        down, right = rows - row, columns - column
+        along = down * np.sin(angle) + right * np.cos(angle)
+        across = down * np.cos(angle) - right * np.sin(angle)
+        beyond = along - along.clip(-LENGTH / 2 * side, LENGTH / 2 * side)
+        cover = np.maximum(cover, THICKNESS / 2 * side + 0.5 - np.hypot(beyond, across))
+    return cover.clip(0, 1)
 
 
 def _bell(size: int) -> np.ndarray:
