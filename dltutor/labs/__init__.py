@@ -11,6 +11,7 @@ __all__, __getattr__ = lazy(
     {
         "ActivationExplorer": "activation_explorer",
         "ActivationRace": "activation_race",
+        "Augmentation": "augmentation",
         "Backpropagation": "backpropagation",
         "BendingLine": "bending_line",
         "Confusion": "confusion",
@@ -34,6 +35,7 @@ __all__, __getattr__ = lazy(
         "Pooling": "pooling",
         "Relu": "relu",
         "Remedies": "remedies",
+        "Robustness": "robustness",
         "Segmentation": "segmentation",
         "Softmax": "softmax",
         "Steering": "steering",

@@ -17,17 +17,23 @@ EVERY = 0.3  # seconds between two looks while the model is trained elsewhere
 
 
 class FollowingLab(Lab):
-    """A lab that looks into `insides.model` and follows its training. It never changes the model.
+    """A lab that looks into the model of `insides`, or of several, and follows its training. It never changes one.
 
     A subclass fills in `look`, which asks the model anew; `update` draws what was found.
     """
 
-    def __init__(self, picture: Picture, insides: Insides, **settings: Any) -> None:
-        self.insides, self.model = insides, insides.model
-        self._seen = insides.fingerprint()
+    def __init__(self, picture: Picture, *insides: Insides, **settings: Any) -> None:
+        self._looks = insides
+        self.insides, self.model = insides[0], insides[0].model
+        self._seen = self._fingerprint()
         self._looked = 0.0
         super().__init__(picture, **settings)
         registry.follow(self)
+
+    @property
+    def models(self) -> tuple[Any, ...]:
+        """The models that the lab looks into."""
+        return tuple(insides.model for insides in self._looks)
 
     def look(self) -> None:
         """Ask the model, as it is now."""
@@ -57,10 +63,13 @@ class FollowingLab(Lab):
         return optimizer is not None and int(optimizer.iterations.numpy()) > 0
 
     def _renew(self) -> bool:
-        now = self.insides.fingerprint()
+        now = self._fingerprint()
         self._looked = perf_counter()
         if now == self._seen:
             return False
         self._seen = now
         self.look()
         return True
+
+    def _fingerprint(self) -> tuple[float, ...]:
+        return tuple(number for insides in self._looks for number in insides.fingerprint())

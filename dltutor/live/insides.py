@@ -68,9 +68,7 @@ class Insides:
         outputs = [model.outputs[0], *(tap.layer.output for tap in self.taps)]
         probe = keras.Model(model.inputs, outputs) if self.taps else model
         signature = [tf.TensorSpec((None, *self.shape), tf.float32)]
-        self._all, self._answer = (
-            graphs.trace(lambda x, ask=ask: ask(x, training=False), signature) for ask in (probe, model)
-        )
+        self._all, self._answer = (graphs.trace(_at_rest(ask), signature) for ask in (probe, model))
 
     @property
     def classes(self) -> int:
@@ -186,6 +184,15 @@ def side_of(shape: tuple[int, ...]) -> tuple[int, int]:
         return shape[0], shape[1]
     side = round((shape[0] or 1) ** 0.5)
     return (side, side) if side * side == shape[0] else (1, shape[0])
+
+
+def _at_rest(ask: Any) -> Callable[[Any], Any]:
+    """`ask` as it answers outside training, a function of one argument and no more.
+
+    With a second one, even one that has a default, every call of the graph would first fail to fit its signature and
+    write out the whole array for the message: some milliseconds each time.
+    """
+    return lambda x: ask(x, training=False)
 
 
 def _check(model: Any) -> None:

@@ -34,7 +34,7 @@ def claim(model: Any, lab: Any) -> None:
 
 
 def follow(lab: Any) -> None:
-    """`lab` looks into its `model` while others train it: its `news` is called after a slice, and after a cell."""
+    """`lab` looks into its `models` while others train them: its `news` is called after a slice, and after a cell."""
     _followers.add(lab)
     from IPython import get_ipython
 
@@ -47,7 +47,7 @@ def follow(lab: Any) -> None:
 def trained(model: Any, *, at_rest: bool) -> None:
     """`model` has been trained further; `at_rest` if nothing more comes for now."""
     for lab in list(_followers):
-        if not lab.closed and lab.model is model:
+        if not lab.closed and any(model is own for own in lab.models):
             lab.news(at_rest)
 
 

@@ -12,6 +12,7 @@ __all__, __getattr__ = lazy(
         "activations": "",
         "backprop": "",
         "convolution": "",
+        "image_changes": "",
         "initializers": "",
         "kernels": "",
         "layers": "",
