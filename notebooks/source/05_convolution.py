@@ -1,0 +1,503 @@
+# %% [markdown]
+# # 05 · Convolutional networks
+#
+# **You will build a network that sees: slide a kernel by hand, train your own, look inside it, and break it.**
+#
+# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/05_convolution.ipynb)
+# · 120 minutes
+#
+# After this chapter you will be able to:
+#
+# - compute a convolution by hand, and the size and the number of weights of a layer;
+# - say what pooling gives and what it does not;
+# - build, train and look into a convolutional network in Keras;
+# - find out what a network looks at, and what breaks it;
+# - give one trunk the heads for classes, boxes, masks and a steering angle.
+#
+# **What to know first:** layers (chapter 01), ReLU and softmax (02), training and test set (04).
+
+# %% tags=["setup"]
+try:
+    import dltutor
+except ImportError:
+    # %pip install --quiet git+https://github.com/dltutor/dltutor
+    import dltutor
+
+dltutor.setup()
+
+# %%
+import numpy as np
+
+from dltutor import datasets, labs, live
+from dltutor.exercises import convolution as practice
+
+# %% [markdown]
+# ## 1 · Images are numbers (8 min)
+#
+# A grey image is a table of numbers, one for each pixel. A colour image has three tables: red, green and blue.
+
+# %% tags=["nbval-check-output"]
+temple = datasets.photograph("china", 32, colour=True)
+print("shape (height, width, channels):", temple.shape)
+print("the pixel in the middle, red, green, blue:", temple[16, 16].round(2))
+
+# %% [markdown]
+# **Predict:** a photograph of 800 × 1000 pixels in colour goes into a `Dense` layer of 100 units. How many weights?
+
+# %% tags=["nbval-check-output"]
+inputs = 800 * 1000 * 3
+print(f"features: {inputs:,}")
+print(f"100 Dense units: {(inputs + 1) * 100:,} numbers to learn")
+print(f"100 kernels of 3 × 3: {(3 * 3 * 3 + 1) * 100:,}")
+
+# %% [markdown]
+# A `Dense` unit has a weight of its own for every pixel. A **kernel** has few weights and uses them at every place. That
+# is not only cheaper: what it has learned at one place it knows at all.
+
+# %% [markdown]
+# ## 2 · X or O? (10 min)
+#
+# **Predict:** an X on 9 × 9 pixels is compared, pixel by pixel, with a stored X and a stored O. It is moved by one
+# pixel. Is it still an X?
+#
+# **Play:** move the picture, turn it, add noise. On the left the pixels are compared, on the right three small
+# features are searched everywhere: two diagonals and a crossing.
+
+# %%
+labs.XOrO()
+
+# %% [markdown]
+# All shifts by up to two pixels, counted:
+
+# %% tags=["nbval-check-output"]
+shifts = [(right, down) for right in range(-2, 3) for down in range(-2, 3)]
+for shape in ("X", "O"):
+    lab, pixels, features = labs.XOrO(shape), 0, 0
+    for right, down in shifts:
+        lab.set(right=right, down=down)
+        pixels, features = pixels + (lab.look.says == shape), features + (lab.found.says == shape)
+    print(f"{shape}: the pixels are right in {pixels} of {len(shifts)} places, the features in {features}")
+
+# %% [markdown]
+# **A common mistake: "features are better, always."** Add noise in the lab: a small feature is lost in it sooner than
+# the whole picture. A network learns many features, and which of them can be trusted.
+
+# %% [markdown]
+# ## 3 · Convolution (20 min)
+#
+# A **convolution** lays the kernel on the image, multiplies what lies on each other, adds up, and moves on. The numbers
+# that come out are again an image, a **feature map**.
+
+# %% tags=["nbval-check-output"]
+image = np.array([[0, 0, 0, 1, 1, 1]] * 5)
+kernel = np.array([[-1, 0, 1]] * 3)
+rows, columns = image.shape[0] - 2, image.shape[1] - 2
+feature_map = np.array([[np.sum(image[r : r + 3, c : c + 3] * kernel) for c in range(columns)] for r in range(rows)])
+print(feature_map)
+
+# %% [markdown]
+# The kernel answers where dark turns into bright, and only there. (Deep learning calls this convolution; strictly it is
+# *cross-correlation*, for nothing is flipped.)
+#
+# **Predict:** which numbers make a kernel blur? Which sharpen? What happens with stride 2?
+#
+# **Play:** point at the output, and see the window and its nine products; edit the numbers.
+
+# %%
+labs.Convolution()
+
+# %% [markdown]
+# Your own picture: choose a file, then run the cell below. Any picture will do; without one it is a flower.
+
+# %%
+from ipywidgets import FileUpload
+
+upload = FileUpload(accept="image/*")
+upload
+
+# %%
+own = datasets.image(upload.value, size=32, grey=True) if upload.value else datasets.photograph("flower")
+labs.Convolution(own, preset="all edges (Laplacian)", padding="same")
+
+# %% [markdown]
+# Keras computes the same, for many kernels at once:
+
+# %%
+print("Loading Keras; the first time this takes some seconds.")
+import keras
+from keras import layers
+
+# %% tags=["nbval-check-output"]
+layer = layers.Conv2D(1, 3, use_bias=False)
+layer.build((None, 5, 6, 1))
+layer.set_weights([kernel.reshape(3, 3, 1, 1)])
+same = np.allclose(np.asarray(layer(image.reshape(1, 5, 6, 1).astype("float32")))[0, :, :, 0], feature_map)
+print("Keras gives the same numbers:", same)
+
+# %% [markdown]
+# ### Exercise 1 · How large is the output?
+
+
+# %%
+def output_size(size, kernel, stride, padding):
+    return ...
+
+
+practice.output_size.check(output_size)
+
+# %% [markdown]
+# ### Exercise 2 · What a layer costs
+
+
+# %%
+def parameters(layer, shape, outputs, kernel):
+    return ...
+
+
+practice.parameters.check(parameters)
+
+# %% [markdown]
+# ### Exercise 3 · A convolution in NumPy
+
+
+# %%
+def convolve(image, kernel, bias):
+    return ...
+
+
+practice.convolve.check(convolve)
+
+# %% [markdown]
+# ## 4 · ReLU and pooling (10 min)
+#
+# ReLU keeps what a kernel has found and drops the rest. **Play:** a bias can let everything pass, or nothing.
+
+# %%
+labs.Relu()
+
+# %% [markdown]
+# **Pooling** keeps the largest number of each window: the map becomes smaller, and *where* exactly something was counts
+# less.
+#
+# **Predict:** the image is shifted by one pixel. How much of the pooled map changes: nothing, a third, all of it?
+
+# %%
+labs.Pooling()
+
+# %% [markdown]
+# Measured on 100 digits: how much a feature map changes when its digit is shifted, before and after pooling.
+
+# %%
+from dltutor.scratch.convolution import convolve as convolved
+from dltutor.scratch.convolution import pool
+from dltutor.scratch.kernels import kernel as known_kernel
+
+(x_train, y_train), (x_test, y_test) = datasets.digits()
+maps = [np.maximum(0, convolved(np.pad(digit, 4), known_kernel("vertical edges"))) for digit in x_test[:100]]
+
+
+def change(a, b):
+    return np.abs(a - b).sum() / (a + b).sum()
+
+
+for shift in (1, 2, 3):
+    before = np.mean([change(a, np.roll(a, shift, axis=1)) for a in maps])
+    after = [np.mean([change(pool(a, n), pool(np.roll(a, shift, axis=1), n)) for a in maps]) for n in (2, 4)]
+    print(f"shift {shift}: before pooling {before:.0%} changes, after 2 × 2 {after[0]:.0%}, after 4 × 4 {after[1]:.0%}")
+
+# %% [markdown]
+# **A common mistake: "pooling makes a network invariant to shifts."** It makes small shifts smaller. Whatever moves
+# by more than a window has changed the pooled map, too.
+
+# %% [markdown]
+# ### Exercise 4 · Max pooling in NumPy
+
+
+# %%
+def max_pool(image, window, stride):
+    return ...
+
+
+practice.max_pool.check(max_pool)
+
+# %% [markdown]
+# ## 5 · A network for digits (20 min)
+#
+# Two convolutions, each followed by batch normalization (chapter 04), and one `Dense` layer that decides.
+# **Predict:** which layer has the most weights?
+
+
+# %%
+def build():
+    return keras.Sequential(
+        [
+            keras.Input((8, 8, 1)),
+            layers.Conv2D(16, 3, padding="same", activation="relu"),
+            layers.BatchNormalization(momentum=0.9),
+            layers.MaxPooling2D(),
+            layers.Conv2D(32, 3, padding="same", activation="relu"),
+            layers.BatchNormalization(momentum=0.9),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def compiled(model):
+    model.compile(keras.optimizers.Adam(0.003), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+keras.utils.set_random_seed(1)
+network = compiled(build())
+print(*[f"{part.__class__.__name__:20} {part.count_params():6,}" for part in network.layers], sep="\n")
+
+# %% [markdown]
+# **Play:** *Play* trains it; learning rate and batch size can be moved meanwhile. The pictures are the 16 kernels of
+# the first layer, and the test digits that are still read wrong.
+
+# %%
+train, test = (x_train[..., None], y_train), (x_test[..., None], y_test)
+labs.Digits(network, train, test)
+
+# %% [markdown]
+# The same without a lab, whether you have played or not:
+
+# %%
+live.train(network, train, epochs=12)
+_, share = network.evaluate(*test, verbose=0)
+print(f"{share:.1%} of {len(y_test)} test digits are read right; always saying 1: {np.mean(y_test == 1):.0%}.")
+
+# %% tags=["nbval-check-output"]
+print("At least 97 % are right:", bool(share >= 0.97))
+
+# %% [markdown]
+# **Play:** what does each layer make of a digit? Go through the layers; some maps stay silent.
+
+# %%
+labs.FeatureMaps(network, *test)
+
+# %% [markdown]
+# **Play:** which digit is taken for which? Each cell holds its images; look at the mistake of which the network was
+# surest.
+
+# %%
+labs.Confusion(network, *test)
+
+# %% [markdown]
+# **Play:** now yours. Draw with mouse, finger or keyboard; bars and feature maps follow the pen. If the network misreads
+# you, say what it was and train on it.
+
+# %%
+labs.DrawDigit(network, train, test)
+
+# %% [markdown]
+# **A common mistake: "98 % on the test set means 98 % on my handwriting."** The test digits come from the same 13
+# people, scanned and scaled in the same way. The lab scales your drawing as theirs were; without that, it fails often.
+#
+# For larger images: `datasets.mnist(download=True)` brings 70,000 digits of 28 × 28 pixels. Change `keras.Input` to
+# `(28, 28, 1)`, and all labs work as before.
+
+# %% [markdown]
+# ## 6 · What does it look at? (12 min)
+#
+# Three ways to ask a trained network: cover a part and see whether the score falls (**occlusion**); ask for the
+# gradient of the score (**saliency**); weigh the last feature maps by their gradients (**Grad-CAM**). The second in full:
+
+# %%
+import tensorflow as tf
+
+logits = keras.Model(network.inputs, network.layers[-1].input)  # what goes into the last layer
+weights, bias = network.layers[-1].get_weights()
+digit = tf.constant(test[0][:1])
+with tf.GradientTape() as tape:
+    tape.watch(digit)
+    score = (logits(digit) @ weights + bias)[0, y_test[0]]  # before softmax
+saliency = np.abs(tape.gradient(score, digit))[0, :, :, 0]
+print(saliency.round(1))
+
+# %% [markdown]
+# The score is taken before softmax: after it, a network that is sure has a gradient of almost 0 everywhere.
+#
+# **Predict:** where do you have to cover an 8 so that it becomes a 3?
+#
+# **Play:** put a patch on the digit and watch the bars. Then choose a method, and *shuffle* the last layers of a copy.
+
+# %%
+labs.Explanations(network, *test)
+
+# %% [markdown]
+# **A common mistake: "the map shows why."** It shows what mattered to this score, for this image, by this method. A map
+# that looks the same after the weights were shuffled says more about the image than about the network.
+
+# %% [markdown]
+# ## 7 · What breaks it, and what helps (15 min)
+#
+# **Predict:** which costs more, turning a digit by 30 degrees or covering a tenth of it?
+#
+# **Play:** eight changes on sliders, with the accuracy beside. Which halves it while you can still read every digit?
+
+# %%
+labs.Robustness(network, *test)
+
+# %% [markdown]
+# A remedy is **augmentation** (chapter 04): the training images are turned and moved at random, anew in each epoch.
+# **Play:** would you still name each of these images?
+
+# %%
+augment = keras.Sequential([layers.RandomRotation(0.1), layers.RandomTranslation(0.1, 0.1)])
+labs.Augmentation(augment, test[0], y_test)
+
+# %% [markdown]
+# AUGMENTATION_CELLS
+
+# %% [markdown]
+# ## 8 · One trunk, many heads (15 min)
+#
+# Convolutions make features of an image. What becomes of them is decided by the **head**: classes, a box, a mask, an
+# angle. The same trunk serves all of them; only the last layers and the loss differ.
+
+
+# %%
+def trunk():
+    return keras.Sequential(
+        [
+            layers.Conv2D(16, 5, strides=2, padding="same", activation="relu"),
+            layers.Conv2D(32, 5, strides=2, padding="same", activation="relu"),
+            layers.Conv2D(32, 5, padding="same", activation="relu"),
+        ]
+    )
+
+
+def with_head(shape, loss, *head):
+    model = keras.Sequential([keras.Input(shape), trunk(), *head])
+    model.compile(keras.optimizers.Adam(0.002), loss)
+    return model
+
+
+# %% [markdown]
+# **Detection:** where is the shape? Four numbers, the edges of a box. A prediction is judged by **IoU** (intersection
+# over union): the area that both boxes share, over the area that they cover together.
+
+# %% tags=["nbval-check-output"]
+from dltutor.scratch.overlap import box_iou, mask_iou
+
+scenes, new_scenes = datasets.scenes(4000), datasets.scenes(500, seed=1)
+average_box = box_iou(new_scenes.boxes, scenes.boxes.mean(axis=0)).mean()
+print(f"The same box for every scene: mean IoU {average_box:.2f}; that is the bar to beat.")
+
+# %%
+keras.utils.set_random_seed(0)
+head = [layers.Flatten(), layers.Dense(64, activation="relu"), layers.Dense(4, activation="sigmoid")]
+detector = with_head((32, 32, 1), "mae", *head)
+labs.Detection(detector, (scenes.images, scenes.boxes), (new_scenes.images, new_scenes.boxes))
+
+# %%
+live.train(detector, (scenes.images, scenes.boxes), epochs=4)
+print(f"mean IoU of the boxes: {box_iou(new_scenes.boxes, np.asarray(detector(new_scenes.images))).mean():.2f}")
+
+# %% [markdown]
+# ### Exercise 5 · How well two boxes agree
+
+
+# %%
+def iou(a, b):
+    return ...
+
+
+practice.iou.check(iou)
+
+# %% [markdown]
+# **Segmentation:** which pixels belong to it? The head makes an image again, with a probability for every pixel.
+# **Predict:** most pixels are background. What will the network answer in its first steps?
+
+# %%
+head = [
+    layers.Conv2DTranspose(16, 4, strides=2, padding="same", activation="relu"),
+    layers.Conv2DTranspose(1, 4, strides=2, padding="same", activation="sigmoid"),
+]
+segmenter = with_head((32, 32, 1), "binary_crossentropy", *head)
+labs.Segmentation(segmenter, (scenes.images, scenes.masks), (new_scenes.images, new_scenes.masks))
+
+# %%
+live.train(segmenter, (scenes.images, scenes.masks), epochs=4)
+found = np.asarray(segmenter(new_scenes.images))[..., 0]
+print(f"mean IoU of the masks: {mask_iou(new_scenes.masks[..., 0], found).mean():.2f}")
+print(f"background: {1 - scenes.masks.mean():.0%} of all pixels")
+
+# %% [markdown]
+# At first it marks nothing, and is right about most pixels. That is why accuracy is the wrong measure here, and IoU
+# the right one.
+#
+# **Steering:** one number, an angle in degrees. The loss compares numbers, as in a regression.
+
+# %%
+roads, new_roads = datasets.roads(4000), datasets.roads(500, seed=1)
+driver = with_head((32, 64, 1), "mae", layers.Flatten(), layers.Dense(64, activation="relu"), layers.Dense(1))
+labs.Steering(driver, roads, new_roads)
+
+# %%
+live.train(driver, roads, epochs=3)
+error = np.abs(np.asarray(driver(new_roads.images))[:, 0] - new_roads.angles).mean()
+print(f"mean error {error:.1f} degrees of 40; always straight ahead: {np.abs(new_roads.angles).mean():.1f} degrees")
+
+# %% tags=["nbval-check-output"]
+print("Better than driving straight ahead:", bool(error < np.abs(new_roads.angles).mean() / 2))
+
+# %% [markdown]
+# These roads are drawn by a program: sun, rain, other cars and worn lines are missing. A small error here says nothing
+# about a street.
+
+# %% [markdown]
+# TRANSFER_CELLS
+
+# %% [markdown]
+# ### Exercise 6 · A convolutional network for digits (open)
+#
+# Your own network, from the first kernel to the test: small, and right on digits that it has never seen.
+
+# %%
+model = ...
+
+practice.network.check(model)
+
+# %% [markdown]
+# ## Quiz (5 min)
+
+# %%
+practice.quiz()
+
+# %%
+dltutor.progress()
+
+# %% [markdown]
+# ## What you can do now
+#
+# You can compute a convolution, build and train a network that sees, look at what its layers make of an image, and say
+# what it is blind to.
+#
+# | Word | Meaning |
+# |---|---|
+# | kernel, filter | a few weights that are used at every place of the image |
+# | feature map | what a kernel answers, place by place |
+# | stride | how many pixels the kernel moves at a time |
+# | padding | a border of zeros, so that the output is as large as the image |
+# | channel | one of the tables of an image, or one of the maps of a layer |
+# | pooling | one number for each window: the largest, or the average |
+# | IoU | shared area over covered area, of boxes or masks |
+# | saliency, Grad-CAM | maps of what mattered to a score |
+# | augmentation | change training images at random without changing what they are |
+# | transfer learning | reuse the features of a network that was trained on something else |
+#
+# **In the world.** Convolutional networks read postcodes, find cells under the microscope and sort waste. Their errors
+# are not spread evenly: face recognition failed far more often on darker-skinned women than on lighter-skinned men
+# (J. Buolamwini and T. Gebru, *Gender Shades*, 2018), because such faces were rare in the training images. Do not trust
+# one with a decision about a person, or with pictures unlike those it was trained on.
+#
+# **Your turn.** Take 40 photographs with your phone, of two things, 20 each. Load them with
+# `datasets.image(file, size=32)`. Keep ten apart for the test. Train, augment, transfer: what helps? Look at what the
+# network looks at. Is it the thing, or the table it lies on?
+#
+# **Where to read on.** Y. LeCun and others, *Gradient-Based Learning Applied to Document Recognition* (1998).
+# I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning* (2016), chapter 9. J. Adebayo and others, *Sanity Checks for
+# Saliency Maps* (2018). Next here: **06 · Recurrent networks**, networks that remember.
