@@ -93,7 +93,7 @@ def number(value: float) -> str:
 
 def _answer(lab: Any) -> str:
     answer, best = lab.own.answer, int(lab.own.answer.argmax())
-    text = f"{title(lab).capitalize()}: the model says {lab.names[best]}, {100 * answer[best]:.0f} % sure"
+    text = f"I{title(lab)[1:]}: the model says {lab.names[best]}, {100 * answer[best]:.0f} % sure"
     if lab.labels is not None:
         text += f" {'✔' if best == lab.labels[lab.number] else '✗'}"
     untrained = getattr(lab.model, "optimizer", None) is not None and not lab.trained
@@ -127,7 +127,7 @@ def _occlusion(lab: Any) -> str:
     else:
         text += f"raises the probability of {name} most: {plain:.2f} → {plain - low:.2f}; no place lowers it."
     turned = int(sweep.turned.sum())
-    many = "No place turns" if not turned else f"{turned} of {len(sweep.places)} places turn"
+    many = "No place turns" if not turned else f"{turned} of {len(sweep.places)} places turn{'s' * (turned == 1)}"
     return f"{text} {many} the answer into another."
 
 

@@ -126,7 +126,7 @@ def test_the_words_are_what_is_there(lab, model, digits):
     turned = sum(
         np.asarray(model(cover(image, place, 3)[None, ..., None]))[0].argmax() != best for place in np.ndindex(8, 8)
     )
-    assert f"{turned} of 64 places turn the answer" in lab.words()
+    assert f"{turned} of 64 places turn" in lab.words()
     lab.set(method="saliency")
     values = saliency(model, image, best)
     row, column = np.unravel_index(values.argmax(), values.shape)
@@ -279,9 +279,10 @@ def test_without_a_convolution(digits):
 
 @pytest.mark.parametrize("last", [None, "softmax"])
 def test_images_in_colour(last):
-    lab = labs.Explanations(colour_model(last=last), photographs(), [0, 1, 2, 0], names=("cat", "dog", "fish"))
+    lab = labs.Explanations(colour_model(last=last), photographs(), [0, 1, 2, 0], names=("Cat", "Dog", "Fish"))
+    assert "Image 0, label Cat: the model says" in lab.words()
     assert lab.own.sweep.step == 2 and lab.map.shape == (20, 12)
-    assert "of cat" in lab.words() or "of dog" in lab.words() or "of fish" in lab.words()
+    assert any(f"of {name}" in lab.words() for name in lab.names)
     assert lab.gallery.picture(lab.image).shape == (40, 24, 3)
     demand_that_all_moves(lab)
 
