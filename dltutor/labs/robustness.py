@@ -162,7 +162,7 @@ class Robustness(FollowingLab):
         self._picked = None
 
     def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is self.picture.curve and phase in ("down", "move"):
+        if axes is self.picture.curve:
             self._move_to(self.kind.low + float(np.clip(x, 0, 1)) * (self.kind.high - self.kind.low))
         elif axes is self.picture.rows and phase == "down":
             self.kind = KINDS[int(np.clip(round(y), 0, len(KINDS) - 1))]
