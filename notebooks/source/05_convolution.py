@@ -345,11 +345,40 @@ labs.Robustness(network, *test)
 # **Play:** would you still name each of these images?
 
 # %%
-augment = keras.Sequential([layers.RandomRotation(0.1), layers.RandomTranslation(0.1, 0.1)])
-labs.Augmentation(augment, test[0], y_test)
+def move():
+    return layers.RandomTranslation(0.125, 0.125, fill_mode="constant")
+
+
+labs.Augmentation(move(), *test)
 
 # %% [markdown]
-# AUGMENTATION_CELLS
+# **Predict:** trained on such images, will the network be better on the test digits as they are? On digits that were
+# moved by a pixel? On turned ones?
+
+# %%
+from dltutor.scratch.image_changes import rotate, shift
+
+keras.utils.set_random_seed(1)
+augmented = compiled(keras.Sequential([keras.Input((8, 8, 1)), move(), *build().layers]))
+live.train(augmented, train, epochs=12)
+views = {"unaltered": test[0], "one pixel right": shift(test[0], right=1), "turned by 20°": rotate(test[0], 20)}
+right = {}
+for name, x in views.items():
+    right[name] = [np.mean(np.argmax(model(x), axis=1) == y_test) for model in (network, augmented)]
+    print(f"{name:16} plain {right[name][0]:6.1%}   augmented {right[name][1]:6.1%}")
+
+# %% tags=["nbval-check-output"]
+plain, helped = right["one pixel right"]
+print("Moved by a pixel, augmentation is worth more than 15 points:", bool(helped > plain + 0.15))
+
+# %%
+labs.Robustness({"plain": network, "augmented": augmented}, *test)
+
+# %% [markdown]
+# You get what you train: moved images help where images are moved, a little where they are turned, and not on the test
+# digits as they are. Augment with the changes that you expect.
+#
+# **A common mistake: "the more augmentation, the better."** Turned far enough, a 6 is a 9 with a wrong label.
 
 # %% [markdown]
 # ## 8 · One trunk, many heads (15 min)
