@@ -20,8 +20,10 @@ __all__, __getattr__ = lazy(
         "optimizers": "",
         "overlap": "",
         "perceptron": "",
+        "recurrent": "",
         "slopes": "",
         "surfaces": "",
+        "through_time": "",
     },
 )
 
