@@ -21,8 +21,10 @@ __all__, __getattr__ = lazy(
         "optimizers": "",
         "overlap": "",
         "perceptron": "",
+        "recurrent": "",
         "slopes": "",
         "surfaces": "",
+        "through_time": "",
     },
 )
 
