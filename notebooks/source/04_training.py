@@ -333,7 +333,7 @@ for name in ("plain", *names):
     keras.utils.set_random_seed(1)
     model = build(**({} if name == "plain" else {name: True}))
     live.train(model, (train[0][..., None], train[1]), epochs=60)
-    share[name] = np.mean(np.argmax(model(test[0][..., None]), axis=1) == test[1])
+    share[name] = np.mean(np.argmax(model(test[0][..., None], training=False), axis=1) == test[1])
     print(f"{name:20} {share[name]:.1%} of the test digits right")
 
 # %% tags=["nbval-check-output"]
