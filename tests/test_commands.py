@@ -372,7 +372,8 @@ def test_a_browser_is_not_opened_without_a_screen(monkeypatch):
 
 
 def test_today_all_steps_are_run_and_on_colab_neither_style_nor_browser():
-    assert [name for name, _ in testing.steps(False)] == ["style", "format", "tests"]
+    assert [name for name, _ in testing.steps(False)] == ["style", "format", "tests", "browser tests"]
+    assert "--ignore=tests/browser" in testing.steps(False)[2][1], "these have the machine to themselves"
     [(name, command)] = testing.steps(True)
     assert name == "tests" and "--ignore=tests/browser" in command
 
@@ -388,17 +389,26 @@ def test_notebooks_are_compared_by_nbval(tmp_path):
 def test_a_named_path_is_tested_alone():
     [(_, command)] = testing.steps(False, ["tests/test_commands.py::test_x", "-q"])
     assert "tests" not in command and command[-2:] == ["tests/test_commands.py::test_x", "-q"]
-    assert [name for name, _ in testing.steps(False, ["-k", "neuron"])] == ["style", "format", "tests"]
+    assert len(testing.steps(False, ["-k", "neuron"])) == 4
 
 
 @pytest.mark.parametrize("first_fails", [True, False])
 def test_every_step_runs_and_one_failure_fails_all(monkeypatch, capsys, first_fails):
-    statuses = iter([int(first_fails), 0, 0])
+    statuses = iter([int(first_fails), 0, 0, 0])
     calls = []
     monkeypatch.setattr(testing.subprocess, "call", lambda command, **_: (calls.append(command), next(statuses))[1])
     assert testing.run(Path("python"), False) == int(first_fails)
-    assert len(calls) == 3
-    assert f"style {'FAILED' if first_fails else 'passed'}, format passed, tests passed" in capsys.readouterr().out
+    assert len(calls) == 4
+    assert (
+        f"style {'FAILED' if first_fails else 'passed'}, format passed, tests passed, browser tests passed"
+        in capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(["-k", "valley"], 0), ([], 1)])
+def test_a_choice_without_a_browser_test_is_no_failure(monkeypatch, arguments, status):
+    monkeypatch.setattr(testing.subprocess, "call", lambda command, **_: 5 if "tests/browser" in command else 0)
+    assert testing.run(Path("python"), False, arguments) == status
 
 
 def test_the_report_names_what_is_missing_and_how_to_mend_it(monkeypatch):

@@ -340,13 +340,13 @@ for name in ("plain", *names):
 helped = [name for name in names if share[name] > share["plain"] + 0.03]
 print(
     "More than 3 points better than the plain network:",
-    ", ".join(n for n in helped if n in ("dropout", "weight_decay")),
+    ", ".join(n for n in helped if n in ("dropout", "weight_decay", "augmentation")),
 )
 
 # %% [markdown]
-# Dropout and weight decay keep the network from learning the wrong labels by heart. Batch normalization and the He
-# start help a network to train *at all* when it is deep; this one is not, and against overfitting they do little, or
-# they harm.
+# Dropout, weight decay and augmentation keep the network from learning the wrong labels by heart. Batch normalization
+# and the He start help a network to train *at all* when it is deep; this one is not, and against overfitting they do
+# little, or they harm. (Random layers are for training only: judge with `training=False`, as `evaluate` does.)
 #
 # **A common mistake: "these are always good, so switch on everything."** Each is a bet on what is wrong. Look first,
 # then judge by sets that were not trained on.
