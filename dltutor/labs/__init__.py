@@ -40,6 +40,7 @@ __all__, __getattr__ = lazy(
         "Softmax": "softmax",
         "Steering": "steering",
         "Training": "training",
+        "Transfer": "transfer",
         "Valley": "valley",
         "VanishingGradients": "vanishing_gradients",
         "WeightImages": "weight_images",
