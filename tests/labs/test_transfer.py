@@ -11,7 +11,6 @@ from dltutor.labs import driver, transfer
 from dltutor.labs.transfer import TOUR
 from dltutor.labs.transfer_run import NAMES
 
-
 STEPS = 48  # of a training, so that the tests need not wait
 
 
@@ -59,11 +58,28 @@ def lab(data, known):
 
 
 @pytest.fixture(scope="module")
-def ended(data, known):
-    """A lab after its first training."""
-    lab = labs.Transfer(network, known, *data, samples=5)
+def kept(data, known):
+    lab = labs.Transfer(network, known, *data)
     lab.run()
     return lab
+
+
+@pytest.fixture
+def ready(kept):
+    """A lab whose networks are ready, at the start: making them ready takes seconds."""
+    kept.set(samples=10, learning_rate=0.01)
+    kept.press("reset")
+    for goal in kept.goals:
+        goal.done, goal.note = False, ""
+    return kept
+
+
+@pytest.fixture
+def ended(ready):
+    """A lab after its first training."""
+    ready.set(samples=5)
+    ready.run()
+    return ready
 
 
 def body(model):
@@ -95,21 +111,21 @@ def test_a_frozen_trunk_stays_and_a_tuned_one_moves(ended, known):
     assert not np.allclose(body(tuned)[0], before[0])
 
 
-def test_all_learn_from_the_same_images_and_more_contain_the_fewer(lab, data):
+def test_all_learn_from_the_same_images_and_more_contain_the_fewer(ready, data):
     (x, y), _ = data
-    few, labels = lab._drawn()
+    few, labels = ready._drawn()
     assert np.bincount(labels).tolist() == [10] * 5
     rows = {row.tobytes(): label for row, label in zip(x.astype("float32"), y, strict=True)}
     assert all(rows[image.tobytes()] == label for image, label in zip(few, labels, strict=True))
-    lab.set(samples=20)
-    more = {image.tobytes() for image in lab._drawn()[0]}
+    ready.set(samples=20)
+    more = {image.tobytes() for image in ready._drawn()[0]}
     assert {image.tobytes() for image in few} < more and len(more) == 100
-    lab.press("other")
-    assert {image.tobytes() for image in lab._drawn()[0]} != more
-    lab.set(samples=3)
-    lab.run()
-    for one in lab.learners:
-        np.testing.assert_array_equal(one.trainer.x, lab._drawn()[0])
+    ready.press("other")
+    assert {image.tobytes() for image in ready._drawn()[0]} != more
+    ready.set(samples=3)
+    ready.run()
+    for one in ready.learners:
+        np.testing.assert_array_equal(one.trainer.x, ready._drawn()[0])
         assert one.trainer.samples == 15
 
 
@@ -125,13 +141,13 @@ def test_the_result_is_the_share_right_on_the_test_images(ended, data):
     assert f"after {STEPS} steps" in ended.words() and "5 images of each class (draw 1), rate 0.01" in ended.words()
 
 
-def test_reset_and_the_same_training_again_gives_the_same(data, known):
-    lab = labs.Transfer(network, known, *data, samples=2)
-    first = lab.run()
-    lab.press("reset")
-    assert lab.results == [{}] * 4 and np.isnan(lab.gain)
-    assert [one.curve[0] for one in lab.learners] == [[0]] * 4
-    assert lab.run() == pytest.approx(first, abs=0.02)
+def test_reset_and_the_same_training_again_gives_the_same(ready):
+    ready.set(samples=2)
+    first = ready.run()
+    ready.press("reset")
+    assert ready.results == [{}] * 4 and np.isnan(ready.gain)
+    assert [one.curve[0] for one in ready.learners] == [[0]] * 4
+    assert ready.run() == pytest.approx(first, abs=0.02)
 
 
 def test_the_tour_goes_through_the_sizes_and_stops(lab, on_page):
@@ -149,76 +165,74 @@ def test_the_tour_goes_through_the_sizes_and_stops(lab, on_page):
     assert not lab.session.errors
 
 
-def test_a_slider_moved_while_it_plays_begins_anew_and_ends_the_tour(lab):
-    lab.press("sizes")
+def test_a_slider_moved_while_it_plays_begins_anew_and_ends_the_tour(ready):
+    ready.press("sizes")
     for _ in range(8):
-        lab.tick()
-    lab.set(samples=7)
-    assert lab.playing and lab.step == 0 and not any(lab.results)
-    lab.set(learning_rate=0.03)
-    assert {round(one.trainer.learning_rate, 4) for one in lab.learners} == {0.03}
-    while lab.playing:
-        lab.tick(0.05)
-    assert [sorted(found) for found in lab.results] == [[7]] * 4
+        ready.tick()
+    ready.set(samples=7)
+    assert ready.playing and ready.step == 0 and not any(ready.results)
+    ready.set(learning_rate=0.03)
+    assert {round(one.trainer.learning_rate, 4) for one in ready.learners} == {0.03}
+    while ready.playing:
+        ready.tick(0.05)
+    assert [sorted(found) for found in ready.results] == [[7]] * 4
 
 
 def test_networks_are_made_ready_one_a_tick_and_the_words_say_which(lab):
-    assert (
-        lab.words()
-        == "10 images of each class (draw 1), rate 0.01: four networks learn from the same 50 images. Press Play."
-    )
+    start = "10 images of each class (draw 1), rate 0.01: four networks learn from the same 50 images. Press Play."
+    assert lab.words() == start
     lab.press("play")
     for ready in (1, 2, 3):
         lab.tick()
         assert lab.words().startswith(f"{ready} of 4 networks are ready; next: {NAMES[ready]}.")
     lab.tick()
-    for _ in range(40):
-        lab.tick()
+    for _ in range(8):
+        lab.tick(0.001)
     assert f"step {lab.step} of {STEPS}" in lab.words()
     assert max(one.step for one in lab.learners) - lab.step <= 4
 
 
-def test_one_that_overflows_is_named_and_the_others_reach_the_end(lab):
-    lab.press("play")
+def test_one_that_overflows_is_named_and_the_others_reach_the_end(ready):
+    ready.press("play")
     for _ in range(8):
-        lab.tick()
-    kernel = by_name(lab)["from scratch"].model.layers[0].kernel
+        ready.tick()
+    kernel = by_name(ready)["from scratch"].model.layers[0].kernel
     kernel.assign(np.full(kernel.shape, np.nan))
-    while lab.playing:
-        lab.tick(0.05)
-    assert lab.words().startswith("⚠ from scratch: the loss is no longer a number. Choose a smaller learning rate.")
-    assert by_name(lab)["trunk frozen"].step == STEPS
-    lab.picture.frame()
-    lab.press("other")
-    assert "no longer" not in lab.words()
+    while ready.playing:
+        ready.tick(0.05)
+    assert ready.words().startswith("⚠ from scratch: the loss is no longer a number. Choose a smaller learning rate.")
+    assert by_name(ready)["trunk frozen"].step == STEPS
+    ready.picture.frame()
+    ready.press("other")
+    assert "no longer" not in ready.words()
 
 
-def test_goals_are_noticed(lab):
-    texts = [goal.text for goal in lab.goals]
-    assert len(texts) == 3 and not any(goal.done for goal in lab.goals)
+def test_goals_are_noticed(ready):
+    texts = [goal.text for goal in ready.goals]
+    assert len(texts) == 3 and not any(goal.done for goal in ready.goals)
     shares = {"pixels only": 0.3, "from scratch": 0.5, "trunk frozen": 0.8, "fine-tuned": 0.7}
 
     def pretend(**changed):
-        for one in lab.learners:
+        for one in ready.learners:
             one.accuracy = (shares | changed)[one.name]
-        lab._ended = True
-        lab.refresh()
-        return [goal.done for goal in lab.goals]
+        ready._ended = True
+        ready.refresh()
+        return [goal.done for goal in ready.goals]
 
     assert pretend(**{"trunk frozen": 0.69, "fine-tuned": 0.6, "from scratch": 0.4}) == [False] * 3
     assert pretend() == [True, False, False]
-    assert lab.goals[0].note == "with 10 of each class, draw 1, rate 0.01"
+    assert ready.goals[0].note == "with 10 of each class, draw 1, rate 0.01"
     assert pretend(**{"from scratch": 0.78}) == [True, True, False]
     assert pretend(**{"fine-tuned": 0.81, "from scratch": 0.9}) == [True] * 3
 
 
-def test_a_verdict_for_every_outcome(lab):
-    lab.run()
+def test_a_verdict_for_every_outcome(ready):
+    ready.run()
 
     def verdict(scratch):
-        for one in lab.learners:
+        for one in ready.learners:
             one.accuracy = scratch if one.name == "from scratch" else 0.8
-        return lab.words()
+        return ready.words()
 
     assert "no clear difference" in verdict(0.79)
     assert "Transfer (trunk frozen) is 20 points better than the start from scratch" in verdict(0.6)
