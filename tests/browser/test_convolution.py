@@ -60,6 +60,7 @@ def test_a_network_is_trained_and_its_answer_covered_up(open_notebook):
     run(notebook, *FIRST, *NETWORK)
     lab = notebook.cell("labs.Digits(network")
     lab.button("Play").click()
+    lab.canvas.scroll_into_view_if_needed()  # what nobody sees is not trained
     lab.wait_for_words(r"Test images right: 3[3-6]\d of 360", timeout=60)
     lab.slider("learning rate").press("ArrowLeft")
     lab.wait_for_words(r"[Rr]ate 0\.00[12]")
