@@ -133,7 +133,7 @@ class Swift:
             self._seen = case, now
         elif now - self._seen[1] > SETTLED and not self.code.busy and not self.failure and _compiled() < MOST_COMPILED:
             self.code.busy = True
-            Thread(target=self.compile, daemon=True).start()
+            Thread(target=self.compile).start()  # one that Python waits for at its end: TensorFlow must not be cut off
 
     def _trace(self, uneven: bool) -> tuple[Any, list[int]]:
         """The graph that makes steps, and which of the variables it takes, in its order."""
