@@ -372,10 +372,10 @@ def test_a_browser_is_not_opened_without_a_screen(monkeypatch):
 
 
 def test_today_all_steps_are_run_and_on_colab_neither_style_nor_browser():
-    assert [name for name, _ in testing.steps(False)] == ["style", "format", "tests", "browser tests"]
+    assert [name for name, _ in testing.steps(False)] == ["style", "format", "tests", "chapters and browser"]
     assert "--ignore=tests/browser" in testing.steps(False)[2][1], "these have the machine to themselves"
-    [(name, command)] = testing.steps(True)
-    assert name == "tests" and "--ignore=tests/browser" in command
+    assert [name for name, _ in testing.steps(True)] == ["tests", "chapters"]
+    assert not any("tests/browser" in command for _, command in testing.steps(True))
 
 
 def test_notebooks_are_compared_by_nbval(tmp_path):
@@ -400,7 +400,7 @@ def test_every_step_runs_and_one_failure_fails_all(monkeypatch, capsys, first_fa
     assert testing.run(Path("python"), False) == int(first_fails)
     assert len(calls) == 4
     assert (
-        f"style {'FAILED' if first_fails else 'passed'}, format passed, tests passed, browser tests passed"
+        f"style {'FAILED' if first_fails else 'passed'}, format passed, tests passed, chapters and browser passed"
         in capsys.readouterr().out
     )
 

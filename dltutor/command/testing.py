@@ -21,7 +21,8 @@ ENVIRON = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120")
-SHARED_OUT = ("-n", "2", "--dist", "loadscope")  # a file or a notebook is not split; the browser has the machine alone
+SHARED_OUT = ("-n", "2", "--dist", "loadscope")  # two at once; a file or a notebook is not split
+ALONE = ("tests/notebooks", "tests/browser")  # what has limits of time has the machine to itself
 NOTHING_TO_TEST = 5  # pytest's status where the arguments choose none of the tests
 
 
@@ -48,11 +49,12 @@ def steps(on_colab: bool, arguments: Sequence[str] = (), root: Path = ROOT) -> l
     options = list(NBVAL) if any(".ipynb" in target for target in (*named, *targets)) else []
     if named:
         return [("tests", ["pytest", *options, *arguments])]
-    tests = ("tests", ["pytest", *options, *SHARED_OUT, "--ignore=tests/browser", *targets, *arguments])
+    ignored = [f"--ignore={folder}" for folder in ALONE]
+    tests = ("tests", ["pytest", *options, *SHARED_OUT, *ignored, *targets, *arguments])
     if on_colab:
-        return [tests]
+        return [tests, ("chapters", ["pytest", ALONE[0], *arguments])]
     style = [("style", ["ruff", "check", "."]), ("format", ["ruff", "format", "--check", "."])]
-    return [*style, tests, ("browser tests", ["pytest", "tests/browser", *arguments])]
+    return [*style, tests, ("chapters and browser", ["pytest", *ALONE, *arguments])]
 
 
 def default_targets(root: Path) -> list[str]:

@@ -243,6 +243,7 @@ def build():
     )
 
 
+# %%
 def compiled(model):
     model.compile(keras.optimizers.Adam(0.003), "sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
