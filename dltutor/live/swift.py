@@ -90,13 +90,13 @@ class Swift:
     def steps(self) -> int:
         """How many of the next steps can be made here; if none, compiling may begin."""
         if self.ready:
-            return min(self._feed.regular_steps, self._most())
+            return min(self._feed.regular_steps, _most(self._feed.batch_size))
         self._want()
         return 0
 
     def run(self, plan: tuple[np.ndarray, ...], fresh: bool) -> tuple[int, dict[str, float]]:
         """Carry out a plan: how many steps it has, and what the last one reports."""
-        out = self._call(self._variables, *plan, fresh)
+        out = self._call(self._case(), self._data(), self._variables, plan, fresh)
         self._feed.count(plan)
         return len(plan[1]), dict(zip(self._names, out.numpy().tolist(), strict=True))
 
@@ -104,16 +104,16 @@ class Swift:
         """Compile for the present batch size, now: by making no step at all, on copies of the variables."""
         import tensorflow as tf
 
-        case, uneven = self._case(), self._feed.rest > 0
+        case, data = self._case(), self._data()  # the learner may change both while it is compiled
+        uneven = case[1] > 0
         self.code.busy = True
         try:
             if uneven not in self.code.graphs:
                 self.code.graphs[uneven] = self._trace(uneven)
             copies = [tf.Variable(tf.zeros_like(v), trainable=False) for v in self._variables]
             nothing = np.zeros(0, int)
-            self._call(copies, np.zeros(1, int), nothing, nothing, True)
-            if self._case() == case:
-                self.code.ready.add(case)
+            self._call(case, data, copies, (np.zeros(1, int), nothing, nothing), True)
+            self.code.ready.add(case)
         except Exception as error:  # what cannot be compiled here is trained as before
             self.failure = error
         finally:
@@ -122,10 +122,6 @@ class Swift:
     def _case(self) -> tuple[int, ...]:
         """What code depends on, apart from the model."""
         return self._feed.batch_size, self._feed.rest, _padded_length(self._feed.samples)
-
-    def _most(self) -> int:
-        """How many steps a call can make."""
-        return max(1, min(MOST_STEPS, MOST_NUMBERS // self._feed.batch_size))
 
     def _want(self) -> None:
         case, now = self._case(), time.perf_counter()
@@ -160,18 +156,20 @@ class Swift:
         places = {id(variable.handle): i for i, variable in enumerate(self._variables)}
         return graph, [places[id(handle)] for handle in graph.captured_inputs]
 
-    def _call(self, variables: list[Any], order: np.ndarray, first: np.ndarray, last: np.ndarray, fresh: bool) -> Any:
+    def _call(self, case: tuple[int, ...], data: list[Any], variables: list[Any], plan: Any, fresh: bool) -> Any:
         """Make the steps of a plan on these variables. Arguments have one length only, whatever there is in them."""
         import tensorflow as tf
 
-        graph, places = self.code.graphs[self._feed.rest > 0]
-        full = np.zeros(self._most(), bool)
-        full[: len(first)] = last - first == self._feed.batch_size
-        tables = [np.zeros((self._most(), max(1, size)), "int32") for size in (self._feed.batch_size, self._feed.rest)]
+        size, rest, _ = case
+        order, first, last = plan
+        graph, places = self.code.graphs[rest > 0]
+        full = np.zeros(_most(size), bool)
+        full[: len(first)] = last - first == size
+        tables = [np.zeros((_most(size), max(1, width)), "int32") for width in (size, rest)]
         for table in tables:
             numbers = first[:, None] + np.arange(table.shape[1])
             table[: len(first)] = order[np.minimum(numbers, len(order) - 1)]
-        arguments = [*map(tf.constant, (np.int64(len(first)), fresh, full, *tables)), *self._data()]
+        arguments = [*map(tf.constant, (np.int64(len(first)), fresh, full, *tables)), *data]
         return graph._call_flat(arguments, [variables[place].handle for place in places])
 
     def _data(self) -> list[Any]:
@@ -185,6 +183,11 @@ class Swift:
             padded = [tf.pad(part, [[0, more], *[[0, 0]] * (len(part.shape) - 1)]) for part in now]
             self._padded = now, padded
         return padded
+
+
+def _most(batch_size: int) -> int:
+    """How many steps a call can make."""
+    return max(1, min(MOST_STEPS, MOST_NUMBERS // batch_size))
 
 
 def _padded_length(samples: int) -> int:

@@ -228,6 +228,24 @@ def test_what_cannot_be_compiled_is_trained_as_before(data, monkeypatch):
     assert trainer.step > 0
 
 
+@pytest.mark.parametrize(("begun", "changed"), [(10, 16), (16, 10)])
+def test_a_batch_size_changed_while_it_is_compiled(data, monkeypatch, begun, changed):
+    trainer = Trainer(make_model(), *data, batch_size=begun)
+    trace = trainer._swift._trace
+
+    def move_the_slider(uneven):
+        trainer.batch_size = changed
+        return trace(uneven)
+
+    monkeypatch.setattr(trainer._swift, "_trace", move_the_slider)
+    trainer._swift.compile()
+    assert trainer._swift.failure is None
+    assert trainer._swift.steps() == 0, "what was compiled is for the batch size before"
+    trainer.batch_size = begun
+    assert trainer._swift.steps() > 0
+    swift_steps(trainer, 5)
+
+
 def test_divergence_is_noticed_and_the_last_finite_weights_are_kept(data):
     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
     model.compile("sgd", "mse")
