@@ -39,6 +39,10 @@ class Control:
         """Whether a widget with `value` says nothing new about `setting`."""
         return bool(value == setting)
 
+    def placed(self, setting: Any) -> Any:
+        """What its widget is given for `setting`."""
+        return setting
+
     def _options(self, made: type) -> dict[str, Any]:
         """Options that ipywidgets 7 and 8 spell differently."""
         tip = "tooltip" if "tooltip" in made.class_trait_names() else "description_tooltip"
@@ -92,18 +96,36 @@ class Slider(Control):
             widget.max = high
         widget.disabled = self.idle
 
+    def placed(self, setting: float) -> float:
+        """The place on the track that is nearest to `setting`, reckoned in the order in which the page's slider does.
+
+        It answers every other value with the one that it has rounded it to.
+
+        >>> Slider("weight", "w", -1, 2, 0.0, step=0.06).placed(-0.7)
+        -0.7
+        >>> Slider("weight", "w", -1, 2, 0.0, step=0.06).placed(-0.69)
+        -0.7
+        """
+        if not self.step:
+            return setting
+        low, high = self._ends()
+        at = math.log10(setting) if self.log else setting
+        percent = self.step * 100 / (high - low)
+        share = math.floor((at - low) * 100 / (high - low) / percent + 0.5) * percent
+        nearest = min(max(share * (high - low) / 100 + low, low), high)
+        return 10**nearest if self.log else round(nearest) if self.whole else nearest
+
     def shows(self, value: Any, setting: Any) -> bool:
-        """True also for the place on the slider's grid that is nearest to `setting`: the page rounds to it.
+        """True also for the place on the slider's track that is nearest to `setting`: the page rounds to it.
 
         >>> learning_rate(0.02).shows(10**-1.7, 0.02), learning_rate(0.02).shows(10**-1.75, 0.02)
         (True, False)
         """
-        if self.whole or not self.step:
+        if not self.step:
             return super().shows(value, setting)
         place = math.log10 if self.log else float
-        low, step = place(self.low), self.step
-        nearest = low + round((place(setting) - low) / step) * step
-        return any(math.isclose(place(value), spot, abs_tol=1e-6 * step) for spot in (nearest, place(setting)))
+        spots = place(self.placed(setting)), place(setting)
+        return any(math.isclose(place(value), spot, abs_tol=1e-6 * self.step) for spot in spots)
 
     def sweep(self) -> list[Any]:
         middle = math.sqrt(self.low * self.high) if self.log else (self.low + self.high) / 2

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections import defaultdict, deque
 from html import escape
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any
 
 from dltutor.errors import LearnerError
@@ -16,6 +17,7 @@ from dltutor.live.stage import make_stage
 LONGEST = 0.030  # so that Stop and a slider need not wait
 SENDING = 0.006  # seconds in which messages come in and frames go out
 HURRY = 0.003  # while the learner moves something, so that the answer need not wait for a long slice
+ECHO = 0.7  # seconds in which the page may still answer an older value of a slider
 SWITCH = 0.001  # seconds after which a thread that sends gets its turn (Python's 0.005 holds up every frame)
 
 _page = {"theme": None, "ratio": 1.0}  # what the page last said of itself
@@ -31,6 +33,7 @@ class Session:
         self.lab = lab
         self.errors: list[str] = []
         self._following = False
+        self._sent: dict[str, deque] = defaultdict(deque)  # for each control when the page was sent which value
         self._answering = False
         self._showing = 0.005  # seconds that drawing and sending take, measured as it goes
         self._still: bytes | None = None  # the picture at rest, for the ticks that come too late
@@ -67,7 +70,8 @@ class Session:
                     continue
                 lab.table[name].fit(widget)
                 if not self._shows(name, widget.value):
-                    widget.value = getattr(lab.values, name)
+                    widget.value = lab.table[name].placed(getattr(lab.values, name))
+                    self._sent[name].append((monotonic(), widget.value))
         finally:
             self._following = False
         if "play" in self.widgets:
@@ -105,8 +109,16 @@ class Session:
             self.listing.layout.display = "" if text else "none"
 
     def _on_value(self, name: str, value: Any) -> None:
-        if not self._following and not self._shows(name, value):
+        if not self._following and not self._shows(name, value) and not self._is_echo(name, value):
+            self._sent[name].clear()
             self._guard(lambda: self.lab.set(**{name: value}))
+
+    def _is_echo(self, name: str, value: Any) -> bool:
+        """Whether the page only hands back, rounded, what it was sent a moment ago: the lab has gone on since."""
+        control, sent = self.lab.table[name], self._sent[name]
+        while sent and monotonic() - sent[0][0] > ECHO:
+            sent.popleft()
+        return any(control.shows(value, before) for _, before in sent)
 
     def _shows(self, name: str, value: Any) -> bool:
         """Whether the page rounds the setting to `value`: then neither side has anything to tell the other."""

@@ -644,8 +644,8 @@ every = scattered(x_train[y_train >= 5], 7), y_train[y_train >= 5] - 5
 labs.Transfer(lambda: sheet_network(5), known, every, new_test)
 
 # %% [markdown]
-# **A common mistake: "transfer always helps."** It brings in what your images do not tell. Two cases to compare: each of
-# the 50 images at twenty places, since we know *what* varies; and all digits in the middle, where nothing varies.
+# **A common mistake: "transfer always helps."** It brings in what your images do not tell. Two cases to compare: each
+# of the 50 images at twenty places, since we know *what* varies; and all digits in the middle, where nothing varies.
 
 
 # %%

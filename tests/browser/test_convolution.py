@@ -8,7 +8,7 @@ from dltutor.command.catalogue import chapters
 
 NOTEBOOK = chapters()[5]
 FIRST = "import dltutor", "from dltutor import datasets"
-NETWORK = "from keras import layers", "(x_train, y_train)", "def build()", "labs.Digits(network"
+NETWORK = "from keras import layers", "(x_train, y_train)", "def build()", "def compiled(", "labs.Digits(network"
 
 
 def run(notebook, *texts):

@@ -94,6 +94,6 @@ def test_an_error_in_a_callback_is_an_error_here(open_notebook, write_notebook, 
     notebook.run_all()
     notebook.demand_no_error()
     notebook.cell("Button").button("Go").click()
-    notebook.wait_until("() => window.kernelErrors.length > 0")
+    notebook.wait_until("() => window.kernelErrors.some(line => line.includes('ZeroDivisionError'))")
     with pytest.raises(AssertionError, match="ZeroDivisionError"):
         notebook.demand_no_error()

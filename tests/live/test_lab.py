@@ -254,3 +254,38 @@ def test_a_slider_that_rounds_the_setting_to_its_grid_changes_nothing():
     slider.value = 10**-1.65
     assert lab.values.learning_rate == pytest.approx(10**-1.65) and Rounded.told == ["learning_rate"]
     lab.close()
+
+
+def test_a_page_that_is_late_does_not_set_a_slider_back(monkeypatch):
+    class Moved(Lab):
+        controls = (Slider("weight", "weight", -1, 2, 0.0, step=0.05),)
+
+    lab = Moved(Picture(100, 100))
+    lab._repr_mimebundle_()
+    slider = lab.session.widgets["weight"]
+    for weight in (0.52, 0.63, 0.74):  # a drag in the picture; the page rounds each value and hands it back, later
+        lab.set(weight=weight)
+    assert slider.value == pytest.approx(0.75), "the page is sent what it would make of it"
+    slider.value = 0.6500000000000001
+    assert lab.values.weight == 0.74
+    slider.value = 0.1
+    slider.value = 0.65
+    assert lab.values.weight == 0.65, "the learner has taken hold of it"
+    monkeypatch.setattr("dltutor.live.session.ECHO", 0)
+    lab.set(weight=0.7)
+    lab.set(weight=0.8)
+    slider.value = 0.7
+    assert lab.values.weight == 0.7, "after a while it is no answer to anything"
+    lab.close()
+
+
+def test_a_slider_in_whole_steps_keeps_what_it_cannot_show():
+    class Whole(Lab):
+        controls = (Slider("epochs", "epochs", 10, 100, 10, step=10, whole=True),)
+
+    lab = Whole(Picture(100, 100))
+    lab._repr_mimebundle_()
+    lab.set(epochs=37)
+    assert lab.session.widgets["epochs"].value == 40
+    assert lab.values.epochs == 37
+    lab.close()
