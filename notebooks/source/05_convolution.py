@@ -495,7 +495,7 @@ driver = with_head((32, 64, 1), "mae", layers.Flatten(), layers.Dense(64, activa
 labs.Steering(driver, roads, new_roads)
 
 # %%
-live.train(driver, roads, epochs=3)
+live.train(driver, roads, epochs=2)
 error = np.abs(np.asarray(driver(new_roads.images))[:, 0] - new_roads.angles).mean()
 print(f"mean error {error:.1f} degrees of 40; always straight ahead: {np.abs(new_roads.angles).mean():.1f} degrees")
 
@@ -538,7 +538,7 @@ def sheet_network(classes):
 
 # %%
 turns, old = (0, 1, 2, 3), y_train < 5
-views = [(turn, place) for turn in turns for place in range(6)]
+views = [(turn, place) for turn in turns for place in range(4)]
 sheets = np.concatenate([scattered(np.rot90(x_train[old], turn, axes=(1, 2)), place) for turn, place in views])
 classes = np.concatenate([y_train[old] + 5 * turn for turn, place in views])
 keras.utils.set_random_seed(1)
@@ -653,10 +653,10 @@ def centred(images, seed):
     return np.pad(images, ((0, 0), (2, 2), (2, 2)))[..., None]
 
 
-moved = [few(seed, places=20) for seed in range(5)]
+moved = [few(seed, places=20) for seed in range(3)]
 middle = [few(seed, lay=centred) for seed in range(5)]
 middle_test = centred(x_test[new], 0), y_test[new] - 5
-others = {"20 places, from scratch": [trained(*run, 0.01, steps=320) for run in zip(fresh, moved, strict=True)]}
+others = {"20 places, from scratch": [trained(*run, 0.01, steps=320) for run in zip(fresh[:3], moved, strict=True)]}
 others["in the middle, pixels"] = [head(flat, draw, middle_test) for draw in middle]
 others["in the middle, from scratch"] = [trained(*run, 0.01, middle_test) for run in zip(fresh, middle, strict=True)]
 others["in the middle, trunk frozen"] = [head(trunk_of(known), draw, middle_test) for draw in middle]
