@@ -9,6 +9,7 @@ __all__, __getattr__ = lazy(
     __name__,
     "figure",
     {
+        "attention": "attention_weights",
         "biological_neuron": "biological",
         "network": "layered",
         "timeline": "history",

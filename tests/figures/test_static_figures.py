@@ -26,6 +26,12 @@ PICTURES = {
     "small network": lambda: figures.network([2, 2, 1], names=["x", "two lines", "XOR"]),
     "deep network": lambda: figures.network([784, 200, 200, 200, 200, 200, 200, 10]),
     "one layer": lambda: figures.network([1, 1]),
+    "attention": lambda: figures.attention(
+        ["the", "trophy", "does", "not", "fit", "the", "bag", ",", "it"], [0.1, 0.5, *[0.05] * 5, 0.05, 0.1]
+    ),
+    "attention, 12 words": lambda: figures.attention(
+        [f"{'abcdefghijkl'[i]}{'w' * 5}" for i in range(12)], [1 / 12] * 12
+    ),
 }
 
 
@@ -97,6 +103,28 @@ def test_a_network_draws_every_unit_or_an_ellipsis():
 def test_nonsense_gets_one_line(arguments, named):
     with pytest.raises(LearnerError) as caught:
         figures.network(*arguments)
+    assert named in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_attention_names_the_word_that_is_looked_at_and_how_far_it_is():
+    shown = figures.attention(["she", "saw", "him"], [0.2, 0.1, 0.7])
+    assert '"him" learns of "she"' in shown.alt and "over 2 steps" in shown.alt and "0.20" in shown.alt
+
+
+@pytest.mark.parametrize(
+    ("words", "weights", "named"),
+    [
+        (["a", "b"], [0.5, 0.5], "words has 2 words: it must be 3 to 12"),
+        (7, [1], "words=7: it must be"),
+        (["a", "b", "incomprehensible"], [0.5, 0.5, 0], "'incomprehensible' has 16 letters"),
+        ("a b c", [0.5, 0.5], "weights has shape (2,)"),
+        ("a b c", [0.5, 0.9, -0.4], "weights reach down to -0.4"),
+        ("a b c", [2, 1, 3], "weights add up to 6"),
+    ],
+)
+def test_attention_gets_nonsense_in_one_line(words, weights, named):
+    with pytest.raises(LearnerError) as caught:
+        figures.attention(words, weights)
     assert named in str(caught.value) and "\n" not in str(caught.value)
 
 
