@@ -29,9 +29,7 @@ PICTURES = {
     "attention": lambda: figures.attention(
         ["the", "trophy", "does", "not", "fit", "the", "bag", ",", "it"], [0.1, 0.5, *[0.05] * 5, 0.05, 0.1]
     ),
-    "attention, 12 words": lambda: figures.attention(
-        [f"{'abcdefghijkl'[i]}{'w' * 5}" for i in range(12)], [1 / 12] * 12
-    ),
+    "attention, 10 words": lambda: figures.attention([f"{i}remember" for i in range(10)], [0.1] * 10),
 }
 
 
@@ -114,7 +112,7 @@ def test_attention_names_the_word_that_is_looked_at_and_how_far_it_is():
 @pytest.mark.parametrize(
     ("words", "weights", "named"),
     [
-        (["a", "b"], [0.5, 0.5], "words has 2 words: it must be 3 to 12"),
+        (["a", "b"], [0.5, 0.5], "words has 2 words: it must be 3 to 10"),
         (7, [1], "words=7: it must be"),
         (["a", "b", "incomprehensible"], [0.5, 0.5, 0], "'incomprehensible' has 16 letters"),
         ("a b c", [0.5, 0.5], "weights has shape (2,)"),
