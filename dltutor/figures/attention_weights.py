@@ -17,7 +17,7 @@ LEFT, RIGHT = 62, 698  # pixels: the first and the last word
 STATES, WORDS, SHARES, ARCS = 66, 200, 372, 352  # pixels from the top
 RADIUS = 13
 MOST = 10  # words that fit side by side
-LONGEST = 9  # letters of a word
+LONGEST = 8  # letters of a word
 
 
 def attention(words: Any, weights: Any) -> Picture:
@@ -27,7 +27,7 @@ def attention(words: Any, weights: Any) -> Picture:
     marked. Below, the last word looks at every word at once, with a weight for each.
 
     Args:
-        words: 3 to 10 words of at most 9 letters.
+        words: 3 to 10 words of at most 8 letters.
         weights: how much the last word takes from each, shape (words,), from 0 to 1, together 1.
 
     Raises:

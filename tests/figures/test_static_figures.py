@@ -29,7 +29,7 @@ PICTURES = {
     "attention": lambda: figures.attention(
         ["the", "trophy", "does", "not", "fit", "the", "bag", ",", "it"], [0.1, 0.5, *[0.05] * 5, 0.05, 0.1]
     ),
-    "attention, 10 words": lambda: figures.attention([f"{i}remember" for i in range(10)], [0.1] * 10),
+    "attention, 10 words": lambda: figures.attention([f"{i}rememb" for i in range(10)], [0.1] * 10),
 }
 
 
