@@ -11,10 +11,11 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.verdict import ROWS, VerdictFigure
 from dltutor.live.controls import PLAY, RESET, Switch, batch_size, learning_rate
+from dltutor.live.evaluator import Evaluator
 from dltutor.live.fitting import pair
 from dltutor.live.goal import Goal
 from dltutor.live.lab import Lab
-from dltutor.live.trainer import Evaluator, Trainer
+from dltutor.live.trainer import Trainer
 
 PIECES = 120  # pictures that a whole training is shown in
 NAMES = {

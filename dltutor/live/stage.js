@@ -4,7 +4,8 @@
 // Kernel to page: {kind: "frame", serial, view, n, answers, mime, words, goals} and the picture as a binary buffer.
 
 const IN_FLIGHT = 2; // one tick is worked on while the answer to the other is painted
-const GESTURE = 400; // milliseconds after a key or a drag in which one tick is enough: the answer comes sooner
+const GESTURE = 400; // milliseconds after a key or a drag in the lab during which Python is kept free to answer it
+const SPACING = 120; // milliseconds from tick to tick meanwhile: each control that moves brings a picture of its own
 const PATIENCE = 4000; // milliseconds without an answer before the page says what it waits for
 const GESTURES = ["keydown", "pointerdown", "pointermove", "click"];
 const WAITING = "Waiting for Python: another cell is running, or the kernel was restarted (then run this cell again).";
@@ -55,11 +56,14 @@ function render({ model, el }) {
   let count = 0;
   let painted = 0; // the serial number of the newest frame on the canvas
   let ticks = 0;
+  let ticked = 0; // when the newest tick was sent
+  let later = 0; // the timer of a tick that waits
   let pointer = null; // the latest position that has not been sent yet
   let trail = []; // where it was between the positions that were sent: a pen must not cut corners
   let pointerBusy = 0;
   let visible = true;
-  let gesture = -Infinity; // when the learner last moved something
+  let gesture = -Infinity; // when the learner last moved something in this lab
+  let pressed = false; // whether the pointer went down in this lab: a drag may leave it
   let dark = null;
   let heard = 0; // when the newest frame came, asked for or not
 
@@ -79,9 +83,17 @@ function render({ model, el }) {
   };
   const playing = () => model.get("playing") && visible && !document.hidden && canvas.isConnected;
   const tick = () => {
-    const hurry = performance.now() - gesture < GESTURE;
+    const now = performance.now();
+    const hurry = now - gesture < GESTURE;
+    const rest = hurry ? ticked + SPACING - now : 0;
+    clearTimeout(later);
+    if (rest > 0) {
+      later = setTimeout(tick, rest);
+      return;
+    }
     while (playing() && ticks < (hurry ? 1 : IN_FLIGHT)) {
       ticks += 1;
+      ticked = now;
       send("tick", { hurry });
     }
   };
@@ -150,7 +162,10 @@ function render({ model, el }) {
     send("key", { key: event.key, shift: event.shiftKey });
   };
   const onGesture = (event) => {
-    if (event.type !== "pointermove" || event.buttons) gesture = performance.now();
+    const inside = (root.closest(".widget-vbox") ?? root).contains(event.target);
+    if (event.type === "pointerdown") pressed = inside;
+    const ours = event.type === "pointermove" ? event.buttons && pressed : inside;
+    if (ours) gesture = performance.now();
   };
   for (const type of GESTURES) document.addEventListener(type, onGesture, true);
   canvas.addEventListener("pointerdown", onPointer("down"));
@@ -196,6 +211,7 @@ function render({ model, el }) {
 
   return () => {
     clearInterval(patience);
+    clearTimeout(later);
     watcher.disconnect();
     sight.disconnect();
     document.removeEventListener("visibilitychange", tick);

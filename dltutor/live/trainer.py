@@ -14,6 +14,7 @@ from typing import Any
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.live import fitting, graphs
+from dltutor.live.evaluator import Evaluator, flatten
 from dltutor.live.feed import LONGEST_PLAN, make_feed
 from dltutor.live.history import History
 from dltutor.live.swift import swift_for
@@ -286,7 +287,7 @@ class Trainer:
 
         @tf.autograph.experimental.do_not_convert
         def note(i: Any, logs: Any) -> None:
-            flat = _flat(logs)
+            flat = flatten(logs)
             if not report:
                 self._names = list(flat)
                 with tf.init_scope():
@@ -339,7 +340,7 @@ class Trainer:
 
         model, feed = self.model, self.feed
         before = model.get_weights() if model.built else None
-        self._names = list(_flat(model.train_on_batch(*fitting.unpacked(feed.few()), return_dict=True)))
+        self._names = list(flatten(model.train_on_batch(*fitting.unpacked(feed.few()), return_dict=True)))
         if before is not None:
             model.set_weights(before)
         model.reset_metrics()
@@ -372,62 +373,12 @@ class Trainer:
                     feed.end(i)
                     steps = i
                     break
-                logs.update(_flat(model.train_on_batch(*fitting.unpacked(batch), return_dict=True)))
+                logs.update(flatten(model.train_on_batch(*fitting.unpacked(batch), return_dict=True)))
             else:
                 feed.count(plan)
             return steps, {name: float(np.mean(value)) for name, value in logs.items()}
 
         return run
-
-
-class Evaluator:
-    """Loss and metrics of `model` on data that it is not trained on, as `model.evaluate` gives them, but quicker.
-
-    Args:
-        model: a compiled `keras.Model`.
-        name: what the data are called in messages.
-        data: a pair (x, y), or a `tf.data.Dataset` of batches.
-    """
-
-    BATCH = 256  # samples at once
-
-    def __init__(self, model: Any, name: str, data: Any) -> None:
-        import tensorflow as tf
-
-        x, y = (data, None) if hasattr(data, "element_spec") else fitting.pair(name, data)
-        try:
-            feed = make_feed(x, y, None, 0, False)
-        except LearnerError as error:
-            raise LearnerError(f"{name}: {error}") from None
-        fitting.check_data(model, feed, name)
-        if feed.samples:
-            feed.batch_size = min(self.BATCH, feed.samples)
-        self._dataset = None if feed.samples else x
-
-        def loop(steps: Any, *arguments: Any) -> Any:
-            model.reset_metrics()
-            for i in tf.range(steps):
-                model.test_step(feed.batch(i, *arguments))
-            return model.get_metrics_result()
-
-        self._model, self._feed = model, feed
-        if feed.samples and not fitting.why_slow(model):
-            self._graph = graphs.trace(loop, [tf.TensorSpec((), tf.int64), *feed.signature()])
-        else:
-            self._graph = None
-
-    def __call__(self) -> dict[str, float]:
-        import tensorflow as tf
-
-        if self._graph is None:
-            data = (self._dataset,) if self._dataset is not None else (self._feed.x, self._feed.y)
-            logs = self._model.evaluate(*data, verbose=0, return_dict=True)
-        else:
-            self._feed.restart()
-            plan = self._feed.plan(self._feed.left_in_epoch)
-            logs = self._graph(tf.constant(len(plan[1]), tf.int64), *self._feed.arguments(plan))
-        self._model.reset_metrics()
-        return {name: float(value) for name, value in _flat(logs).items()}
 
 
 def train(model: Any, data: Any, *, epochs: float, batch_size: int = 32, seed: int = 0) -> History:
@@ -455,11 +406,3 @@ def train(model: Any, data: Any, *, epochs: float, batch_size: int = 32, seed: i
     trainer = Trainer(model, *fitting.pair("data", data), batch_size=batch_size, seed=seed)
     trainer.train_epochs(validation.number("epochs", epochs, above=0, example=10))
     return trainer.history
-
-
-def _flat(logs: Any) -> dict[str, Any]:
-    """Nested numbers side by side: Keras reports the metrics of some models as dictionaries in a dictionary."""
-    flat: dict[str, Any] = {}
-    for name, value in (logs or {}).items():
-        flat.update(_flat(value) if isinstance(value, dict) else {name: value})
-    return flat
