@@ -227,7 +227,8 @@ def test_on_a_page_the_slider_takes_the_name_and_the_range_of_the_parameter(on_p
         row = ACTIVATIONS[name].parameter
         assert (slider.description, slider.disabled) == (row.name, False)
         assert (slider.min, slider.max) == (row.low, row.high)
-        assert slider.value == pytest.approx(row.default)
+        assert lab.values.parameter == pytest.approx(row.default)
+        assert slider.value == lab.table["parameter"].placed(row.default), "the nearest place on its track"
         slider.value = row.high
         assert lab.values.parameter == pytest.approx(row.high)
     lab.session.widgets["activation"].value = "tanh"
