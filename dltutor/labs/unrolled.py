@@ -123,6 +123,15 @@ class Unrolled(Lab):
 
     # What a learner does -----------------------------------------------------------------------------------------
 
+    def set(self, **settings: Any) -> None:
+        which = {name: settings[name] for name in ("units", "unit") if name in settings}
+        if which and len(which) < len(settings):  # first whose weights these are, then the weights
+            for name in set(settings) & set(self.table):
+                self.table[name].clean(settings[name])
+            super().set(**which)
+            settings = {name: value for name, value in settings.items() if name not in which}
+        super().set(**settings)
+
     def changed(self, name: str) -> None:
         v = self.values
         if name in ("units", "unit"):

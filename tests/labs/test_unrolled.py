@@ -149,8 +149,7 @@ def test_swinging():
     lab = labs.Unrolled(units=2, t=8, activation="linear")
     lab.set(unit=1, u=0.7, others=-0.7)
     assert not lab.goals[3].done
-    lab.set(unit=2)
-    lab.set(u=0.7, others=0.7)
+    lab.set(unit=2, u=0.7, others=0.7)
     assert lab.goals[3].done
 
 
