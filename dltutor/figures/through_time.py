@@ -37,9 +37,9 @@ class ThroughTimeFigure(Picture):
             end = self.moving(self.gradients.plot([], [], linestyle="none", markersize=8)[0])
             self.ends[name] = end
             self.paint(end, color="bad")
-        self.numbers = [self.words(0, 0, axes=self.gradients, size=9, role="muted", side="center") for _ in range(3)]
-        self.near_text = self.words(0.6, 0.93, size=9, role="muted", side="right", mono=False)
-        self.near_text.set_text("shaded: within 10× of the last step")
+        self.numbers = [self.words(0, POWERS[0] - 0.6, axes=self.gradients, size=9, role="muted", side="center") for _ in range(3)]
+        self.near_text = self.words(1, POWERS[0] + 0.7, axes=self.gradients, size=9, role="muted", side="right", mono=False)
+        self.near_text.set_text("shaded: within 10×")
         self._make_table()
         self._make_step()
 
@@ -104,7 +104,7 @@ class ThroughTimeFigure(Picture):
         ticks = range(POWERS[0], POWERS[1] + 1, 3)
         axes.set(xlim=(-0.02, 1.02), ylim=POWERS, xticks=(), yticks=ticks)
         axes.set_yticklabels(["1" if t == 0 else f"10{str(t).translate(_SUPERSCRIPT)}" for t in ticks])
-        axes.set_title("gradient at each step, last one = 1", fontsize=10, loc="left")
+        axes.set_title("size of the gradient at each step, divided by that of the last", fontsize=10, loc="left")
         axes.grid(True, axis="y", linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
         below = self.words(0.335, 0.028, size=9, role="muted", side="center", mono=False)

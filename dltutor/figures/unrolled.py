@@ -197,7 +197,7 @@ class UnrolledFigure(Picture):
 
 
 def short(value: float) -> str:
-    """A number in at most seven characters, with a true minus.
+    """A number in at most eight characters, with a true minus.
 
     >>> short(0.5), short(-0.004), short(-1.234), short(123.4), short(-54321.0), short(float("inf"))
     ('0.5', '0', '−1.23', '123', '−5.4e4', '∞')

@@ -223,7 +223,8 @@ class GradientThroughTime(Lab):
             found = back.states[1:, 1] if name == "LSTM" else back.states[1:]
         with np.errstate(all="ignore"):
             norms = np.linalg.norm(found, axis=-1).mean(axis=1)
-            self.gradients[name] = norms / norms[-1]
+            overflown = not np.isfinite(ran.states).all()
+            self.gradients[name] = np.full(len(norms), np.inf) if overflown else norms / (norms[-1] or 1.0)
 
     def _prepare_step(self) -> None:
         cell = self.cell("SimpleRNN")
