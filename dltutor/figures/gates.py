@@ -43,7 +43,7 @@ class GatesFigure(Picture):
             words.set_text(name)
         self.units = self.axes_at(LEFT, UNITS_TOP, ACROSS, UNITS_HEIGHT)
         self.unit_tiles = self._tiles(self.units)
-        self.unit_words = [self.words_at(14, UNITS_TOP + 12 + 19 * i, size=9, mono=False) for i in range(4)]
+        self.unit_words = [self.words_at(14, UNITS_TOP + 12 + 19 * i, size=9, mono=False) for i in range(5)]
         self.chosen = self.words_at(LEFT - 3, 0, size=10, side="right", role="accent")
         self.text = self.axes_at(LEFT, TEXT_TOP, ACROSS, LINE * LINES)
         self.text.set(xlim=(0, ACROSS), ylim=(LINE * LINES, 0))
@@ -51,7 +51,9 @@ class GatesFigure(Picture):
         self.text_tiles = [self._tiles(self.text, "field") for _ in range(LINES)]
         self.lines = [self.words(0, LINE * i + 13, axes=self.text, size=12) for i in range(LINES)]
         self.signs = [self.words(0, LINE * i + 33, axes=self.text, size=12, role="muted") for i in range(LINES)]
-        self.places = [self.words_at(LEFT - 8, TEXT_TOP + LINE * i + 13, size=9, side="right", role="muted") for i in range(LINES)]
+        self.places = [
+            self.words_at(LEFT - 8, TEXT_TOP + LINE * i + 13, size=9, side="right", role="muted") for i in range(LINES)
+        ]
         self.legend = self.words_at(LEFT, 550, size=9, role="muted", mono=False)
         self.cursors = [self.moving(axes.axvline(0, linewidth=1.4)) for axes in (self.gates, self.units)]
         self.box = self.moving(self.text.add_patch(Rectangle((0, 0), PITCH, 24, fill=False, linewidth=2)))
@@ -76,7 +78,7 @@ class GatesFigure(Picture):
             tiles.set_values(np.nan_to_num(values)[None], span)
 
     def show_units(self, values: np.ndarray, span: float, chosen: int, words: Sequence[str]) -> None:
-        """All units, shape (units, characters seen), the line of the chosen one, and four short lines of words."""
+        """All units, shape (units, characters seen), the line of the chosen one, and some short lines of words."""
         count = len(values)
         self.units.set_ylim(count, 0)
         self.unit_tiles.set_extent((0, values.shape[1], count, 0))
@@ -84,7 +86,7 @@ class GatesFigure(Picture):
         height = UNITS_TOP + UNITS_HEIGHT * (chosen + 0.5) / count
         self.chosen.set_position(((LEFT - 3) / WIDTH, 1 - height / HEIGHT))
         self.chosen.set_text("▸")
-        for line, text in zip(self.unit_words, [*words, "", "", "", ""], strict=False):
+        for line, text in zip(self.unit_words, [*words, *[""] * 5], strict=False):
             line.set_text(text)
 
     def show_values(self, values: np.ndarray, span: float, legend: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,13 @@ from dltutor.live.goal import Goal
 
 CLOSE = 0.5  # correlation from which on a unit is said to follow a feature
 SHUT = 0.2  # of a forget or update gate: what was held is mostly dropped
+SHARE = 8  # while the model is trained elsewhere, a look may take one part in so many of the time
 LIVES = 20  # characters over which a cell state must keep its sign
 
 
 def _follows(lab: Any, only: tuple[str, ...] | None = None) -> bool | str:
+    if not lab.counts:
+        return False
     table = np.abs(lab.correlations[:, lab.unit])
     names = list(lab.features)
     fit = [(r, name) for r, name in zip(table, names, strict=True) if only is None or name in only]
@@ -30,13 +34,15 @@ def _follows(lab: Any, only: tuple[str, ...] | None = None) -> bool | str:
 
 def _forgets(lab: Any) -> bool | str:
     name = {"LSTM": "forget gate", "GRU": "update gate"}.get(lab.reader.kind)
-    if name is None:
+    if name is None or not lab.counts:
         return False
     value = lab.signals[name][lab.values.place, lab.unit]
     return bool(value < SHUT) and f"{name} {value:.2f} at {say.quoted(lab)}"
 
 
 def _lasts(lab: Any) -> bool | str:
+    if not lab.counts:
+        return False
     state = lab.signals.get("cell state", lab.signals["hidden state"])[:, lab.unit]
     signs = np.where(np.abs(state) >= 0.1, np.sign(state), 0)
     edges = np.flatnonzero(np.diff(signs, prepend=9, append=9))
@@ -108,13 +114,15 @@ out or replace it
         self.reader = GateReader(model, layer, characters)
         self._named = layer, characters is not None
         self.changed_weights: bool | str = False
+        self.moves = 0
+        self._cost = 0.0
         self._take(text)
         signals = SIGNALS[self.reader.kind]
         self.controls = (
             Button("look", "Read weights again", icon="refresh", key="w", help="look at the weights as they are now"),
             _units(self.reader.units),
             _places(len(self.x)),
-            Choice("show", "colours show", signals, signals[-1], help="in the map of all units and in the text"),
+            *([_shows(signals)] if len(signals) > 1 else []),
             Switch("ordered", "sort the units", True, help="those that switch most are on top"),
         )
         super().__init__(GatesFigure(signals), self.reader, **settings)
@@ -133,9 +141,20 @@ out or replace it
         return self.values.unit
 
     @property
+    def counts(self) -> bool:
+        """Whether what is seen can reach a goal: the learner chose it, and the model, if it is compiled, is trained."""
+        compiled = getattr(self.model, "optimizer", None) is not None
+        return self.moves > 0 and (self.trained or not compiled)
+
+    @property
+    def what(self) -> str:
+        """The name of what the colours show."""
+        return getattr(self.values, "show", "hidden state")
+
+    @property
     def shown(self) -> np.ndarray:
         """What the colours show, shape (steps, units)."""
-        return self.signals[self.values.show]
+        return self.signals[self.what]
 
     @property
     def order(self) -> np.ndarray:
@@ -149,10 +168,12 @@ out or replace it
             return np.zeros(self.reader.units)
         return np.abs(np.diff(np.nan_to_num(self.shown), axis=0)).mean(axis=0)
 
-    @property
-    def span(self) -> float:
-        """The number that has the full colour in what is shown."""
-        return self._span(self.values.show)
+    def span(self, name: str, unit: int | None = None) -> float:
+        """The number that has the full colour: 1 for a gate, else the largest one, of a unit or of them all."""
+        if name.endswith("gate"):
+            return 1.0
+        values = self.signals[name] if unit is None else self.signals[name][:, unit]
+        return float(np.abs(np.nan_to_num(values)).max(initial=0)) or 1.0
 
     @property
     def finite(self) -> bool:
@@ -173,14 +194,22 @@ out or replace it
             self.refresh()
 
     def look(self) -> None:
+        began = perf_counter()
         self.signals = self.reader.read(self.x)
         self._relate()
+        self._cost = perf_counter() - began
+
+    def news(self, at_rest: bool) -> None:
+        if at_rest or perf_counter() - self._looked > SHARE * self._cost:
+            super().news(at_rest)
 
     def changed(self, name: str) -> None:
+        self.moves += 1
         if name == "show":
             self._relate()
 
     def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+        self.moves += 1
         picture, last = self.picture, len(self.x) - 1
         within = picture.place_at(x, y) if axes is picture.text else int(np.clip(x, 0, SHOWN - 1))
         self.values.place = int(np.clip(self._first() + within, 0, last))
@@ -188,6 +217,7 @@ out or replace it
             self.values.unit = int(self.order[int(np.clip(y, 0, self.reader.units - 1))])
 
     def typed(self, key: str, shift: bool) -> None:
+        self.moves += 1
         if key in ("ArrowLeft", "ArrowRight"):
             step = (COLUMNS if shift else 1) * (1 if key == "ArrowRight" else -1)
             self.values.place = int(np.clip(self.values.place + step, 0, len(self.x) - 1))
@@ -204,10 +234,10 @@ out or replace it
         picture.show_unit(
             say.title(self),
             [signal[seen, unit] for signal in self.signals.values()],
-            [self._span(name) for name in self.signals],
+            [self.span(name, unit) for name in self.signals],
         )
-        picture.show_units(self.shown[seen].T[self.order], self.span, self._line(), say.beside(self))
-        picture.show_values(self.shown[seen, unit], self.span, say.legend(self))
+        picture.show_units(self.shown[seen].T[self.order], self.span(self.what), self._line(), say.beside(self))
+        picture.show_values(self.shown[seen, unit], self.span(self.what, unit), say.legend(self))
         here = self.values.place
         picture.show_place(here - first, [say.number(signal[here, unit]) for signal in self.signals.values()])
 
@@ -237,11 +267,6 @@ out or replace it
         self.changed_weights = change > 0 and f"by up to {change:.2g}"
         return True
 
-    def _span(self, name: str) -> float:
-        if name != "cell state" and not (name == "hidden state" and self.reader.kind != "LSTM"):
-            return 1.0
-        return max(1.0, float(np.abs(np.nan_to_num(self.signals[name])).max(initial=0)))
-
     def _line(self) -> int:
         """The line of the chosen unit in the map of all units."""
         return int(np.flatnonzero(self.order == self.unit)[0])
@@ -259,6 +284,10 @@ out or replace it
 def _units(count: int) -> Slider:
     last = max(1, count - 1)
     return Slider("unit", "unit", 0, last, 0, step=1, whole=True, idle=count == 1, help="whose gates are seen")
+
+
+def _shows(signals: tuple[str, ...]) -> Choice:
+    return Choice("show", "colours show", signals, signals[-1], help="in the map of all units and in the text")
 
 
 def _places(count: int) -> Slider:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from dltutor.figures.depth import short
 from dltutor.figures.gates import CLEAR
 
 CLOSE = 0.5
@@ -13,18 +14,19 @@ NAMED = 3  # features that are named with the unit that follows them
 
 
 def title(lab: Any) -> str:
-    return f"{lab.reader.layer.name} ({lab.reader.kind}): unit {lab.unit} of {lab.reader.units}"
+    return f"{lab.reader.layer.name} ({lab.reader.kind}): unit {lab.unit} of 0 to {lab.reader.units - 1}"
 
 
 def beside(lab: Any) -> list[str]:
-    """Four short lines beside the map of all units."""
-    order = "most switching on top" if lab.values.ordered else "in their order"
-    return [f"all {lab.reader.units} units:", lab.values.show, order, f"▸ unit {lab.unit}"]
+    """Some short lines beside the map of all units."""
+    order = ["switching most", "on top"] if lab.values.ordered else ["in their order"]
+    return [f"all {lab.reader.units} units:", lab.what, f"full colour {short(lab.span(lab.what))}", *order]
 
 
 def legend(lab: Any) -> str:
-    low = f", − below −{number(CLEAR * lab.span)}" if np.nan_to_num(lab.shown).min() < 0 else ""
-    return f"unit {lab.unit}, {lab.values.show}: + above {number(CLEAR * lab.span)}{low}; full colour at {number(lab.span)}"
+    span, values = lab.span(lab.what, lab.unit), np.nan_to_num(lab.shown[:, lab.unit])
+    low = f", − below −{short(CLEAR * span)}" if values.min() < 0 else ""
+    return f"unit {lab.unit}, {lab.what}: + above {short(CLEAR * span)}{low}; full colour at {short(span)}"
 
 
 def quoted(lab: Any) -> str:
@@ -82,21 +84,19 @@ def _own(lab: Any) -> str:
     column = lab.correlations[:, lab.unit]
     best = int(np.abs(column).argmax())
     name, r = list(lab.features)[best], float(column[best])
-    follows = "follows" if abs(r) >= CLOSE else "follows nothing closely; nearest are the" if name.endswith("s") else (
-        "follows nothing closely; nearest is"
-    )
-    joined = f"{follows} {name}" if abs(r) < CLOSE else f"follows: {name}"
-    return f"The {lab.values.show} of unit {lab.unit} {joined} (correlation {number(r)} over {len(lab.x):,} characters)."
+    follows = f"follows “{name}”" if abs(r) >= CLOSE else f"follows nothing closely; nearest is “{name}”"
+    return f"The {lab.what} of unit {lab.unit} {follows}: correlation {number(r)}, {len(lab.x):,} characters."
 
 
 def _all(lab: Any) -> str:
     """Which unit follows what, and what nobody follows."""
     close = [f for f in lab.followers if abs(f.correlation) >= CLOSE]
     far = [f for f in lab.followers if abs(f.correlation) < CLOSE]
-    named = "; ".join(f"{f.feature}: unit {f.unit} ({number(f.correlation)})" for f in close[:NAMED])
-    text = f"Closest of all units: {named}." if close else ""
+    named = "; ".join(f"“{f.feature}” unit {f.unit} ({number(f.correlation)})" for f in close[:NAMED])
+    text = f"Closest among all units: {named}." if close else ""
     if far:
-        text += f" No unit follows {_listed([f.feature for f in far])} more closely than {number(CLOSE)}."
+        names = [f"“{f.feature}”" for f in far]
+        text += f" No unit follows {_listed(names)} more closely than {number(CLOSE)}."
     state = "" if lab.trained or not hasattr(lab.model, "optimizer") else " The model is not trained yet."
     return f"{text}{state}".strip()
 
