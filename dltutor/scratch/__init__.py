@@ -13,6 +13,7 @@ __all__, __getattr__ = lazy(
         "backprop": "",
         "convolution": "",
         "image_changes": "",
+        "gated_gradients": "",
         "initializers": "",
         "kernels": "",
         "layers": "",
