@@ -228,7 +228,7 @@ def naive_error(train, test, ahead):
         from dltutor import datasets
 
         chance = np.random.default_rng(64)
-        self._try(naive_error, np.array([1.0, 2.0, 5.0, 3.0, 8.0]), np.array([9.0, 5.0, 6.5]), 1)
+        self._try(naive_error, np.array([1.0, 2.0, 5.0, 3.0, 8.0]), np.array([12.0, 5.0, 7.0]), 1)
         self._try(naive_error, np.array([1.0, 2.0, 5.0, 3.0, 8.0]), np.array([9.0, 5.0, 6.5, 1.0, 2.0]), 2)
         self._try(naive_error, chance.normal(size=8).round(1), chance.normal(1, 3, size=6).round(1), 3)
         self._try(naive_error, chance.normal(3, 1, size=12).round(1), chance.normal(size=4).round(1), 6)

@@ -37,6 +37,7 @@ __all__, __getattr__ = lazy(
         "Remedies": "remedies",
         "Robustness": "robustness",
         "Segmentation": "segmentation",
+        "Sentiment": "sentiment",
         "Softmax": "softmax",
         "Steering": "steering",
         "Training": "training",

@@ -24,13 +24,13 @@ def vectorize(data):
     return layer
 
 
-def network(*, cell=None, mask=True, rows=107, end=("sigmoid", 1), loss=BCE, after=(), shape=None):
+def network(*, cell=None, mask=True, rows=107, end=("sigmoid", 1), loss=BCE, after=()):
     """The network of the solution with some of its parts exchanged; without weights from a training."""
     import keras
 
     keras.utils.set_random_seed(1)
     layers = keras.layers
-    stack = [keras.Input((shape,), dtype="int64"), layers.Embedding(rows, 8, mask_zero=mask)]
+    stack = [keras.Input((None,), dtype="int64"), layers.Embedding(rows, 8, mask_zero=mask)]
     stack += cell or [layers.GRU(16)]
     stack += [*after, layers.Dense(end[1], activation=end[0])]
     model = keras.Sequential(stack)
@@ -135,8 +135,9 @@ def test_outputs_of_another_shape(trained, vectorize):
     every_word = network(cell=[keras.layers.GRU(16, return_sequences=True)])
     assert "must not have return_sequences=True" in refused(every_word, vectorize)
     assert "it must be (400, 1): one unit with sigmoid" in refused(network(end=("softmax", 2)), vectorize)
-    fixed = network(shape=9)
-    assert "the model does not take what `vectorize` gives" in refused(fixed, vectorize)
+    points = keras.Sequential([keras.Input((24, 3)), keras.layers.GRU(4), keras.layers.Dense(1)])
+    points.compile("adam", BCE)
+    assert "the model does not take what `vectorize` gives" in refused(points, vectorize)
 
 
 def test_a_bag_of_words_is_told_what_it_cannot(vectorize):
@@ -151,7 +152,11 @@ def test_a_model_that_was_never_trained(vectorize):
 
 
 def test_padding_that_is_read(trained, vectorize):
-    assert "it reads the zeros as words; `mask_zero=True`" in refused(like(trained, mask=False), vectorize)
+    unmasked = like(trained, mask=False)
+    table = unmasked.layers[0].get_weights()[0]
+    table[0] = 6.0
+    unmasked.layers[0].set_weights([table])
+    assert "it reads the zeros as words; `mask_zero=True`" in refused(unmasked, vectorize)
     assert "forgets over it; `mask_zero=True`" in refused(stepped(network(mask=False)), vectorize)
 
 
