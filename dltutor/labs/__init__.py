@@ -20,6 +20,7 @@ __all__, __getattr__ = lazy(
         "Detection": "detection",
         "Digits": "digits",
         "DrawDigit": "draw_digit",
+        "EmbeddingMap": "embedding_map",
         "Explanations": "explanations",
         "FeatureMaps": "feature_maps",
         "FitByHand": "fit_by_hand",

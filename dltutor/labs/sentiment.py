@@ -80,7 +80,8 @@ class Sentiment(FollowingLab):
         self.names, self.sides = _two("names", names), _two("sides", sides)
         readings = [Reading(model, encode)]
         readings += [] if other is None else [Reading(other, encode, "other")]
-        start = self.sentences[0] if text is None else text
+        line = _Sentence("text", "text", self.sentences[0], most=LETTERS, help="type any sentence")
+        start = line.default if text is None else line.clean(text)
         self.controls = (
             Button("earlier", "◀ Move word", key="a", help="the chosen word one place to the left"),
             Button("later", "Move word ▶", key="d", help="the chosen word one place to the right"),
@@ -88,7 +89,7 @@ class Sentiment(FollowingLab):
             RESET,
             LOOK,
             Choice("sentence", "sentence", (*self.sentences, OWN), self.sentences[0], help="a sentence to begin with"),
-            _Sentence("text", "text", start, most=LETTERS, help="type any sentence"),
+            line,
         )
         self._other = readings[1] if other is not None else None
         figure = SentenceFigure(self.sides, (self.names[0], self.names[1] if other is not None else ""))

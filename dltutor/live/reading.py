@@ -58,9 +58,9 @@ class Reading:
         if not words:
             return np.zeros(0)
         numbers = self.numbers([" ".join(words[: i + 1]) for i in range(len(words))])
-        if self._length is not None:
-            numbers = numbers[:, : self._length]
-            numbers = np.pad(numbers, ((0, 0), (0, self._length - numbers.shape[1])))
+        numbers = numbers[:, : self._length]
+        missing = max(1, self._length or 0) - numbers.shape[1]  # marks alone give no numbers at all
+        numbers = np.pad(numbers, ((0, 0), (0, max(missing, 0))))
         return probabilities(np.asarray(self._graph(numbers)))[:, 1]
 
     def unknown(self, words: Sequence[str]) -> list[bool]:
