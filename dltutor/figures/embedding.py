@@ -16,6 +16,7 @@ MOST = 60  # words
 NEAREST = 5
 TALL = 13.0  # pixels of a label
 AWAY = 8.0  # pixels from a point to its label
+POINT = 3.0  # pixels from a point's middle to its edge
 SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))  # of the point, as (right, down)
 FRAME = 1.5  # the map's scale goes in steps of this factor
 
@@ -50,9 +51,8 @@ class EmbeddingFigure(Picture):
         self.scale_words = self.words_at(MAP[0] + MAP[2], 16, size=9, role="muted", side="right", mono=False)
         self.heading = self.words_at(560, 20, size=11, weight="bold", mono=False)
         self.rows = [self.words_at(560, 46 + 20 * i, size=10) for i in range(NEAREST)]
-        self.moment = self.words_at(560, 176, size=10, mono=False)
-        self.split = self.words_at(560, 198, size=10, mono=False)
-        self.loss = Curve(self, self.axes_at(590, 250, 250, 176), "training loss", "training")
+        self.facts = [self.words_at(560, 164 + 20 * i, size=10, mono=False) for i in range(3)]
+        self.loss = Curve(self, self.axes_at(590, 256, 250, 170), "training loss", "training")
         self.limit = 0.0
         self._sides = [0] * MOST
         self.places = np.zeros((0, 2))
@@ -97,11 +97,13 @@ class EmbeddingFigure(Picture):
         nearest = int(apart.argmin())
         return nearest if apart[nearest] <= reach else None
 
-    def show_near(self, heading: str, rows: Sequence[tuple[str, float]]) -> None:
-        """The word that was chosen, and its neighbours with their cosine similarity."""
+    def show_near(self, heading: str, rows: Sequence[tuple[str, float]], facts: Sequence[str]) -> None:
+        """The word that was chosen, its neighbours with their cosine similarity, and up to three lines below."""
+        for text, fact in zip(self.facts, [*facts, "", "", ""], strict=False):
+            text.set_text(fact)
         self.heading.set_text(heading)
         for text, row in zip(self.rows, [*rows, *[None] * NEAREST], strict=False):
-            text.set_text("" if row is None else f"{row[1]:6.2f}  {row[0][:22]}")
+            text.set_text("" if row is None else f"{row[1]:7.3f}  {row[0][:22]}")
 
     def _fit(self, places: np.ndarray) -> None:
         """The scale: in steps, and only as often as it must be, so that the words do not swim."""
@@ -132,7 +134,8 @@ class EmbeddingFigure(Picture):
             if not len(free):
                 label.set_text("")
                 continue
-            best = free[0]
+            hidden = (np.abs(pixels[None] - middles[free][:, None]) < size + POINT).all(axis=2).sum(axis=1)
+            best = free[int(hidden.argmin())]  # the first of those that hide the fewest points
             self._sides[i] = order[best]
             taken = np.concatenate([taken, boxes[[best]]])
             label.set_position(tuple((middles[best] - half) / half * (1, -1)))

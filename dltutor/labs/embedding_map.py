@@ -205,11 +205,7 @@ class EmbeddingMap(TrainingLab):
         near = self._near(self.chosen)[:3]
         picture, history = self.picture, self.trainer.history
         picture.show_map(self.shown, self.places, self._kinds, self.chosen, near, _border(self.places, self._kinds))
-        picture.show_near(f"near “{self.shown[self.chosen][:20]}” (cosine)", self.neighbours())
-        width = self._table.shape[1]
-        seen = f"{width} numbers a word" + (", seen from 2 sides" if width > 2 else "")
-        picture.moment.set_text(f"step {self.step_shown:,} of {self.trainer.step:,}; {seen}")
-        picture.split.set_text("" if np.isnan(self.sides) else f"on their own side: {100 * self.sides:.0f} %")
+        picture.show_near(f"near “{self.shown[self.chosen][:20]}” (cosine)", self.neighbours(), self._facts())
         picture.loss.show(history.step, history.loss, history.changes)
 
     def describe(self) -> str:
@@ -218,6 +214,13 @@ class EmbeddingMap(TrainingLab):
         if self.values.when < NOW:
             return f"Looking back at step {self.step_shown:,} of {self.trainer.step:,}. {text}\n{self._groups_in_words()}"
         return f"{super().describe()}\n{text} {self._groups_in_words()}".strip()
+
+    def _facts(self) -> list[str]:
+        """The lines below the neighbours."""
+        width = int(self._table.shape[1])
+        directions = ", in 2 main directions" if width > 2 else ""
+        lines = [f"step {self.step_shown:,} of {self.trainer.step:,}", f"{width} numbers a word{directions}"]
+        return lines + ([] if np.isnan(self.sides) else [f"on their own side: {100 * self.sides:.0f} %"])
 
     def _groups_in_words(self) -> str:
         if not self.groups:
