@@ -39,9 +39,14 @@ def compare_number(
 
 
 def compare_array(
-    given: Any, wanted: np.ndarray, slips: Sequence[tuple[np.ndarray | None, str]], on: str, table: str
+    given: Any,
+    wanted: np.ndarray,
+    slips: Sequence[tuple[np.ndarray | None, str]],
+    on: str,
+    table: str,
+    size: str = "that is how many places there are",
 ) -> None:
-    """Go on if `given` is the right array of places (rows, columns); else say which slip it is, or where it differs.
+    """Go on if `given` is the right array; else say which slip it is, or where it differs.
 
     Arguments:
         given: what the learner's function gave.
@@ -49,6 +54,7 @@ def compare_array(
         slips: what typical slips give, each with its words; None where a slip is not possible.
         on: what it was tried on, as "an image of 4 × 5"; every message begins with it.
         table: what the function was given, shown below the message with both outputs.
+        size: why the shape is what it is, for an output of another shape.
     """
     numbers = _numbers(given)
     table += f"\nright:\n{wanted.round(4)}"
@@ -60,12 +66,12 @@ def compare_array(
         need(slip is None or not _alike(numbers, slip), f"on {on} {words}", table)
     need(
         numbers.shape == wanted.shape,
-        f"on {on} it gives shape {numbers.shape}, and {wanted.shape} is right: that is how many places there are",
+        f"on {on} it gives shape {numbers.shape}, and {wanted.shape} is right: {size}",
         table,
     )
     place = np.unravel_index(np.abs(numbers - wanted).argmax(), wanted.shape)
     mine, right = (brief(float(a[place])) for a in (numbers, wanted))
-    raise NotYetError(f"on {on} output[{place[0]}, {place[1]}] is {mine}, and {right} is right", table)
+    raise NotYetError(f"on {on} output[{', '.join(map(str, place))}] is {mine}, and {right} is right", table)
 
 
 def by(shape: Sequence[int]) -> str:

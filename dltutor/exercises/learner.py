@@ -238,6 +238,8 @@ def _said(error: BaseException) -> str:
 
 def _same(old: Any, new: Any) -> bool:
     try:
+        if isinstance(old, list) and isinstance(new, list):
+            return len(old) == len(new) and all(map(_same, old, new))
         return type(old) is type(new) and bool(np.array_equal(old, new))
     except Exception:
         return False

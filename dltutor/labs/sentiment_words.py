@@ -1,0 +1,69 @@
+"""What the lab on sentences says: the answer, where it turned, and which words nobody knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+SMALL = 0.05  # a step of the answer that is not worth a word
+
+
+def describe(lab: Any) -> str:
+    """The state in words."""
+    if not lab.words_now:
+        return "There are no words yet: choose a sentence or type one."
+    lines = [_answer(lab), *filter(None, [_step(lab), _other(lab), _unknown(lab)])]
+    return "\n".join(lines)
+
+
+def _answer(lab: Any) -> str:
+    side = lab.sides[0] if lab.score > 0.5 else lab.sides[1]
+    text = f"After all {len(lab.words_now)} words: {lab.score:.2f}, it {side}."
+    if lab.label is not None:
+        text += " That is right." if (lab.score > 0.5) == (lab.label == 1) else " That is wrong."
+    if lab.words_now != lab._words_before:
+        text += f" In the order of before it was {lab._at_first:.2f}."
+    return text if lab.trained else f"{text} This model is not trained yet: the answer means nothing."
+
+
+def _step(lab: Any) -> str:
+    """The word that changed the answer most."""
+    steps = np.diff(lab.scores, prepend=lab.scores[:1])
+    i = int(np.abs(steps).argmax())
+    if abs(steps[i]) < SMALL:
+        return "No word changes the answer much."
+    before, after = lab.scores[i - 1], lab.scores[i]
+    return f"“{plain(lab.words_now[i])}” (word {i + 1}) changes it most: from {before:.2f} to {after:.2f}."
+
+
+def _other(lab: Any) -> str:
+    if lab.other_scores is None or not len(lab.other_scores):
+        return ""
+    score = lab.other_scores[-1]
+    text = f"◇ {lab.names[1]}: {score:.2f}, it {lab.sides[0] if score > 0.5 else lab.sides[1]}"
+    if lab.label is not None:
+        text += ", right." if (score > 0.5) == (lab.label == 1) else ", wrong."
+        return text
+    return f"{text}."
+
+
+def _unknown(lab: Any) -> str:
+    found = list(dict.fromkeys(plain(w) for w, no in zip(lab.words_now, lab.unknown, strict=True) if no))
+    if not found:
+        return ""
+    named = ", ".join(f"“{word[:30]}”" for word in found[:6]) + (" …" if len(found) > 6 else "")
+    one = len(found) == 1
+    return (
+        f"{named} {'is' if one else 'are'} not in the vocabulary (marked ?): the model reads the same number, 1, for "
+        "every such word."
+    )
+
+
+def plain(word: str) -> str:
+    """A word without the marks around it.
+
+    >>> plain("good,")
+    'good'
+    """
+    return word.strip(".,;:!?“”\"'") or word
