@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dltutor import validation
+from dltutor.errors import LearnerError
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,34 @@ class Switch(Control):
 
     def sweep(self) -> list[Any]:
         return [not self.default, self.default]
+
+
+@dataclass(frozen=True)
+class Line(Control):
+    """A line of text to type, of at most `most` characters.
+
+    >>> Line("begin", "begins with", "The ").clean(7)
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: begin=7: it must be a text of at most 200 characters, for example 'The '
+    """
+
+    default: str = ""
+    most: int = 200
+
+    def clean(self, value: Any) -> str:
+        if not isinstance(value, str) or len(value) > self.most:
+            wanted = f"a text of at most {self.most} characters, for example {self.default!r}"
+            raise LearnerError(f"{self.name}={validation.shown(value)}: it must be {wanted}")
+        return value
+
+    def widget(self, value: Any) -> Any:
+        import ipywidgets as w
+
+        layout = w.Layout(width="340px", max_width="100%")
+        return w.Text(value=value, continuous_update=True, layout=layout, **self._options(w.Text))
+
+    def sweep(self) -> list[Any]:
+        return ["", "A", self.default]
 
 
 @dataclass(frozen=True)
