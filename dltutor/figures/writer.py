@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dltutor.figures.course import LENGTHS, QUARTERS, round_up
+from dltutor.figures.course import LENGTHS, round_up
 from dltutor.figures.curves import apart, thin
 from dltutor.figures.palette import Theme
 from dltutor.figures.picture import DPI, Picture
@@ -58,11 +58,11 @@ class Page:
         self.axes.set_ylim(ROWS, 0)
         self._title = picture.words_at(LEFT, 17, size=11, mono=False)
         self._note = picture.words_at(WIDTH - LEFT, 17, size=9, side="right", mono=False, role="muted")
-        self._mark = picture.moving(self.axes.fill([0, 0, 0, 0], [0, 0, 0, 0])[0])
-        picture.paint(self._mark, color="accent")
         look = {"axes": self.axes, "size": SIZE}
         self._given = [picture.words(0, row + 0.5, role="muted", **look) for row in range(ROWS)]
         self._written = [picture.words(0, row + 0.5, **look) for row in range(ROWS)]
+        self._mark = picture.moving(self.axes.fill([0, 0, 0, 0], [0, 0, 0, 0])[0])
+        picture.paint(self._mark, color="accent")
         self._marked = picture.words(0, 0.5, role="paper", **look)
         self._places: list[Place] = []
         self._shown: tuple | None = None
@@ -127,9 +127,9 @@ class Course:
     """The loss of training and of held-out text, in nats a character, and lines for what naive guesses reach."""
 
     def __init__(self, picture: Picture, bars: Sequence[tuple[str, float]], highest: float) -> None:
-        top = round_up(highest, QUARTERS)
+        top = highest
         self.axes = axes = picture.axes_at(46, 248, 420, 180)
-        axes.set(xlim=(0, 1), ylim=(0, top), xticks=(0, 0.25, 0.5, 0.75, 1), xticklabels=())
+        axes.set(xlim=(0, 1), ylim=(0, top), xticks=(0, 0.25, 0.5, 0.75, 1), xticklabels=(), yticks=range(int(top) + 1))
         axes.grid(True, linewidth=0.6)
         axes.tick_params(length=0)
         axes.spines[["top", "right"]].set_visible(False)
@@ -213,6 +213,8 @@ def places(text: str, columns: int) -> list[Place]:
 
     >>> places("to be", 4)
     [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1)]
+    >>> places("four or", 4)
+    [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (1, 0), (1, 1)]
     >>> places("a\\nb", 4)
     [(0, 0), (0, 1), (1, 0)]
     """
@@ -222,8 +224,8 @@ def places(text: str, columns: int) -> list[Place]:
         if column and column + len(piece) > columns and piece != "\n" and len(piece) <= columns:
             row, column = row + 1, 0
         for character in piece:
-            if column >= columns and character != "\n":
-                row, column = row + 1, 0
+            if column >= columns and (character not in "\n " or column > columns):
+                row, column = row + 1, 0  # one space may hang over
             found.append((row, column))
             column += 1
         if piece == "\n":

@@ -24,6 +24,8 @@ EVERY = 1.0  # seconds between two texts while it trains
 SHARE = 20  # training takes at least so many times as long as writing, and as looking at held-out text
 LOOK = 2.0  # seconds between two looks at the held-out text, unless an epoch is shorter
 DRAWING = 12  # training takes so many times as long as drawing
+HURRIED = 0.005  # seconds: slices shorter than this are for a learner who moves something now
+LONGEST = 0.12  # seconds of a slice, so that a slider need not wait
 TEXTS = 64  # different texts that "New text" goes through
 TOP_K = (1, 2, 3, 5, 10, 20, 40)
 BEGIN = "The "
@@ -90,7 +92,6 @@ class Writer(TrainingLab):
         self._chances = np.random.default_rng(0).random((TEXTS, LENGTH if self.reader.quick else SLOW_LENGTH))
         self._number, self.place = 0, 0
         self._written_at, self._writing, self._looked_at, self._looking = -1e9, 0.0, -1e9, 0.0
-        self._drawing = 0.008
         top_k = {"all": 0, **{str(k): k for k in TOP_K if k < kinds}}
         self.controls = (
             *TRAINING_CONTROLS,
@@ -229,7 +230,8 @@ class Writer(TrainingLab):
 
     def advance(self, seconds: float) -> None:
         """Longer slices than other labs, where the page leaves the time: a step is long here, and a picture too."""
-        super().advance(seconds if seconds < 0.005 else max(seconds, DRAWING * self._drawing))
+        drawing = 0.0 if self.session is None else self.session._showing
+        super().advance(seconds if seconds < HURRIED else min(LONGEST, max(seconds, DRAWING * drawing)))
 
     def play(self, on: bool = True) -> None:
         stops = self.playing and not on

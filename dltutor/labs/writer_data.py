@@ -43,11 +43,11 @@ class Material:
             raise LearnerError("characters: hand over the vocabulary, one character for each number that is in train")
         self.characters = vocabulary(characters)
         self.train = pair("train", train)
-        self.codes = tuple(self._codes(f"train {n}", part) for n, part in zip("xy", self.train, strict=True))
+        self.codes = self._both("train", self.train)
         self.validation = None if validation_data is None else pair("validation_data", validation_data)
         held_out = self.codes
         if self.validation is not None:
-            parts = [self._codes(f"validation_data {n}", part) for n, part in zip("xy", self.validation, strict=True)]
+            parts = self._both("validation_data", self.validation)
             few = np.linspace(0, len(parts[0]) - 1, min(MOST_LOOKED_AT, len(parts[0]))).round().astype(int)
             held_out = tuple(part[few] for part in parts)
             self.validation = tuple(np.asarray(part)[few] for part in self.validation)
@@ -62,6 +62,14 @@ class Material:
 
     def decode(self, codes: Any) -> str:
         return "".join(self.characters[code] for code in codes)
+
+    def _both(self, name: str, data: tuple) -> tuple[np.ndarray, np.ndarray]:
+        x, y = (self._codes(f"{name} {n}", part) for n, part in zip("xy", data, strict=True))
+        if x.shape != y.shape:
+            raise LearnerError(
+                f"{name}: x has shape {x.shape} and y {y.shape}: they must be alike, y what follows each character of x"
+            )
+        return x, y
 
     def _codes(self, name: str, part: Any) -> np.ndarray:
         """Whole numbers of shape (windows, time), of one-hot ones too."""
@@ -154,7 +162,7 @@ def bars(train: tuple, held_out: tuple, kinds: int) -> tuple[tuple[str, float], 
 
     >>> x = np.array([[0, 1, 0, 1, 0, 1]])
     >>> [(name, round(loss, 2)) for name, loss in bars((x, 1 - x), (x, 1 - x), 2)]
-    [('all alike', 0.69), ('each as often', 0.69), ('by the one before', 0.13)]
+    [('uniform guess', 0.69), ('single characters', 0.69), ('pairs of characters', 0.13)]
     """
     x, y = train
     singles = np.bincount(y.ravel(), minlength=kinds) + ADD
@@ -162,9 +170,9 @@ def bars(train: tuple, held_out: tuple, kinds: int) -> tuple[tuple[str, float], 
     singles, pairs = singles / singles.sum(), pairs / pairs.sum(axis=1, keepdims=True)
     a, b = (part.ravel() for part in held_out)
     return (
-        ("all alike", float(np.log(kinds))),
-        ("each as often", float(-np.log(singles[b] + TINY).mean())),
-        ("by the one before", float(-np.log(pairs[a, b] + TINY).mean())),
+        ("uniform guess", float(np.log(kinds))),
+        ("single characters", float(-np.log(singles[b] + TINY).mean())),
+        ("pairs of characters", float(-np.log(pairs[a, b] + TINY).mean())),
     )
 
 
