@@ -25,7 +25,8 @@ class Corpus:
         stride: characters from the start of one training window to the next; None for half a window. The windows of
             the validation data never overlap, so that every character of them is asked for once.
         held_out: the share at the end of the text that is never trained on, from 0.01 to 0.5.
-        most: how many kinds of characters there may be, from 2 on; None for all. The rarest of the others become "\ufffd".
+        most: how many kinds of characters there may be, from 2 on; None for all. The rarest ones beyond that become
+            "\ufffd".
 
     Raises:
         LearnerError: if `text` is no text or too short, or a setting is out of its range.

@@ -33,7 +33,7 @@ class WriterFigure(Picture):
     """
 
     def __init__(self, bars: Sequence[tuple[str, float]], highest: float) -> None:
-        super().__init__(WIDTH, HEIGHT, alt="A text that the model writes, its loss, and the likeliest next characters.")
+        super().__init__(WIDTH, HEIGHT, alt="A text that a model writes, its loss, and the likeliest next characters.")
         self.page = Page(self)
         self.course = Course(self, bars, highest)
         self.choices = Choices(self)
@@ -221,7 +221,7 @@ def places(text: str, columns: int) -> list[Place]:
     found: list[Place] = []
     row = column = 0
     for piece in re.findall(r"\n|[^\S\n]|\S+", text):
-        if column and column + len(piece) > columns and piece != "\n" and len(piece) <= columns:
+        if column and column + len(piece) > columns >= len(piece) and not piece.isspace():
             row, column = row + 1, 0
         for character in piece:
             if column >= columns and (character not in "\n " or column > columns):

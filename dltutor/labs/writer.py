@@ -48,7 +48,7 @@ class Writer(TrainingLab):
         begin: what the text begins with; characters that are not in the vocabulary are left out.
         temperature: from 0, always the likeliest character, to 2.5.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
-        batch_size: to start with, from 1 to the number of windows.
+        batch_size: to start with, from 1 to the number of windows; None for 32.
         goal: nats a character on the held-out text that are to be reached.
 
     Raises:
@@ -79,15 +79,14 @@ class Writer(TrainingLab):
         begin: str = BEGIN,
         temperature: float = 1.0,
         learning_rate: float | None = None,
-        batch_size: int = 32,
+        batch_size: int | None = None,
         goal: float = 1.8,
     ) -> None:
         self.material = material = Material(train, validation_data, characters)
         self.goal = validation.number("goal", goal, above=0, example=1.8)
         kinds = len(material.characters)
         check_model(model, kinds)
-        size = validation.whole("batch_size", batch_size, high=len(material.train[0]), example=32)
-        trainer = Trainer(model, *material.train, batch_size=size, validation_data=material.validation)
+        trainer = Trainer(model, *material.train, batch_size=batch_size, validation_data=material.validation)
         self.reader = reader_of(model, kinds)
         self._chances = np.random.default_rng(0).random((TEXTS, LENGTH if self.reader.quick else SLOW_LENGTH))
         self._number, self.place = 0, 0

@@ -19,9 +19,9 @@ class Rule:
         top_k: only so many of the likeliest characters may come; 0 for all of them.
         top_p: only the likeliest characters that together have this probability may come, from above 0 to 1.
 
-    The order is temperature, `top_k`, `top_p`; what is left is scaled to the sum 1. A. Holtzman and others, "The curious
-    case of neural text degeneration", 2020, for `top_p`; A. Fan and others, "Hierarchical neural story generation",
-    2018, for `top_k`.
+    The order is temperature, `top_k`, `top_p`; what is left is scaled to the sum 1. `top_k`: A. Fan and others,
+    "Hierarchical neural story generation", 2018; `top_p`: A. Holtzman and others, "The curious case of neural text
+    degeneration", 2020.
 
     >>> logits = np.log([[0.5, 0.3, 0.2]])
     >>> Rule().shares(logits).round(3), Rule(top_k=2).shares(logits).round(3), Rule(top_p=0.4).shares(logits).round(3)

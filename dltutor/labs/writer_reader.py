@@ -38,7 +38,7 @@ def reader_of(model: Any, kinds: int) -> Reader | Rereader:
             logits, state = quick.step(int(code), state)
             steps.append(logits)
         right = np.abs(log_softmax(np.array(steps)) - log_softmax(slow.all(codes))).max() < EXACT
-    except _Unlike:
+    except _UnlikeError:
         right = False
     return quick if right else slow
 
@@ -143,7 +143,7 @@ def log_softmax(logits: np.ndarray) -> np.ndarray:
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-class _Unlike(Exception):
+class _UnlikeError(Exception):
     """The model is not of the form that can be read in NumPy."""
 
 
@@ -152,7 +152,7 @@ def _parts(model: Any) -> tuple[list[Any], list[Any], list[Any]]:
     from keras import Sequential, layers
 
     if not isinstance(model, Sequential):
-        raise _Unlike
+        raise _UnlikeError
     silent = (layers.InputLayer, layers.Dropout)
     rest = [layer for layer in model.layers if not isinstance(layer, silent)]
     if isinstance(rest[-1], layers.Softmax):
@@ -160,13 +160,13 @@ def _parts(model: Any) -> tuple[list[Any], list[Any], list[Any]]:
     recurrent = (layers.GRU, layers.LSTM, layers.SimpleRNN)
     places = [i for i, layer in enumerate(rest) if isinstance(layer, recurrent)]
     if not places or places != list(range(places[0], places[-1] + 1)):
-        raise _Unlike
+        raise _UnlikeError
     alone, cells, dense = rest[: places[0]], rest[places[0] : places[-1] + 1], rest[places[-1] + 1 :]
     per_character = (layers.Embedding, layers.Dense, layers.Lambda, layers.Rescaling, layers.Activation)
     if not all(isinstance(layer, per_character) for layer in alone):
-        raise _Unlike
+        raise _UnlikeError
     if not dense or not all(type(layer) is layers.Dense for layer in dense):
-        raise _Unlike
+        raise _UnlikeError
     return alone, cells, dense
 
 
@@ -181,7 +181,7 @@ def _alone(layers: list[Any], model: Any, kinds: int) -> np.ndarray:
 
 
 def _cell(layer: Any) -> tuple[tuple[np.ndarray, np.ndarray], Step, tuple[int, ...]]:
-    """A recurrent layer: (kernel, bias) for its input, its step, and the shape of its state; see `scratch.recurrent`."""
+    """A recurrent layer: (kernel, bias) for its input, its step, the shape of its state; see `scratch.recurrent`."""
     from keras import layers
 
     weights = [np.asarray(w, np.float32) for w in layer.get_weights()]
@@ -201,7 +201,7 @@ def _cell(layer: Any) -> tuple[tuple[np.ndarray, np.ndarray], Step, tuple[int, .
 
         return (kernel, bias), lstm, (2, units)
     if not layer.reset_after:
-        raise _Unlike
+        raise _UnlikeError
     own, theirs = bias if bias.ndim == 2 else (bias, bias)
 
     def gru(x: np.ndarray, h: np.ndarray) -> np.ndarray:
@@ -229,5 +229,5 @@ def _function(activation: Any) -> Callable[[np.ndarray], np.ndarray]:
     }
     name = getattr(activation, "__name__", "")
     if name not in known:
-        raise _Unlike
+        raise _UnlikeError
     return known[name]

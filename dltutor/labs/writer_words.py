@@ -95,7 +95,7 @@ def describe(lab: Any) -> str:
             f"Nats a character: {', '.join(parts)}; as unsure as between {unsure:.1f} equally likely characters."
         )
     elif lab.material.bars:
-        name, loss = min(lab.material.bars, key=lambda bar: bar[1])
+        loss = min(loss for _, loss in lab.material.bars)
         lines.append(f"To beat: {loss:.2f} nats a character, what counting pairs of characters reaches.")
     lines.append(_judged(lab))
     if not lab.reader.quick:
