@@ -18,7 +18,7 @@ from dltutor.live import course
 from dltutor.live.controls import Button, Choice, Line, Slider
 from dltutor.live.trainer import Trainer
 
-LENGTH = 360  # characters that are written
+LENGTH = 400  # characters that are written
 SLOW_LENGTH = 80  # by a model that has to read its window anew for each of them
 EVERY = 1.0  # seconds between two texts while it trains
 SHARE = 20  # training takes at least so many times as long as writing, and as looking at held-out text
