@@ -28,6 +28,7 @@ __all__, __getattr__ = lazy(
         "scenes": "shapes",
         "ball": "bouncing",
         "bundled": "files",
+        "Corpus": "corpus",
         "draw_ball": "bouncing",
         "own_text": "own_texts",
         "recall": "memory",
@@ -35,6 +36,7 @@ __all__, __getattr__ = lazy(
         "series": "measured",
         "shakespeare": "texts",
         "text": "texts",
+        "windows": "corpus",
     },
 )
 

@@ -108,6 +108,11 @@ class Words(Artist):
         return self.get_figure().dpi
 
 
+def cell_width(size: float, dpi: float, weight: str = "normal") -> int:
+    """The width of one character of `Words` with `mono`, in whole pixels."""
+    return _cell(size, weight, dpi)
+
+
 @lru_cache(maxsize=64)
 def _line(text: str, size: float, weight: str, mono: bool, dpi: float) -> np.ndarray:
     """How much ink each pixel of a line has, 0 to 255: its glyphs side by side."""

@@ -49,6 +49,7 @@ __all__, __getattr__ = lazy(
         "Valley": "valley",
         "VanishingGradients": "vanishing_gradients",
         "WeightImages": "weight_images",
+        "Writer": "writer",
         "XOrO": "x_or_o",
     },
 )
