@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from time import perf_counter
 from typing import Any
 
@@ -46,7 +47,7 @@ def _lasts(lab: Any) -> bool | str:
     state = lab.signals.get("cell state", lab.signals["hidden state"])[:, lab.unit]
     signs = np.where(np.abs(state) >= 0.1, np.sign(state), 0)
     edges = np.flatnonzero(np.diff(signs, prepend=9, append=9))
-    stretch = max((int(b - a) for a, b in zip(edges[:-1], edges[1:], strict=True) if signs[a]), default=0)
+    stretch = max((int(b - a) for a, b in pairwise(edges) if signs[a]), default=0)
     return stretch >= LIVES and f"unit {lab.unit}: {stretch} characters"
 
 
@@ -292,4 +293,6 @@ def _shows(signals: tuple[str, ...]) -> Choice:
 
 def _places(count: int) -> Slider:
     last = max(1, count - 1)
-    return Slider("place", "character", 0, last, 0, step=1, whole=True, idle=count == 1, help="where the numbers are of")
+    return Slider(
+        "place", "character", 0, last, 0, step=1, whole=True, idle=count == 1, help="where the numbers are of"
+    )

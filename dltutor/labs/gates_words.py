@@ -74,7 +74,8 @@ def _meaning(lab: Any) -> str:
             f"{_inside(value['candidate'])} = {number(value['cell state'])}."
         )
     z = value["update gate"]
-    return f"h = {number(z)} · {_inside(before)} + {number(1 - z)} · {_inside(value['candidate'])} = {number(value[state])}."
+    kept, new = f"{number(z)} · {_inside(before)}", f"{number(1 - z)} · {_inside(value['candidate'])}"
+    return f"h = {kept} + {new} = {number(value[state])}."
 
 
 def _own(lab: Any) -> str:

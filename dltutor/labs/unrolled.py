@@ -34,7 +34,7 @@ SEQUENCES = {
 class Unrolled(Lab):
     """A layer `SimpleRNN` with one to three units, drawn once for every step, with all its numbers.
 
-    Step and Back (keys → and ←) go through time; drag the orange or blue squares to choose the inputs. The sliders
+    Step and Back (keys → and ←) go through time; drag the squares of the inputs. The sliders
     belong to the chosen `unit`: w is the weight of its input, u that of its own state one step before, `others` that
     of every other unit's state, b its bias, `start` its state before the first step.
 
