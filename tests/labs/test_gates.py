@@ -190,7 +190,10 @@ def test_goals_need_a_trained_model_and_a_learner():
     lab.signals["forget gate"] = np.full_like(signals["forget gate"], 0.1)
     lab.signals["cell state"] = np.ones_like(signals["cell state"])
     lab.set(place=3)
-    assert lab.goals[2].done and lab.goals[3].done
+    assert lab.goals[2].done and not lab.goals[3].done, "it never changes its sign"
+    lab.signals["cell state"][30:] = -1
+    lab.set(place=4)
+    assert lab.goals[3].done and "30 characters" in lab.goals[3].note
 
 
 def test_keys_and_pointer_choose():
