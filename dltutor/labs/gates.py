@@ -172,12 +172,11 @@ out or replace it
             return np.zeros(self.reader.units)
         return np.abs(np.diff(np.nan_to_num(self.shown), axis=0)).mean(axis=0)
 
-    def span(self, name: str, unit: int | None = None) -> float:
-        """The number that has the full colour: 1 for a gate, else the largest one, of a unit or of them all."""
+    def span(self, name: str, unit: int) -> float:
+        """The number that has the full colour: 1 for a gate, else the largest of this unit, without its sign."""
         if name.endswith("gate"):
             return 1.0
-        values = self.signals[name] if unit is None else self.signals[name][:, unit]
-        return float(np.abs(np.nan_to_num(values)).max(initial=0)) or 1.0
+        return float(np.abs(np.nan_to_num(self.signals[name][:, unit])).max(initial=0)) or 1.0
 
     @property
     def finite(self) -> bool:
@@ -240,7 +239,8 @@ out or replace it
             [signal[seen, unit] for signal in self.signals.values()],
             [self.span(name, unit) for name in self.signals],
         )
-        picture.show_units(self.shown[seen].T[self.order], self.span(self.what), self._line(), say.beside(self))
+        spans = np.array([self.span(self.what, i) for i in self.order])
+        picture.show_units(self.shown[seen].T[self.order] / spans[:, None], self._line(), say.beside(self))
         picture.show_values(self.shown[seen, unit], self.span(self.what, unit), say.legend(self))
         here = self.values.place
         picture.show_place(here - first, [say.number(signal[here, unit]) for signal in self.signals.values()])

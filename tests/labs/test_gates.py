@@ -180,16 +180,22 @@ def test_goals_need_a_trained_model_and_a_learner():
     for unit in range(24):
         lab.set(unit=unit)
     assert not any(goal.done for goal in lab.goals)
-    train(model, 15)
+    train(model)
     lab = labs.Gates(model, TEXT)
-    assert not any(goal.done for goal in lab.goals)
-    for unit in range(24):
-        lab.set(unit=unit)
-    assert lab.goals[0].done
+    lab.correlations = np.zeros_like(lab.correlations)
+    lab.set(unit=5)
+    assert not lab.goals[0].done and not lab.goals[1].done
+    names = list(lab.features)
+    lab.correlations[names.index("spaces"), 5] = -0.75
+    lab.set(place=2)
+    assert lab.goals[0].done and not lab.goals[1].done and lab.goals[0].note == "unit 5, spaces: 0.75"
+    lab.correlations[names.index("inside brackets"), 5] = 0.65
+    lab.set(place=3)
+    assert lab.goals[1].done and lab.goals[1].note == "unit 5, inside brackets: 0.65"
     signals = dict(lab.signals)
     lab.signals["forget gate"] = np.full_like(signals["forget gate"], 0.1)
     lab.signals["cell state"] = np.ones_like(signals["cell state"])
-    lab.set(place=3)
+    lab.set(place=1)
     assert lab.goals[2].done and not lab.goals[3].done, "it never changes its sign"
     lab.signals["cell state"][30:] = -1
     lab.set(place=4)
