@@ -77,12 +77,12 @@ class GatesFigure(Picture):
             tiles.set_extent((0, len(values), i + 0.94, i + 0.06))
             tiles.set_values(np.nan_to_num(values)[None], span)
 
-    def show_units(self, values: np.ndarray, span: float, chosen: int, words: Sequence[str]) -> None:
-        """All units, shape (units, characters seen), the line of the chosen one, and some short lines of words."""
+    def show_units(self, values: np.ndarray, chosen: int, words: Sequence[str]) -> None:
+        """All units from −1 to 1, shape (units, characters seen), the line of the chosen one, and lines of words."""
         count = len(values)
         self.units.set_ylim(count, 0)
         self.unit_tiles.set_extent((0, values.shape[1], count, 0))
-        self.unit_tiles.set_values(np.nan_to_num(values), span)
+        self.unit_tiles.set_values(np.nan_to_num(values))
         height = UNITS_TOP + UNITS_HEIGHT * (chosen + 0.5) / count
         self.chosen.set_position(((LEFT - 3) / WIDTH, 1 - height / HEIGHT))
         self.chosen.set_text("▸")

@@ -37,8 +37,12 @@ class ThroughTimeFigure(Picture):
             end = self.moving(self.gradients.plot([], [], linestyle="none", markersize=8)[0])
             self.ends[name] = end
             self.paint(end, color="bad")
-        self.numbers = [self.words(0, POWERS[0] - 0.6, axes=self.gradients, size=9, role="muted", side="center") for _ in range(3)]
-        self.near_text = self.words(1, POWERS[0] + 0.7, axes=self.gradients, size=9, role="muted", side="right", mono=False)
+        self.numbers = [
+            self.words(0, POWERS[0] - 0.6, axes=self.gradients, size=9, role="muted", side="center") for _ in range(3)
+        ]
+        self.near_text = self.words(
+            1, POWERS[0] + 0.7, axes=self.gradients, size=9, role="muted", side="right", mono=False
+        )
         self.near_text.set_text("shaded: within 10×")
         self._make_table()
         self._make_step()

@@ -172,9 +172,7 @@ class UnrolledFigure(Picture):
             self.moving(arrow)
 
     def _arrow(self, tail: tuple[float, float], head: tuple[float, float], role: str, width: float = 1.2) -> object:
-        arrow = FancyArrowPatch(
-            tail, head, arrowstyle="-|>", mutation_scale=11, linewidth=width, shrinkA=0, shrinkB=0
-        )
+        arrow = FancyArrowPatch(tail, head, arrowstyle="-|>", mutation_scale=11, linewidth=width, shrinkA=0, shrinkB=0)
         self.graph.add_patch(arrow)
         self.paint(arrow, color=role)
         return arrow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from time import perf_counter
 from typing import Any
 
@@ -16,20 +17,20 @@ from dltutor.labs.text_features import MEMORY, correlations, followers, number_f
 from dltutor.live.controls import Button, Choice, Slider, Switch
 from dltutor.live.goal import Goal
 
-CLOSE = 0.5  # correlation from which on a unit is said to follow a feature
+CLOSE, CLOSE_MEMORY = 0.7, 0.6  # correlations to be found; untrained units reach 0.5 now and then
 SHUT = 0.2  # of a forget or update gate: what was held is mostly dropped
 SHARE = 8  # while the model is trained elsewhere, a look may take one part in so many of the time
 LIVES = 20  # characters over which a cell state must keep its sign
 
 
-def _follows(lab: Any, only: tuple[str, ...] | None = None) -> bool | str:
+def _follows(lab: Any, least: float, only: tuple[str, ...] | None = None) -> bool | str:
     if not lab.counts:
         return False
     table = np.abs(lab.correlations[:, lab.unit])
     names = list(lab.features)
     fit = [(r, name) for r, name in zip(table, names, strict=True) if only is None or name in only]
     best = max(fit, default=(0.0, ""))
-    return bool(best[0] >= CLOSE) and f"unit {lab.unit}, {best[1]}: {best[0]:.2f}"
+    return bool(best[0] >= least) and f"unit {lab.unit}, {best[1]}: {best[0]:.2f}"
 
 
 def _forgets(lab: Any) -> bool | str:
@@ -45,8 +46,9 @@ def _lasts(lab: Any) -> bool | str:
         return False
     state = lab.signals.get("cell state", lab.signals["hidden state"])[:, lab.unit]
     signs = np.where(np.abs(state) >= 0.1, np.sign(state), 0)
-    edges = np.flatnonzero(np.diff(signs, prepend=9, append=9))
-    stretch = max((int(b - a) for a, b in zip(edges[:-1], edges[1:], strict=True) if signs[a]), default=0)
+    signs = signs[signs != 0]
+    turns = np.flatnonzero(np.diff(signs)) + 1
+    stretch = max((int(b - a) for a, b in pairwise([0, *turns])), default=0)
     return stretch >= LIVES and f"unit {lab.unit}: {stretch} characters"
 
 
@@ -88,13 +90,15 @@ out or replace it
     """
 
     goals = (
-        Goal("find a unit that follows a feature of the text: correlation 0.5 or more", _follows),
         Goal(
-            "one that follows what a single character does not tell: place, quotes, brackets",
-            lambda lab: _follows(lab, MEMORY),
+            "find a unit that follows a feature of the text: correlation 0.7 or more", lambda lab: _follows(lab, CLOSE)
+        ),
+        Goal(
+            "one that follows what a single character does not tell (place, quotes, brackets): 0.6 or more",
+            lambda lab: _follows(lab, CLOSE_MEMORY, MEMORY),
         ),
         Goal("find a character where a forget or update gate falls below 0.2", _forgets),
-        Goal("find a unit whose state keeps its sign for 20 characters", _lasts),
+        Goal("find a unit whose state keeps its sign for 20 characters, then changes it", _lasts),
         Goal("train the model further: its gates change", lambda lab: lab.changed_weights),
     )
     draggable = True
@@ -168,12 +172,11 @@ out or replace it
             return np.zeros(self.reader.units)
         return np.abs(np.diff(np.nan_to_num(self.shown), axis=0)).mean(axis=0)
 
-    def span(self, name: str, unit: int | None = None) -> float:
-        """The number that has the full colour: 1 for a gate, else the largest one, of a unit or of them all."""
+    def span(self, name: str, unit: int) -> float:
+        """The number that has the full colour: 1 for a gate, else the largest of this unit, without its sign."""
         if name.endswith("gate"):
             return 1.0
-        values = self.signals[name] if unit is None else self.signals[name][:, unit]
-        return float(np.abs(np.nan_to_num(values)).max(initial=0)) or 1.0
+        return float(np.abs(np.nan_to_num(self.signals[name][:, unit])).max(initial=0)) or 1.0
 
     @property
     def finite(self) -> bool:
@@ -236,7 +239,8 @@ out or replace it
             [signal[seen, unit] for signal in self.signals.values()],
             [self.span(name, unit) for name in self.signals],
         )
-        picture.show_units(self.shown[seen].T[self.order], self.span(self.what), self._line(), say.beside(self))
+        spans = np.array([self.span(self.what, i) for i in self.order])
+        picture.show_units(self.shown[seen].T[self.order] / spans[:, None], self._line(), say.beside(self))
         picture.show_values(self.shown[seen, unit], self.span(self.what, unit), say.legend(self))
         here = self.values.place
         picture.show_place(here - first, [say.number(signal[here, unit]) for signal in self.signals.values()])
@@ -292,4 +296,6 @@ def _shows(signals: tuple[str, ...]) -> Choice:
 
 def _places(count: int) -> Slider:
     last = max(1, count - 1)
-    return Slider("place", "character", 0, last, 0, step=1, whole=True, idle=count == 1, help="where the numbers are of")
+    return Slider(
+        "place", "character", 0, last, 0, step=1, whole=True, idle=count == 1, help="where the numbers are of"
+    )

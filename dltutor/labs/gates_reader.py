@@ -12,12 +12,21 @@ from dltutor.labs.recurrent_layers import KINDS, cell_of, recurrent_layer
 from dltutor.scratch.recurrent import run
 
 MOST = 5000  # characters that are read
+UNKNOWN = "\ufffd"  # a vocabulary that has it takes every character
 SIGNALS = {
     "LSTM": ("forget gate", "input gate", "candidate", "output gate", "cell state", "hidden state"),
     "GRU": ("update gate", "reset gate", "candidate", "hidden state"),
     "SimpleRNN": ("hidden state",),
 }
-_SILENT = ("InputLayer", "Masking", "Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "Activity")
+_SILENT = (
+    "InputLayer",
+    "Masking",
+    "Dropout",
+    "SpatialDropout1D",
+    "GaussianNoise",
+    "GaussianDropout",
+    "ActivityRegularization",
+)
 
 
 class GateReader:
@@ -75,12 +84,12 @@ class GateReader:
                 )
             self.index = index = {character: i for i, character in enumerate(own)}
         strange = next((i for i, character in enumerate(text) if character not in index), None)
-        if strange is not None:
+        if strange is not None and UNKNOWN not in index:
             raise LearnerError(
                 f"text: {text[strange]!r}, at place {strange}, is none of the {len(index)} characters that the model "
                 "knows; leave it out or replace it"
             )
-        ids = np.array([index[character] for character in text[:MOST]])
+        ids = np.array([index.get(character, index.get(UNKNOWN)) for character in text[:MOST]])
         return ids if self._embeds else np.eye(self.size)[ids]
 
     def read(self, text: Any) -> dict[str, np.ndarray]:

@@ -20,7 +20,8 @@ def title(lab: Any) -> str:
 def beside(lab: Any) -> list[str]:
     """Some short lines beside the map of all units."""
     order = ["switching most", "on top"] if lab.values.ordered else ["in their order"]
-    return [f"all {lab.reader.units} units:", lab.what, f"full colour {short(lab.span(lab.what))}", *order]
+    scale = [] if lab.what.endswith("gate") else ["each on its scale"]
+    return [f"all {lab.reader.units} units:", lab.what, *scale, *order]
 
 
 def legend(lab: Any) -> str:
@@ -74,7 +75,8 @@ def _meaning(lab: Any) -> str:
             f"{_inside(value['candidate'])} = {number(value['cell state'])}."
         )
     z = value["update gate"]
-    return f"h = {number(z)} · {_inside(before)} + {number(1 - z)} · {_inside(value['candidate'])} = {number(value[state])}."
+    kept, new = f"{number(z)} · {_inside(before)}", f"{number(1 - z)} · {_inside(value['candidate'])}"
+    return f"h = {kept} + {new} = {number(value[state])}."
 
 
 def _own(lab: Any) -> str:

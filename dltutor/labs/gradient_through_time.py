@@ -175,19 +175,19 @@ class GradientThroughTime(Lab):
 
     def describe(self) -> str:
         what = "state" if self.values.of == "state" else "input"
-        parts = [self._cell_words(name) for name in CELLS]
-        lines = [f"From step {self.values.steps} back to step 1, the gradient of the {what}: {'; '.join(parts)}."]
+        lines = [f"The gradient of the {what}, from step {self.values.steps} back to step 1:"]
+        lines += [self._cell_words(name) for name in CELLS]
         return "\n".join([*lines, self.step.words(self.values.learning_rate, self.values.clipnorm)])
 
     def _cell_words(self, name: str) -> str:
         called = f"{name} (its c)" if name == "LSTM" and self.values.of == "state" else name
         ratio = self.ratio(name)
         if not np.isfinite(ratio):
-            return f"{called} explodes beyond all numbers"
+            return f"{called} explodes beyond all numbers."
         if ratio == 0:
-            return f"{called} is exactly 0"
+            return f"{called} vanishes: it is exactly 0."
         way = {"vanishing": "vanishes", "exploding": "explodes", "healthy": "is healthy"}[self.verdict(name)]
-        return f"{called} {way}, × {short(self.factor(name))} a step, {short(ratio)} in all"
+        return f"{called} {way}: × {short(self.factor(name))} a step, {short(ratio)} in all."
 
     def _draw(self) -> None:
         """Random weights before they are scaled, and random sequences, of which the last steps are read."""

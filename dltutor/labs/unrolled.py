@@ -22,6 +22,7 @@ STEPS = 8
 MOST = 10
 ACTIVATIONS = ("tanh", "linear", "relu")
 OWN = "own"
+MEMORIES = (0.5, 0.9, -0.5)  # the recurrent weights of the units before they are moved
 WEIGHTS = ("w", "u", "others", "b", "start")
 SEQUENCES = {
     "impulse": lambda t: (t == 0).astype(float),
@@ -34,7 +35,7 @@ SEQUENCES = {
 class Unrolled(Lab):
     """A layer `SimpleRNN` with one to three units, drawn once for every step, with all its numbers.
 
-    Step and Back (keys → and ←) go through time; drag the orange or blue squares to choose the inputs. The sliders
+    Step and Back (keys → and ←) go through time; drag the squares of the inputs. The sliders
     belong to the chosen `unit`: w is the weight of its input, u that of its own state one step before, `others` that
     of every other unit's state, b its bias, `start` its state before the first step.
 
@@ -233,9 +234,9 @@ class Unrolled(Lab):
         return float(max(2, math.ceil(max(own, default=0.0))))
 
     def _take_weights(self) -> None:
-        """The weights to begin with: the learner's own ones, or those of three equal units that do not talk."""
-        self.kernel = np.ones((1, UNITS))
-        self.recurrent, self.bias, self.start = 0.5 * np.eye(UNITS), np.zeros(UNITS), np.zeros(UNITS)
+        """The weights to begin with: the learner's own ones, or those of three units that act alone."""
+        self.kernel, self.recurrent = np.ones((1, UNITS)), np.diag(MEMORIES)
+        self.bias, self.start = np.zeros(UNITS), np.zeros(UNITS)
         if self._layer is not None:
             cell = _small(cell_of(self._layer))
             n = cell.units

@@ -32,9 +32,7 @@ def formula(lab: Any, t: int) -> str:
     terms += [f"{_inside(lab.recurrent[j, i])}·{_inside(before[j])}" for j in order]
     total = f"{' + '.join(terms)} + {_inside(lab.bias[i])}"
     name = {"tanh": "tanh", "linear": "", "relu": "relu"}[lab.values.activation]
-    return f"h{_sub(t)} = {name}({total}) = {short(lab.states[t, i])}" if name else (
-        f"h{_sub(t)} = {total} = {short(lab.states[t, i])}"
-    )
+    return f"h{_sub(t)} = {f'{name}({total})' if name else total} = {short(lab.states[t, i])}"
 
 
 def weights(lab: Any) -> str:
@@ -113,9 +111,8 @@ def _tanh(u: float, b: float) -> str:
                     "whichever side it is on, and stays there."
                 )
             return f"without input it goes to {short(rests[0])}: the bias is too strong for two places of rest."
-        return (
-            f"it flips: without input its sign changes at each step, and its size goes to {short(_settled(-u, 0, 1.0))}."
-        )
+        size = short(_settled(-u, 0, 1.0))
+        return f"it flips: without input its sign changes at each step, and its size goes to {size}."
     way = " and its sign changes at each step" if u < 0 else ""
     if math.isclose(abs(u), 1, abs_tol=CLOSE):
         return f"it forgets very slowly, the slower the smaller the state is{way}."

@@ -100,6 +100,8 @@ def test_numbers_of_characters():
     lab = labs.Gates(model, "no", backwards)
     assert lab.reader.numbers_of("no").tolist() == [backwards["n"], backwards["o"]]
     assert labs.Gates(model, "no", "".join(CHARACTERS)).reader.index["n"] == CHARACTERS.index("n")
+    lenient = labs.Gates(model, "nöz", [*CHARACTERS[:-1], "\ufffd"])
+    assert lenient.reader.numbers_of("nöz")[1:].tolist() == [len(CHARACTERS) - 1] * 2
 
 
 def test_the_features_are_what_their_names_say():
@@ -178,17 +180,26 @@ def test_goals_need_a_trained_model_and_a_learner():
     for unit in range(24):
         lab.set(unit=unit)
     assert not any(goal.done for goal in lab.goals)
-    train(model, 15)
+    train(model)
     lab = labs.Gates(model, TEXT)
-    assert not any(goal.done for goal in lab.goals)
-    for unit in range(24):
-        lab.set(unit=unit)
-    assert lab.goals[0].done
+    lab.correlations = np.zeros_like(lab.correlations)
+    lab.set(unit=5)
+    assert not lab.goals[0].done and not lab.goals[1].done
+    names = list(lab.features)
+    lab.correlations[names.index("spaces"), 5] = -0.75
+    lab.set(place=2)
+    assert lab.goals[0].done and not lab.goals[1].done and lab.goals[0].note == "unit 5, spaces: 0.75"
+    lab.correlations[names.index("inside brackets"), 5] = 0.65
+    lab.set(place=3)
+    assert lab.goals[1].done and lab.goals[1].note == "unit 5, inside brackets: 0.65"
     signals = dict(lab.signals)
     lab.signals["forget gate"] = np.full_like(signals["forget gate"], 0.1)
     lab.signals["cell state"] = np.ones_like(signals["cell state"])
-    lab.set(place=3)
-    assert lab.goals[2].done and lab.goals[3].done
+    lab.set(place=1)
+    assert lab.goals[2].done and not lab.goals[3].done, "it never changes its sign"
+    lab.signals["cell state"][30:] = -1
+    lab.set(place=4)
+    assert lab.goals[3].done and "30 characters" in lab.goals[3].note
 
 
 def test_keys_and_pointer_choose():
@@ -297,7 +308,7 @@ def test_nonsense_settings_are_one_line():
         for value in values:
             with pytest.raises(LearnerError, match=f"^{name}="):
                 lab.set(**{name: value})
-    with pytest.raises(LearnerError, match="^unit=12"):
+    with pytest.raises(LearnerError, match=r"^unit=12:"):
         labs.Gates(writer(), TEXT, unit=12)
     with pytest.raises(LearnerError, match="called 'third'"):
         labs.Gates(writer(), TEXT, layer="third")

@@ -50,7 +50,7 @@ def test_a_linear_orthogonal_layer_neither_vanishes_nor_explodes():
     assert lab.verdict("SimpleRNN") == "healthy"
     lab.set(scale=1.1)
     assert lab.factor("SimpleRNN") == pytest.approx(1.1)
-    assert "SimpleRNN explodes, × 1.1 a step" in lab.words()
+    assert "SimpleRNN explodes: × 1.1 a step" in lab.words()
     lab.set(scale=0.9)
     assert lab.ratio("SimpleRNN") == pytest.approx(0.9**199)
 

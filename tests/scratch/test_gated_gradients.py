@@ -40,7 +40,7 @@ def test_every_step_equals_the_tape(name):
         tape.watch([seen, *states[0]])
         loss = 0.0
         for t in range(6):
-            output, state = told(seen[:, t], states[-1])
+            _, state = told(seen[:, t], states[-1])
             state = [tf.identity(part) for part in state]
             tape.watch(state)
             states.append(state)
