@@ -160,8 +160,8 @@ def _praises(model: Any, answers: np.ndarray) -> np.ndarray:
         return answers > 0
     need(
         (answers >= 0).all() and (answers <= 1).all(),
-        f"its answers go from {answers.min():.2f} to {answers.max():.2f}, and a probability from 0 to 1: end in sigmoid "
-        "(or give the loss from_logits=True)",
+        f"its answers go from {answers.min():.2f} to {answers.max():.2f}, and a probability from 0 to 1: "
+        "end in sigmoid (or give the loss from_logits=True)",
     )
     return answers > 0.5
 

@@ -226,7 +226,9 @@ class Sentiment(FollowingLab):
     def _own_goals(self) -> tuple[Goal, ...]:
         goals = [Goal("turn the answer to a sentence by moving one word", _turned)]
         if self._other is not None and self.labels is not None:
-            goals.append(Goal(f"find a sentence on which the {self.names[1]} is wrong and {self.names[0]} right", _wrong))
+            goals.append(
+                Goal(f"find a sentence on which the {self.names[1]} is wrong and {self.names[0]} right", _wrong)
+            )
         goals.append(Goal("write at least four words, all known, that leave it unsure: 0.3 to 0.7", _unsure))
         return tuple(goals)
 

@@ -365,7 +365,8 @@ def test_the_clipping_is_that_of_keras():
 
 def test_arrays_that_are_changed_in_place_are_noticed():
     in_place = changed(
-        CLIP, ("return [g * limit / norm for g in gradients]", "for g in gradients: g *= limit / norm\nreturn gradients")
+        CLIP,
+        ("return [g * limit / norm for g in gradients]", "for g in gradients: g *= limit / norm\nreturn gradients"),
     )
     outcome = practice.clip.check(as_function(in_place, "gradients, limit"))
     assert outcome.state == RIGHT and "changes `gradients` itself" in outcome.remarks[0]

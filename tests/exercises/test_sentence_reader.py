@@ -108,7 +108,10 @@ def test_what_is_no_compiled_model(trained, vectorize):
         (lambda texts: texts.lower(), "`vectorize` stops at an array of 400 texts"),
         (lambda texts: texts, "`vectorize` gives no numbers"),
         (lambda texts: np.array([t.split() for t in texts], dtype=object), "`vectorize` gives no numbers"),
-        (lambda texts: np.zeros(len(texts), int), "gives an array of shape (400,) for 400 texts; it must be (texts, wo"),
+        (
+            lambda texts: np.zeros(len(texts), int),
+            "gives an array of shape (400,) for 400 texts; it must be (texts, wo",
+        ),
         (lambda texts: np.full((len(texts), 9), 500), "numbers up to 500, and the Embedding has 107 rows"),
         (lambda texts: np.ones((len(texts), 9), int), "many of them the same numbers"),
     ],

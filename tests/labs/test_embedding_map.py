@@ -1,4 +1,4 @@
-"""The map of words: it shows the weights as they are, without jumps; neighbours are those of the cosine; it looks back."""
+"""The map of words: it shows the weights as they are, without jumps; neighbours are by cosine; it looks back."""
 
 import keras
 import numpy as np
