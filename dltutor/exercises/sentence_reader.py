@@ -204,9 +204,9 @@ def _advice(model: Any) -> str:
 
     cells = [layer for layer in _layers(model) if isinstance(layer, keras.layers.RNN)]
     if not _masks(model):
-        return ": it reads the padding as words, and forgets over it; `mask_zero=True` in the Embedding"
+        return ": it reads the padding as words, and is slow to learn for that; `mask_zero=True` in the Embedding"
     if all(isinstance(layer, keras.layers.SimpleRNN) for layer in cells) and cells:
-        return ": a SimpleRNN forgets over so many words; take GRU or LSTM"
+        return ": a SimpleRNN is slow to learn what lies many words back; take GRU or LSTM, or far more epochs"
     return ": train it for more epochs (a learning rate of 0.01 helps); at first it stays at 50 %"
 
 

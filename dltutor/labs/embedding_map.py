@@ -35,7 +35,8 @@ class EmbeddingMap(TrainingLab):
         model: a compiled Keras model with a `keras.layers.Embedding`, built; it is trained in place.
         train: (x, y), texts as whole numbers (samples, words) and targets.
         vocabulary: the word for each number, as `TextVectorization.get_vocabulary()` gives them; or that layer.
-        groups: two kinds of words to be told apart, ``{"good words": [...], "bad words": [...]}``; None for none.
+        groups: two kinds of words to be told apart, ``{"good words": [...], "bad words": [...]}``, as
+            `datasets.opinion_words` gives them; None for none.
         words: which words are shown, at most 60; None for those of the groups and the most frequent others.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
         batch_size: to start with, from 1 to the number of samples.

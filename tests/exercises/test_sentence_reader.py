@@ -160,14 +160,14 @@ def test_padding_that_is_read(trained, vectorize):
     table[0] = 6.0
     unmasked.layers[0].set_weights([table])
     assert "it reads the zeros as words; `mask_zero=True`" in refused(unmasked, vectorize)
-    assert "forgets over it; `mask_zero=True`" in refused(stepped(network(mask=False)), vectorize)
+    assert "is slow to learn for that; `mask_zero=True`" in refused(stepped(network(mask=False)), vectorize)
 
 
 def test_a_plain_rnn_and_too_few_epochs(vectorize):
     import keras
 
     plain = stepped(network(cell=[keras.layers.SimpleRNN(16)]))
-    assert "a SimpleRNN forgets over so many words" in refused(plain, vectorize)
+    assert "a SimpleRNN is slow to learn what lies many words back" in refused(plain, vectorize)
     assert "train it for more epochs" in refused(stepped(network()), vectorize)
 
 
