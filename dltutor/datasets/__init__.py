@@ -30,6 +30,7 @@ __all__, __getattr__ = lazy(
         "bundled": "files",
         "Corpus": "corpus",
         "draw_ball": "bouncing",
+        "opinion_words": "opinions",
         "own_text": "own_texts",
         "recall": "memory",
         "sentences": "opinions",

@@ -128,6 +128,22 @@ def sentences(
     return _mixed(pairs[test:], random), _mixed(pairs[:test], random)
 
 
+def opinion_words() -> dict[str, list[str]]:
+    """The words that praise and those that complain in `sentences`, 20 of each.
+
+    No sentence says which is which: they are here to be looked at, say as groups of `labs.EmbeddingMap`.
+
+    Source:
+        Written for dltutor; nobody's property.
+
+    Example:
+        >>> {name: words[:3] for name, words in opinion_words().items()}
+        {'good words': ['good', 'great', 'wonderful'], 'bad words': ['bad', 'poor', 'terrible']}
+    """
+    good, bad = ([word for topic in TOPICS for word in getattr(topic, kind)] for kind in ("good", "bad"))
+    return {"good words": [*GOOD, *good], "bad words": [*BAD, *bad]}
+
+
 def _different(make: Callable[[Iterator[int]], Pair], count: int, random: np.random.Generator) -> list[Pair]:
     """`count` pairs in which no sentence occurs twice."""
     found: list[Pair] = []

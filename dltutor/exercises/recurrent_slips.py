@@ -132,9 +132,9 @@ def temperature_slips(logits: np.ndarray, temperature: float) -> Slips:
                 "ones; divide the logits, before softmax",
             ),
             (plain / temperature, f"these add up to {1 / temperature:.3g}: divide the logits by T, not probabilities"),
-            (softmax(plain / temperature), "probabilities are divided and sent through softmax once more: T is for logits"),
+            (softmax(plain / temperature), "probabilities are divided and go through softmax once more: divide logits"),
             (softmax(right), "softmax is applied twice"),
-            (softmax(logits * temperature), "the logits are multiplied by T: divided, a small T makes it sure of itself"),
+            (softmax(logits * temperature), "the logits are multiplied by T: divide, so that a small T makes it sure"),
             (softmax(logits - temperature), "T is subtracted, which changes nothing: divide the logits by T"),
             (softmax(logits + temperature), "T is added, which changes nothing: divide the logits by T"),
             (raw if np.isfinite(raw).all() else None, "they do not add up to 1: divide by their sum"),
@@ -142,9 +142,9 @@ def temperature_slips(logits: np.ndarray, temperature: float) -> Slips:
             (np.log(right), "these are logarithms of the probabilities"),
             (logits / temperature, "these are the logits divided by T: softmax is missing"),
             (clipped / clipped.sum(), "large logits are cut off: subtract the largest from all instead"),
-            (_one_hot(logits), "all goes to the largest logit: that is the limit for T → 0; other letters have a chance"),
+            (_one_hot(logits), "all goes to the largest logit: that is the limit for T → 0; others have a chance"),
             (np.full(len(logits), 1 / len(logits)), "all are equally likely: that is the limit for a very large T"),
-            (1 / (1 + np.exp(-logits / temperature)), "that is sigmoid, each number alone: softmax shares out 1 among all"),
+            (1 / (1 + np.exp(-logits / temperature)), "that is sigmoid of each: softmax shares out 1 among all"),
             (np.array(logits.argmax(), float), "it gives an index: give all probabilities, one for each logit"),
         ]  # fmt: skip
 
@@ -175,7 +175,7 @@ def forecast_slips(train: np.ndarray, test: np.ndarray, ahead: int) -> list[tupl
         (error, "divide by the standard deviation of `train`, so that errors of different series can be compared"),
         (
             error / test.std(),
-            "it is divided by the deviation of `test`, which nobody knows when the forecast is made; take `train.std()`",
+            "it is divided by the deviation of `test`, which nobody knows yet; take `train.std()`",
         ),
         (error / history.std(), "it is divided by the deviation of all values, and those of `test` are not known yet"),
         (error / train.var(), "it is divided by the variance: take its square root, the standard deviation"),
@@ -198,52 +198,10 @@ def forecast_slips(train: np.ndarray, test: np.ndarray, ahead: int) -> list[tupl
         (every / deviation, "the errors on `train` are in it: the forecasts for `test` are judged"),
         (
             np.abs(test - train[-1]).mean() / deviation,
-            "every forecast is the last value of `train`: each test value is forecast from the one `ahead` steps before",
+            "every forecast is the last value of `train`: take the value `ahead` steps before each test value",
         ),
         (
             np.abs(test - train.mean()).mean() / deviation,
             "that forecasts the mean of `train`: the naive forecast takes the value `ahead` steps before",
         ),
     ]  # fmt: skip
-
-
-def clip_slips(gradients: Sequence[np.ndarray], limit: float) -> list[tuple[list[np.ndarray], str]]:
-    """What typical slips make of clipping by the global norm."""
-    flat = np.concatenate([g.ravel() for g in gradients])
-    norm = np.sqrt(np.square(flat).sum())
-    own = [np.sqrt(np.square(g).sum()) for g in gradients]
-
-    def scaled(by: float) -> list[np.ndarray]:
-        return [g * by for g in gradients]
-
-    def bounded(length: float) -> list[np.ndarray]:
-        return scaled(min(1.0, limit / (length or 1.0)))
-
-    return [
-        (scaled(1.0), f"nothing is clipped: the norm of all together is {norm:.4g}, more than {limit:g}"),
-        (
-            scaled(limit / norm) if norm else scaled(1.0),
-            f"the norm is {norm:.4g}, less than {limit:g}: short gradients stay as they are",
-        ),
-        (
-            [np.clip(g, -limit, limit) for g in gradients],
-            "every number is cut on its own: that is clipping by value, which turns the gradient; shorten all alike",
-        ),
-        (
-            [g * min(1.0, limit / n) if n else g for g, n in zip(gradients, own, strict=True)],
-            "each array is clipped by its own norm: one norm of all arrays together, so that the direction stays",
-        ),
-        (
-            [g * limit / n if n else g for g, n in zip(gradients, own, strict=True)],
-            "each array is scaled by its own norm: one norm of all arrays together, so that the direction stays",
-        ),
-        (scaled(1 / norm) if norm else scaled(1.0), f"the norm becomes 1: multiply by the limit, {limit:g}, as well"),
-        (scaled(norm / limit), "the factor is upside down: limit / norm"),
-        (scaled(limit), "the factor is limit / norm, not the limit alone"),
-        (scaled(limit / norm**2) if norm else scaled(1.0), "the root is missing: the norm is √(sum of the squares)"),
-        (bounded(np.abs(flat).sum()), "the norm is √(sum of the squares), not the sum of the sizes"),
-        (bounded(np.abs(flat).max()), "that is by the largest number; the norm is √(sum of squares)"),
-        (bounded(sum(own)), "norms do not add up: the squares do, √(sum of all squares)"),
-        (bounded(flat.std()), "that is by the standard deviation; the norm is √(sum of squares)"),
-        (scaled(0.0), "everything becomes 0, and nothing would be learned"),
-    ]

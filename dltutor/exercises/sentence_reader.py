@@ -160,8 +160,8 @@ def _praises(model: Any, answers: np.ndarray) -> np.ndarray:
         return answers > 0
     need(
         (answers >= 0).all() and (answers <= 1).all(),
-        f"its answers go from {answers.min():.2f} to {answers.max():.2f}, and a probability from 0 to 1: end in sigmoid "
-        "(or give the loss from_logits=True)",
+        f"its answers go from {answers.min():.2f} to {answers.max():.2f}, and a probability from 0 to 1: "
+        "end in sigmoid (or give the loss from_logits=True)",
     )
     return answers > 0.5
 
@@ -204,9 +204,9 @@ def _advice(model: Any) -> str:
 
     cells = [layer for layer in _layers(model) if isinstance(layer, keras.layers.RNN)]
     if not _masks(model):
-        return ": it reads the padding as words, and forgets over it; `mask_zero=True` in the Embedding"
+        return ": it reads the padding as words, and is slow to learn for that; `mask_zero=True` in the Embedding"
     if all(isinstance(layer, keras.layers.SimpleRNN) for layer in cells) and cells:
-        return ": a SimpleRNN forgets over so many words; take GRU or LSTM"
+        return ": a SimpleRNN is slow to learn what lies many words back; take GRU or LSTM, or far more epochs"
     return ": train it for more epochs (a learning rate of 0.01 helps); at first it stays at 50 %"
 
 

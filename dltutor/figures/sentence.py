@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.font_manager import findfont, get_font
 
 from dltutor.figures.picture import Picture
 
-WIDTH, HEIGHT = 860, 372
+WIDTH, HEIGHT = 860, 384
 LEFT, RIGHT, TOP = 40, 852, 34
 GAP = 8  # pixels between two words
 BELOW = 44  # pixels of a line below its bars, for numbers and words
@@ -49,8 +51,14 @@ def arrange(words: Sequence[str]) -> list[Place]:
 
 
 def cut(word: str) -> str:
-    """A word that is not too long to be shown."""
-    return word if len(word) <= 30 else f"{word[:29]}…"
+    """A word that is not too long to be shown, with □ for what the font does not have."""
+    word = word if len(word) <= 30 else f"{word[:29]}…"
+    return "".join(letter if _font().get_char_index(ord(letter)) else "□" for letter in word)
+
+
+@lru_cache(maxsize=1)
+def _font() -> Any:
+    return get_font(findfont("DejaVu Sans Mono"))
 
 
 class SentenceFigure(Picture):
@@ -93,6 +101,8 @@ class SentenceFigure(Picture):
         self.title = self.words(LEFT, 14, size=10.5, **look)
         other = f"     ◇ {names[1]}" if names[1] else ""
         self.title.set_text(f"{names[0]} after each word: ▲ {sides[0]}, ▼ {sides[1]}{other}")
+        self.hint = self.words(RIGHT, HEIGHT - 8, size=8.5, role="muted", side="right", **look)
+        self.hint.set_text("drag a word · ← → choose · Shift and ← → move")
 
     def show(
         self,
@@ -105,7 +115,7 @@ class SentenceFigure(Picture):
         """Show words and the answer after each of them, from 0 to 1; the word number `chosen` is framed."""
         self.places = arrange(words)
         lines = range(self.places[-1].line + 1 if self.places else 0)
-        self._line = (HEIGHT - TOP - 2) / max(len(lines), 1)
+        self._line = (HEIGHT - TOP - 14) / max(len(lines), 1)
         self._band = min(self._line - BELOW, TALLEST)
         self.middles.set_segments([[(LEFT, self._height(n, 0.5)), (RIGHT, self._height(n, 0.5))] for n in lines])
         self.bounds.set_segments(

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.errors import LearnerError
-from dltutor.figures.embedding import MOST, NEAREST, EmbeddingFigure
+from dltutor.figures.embedding import NEAREST, EmbeddingFigure
+from dltutor.labs.embedding_input import embedding_of, read_groups, read_texts, read_vocabulary, read_words
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.controls import Button, Slider
 from dltutor.live.fitting import pair
@@ -35,7 +35,8 @@ class EmbeddingMap(TrainingLab):
         model: a compiled Keras model with a `keras.layers.Embedding`, built; it is trained in place.
         train: (x, y), texts as whole numbers (samples, words) and targets.
         vocabulary: the word for each number, as `TextVectorization.get_vocabulary()` gives them; or that layer.
-        groups: two kinds of words to be told apart, ``{"good words": [...], "bad words": [...]}``; None for none.
+        groups: two kinds of words to be told apart, ``{"good words": [...], "bad words": [...]}``, as
+            `datasets.opinion_words` gives them; None for none.
         words: which words are shown, at most 60; None for those of the groups and the most frequent others.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
         batch_size: to start with, from 1 to the number of samples.
@@ -75,17 +76,17 @@ class EmbeddingMap(TrainingLab):
         batch_size: int = 32,
     ) -> None:
         x, y = pair("train", train)
-        self._table = _embedding(model)
-        known = _vocabulary(vocabulary, int(self._table.shape[0]))
-        self.groups = _groups(groups, known)
-        self.shown = _shown(words, self.groups, known)
+        self._table = embedding_of(model)
+        known = read_vocabulary(vocabulary, int(self._table.shape[0]))
+        self.groups = read_groups(groups, known)
+        self.shown = read_words(words, self.groups, known)
         self._rows = np.array([known.index(word) for word in self.shown])
         sets = [set(), *map(set, self.groups.values())]
         self._kinds = np.array([max(k for k, kind in enumerate(sets) if not k or w in kind) for w in self.shown])
         self.chosen, self._pinned, self._acted = 0, False, False
         self._plane = np.zeros((0, 2))
         self._moments: Moments[np.ndarray] = Moments()
-        trainer = Trainer(model, _numbers(x, int(self._table.shape[0])), y, batch_size=batch_size)
+        trainer = Trainer(model, read_texts(x, int(self._table.shape[0])), y, batch_size=batch_size)
         super().__init__(EmbeddingFigure(tuple(self.groups)), trainer, learning_rate=learning_rate)
         self.goals = self._own_goals()
         self._moments.note(0, self._read())
@@ -212,7 +213,9 @@ class EmbeddingMap(TrainingLab):
         (word, cosine), *_ = self.neighbours()
         text = f"“{self.shown[self.chosen]}” is nearest to “{word}” (cosine {cosine:.2f})."
         if self.values.when < NOW:
-            return f"Looking back at step {self.step_shown:,} of {self.trainer.step:,}. {text}\n{self._groups_in_words()}"
+            return (
+                f"Looking back at step {self.step_shown:,} of {self.trainer.step:,}. {text}\n{self._groups_in_words()}"
+            )
         return f"{super().describe()}\n{text} {self._groups_in_words()}".strip()
 
     def _facts(self) -> list[str]:
@@ -293,7 +296,9 @@ def _own_kind(lab: EmbeddingMap) -> bool | str:
     if not kind or not lab._acted or not lab.trainer.step or lab.values.when < NOW:
         return False
     near = lab._near(lab.chosen)[:3]
-    return bool((lab._kinds[near] == kind).all()) and f"{lab.shown[lab.chosen]}: {', '.join(lab.shown[i] for i in near)}"
+    return (
+        bool((lab._kinds[near] == kind).all()) and f"{lab.shown[lab.chosen]}: {', '.join(lab.shown[i] for i in near)}"
+    )
 
 
 def _mixed(lab: EmbeddingMap) -> bool | str:
@@ -305,76 +310,3 @@ def _alike(lab: EmbeddingMap) -> bool | str:
         return False
     (word, cosine), *_ = lab.neighbours()
     return cosine >= ALIKE and f"{lab.shown[lab.chosen]} and {word}: {cosine:.2f}"
-
-
-def _embedding(model: Any) -> Any:
-    import keras
-
-    if not isinstance(model, keras.Model):
-        raise LearnerError(f"model={validation.shown(model)}: it must be a Keras model")
-    for layer in model._flatten_layers():
-        if isinstance(layer, keras.layers.Embedding):
-            if not layer.built:
-                raise LearnerError("model: it has no weights yet; begin it with keras.Input((None,)), or train it first")
-            return layer.embeddings
-    raise LearnerError("model: it has no embedding that could be drawn; add keras.layers.Embedding(…)")
-
-
-def _vocabulary(vocabulary: Any, rows: int) -> list[str]:
-    if hasattr(vocabulary, "get_vocabulary"):
-        vocabulary = vocabulary.get_vocabulary()
-    good = isinstance(vocabulary, list | tuple | np.ndarray) and all(isinstance(word, str) for word in vocabulary)
-    if not good or len(vocabulary) < 3:
-        raise LearnerError(
-            f"vocabulary={validation.shown(vocabulary)}: it must be the list of words, vectorize.get_vocabulary()"
-        )
-    if len(vocabulary) > rows:
-        raise LearnerError(f"vocabulary has {len(vocabulary)} words, and the Embedding {rows} rows: one for each word")
-    return [str(word) for word in vocabulary]
-
-
-def _groups(groups: Any, known: list[str]) -> dict[str, list[str]]:
-    if groups is None:
-        return {}
-    if not isinstance(groups, Mapping) or len(groups) != 2:
-        raise LearnerError(
-            f"groups={validation.shown(groups)}: it must be two lists of words, {{'good words': […], 'bad words': […]}}"
-        )
-    found = {str(name)[:20]: [word for word in words if word in known] for name, words in groups.items()}
-    for name, words in found.items():
-        if len(words) < 2:
-            raise LearnerError(f"groups: of {name!r} {len(words)} words are in the vocabulary; 2 or more are needed")
-        if len(words) > MOST // 2:
-            raise LearnerError(f"groups: {name!r} has {len(words)} words; at most {MOST // 2} can be shown")
-    return found
-
-
-def _shown(words: Any, groups: dict[str, list[str]], known: list[str]) -> list[str]:
-    if words is None:
-        plain = [word for word in known if word and word != "[UNK]"]
-        chosen = list(dict.fromkeys([*(word for kind in groups.values() for word in kind), *plain]))[:MOST]
-    else:
-        if isinstance(words, str):
-            words = words.split()
-        chosen = list(dict.fromkeys(map(str, words)))
-        missing = [word for word in chosen if word not in known]
-        if missing:
-            raise LearnerError(f"words: {missing[0]!r} is not in the vocabulary")
-    if not 3 <= len(chosen) <= MOST:
-        raise LearnerError(f"words: {len(chosen)} are to be shown; it must be 3 to {MOST}")
-    return chosen
-
-
-def _numbers(x: Any, rows: int) -> np.ndarray:
-    """The texts as the embedding takes them."""
-    numbers = np.asarray(x)
-    if numbers.dtype.kind not in "iuf" or numbers.ndim != 2:
-        raise LearnerError(
-            f"train x: it must be whole numbers of shape (samples, words), np.array(vectorize(texts)); "
-            f"it is {validation.shown(numbers)}"
-        )
-    if numbers.size and (numbers.min() < 0 or numbers.max() >= rows):
-        raise LearnerError(
-            f"train x has numbers from {numbers.min():.0f} to {numbers.max():.0f}; the Embedding has rows 0 to {rows - 1}"
-        )
-    return numbers.astype(np.int64)

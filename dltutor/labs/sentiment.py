@@ -96,6 +96,7 @@ class Sentiment(FollowingLab):
         super().__init__(figure, *readings)
         self.goals = self._own_goals()
         self._dragged: int | None = None
+        self._moved_only = False  # whether the weights are those of the last look, so that `_at_first` still holds
         self._acted = False  # whether the learner has chosen or changed something: only that reaches a goal
         self._begin(start)
         self.refresh()
@@ -120,11 +121,15 @@ class Sentiment(FollowingLab):
         return " ".join(self.words_now)
 
     def look(self) -> None:
-        if self.words_now == self._words_before:
-            self._at_first = self._score_of(self._words_before)
-        self.scores = self.insides.scores(self.words_now)
-        self.other_scores = None if self._other is None else self._other.scores(self.words_now)
+        numbers = self.insides.beginnings(self.words_now)
+        self.scores = self.insides.answers(numbers)
+        self.other_scores = None if self._other is None else self._other.answers(numbers)
         self.unknown = self.insides.unknown(self.words_now)
+        if self.words_now == self._words_before:
+            self._at_first = self.score
+        elif not self._moved_only:
+            scores = self.insides.scores(self._words_before)
+            self._at_first = float(scores[-1])
 
     # What the learner does ---------------------------------------------------------------------------------------
 
@@ -204,15 +209,13 @@ class Sentiment(FollowingLab):
         self._show()
 
     def _show(self, typed: bool = False) -> None:
-        """Let the controls follow the words, and ask the models."""
+        """Let the controls follow the words, and ask the models: their weights are those of the last look."""
         if not typed:
             self.values.text = self.text
         self.values.sentence = self.text if self.text in self.sentences else OWN
+        self._moved_only = True
         self.look()
-
-    def _score_of(self, words: list[str]) -> float:
-        scores = self.insides.scores(words)
-        return float(scores[-1]) if len(scores) else 0.5
+        self._moved_only = False
 
     # Showing -----------------------------------------------------------------------------------------------------
 
@@ -226,7 +229,9 @@ class Sentiment(FollowingLab):
     def _own_goals(self) -> tuple[Goal, ...]:
         goals = [Goal("turn the answer to a sentence by moving one word", _turned)]
         if self._other is not None and self.labels is not None:
-            goals.append(Goal(f"find a sentence on which the {self.names[1]} is wrong and {self.names[0]} right", _wrong))
+            goals.append(
+                Goal(f"find a sentence on which the {self.names[1]} is wrong and {self.names[0]} right", _wrong)
+            )
         goals.append(Goal("write at least four words, all known, that leave it unsure: 0.3 to 0.7", _unsure))
         return tuple(goals)
 

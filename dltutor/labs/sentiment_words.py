@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 SMALL = 0.05  # a step of the answer that is not worth a word
+HARDLY = 0.05  # from 0.5: nearly no answer
 
 
 def describe(lab: Any) -> str:
@@ -18,8 +19,7 @@ def describe(lab: Any) -> str:
 
 
 def _answer(lab: Any) -> str:
-    side = lab.sides[0] if lab.score > 0.5 else lab.sides[1]
-    text = f"After all {len(lab.words_now)} words: {lab.score:.2f}, it {side}."
+    text = f"After {_all(lab)}: {lab.score:.2f}, it {_side(lab, lab.score)}."
     if lab.label is not None:
         text += " That is right." if (lab.score > 0.5) == (lab.label == 1) else " That is wrong."
     if lab.words_now != lab._words_before:
@@ -40,12 +40,18 @@ def _step(lab: Any) -> str:
 def _other(lab: Any) -> str:
     if lab.other_scores is None or not len(lab.other_scores):
         return ""
-    score = lab.other_scores[-1]
-    text = f"◇ {lab.names[1]}: {score:.2f}, it {lab.sides[0] if score > 0.5 else lab.sides[1]}"
+    score = float(lab.other_scores[-1])
+    text = f"◇ {lab.names[1]}: {score:.2f}, it {_side(lab, score)}"
     if lab.label is not None:
         text += ", right." if (score > 0.5) == (lab.label == 1) else ", wrong."
         return text
     return f"{text}."
+
+
+def _side(lab: Any, score: float) -> str:
+    """What an answer says, and whether hardly."""
+    side = lab.sides[0] if score > 0.5 else lab.sides[1]
+    return f"hardly decides ({side})" if abs(score - 0.5) < HARDLY else side
 
 
 def _unknown(lab: Any) -> str:
@@ -58,6 +64,11 @@ def _unknown(lab: Any) -> str:
         f"{named} {'is' if one else 'are'} not in the vocabulary (marked ?): the model reads the same number, 1, for "
         "every such word."
     )
+
+
+def _all(lab: Any) -> str:
+    count = len(lab.words_now)
+    return "its one word" if count == 1 else f"all {count} words"
 
 
 def plain(word: str) -> str:

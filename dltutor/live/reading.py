@@ -43,6 +43,7 @@ class Reading:
             )
         self.model, self.encode, self.name = model, encode, name
         self._length = self._wanted_length()
+        self._unknown: dict[str, bool] = {}
         try:
             signature = [tf.TensorSpec((None, self._length), tf.int64)]
             self._graph = graphs.trace(lambda numbers: model(numbers, training=False), signature)
@@ -55,9 +56,16 @@ class Reading:
 
     def scores(self, words: Sequence[str]) -> np.ndarray:
         """The probability after each word, shape (words,): of the first word alone, of the first two, and so on."""
-        if not words:
+        return self.answers(self.beginnings(words))
+
+    def beginnings(self, words: Sequence[str]) -> np.ndarray:
+        """The first word, the first two and so on as numbers, shape (words, words) or wider."""
+        return self.numbers([" ".join(words[: i + 1]) for i in range(len(words))]) if words else np.zeros((0, 1), int)
+
+    def answers(self, numbers: np.ndarray) -> np.ndarray:
+        """The probability for each text, given as numbers."""
+        if not len(numbers):
             return np.zeros(0)
-        numbers = self.numbers([" ".join(words[: i + 1]) for i in range(len(words))])
         numbers = numbers[:, : self._length]
         missing = max(1, self._length or 0) - numbers.shape[1]  # marks alone give no numbers at all
         numbers = np.pad(numbers, ((0, 0), (0, max(missing, 0))))
@@ -65,10 +73,14 @@ class Reading:
 
     def unknown(self, words: Sequence[str]) -> list[bool]:
         """For each word whether `encode` has no number of its own for it."""
-        if not words:
-            return []
-        numbers = self.numbers(list(words))
-        return [bool((row[row != 0] == UNKNOWN).all() and (row != 0).any()) for row in numbers]
+        new = [word for word in dict.fromkeys(words) if word not in self._unknown]
+        if new:
+            rows = self.numbers(new)
+            self._unknown.update(
+                (word, bool((row[row != 0] == UNKNOWN).all() and (row != 0).any()))
+                for word, row in zip(new, rows, strict=True)
+            )
+        return [self._unknown[word] for word in words]
 
     def numbers(self, texts: Sequence[str]) -> np.ndarray:
         """The texts as numbers, int64, shape (texts, words)."""

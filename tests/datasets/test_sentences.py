@@ -123,6 +123,12 @@ def test_neither_the_first_nor_the_last_opinion_is_always_the_speaker_s(which):
     assert np.mean(np.array(said) == labels) == pytest.approx(0.5, abs=0.02)
 
 
+def test_the_words_of_either_kind():
+    kinds = datasets.opinion_words()
+    assert {*kinds["good words"]} == GOOD and {*kinds["bad words"]} == BAD
+    assert [len(words) for words in kinds.values()] == [20, 20]
+
+
 def test_seeds_reproduce():
     (one, labels), _ = datasets.sentences(seed=5)
     (again, same), _ = datasets.sentences(seed=5)

@@ -200,7 +200,7 @@ PLAIN = "e = np.exp(logits - logits.max())\np = e / e.sum()\n"
         (SOFTMAX.format("logits"), "on logits [2, 1, 0] at T = 0.5 the temperature changes nothing"),
         (PLAIN + "p = p / temperature\nreturn p / p.sum()", "the temperature changes nothing: probabilities divided"),
         (PLAIN + "return p / temperature", "these add up to 2: divide the logits by T"),
-        (PLAIN + "p = np.exp(p / temperature)\nreturn p / p.sum()", "sent through softmax once more"),
+        (PLAIN + "p = np.exp(p / temperature)\nreturn p / p.sum()", "go through softmax once more"),
         (SOFTMAX.format("logits * temperature"), "multiplied by T"),
         (SOFTMAX.format("logits - temperature"), "the temperature changes nothing"),
         ("return np.exp(logits / temperature)", "they do not add up to 1"),
@@ -365,7 +365,8 @@ def test_the_clipping_is_that_of_keras():
 
 def test_arrays_that_are_changed_in_place_are_noticed():
     in_place = changed(
-        CLIP, ("return [g * limit / norm for g in gradients]", "for g in gradients: g *= limit / norm\nreturn gradients")
+        CLIP,
+        ("return [g * limit / norm for g in gradients]", "for g in gradients: g *= limit / norm\nreturn gradients"),
     )
     outcome = practice.clip.check(as_function(in_place, "gradients, limit"))
     assert outcome.state == RIGHT and "changes `gradients` itself" in outcome.remarks[0]

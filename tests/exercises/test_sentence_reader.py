@@ -108,7 +108,10 @@ def test_what_is_no_compiled_model(trained, vectorize):
         (lambda texts: texts.lower(), "`vectorize` stops at an array of 400 texts"),
         (lambda texts: texts, "`vectorize` gives no numbers"),
         (lambda texts: np.array([t.split() for t in texts], dtype=object), "`vectorize` gives no numbers"),
-        (lambda texts: np.zeros(len(texts), int), "gives an array of shape (400,) for 400 texts; it must be (texts, wo"),
+        (
+            lambda texts: np.zeros(len(texts), int),
+            "gives an array of shape (400,) for 400 texts; it must be (texts, wo",
+        ),
         (lambda texts: np.full((len(texts), 9), 500), "numbers up to 500, and the Embedding has 107 rows"),
         (lambda texts: np.ones((len(texts), 9), int), "many of them the same numbers"),
     ],
@@ -157,14 +160,14 @@ def test_padding_that_is_read(trained, vectorize):
     table[0] = 6.0
     unmasked.layers[0].set_weights([table])
     assert "it reads the zeros as words; `mask_zero=True`" in refused(unmasked, vectorize)
-    assert "forgets over it; `mask_zero=True`" in refused(stepped(network(mask=False)), vectorize)
+    assert "is slow to learn for that; `mask_zero=True`" in refused(stepped(network(mask=False)), vectorize)
 
 
 def test_a_plain_rnn_and_too_few_epochs(vectorize):
     import keras
 
     plain = stepped(network(cell=[keras.layers.SimpleRNN(16)]))
-    assert "a SimpleRNN forgets over so many words" in refused(plain, vectorize)
+    assert "a SimpleRNN is slow to learn what lies many words back" in refused(plain, vectorize)
     assert "train it for more epochs" in refused(stepped(network()), vectorize)
 
 

@@ -1,4 +1,4 @@
-"""The map of words: it shows the weights as they are, without jumps; neighbours are those of the cosine; it looks back."""
+"""The map of words: it shows the weights as they are, without jumps; neighbours are by cosine; it looks back."""
 
 import keras
 import numpy as np
@@ -6,16 +6,12 @@ import pytest
 from keras import layers
 
 from dltutor import datasets, labs
-from dltutor.datasets import opinions
 from dltutor.errors import LearnerError
 from dltutor.figures.words import Words
 from dltutor.labs import driver
 from dltutor.labs.embedding_map import main_plane
 
-GROUPS = {
-    "good words": [*opinions.GOOD, *(word for topic in opinions.TOPICS for word in topic.good)],
-    "bad words": [*opinions.BAD, *(word for topic in opinions.TOPICS for word in topic.bad)],
-}
+GROUPS = datasets.opinion_words()
 
 
 @pytest.fixture(scope="module")

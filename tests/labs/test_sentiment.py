@@ -58,9 +58,7 @@ def test_every_control_moves_something_and_nothing_breaks(trained, encode, on_pa
 def test_the_bars_are_what_the_model_says_to_every_beginning(lab, encode):
     words = GOOD.split()
     lab.set(sentence=GOOD)
-    wanted = [
-        lab.model.predict_on_batch(np.array(encode([" ".join(words[: i + 1])])))[0, 0] for i in range(len(words))
-    ]
+    wanted = [lab.model.predict_on_batch(np.array(encode([" ".join(words[: i + 1])])))[0, 0] for i in range(len(words))]
     np.testing.assert_allclose(lab.scores, wanted, atol=1e-5)
     assert lab.score > 0.9 and f"After all 6 words: {lab.score:.2f}, it praises. That is right." in lab.words()
 
@@ -138,7 +136,12 @@ def test_any_text_is_survived(lab, text):
 
 
 def test_the_words_lie_apart(lab, demand_clear_words):
-    for text in (GOOD, "Everybody found it good, nobody bad. " * 6, "x" * 240, "a b c d e f g h i j k l m n o p q r s t u"):
+    for text in (
+        GOOD,
+        "Everybody found it good, nobody bad. " * 6,
+        "x" * 240,
+        "a b c d e f g h i j k l m n o p q r s t u",
+    ):
         lab.set(text=text)
         demand_clear_words(lab.picture)
 
@@ -187,7 +190,10 @@ def test_the_code_makes_the_same_lab(lab):
         ({"model": "gru"}, "model='gru': it must be a Keras model"),
         ({"encode": "words"}, "encode='words': it must make numbers of texts"),
         ({"encode": lambda texts: 1 / 0}, "encode: it stops at an array of"),
-        ({"encode": lambda texts: texts}, "encode: for 1 texts it gives an array|encode: for 6 texts it gives an array"),
+        (
+            {"encode": lambda texts: texts},
+            "encode: for 1 texts it gives an array|encode: for 6 texts it gives an array",
+        ),
         ({"sentences": []}, "sentences: there are 0 different ones"),
         ({"sentences": ["x" * 300]}, "sentences: one has 300 characters"),
         ({"sentences": [[1], [1, 2]]}, "sentences=|sentences: "),
