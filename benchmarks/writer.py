@@ -92,7 +92,7 @@ def alone(lab: Any, seconds: float) -> float:
     return (lab.trainer.step - before) / (time.perf_counter() - began)
 
 
-def slowdown(lab: Any, seconds: float = 4.0, repeats: int = 5) -> None:
+def slowdown(lab: Any, seconds: float = 3.0, repeats: int = 5) -> None:
     """What a text every second costs, and what the whole lab does; the three in turn."""
     speeds: dict[str, list[float]] = {"alone": [], "lab": [], "lab without writing": []}
     every = writer.EVERY
