@@ -303,7 +303,9 @@ def test_training_continues_elsewhere_and_reset_begins_anew():
     lab.press("reset")
     assert lab.written == start and "Not trained yet" in lab.words()
     lab.set(begin="žlu the ", temperature=0.5)
-    assert lab.text.startswith("l the ")
+    assert lab.text.startswith("l the ") and "left out: u ž" in lab.words()
+    lab.set(begin="")
+    assert "left out" not in lab.words() and len(lab.text) == 400
 
 
 def test_a_low_rate_of_reading_is_said():
