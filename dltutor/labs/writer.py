@@ -130,10 +130,10 @@ class Writer(TrainingLab):
 
     @property
     def loss(self) -> float:
-        """Nats a character on the held-out text, or in training where there is none; infinite before the first step."""
-        history = self.trainer.history
-        newest = history.validation_loss or history.loss
-        return newest[-1] if newest and self.trainer.step else float("inf")
+        """Nats a character on the held-out text, or in training where there is none; infinite before any training."""
+        t = self.trainer
+        newest = t.history.validation_loss or t.history.loss
+        return newest[-1] if newest and (t.step or t.steps_before) else float("inf")
 
     def write(
         self,

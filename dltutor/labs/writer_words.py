@@ -87,7 +87,7 @@ def captions(lab: Any) -> tuple[str, str]:
 def describe(lab: Any) -> str:
     lines = [lab.progress()]
     history = lab.trainer.history
-    if lab.trainer.step and isfinite(lab.loss):
+    if isfinite(lab.loss):
         parts = [f"training {history.loss[-1]:.2f}"] if history.loss else []
         parts += [f"held out {history.validation_loss[-1]:.2f}"] if history.validation_loss else []
         unsure = exp(min(lab.loss, 20))
