@@ -45,7 +45,8 @@ class Writer(TrainingLab):
             which is cut into windows of 100 characters, its last tenth held out.
         validation_data: (x, y) likewise, never trained on; at most 256 windows of it are looked at.
         characters: the vocabulary in the order of the numbers, such as ``sorted(set(text))``; not needed with a text.
-        begin: what the text begins with; characters that are not in the vocabulary are left out.
+        begin: what the text begins with; characters that are not in the vocabulary are left out. None for "The ", or
+            for nothing where the text has no such characters.
         temperature: from 0, always the likeliest character, to 2.5.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
         batch_size: to start with, from 1 to the number of windows; None for 32.
@@ -76,7 +77,7 @@ class Writer(TrainingLab):
         validation_data: Any = None,
         *,
         characters: Any = None,
-        begin: str = BEGIN,
+        begin: str | None = None,
         temperature: float = 1.0,
         learning_rate: float | None = None,
         batch_size: int | None = None,
@@ -91,6 +92,7 @@ class Writer(TrainingLab):
         self._chances = np.random.default_rng(0).random((TEXTS, LENGTH if self.reader.quick else SLOW_LENGTH))
         self._number, self.place = 0, 0
         self._written_at, self._writing, self._looked_at, self._looking = -1e9, 0.0, -1e9, 0.0
+        usual = "" if material.encode(BEGIN)[1] else BEGIN
         top_k = {"all": 0, **{str(k): k for k in TOP_K if k < kinds}}
         self.controls = (
             *TRAINING_CONTROLS,
@@ -98,10 +100,10 @@ class Writer(TrainingLab):
             Slider("temperature", "temperature", 0, 2.5, 1.0, step=0.05, help="0: always the likeliest character"),
             Choice("top_k", "top-k", top_k, 0, ordered=True, help="only so many of the likeliest characters may come"),
             Slider("top_p", "top-p", 0.05, 1, 1.0, step=0.05, help="only the likeliest, up to this probability in all"),
-            Line("begin", "begins with", begin if isinstance(begin, str) else BEGIN, help="what the text begins with"),
+            Line("begin", "begins with", usual, help="what the text begins with"),
         )
         highest = 1.08 * max(loss for _, loss in material.bars)
-        settings = {"begin": begin, "temperature": temperature}
+        settings = {"begin": usual if begin is None else begin, "temperature": temperature}
         super().__init__(WriterFigure(material.bars, highest), trainer, learning_rate=learning_rate, **settings)
         self.goals = words.goals(self)
         self.draft = Draft(self.reader, self._chances[0])
@@ -128,10 +130,10 @@ class Writer(TrainingLab):
 
     @property
     def loss(self) -> float:
-        """Nats a character on the held-out text, or in training where there is none; infinite before the first step."""
-        history = self.trainer.history
-        newest = history.validation_loss or history.loss
-        return newest[-1] if newest and self.trainer.step else float("inf")
+        """Nats a character on the held-out text, or in training where there is none; infinite before any training."""
+        t = self.trainer
+        newest = t.history.validation_loss or t.history.loss
+        return newest[-1] if newest and (t.step or t.steps_before) else float("inf")
 
     def write(
         self,
@@ -167,13 +169,11 @@ class Writer(TrainingLab):
         self._written_at = perf_counter()
         if fresh:
             self._writing = self._written_at - began
+            self.written_after = self.trainer.step
         self._fresh = True
 
     def _beginning(self, begin: str) -> tuple[int, ...]:
-        codes, others = self.material.encode(begin)
-        if others and self.session is not None:
-            self.notice = f"Not in the vocabulary, and left out: {' '.join(others)}"
-        return codes
+        return self.material.encode(begin)[0]
 
     def _start(self, given: tuple[int, ...]) -> tuple[int, ...]:
         """What the model reads first: without a beginning the end of a line, or a space."""
@@ -187,6 +187,9 @@ class Writer(TrainingLab):
         super().changed(name)
         if name in ("temperature", "top_k", "top_p", "begin"):
             self._write()
+        others = self.material.encode(self.values.begin)[1] if name == "begin" else ""
+        if others:
+            self.notice = f"Not in the vocabulary, and left out: {' '.join(others)}"
 
     def on_again(self) -> None:
         self._number = (self._number + 1) % TEXTS
@@ -267,7 +270,7 @@ class Writer(TrainingLab):
         figure.course.show(*losses, changes)
         given, written = self.material.decode(self._given), self.written
         self.place = min(self.place, len(written) - 1)
-        figure.page.show(given, written, self.place, words.title(self), words.hint(self))
+        figure.page.show(given, written, self.place, words.title(self), words.hint())
         self.place = min(self.place, max(0, figure.page.visible - 1))
         best, model, drawn = self.draft.top(self.place, SHOWN, self.rule)
         chosen = np.flatnonzero(best == self.draft.codes[self.place])

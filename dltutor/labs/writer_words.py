@@ -67,11 +67,11 @@ def _well(lab: Any) -> bool | str:
 
 
 def title(lab: Any) -> str:
-    step = lab.trainer.step
+    step = lab.written_after
     return f"written after {step:,} step{'' if step == 1 else 's'}" if step else "written by random weights"
 
 
-def hint(lab: Any) -> str:
+def hint() -> str:
     return "press on a character, or ← → ↑ ↓: what else could stand there"
 
 
@@ -87,7 +87,7 @@ def captions(lab: Any) -> tuple[str, str]:
 def describe(lab: Any) -> str:
     lines = [lab.progress()]
     history = lab.trainer.history
-    if lab.trainer.step and isfinite(lab.loss):
+    if isfinite(lab.loss):
         parts = [f"training {history.loss[-1]:.2f}"] if history.loss else []
         parts += [f"held out {history.validation_loss[-1]:.2f}"] if history.validation_loss else []
         unsure = exp(min(lab.loss, 20))
@@ -110,7 +110,8 @@ def describe(lab: Any) -> str:
 
 def _judged(lab: Any) -> str:
     j = lab.judged
-    text = f"{j.known} of the {j.words} words here are in the training text." if j.words else "There are no words here."
+    text = f"Temperature {lab.values.temperature:.3g}: "
+    text += f"{j.known} of the {j.words} words are in the training text." if j.words else "there are no whole words."
     if j.period:
         text += f" It repeats itself every {j.period} character{'s' * (j.period > 1)}."
     chosen = lab.written[lab.place]

@@ -189,6 +189,8 @@ class Trainer:
         while left > 0:
             quick = self._swift.steps() if live and self._swift else 0
             quota = max(1, int(self._rate[quick > 0] * (deadline - time.perf_counter()))) if live else LONGEST_PLAN
+            if live and self.step < 2:
+                quota = 1  # how long a step takes is not known yet: a large model would go on for minutes
             if until is not None:
                 quota = min(quota, self.feed.steps_to(until) or int(fresh))
             done, logs = self._chunk(int(min(left, quota)), fresh, quick)
@@ -236,7 +238,8 @@ class Trainer:
         done, logs = self._swift.run(plan, fresh) if quick else self._train(plan, fresh)
         took = time.perf_counter() - began
         if self.step and done:  # the first run of the graph is a slow one
-            self._rate[quick > 0] = 0.5 * self._rate[quick > 0] + 0.5 * done / max(took, 1e-6)
+            before, now = self._rate[quick > 0], done / max(took, 1e-6)
+            self._rate[quick > 0] = now if now < before / 4 else 0.5 * before + 0.5 * now
         self.step += done
         return done, logs
 

@@ -254,6 +254,13 @@ def test_the_loss_it_shows_is_that_of_keras(trained):
     assert trained.text.startswith("the ") and len(trained.written) == 400
 
 
+def test_a_model_that_comes_trained_counts_as_trained(trained):
+    lab = labs.Writer(trained.model, TEXT, begin="the ", temperature=0, goal=0.5)
+    assert "comes trained" in lab.words() and "held out" in lab.words()
+    assert lab.goals[0].done and lab.goals[1].done
+    trained._claim()
+
+
 def test_it_writes_for_a_cell_with_the_weights_as_they_are(trained):
     first = trained.write(50, temperature=0.7)
     assert len(first) == 50 and first == trained.write(50, temperature=0.7) != trained.write(50, temperature=2, seed=1)
@@ -303,7 +310,9 @@ def test_training_continues_elsewhere_and_reset_begins_anew():
     lab.press("reset")
     assert lab.written == start and "Not trained yet" in lab.words()
     lab.set(begin="žlu the ", temperature=0.5)
-    assert lab.text.startswith("l the ")
+    assert lab.text.startswith("l the ") and "left out: u ž" in lab.words()
+    lab.set(begin="")
+    assert "left out" not in lab.words() and len(lab.text) == 400
 
 
 def test_a_low_rate_of_reading_is_said():

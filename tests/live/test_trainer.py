@@ -250,3 +250,23 @@ def test_data_that_do_not_fit_change_nothing(data):
         assert "\n" not in str(caught.value)
     assert trainer.samples == 50 and trainer.y.max() < 3
     trainer.train(steps=1)
+
+
+def test_the_first_live_steps_are_made_one_by_one_until_it_is_known_how_long_one_takes(monkeypatch):
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    trainer = Trainer(model, np.eye(2), np.ones((2, 1)), batch_size=1)
+    asked, chunk = [], trainer._chunk
+
+    def counted(steps, fresh, quick):
+        asked.append(steps)
+        return chunk(steps, fresh, quick)
+
+    monkeypatch.setattr(trainer, "_chunk", counted)
+    for _ in range(2):
+        trainer.train(seconds=1e-9)
+        trainer.train(seconds=1e-9)
+        trainer.train(seconds=0.05)
+        assert asked[:2] == [1, 1]
+        trainer.reset()
+        asked.clear()
