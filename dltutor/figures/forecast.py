@@ -27,7 +27,7 @@ class ForecastFigure(Picture):
         self._times, self._values = times, values
         step = times[1] - times[0]
         self.whole = self.axes_at(46, 34, 800, 172)
-        self.near = self.axes_at(46, 250, 420, 240)
+        self.near = self.axes_at(46, 266, 420, 236)
         for axes in (self.whole, self.near):
             axes.spines[["top", "right"]].set_visible(False)
         low, high = float(values.min()), float(values.max())
@@ -55,10 +55,10 @@ class ForecastFigure(Picture):
             self._line(self.near, dash, role, linewidth=1.6, marker=marker, markersize=4.5, alpha=0.95)
             for role, dash, marker in LOOKS[: len(names)]
         ]
-        self._span = self.words(46 / 860, 1 - 236 / 520, size=10, mono=False)
+        self._span = self.words(46 / 860, 1 - 251 / 520, size=10, mono=False)
         self.title = self.words(46 / 860, 1 - 18 / 520, size=10.5, mono=False)
         looks = [(name, role, marker) for name, (role, _, marker) in zip(names, LOOKS, strict=False)]
-        self._bars = ErrorBars(self, (0.575, 0.06, 0.405, 0.45), looks, "")
+        self._bars = ErrorBars(self, (0.575, 0.05, 0.405, 0.43), looks, "")
 
     def show(self, part: str, told: np.ndarray, origin: int, back: int, paths: Sequence[np.ndarray]) -> None:
         """Show the part that is judged, the network's forecasts `told`, and the `paths` from the number `origin` on."""

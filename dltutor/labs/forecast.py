@@ -212,7 +212,8 @@ class Forecast(TrainingLab):
             f"the linear model by {self.number(linear)}."
         )
         if not self.trainer.step:
-            return f"{self.beginning()} {text}"
+            settings = self.settings()
+            return f"{self.beginning()} {settings[0].upper()}{settings[1:]}. Press Play.\n{text}"
         kept = f" Lowest validation error {self.number(self._best[0])}, at step {self._best[1]:,}." if self._best[2] else ""
         return f"{text}{kept}\n{super().describe()}"
 
