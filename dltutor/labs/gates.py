@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from time import perf_counter
 from typing import Any
 
@@ -10,46 +9,14 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.figures.gates import COLUMNS, SHOWN, GatesFigure
+from dltutor.labs import gates_goals as goals
 from dltutor.labs import gates_words as say
 from dltutor.labs.following import FollowingLab
 from dltutor.labs.gates_reader import MOST, SIGNALS, GateReader
-from dltutor.labs.text_features import MEMORY, correlations, followers, number_features, text_features
+from dltutor.labs.text_features import correlations, followers, number_features, text_features
 from dltutor.live.controls import Button, Choice, Slider, Switch
-from dltutor.live.goal import Goal
 
-CLOSE, CLOSE_MEMORY = 0.7, 0.6  # correlations to be found; untrained units reach 0.5 now and then
-SHUT = 0.2  # of a forget or update gate: what was held is mostly dropped
 SHARE = 8  # while the model is trained elsewhere, a look may take one part in so many of the time
-LIVES = 20  # characters over which a cell state must keep its sign
-
-
-def _follows(lab: Any, least: float, only: tuple[str, ...] | None = None) -> bool | str:
-    if not lab.counts:
-        return False
-    table = np.abs(lab.correlations[:, lab.unit])
-    names = list(lab.features)
-    fit = [(r, name) for r, name in zip(table, names, strict=True) if only is None or name in only]
-    best = max(fit, default=(0.0, ""))
-    return bool(best[0] >= least) and f"unit {lab.unit}, {best[1]}: {best[0]:.2f}"
-
-
-def _forgets(lab: Any) -> bool | str:
-    name = {"LSTM": "forget gate", "GRU": "update gate"}.get(lab.reader.kind)
-    if name is None or not lab.counts:
-        return False
-    value = lab.signals[name][lab.values.place, lab.unit]
-    return bool(value < SHUT) and f"{name} {value:.2f} at {say.quoted(lab)}"
-
-
-def _lasts(lab: Any) -> bool | str:
-    if not lab.counts:
-        return False
-    state = lab.signals.get("cell state", lab.signals["hidden state"])[:, lab.unit]
-    signs = np.where(np.abs(state) >= 0.1, np.sign(state), 0)
-    signs = signs[signs != 0]
-    turns = np.flatnonzero(np.diff(signs)) + 1
-    stretch = max((int(b - a) for a, b in pairwise([0, *turns])), default=0)
-    return stretch >= LIVES and f"unit {lab.unit}: {stretch} characters"
 
 
 class Gates(FollowingLab):
@@ -89,18 +56,7 @@ class Gates(FollowingLab):
 out or replace it
     """
 
-    goals = (
-        Goal(
-            "find a unit that follows a feature of the text: correlation 0.7 or more", lambda lab: _follows(lab, CLOSE)
-        ),
-        Goal(
-            "one that follows what a single character does not tell (place, quotes, brackets): 0.6 or more",
-            lambda lab: _follows(lab, CLOSE_MEMORY, MEMORY),
-        ),
-        Goal("find a character where a forget or update gate falls below 0.2", _forgets),
-        Goal("find a unit whose state keeps its sign for 20 characters, then changes it", _lasts),
-        Goal("train the model further: its gates change", lambda lab: lab.changed_weights),
-    )
+    goals = goals.GOALS
     draggable = True
     holds = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
@@ -147,8 +103,12 @@ out or replace it
     @property
     def counts(self) -> bool:
         """Whether what is seen can reach a goal: the learner chose it, and the model, if it is compiled, is trained."""
-        compiled = getattr(self.model, "optimizer", None) is not None
-        return self.moves > 0 and (self.trained or not compiled)
+        return self.moves > 0 and not self.fresh
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the model is compiled and not trained yet."""
+        return getattr(self.model, "optimizer", None) is not None and not self.trained
 
     @property
     def what(self) -> str:
@@ -200,6 +160,11 @@ out or replace it
         began = perf_counter()
         self.signals = self.reader.read(self.x)
         self._relate()
+        if self.fresh:
+            self.untrained = {
+                name: {f.feature: f.correlation for f in followers(signal, self.features)}
+                for name, signal in self.signals.items()
+            }
         self._cost = perf_counter() - began
 
     def news(self, at_rest: bool) -> None:
@@ -251,6 +216,7 @@ out or replace it
     def _take(self, text: Any) -> None:
         self.x = text[:MOST] if isinstance(text, str) else np.asarray(validation.array("text", text))[:MOST]
         self.reader.numbers_of(self.x)
+        self.untrained: dict[str, dict[str, float]] = {}  # the best correlations before the first training step
         self.cut = len(text) > MOST
         self.is_text = isinstance(text, str)
         self.text = self.x if self.is_text else "·" * len(self.x)

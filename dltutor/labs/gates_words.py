@@ -14,7 +14,7 @@ NAMED = 3  # features that are named with the unit that follows them
 
 
 def title(lab: Any) -> str:
-    return f"{lab.reader.layer.name} ({lab.reader.kind}): unit {lab.unit} of 0 to {lab.reader.units - 1}"
+    return f"{lab.reader.layer.name} ({lab.reader.kind}): unit {lab.unit} (of 0 to {lab.reader.units - 1})"
 
 
 def beside(lab: Any) -> list[str]:
@@ -94,12 +94,17 @@ def _all(lab: Any) -> str:
     """Which unit follows what, and what nobody follows."""
     close = [f for f in lab.followers if abs(f.correlation) >= CLOSE]
     far = [f for f in lab.followers if abs(f.correlation) < CLOSE]
-    named = "; ".join(f"“{f.feature}” unit {f.unit} ({number(f.correlation)})" for f in close[:NAMED])
+    before = {} if lab.fresh else lab.untrained.get(lab.what, {})
+    notes = [f"; untrained {number(before[f.feature])}" if f.feature in before else "" for f in close]
+    named = "; ".join(
+        f"“{f.feature}” unit {f.unit} ({number(f.correlation)}{note})"
+        for f, note in zip(close[:NAMED], notes, strict=False)
+    )
     text = f"Closest among all units: {named}." if close else ""
     if far:
         names = [f"“{f.feature}”" for f in far]
         text += f" No unit follows {_listed(names)} more closely than {number(CLOSE)}."
-    state = "" if lab.trained or not hasattr(lab.model, "optimizer") else " The model is not trained yet."
+    state = " The model is not trained yet." if lab.fresh else ""
     return f"{text}{state}".strip()
 
 

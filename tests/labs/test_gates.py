@@ -160,6 +160,8 @@ def test_weights_are_read_again_and_a_training_is_followed():
     model = writer()
     lab = labs.Gates(model, TEXT)
     before = lab.signals["forget gate"].copy()
+    untrained = {f.feature: f.correlation for f in lab.followers}
+    assert lab.untrained["hidden state"] == untrained
     lab.press("look")
     assert "have not changed" in lab.words() and not lab.goals[4].done
     train(model)
@@ -167,6 +169,10 @@ def test_weights_are_read_again_and_a_training_is_followed():
     lab.press("look")
     assert not np.allclose(lab.signals["forget gate"], before) and lab.goals[4].done
     assert "not trained" not in lab.words()
+    assert lab.untrained["hidden state"] == untrained, "those before the first step are kept"
+    closest = lab.followers[0]
+    if abs(closest.correlation) >= 0.5:
+        assert f"untrained {untrained[closest.feature]:.2f}".replace("-", "−") in lab.words()
     before = lab.signals["forget gate"].copy()
     ids = numbers(TEXT)
     trainer = labs.Training(model, (ids[None, :30].repeat(8, 0), ids[None, 1:31].repeat(8, 0)))
