@@ -25,7 +25,8 @@ SHARE = 20  # training takes at least so many times as long as writing, and as l
 LOOK = 2.0  # seconds between two looks at the held-out text, unless an epoch is shorter
 DRAWING = 12  # training takes so many times as long as drawing
 HURRIED = 0.005  # seconds: slices shorter than this are for a learner who moves something now
-LONGEST = 0.12  # seconds of a slice, so that a slider need not wait
+WAIT = 0.4  # seconds after a new temperature in which the page's short slices are left out: a step takes long
+LONGEST = 0.08  # seconds of a slice, so that a slider need not wait
 TEXTS = 64  # different texts that "New text" goes through
 TOP_K = (1, 2, 3, 5, 10, 20, 40)
 BEGIN = "The "
@@ -90,7 +91,7 @@ class Writer(TrainingLab):
         trainer = Trainer(model, *material.train, batch_size=batch_size, validation_data=material.validation)
         self.reader = reader_of(model, kinds)
         self._chances = np.random.default_rng(0).random((TEXTS, LENGTH if self.reader.quick else SLOW_LENGTH))
-        self._number, self.place = 0, 0
+        self._number, self.place, self._touched = 0, 0, -1e9
         self._written_at, self._writing, self._looked_at, self._looking = -1e9, 0.0, -1e9, 0.0
         usual = "" if material.encode(BEGIN)[1] else BEGIN
         top_k = {"all": 0, **{str(k): k for k in TOP_K if k < kinds}}
@@ -187,6 +188,7 @@ class Writer(TrainingLab):
         super().changed(name)
         if name in ("temperature", "top_k", "top_p", "begin"):
             self._write()
+            self._touched = perf_counter()
         others = self.material.encode(self.values.begin)[1] if name == "begin" else ""
         if others:
             self.notice = f"Not in the vocabulary, and left out: {' '.join(others)}"
@@ -231,7 +233,12 @@ class Writer(TrainingLab):
     # Training ----------------------------------------------------------------------------------------------------
 
     def advance(self, seconds: float) -> None:
-        """Longer slices than other labs, where the page leaves the time: a step is long here, and a picture too."""
+        """Longer slices than other labs, where the page leaves the time: a step is long here, and a picture too.
+
+        While the learner moves the temperature, the text comes first and the training waits.
+        """
+        if seconds < HURRIED and perf_counter() - self._touched < WAIT:
+            return
         drawing = 0.0 if self.session is None else self.session._showing
         super().advance(seconds if seconds < HURRIED else min(LONGEST, max(seconds, DRAWING * drawing)))
 

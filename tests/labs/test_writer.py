@@ -299,6 +299,19 @@ def test_the_bars_belong_to_the_marked_character(trained, demand_clear_words):
     page._marked.set_visible(True)
 
 
+def test_a_new_temperature_need_not_wait_for_a_step():
+    lab = labs.Writer(model_of(), datasets.Corpus(TEXT, 20))
+    lab.play()
+    lab.tick(0.003)
+    assert lab.trainer.step == 1
+    before = lab.written
+    lab.set(temperature=0.5)
+    lab.tick(0.003)
+    assert lab.trainer.step == 1 and lab.written != before
+    lab.tick(0.02)
+    assert lab.trainer.step > 1
+
+
 def test_training_continues_elsewhere_and_reset_begins_anew():
     model = model_of()
     lab = labs.Writer(model, datasets.Corpus(TEXT, 20))
