@@ -242,7 +242,8 @@ class Ball(Lab):
             )
         if self.said is None:
             hint = " One frame tells where it is, not where it flies." if frames == 1 else ""
-            return f"You see {_frames(frames)}.{hint} Press in the box where the ball will be, or use the arrow keys and Enter."
+            ask = "Press in the box where the ball will be, or use the arrow keys and Enter."
+            return f"You see {_frames(frames)}.{hint} {ask}"
         you, stays, rule, model = self._errors[frames, ahead][-1]
         others = [("“it stays”", stays), ("the rule", rule), ("your model", model)]
         listed = ", ".join(f"{name} {error:.3f}" for name, error in others if not np.isnan(error))
