@@ -41,7 +41,9 @@ class BallFigure(Picture):
         self._truth_words = self.words(0, 0, axes=self.box, size=9.5, role="good", side="center", mono=False)
         self.title = self.words(16 / 860, 1 - 24 / 470, size=11, mono=False)
         looks = LOOKS if with_model else LOOKS[:3]
-        self._bars = ErrorBars(self, (0.535, 0.30 if with_model else 0.44, 0.44, 0.56 if with_model else 0.42), looks, "")
+        self._bars = ErrorBars(
+            self, (0.535, 0.30 if with_model else 0.44, 0.44, 0.56 if with_model else 0.42), looks, ""
+        )
         self._legend = [self.words(0.535, y, size=9.5, role="muted", mono=False) for y in (0.17, 0.11, 0.05)]
         for words, text in zip(
             self._legend,

@@ -38,7 +38,9 @@ class DistanceFigure(Picture):
             axes.spines[["top", "right"]].set_visible(False)
         for height, text in ((ENOUGH, f"{ENOUGH:.0%}"), (guess, "guessing")):
             level = self.plane.axhline(height, linestyle=(0, (1, 4)), linewidth=1.2)
-            label = self.plane.text(0.995, height - 0.015, text, transform=self.plane.get_yaxis_transform(), fontsize=8.5)
+            label = self.plane.text(
+                0.995, height - 0.015, text, transform=self.plane.get_yaxis_transform(), fontsize=8.5
+            )
             label.set(ha="right", va="top")
             for artist in (level, label):
                 self.paint(artist, color="muted")
@@ -47,7 +49,9 @@ class DistanceFigure(Picture):
         self._trained_words = self.words(0, 0.04, axes=self.plane, size=9, mono=False)
         self._curves, self._dots, self._medians, self._numbers = [], [], [], []
         for i, (name, (role, dash, marker)) in enumerate(zip(names, LOOKS, strict=False)):
-            curve = self.plane.plot([], [], dash + marker, linewidth=2, markersize=6, markevery=(3 * i, 10))[0]
+            curve = self.plane.plot(
+                [], [], dash + marker, clip_on=False, linewidth=2, markersize=6, markevery=(3 * i, 10)
+            )[0]
             dots = self.seeds.plot([], [], marker, markersize=8, linestyle="none", alpha=0.7)[0]
             median = self.seeds.plot([], [], "-", linewidth=2.5)[0]
             for artist in (curve, dots, median):
@@ -85,5 +89,5 @@ class DistanceFigure(Picture):
             place.plot([0.5], [0], marker, markersize=6)[0],
         ):
             self.paint(sample, color=role)
-        self.figure.text(left + 0.047, 0.06, name, fontsize=10, va="center")
+        self.words(left + 0.047, 0.06, size=10, mono=False).set_text(name)
         self._numbers.append(self.words(left + 0.285, 0.06, size=10, side="right", mono=False))

@@ -9,7 +9,13 @@ import numpy as np
 from dltutor.figures.error_bars import ErrorBars
 from dltutor.figures.picture import Picture
 
-LOOKS = (("muted", ":", "s"), ("sixth", "--", "v"), ("fifth", "-.", "P"), ("training", "--", "^"), ("validation", "-", "D"))
+LOOKS = (
+    ("muted", ":", "s"),
+    ("sixth", "--", "v"),
+    ("fifth", "-.", "P"),
+    ("training", "--", "^"),
+    ("validation", "-", "D"),
+)
 PARTS = ("training", "validation", "test")
 
 

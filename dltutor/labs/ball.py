@@ -210,7 +210,9 @@ class Ball(Lab):
         """The mean errors over the 500 other balls; the learner has none."""
         key = self.values.frames, self.values.ahead
         if key not in self._measured:
-            self._measured[key] = measured(self._others[:, : FIRST + 1], self._others[:, FIRST + key[1]], *key, self._model)
+            self._measured[key] = measured(
+                self._others[:, : FIRST + 1], self._others[:, FIRST + key[1]], *key, self._model
+            )
         return [float("nan"), *self._measured[key]]
 
     # Showing -------------------------------------------------------------------------------------------------------
@@ -235,10 +237,13 @@ class Ball(Lab):
     def describe(self) -> str:
         frames, ahead = self.values.frames, self.values.ahead
         if self.playing:
-            return f"Dashed: the rule 2 · now − before{self._model_words()}. At a wall the rule flies on. Pause to guess."
+            return (
+                f"Dashed: the rule 2 · now − before{self._model_words()}. At a wall the rule flies on. Pause to guess."
+            )
         if self.said is None:
             hint = " One frame tells where it is, not where it flies." if frames == 1 else ""
-            return f"You see {_frames(frames)}.{hint} Press in the box where the ball will be, or use the arrow keys and Enter."
+            ask = "Press in the box where the ball will be, or use the arrow keys and Enter."
+            return f"You see {_frames(frames)}.{hint} {ask}"
         you, stays, rule, model = self._errors[frames, ahead][-1]
         others = [("“it stays”", stays), ("the rule", rule), ("your model", model)]
         listed = ", ".join(f"{name} {error:.3f}" for name, error in others if not np.isnan(error))

@@ -40,7 +40,9 @@ class ModelPath:
         shape = model.input_shape if model.built else None
         if not isinstance(shape, tuple) or len(shape) != 3 or shape[-1] != 2:
             given = "is not known" if shape is None else f"is {shape}"
-            raise LearnerError(f"model: its input shape {given}; it must be (None, frames, 2), so keras.Input((None, 2))")
+            raise LearnerError(
+                f"model: its input shape {given}; it must be (None, frames, 2), so keras.Input((None, 2))"
+            )
         out = model.output_shape
         if not isinstance(out, tuple) or len(out) not in (2, 3) or out[-1] != 2:
             raise LearnerError(f"model: its output shape is {out}; it must be (None, 2), the next position")

@@ -189,20 +189,24 @@ class Distance(Lab):
 
     def describe(self) -> str:
         d, waiting = self.values.distance, [one for one in self.cells if not one.ready]
-        what = f"Distance {d}, seed {self.seed + 1}, rate {self.values.learning_rate:.2g}, batch size {self.values.batch_size}"
+        rate = f"rate {self.values.learning_rate:.2g}, batch size {self.values.batch_size}"
+        what = f"Distance {d}, seed {self.seed + 1}, {rate}"
         if waiting and self.playing:
             ready = len(self.cells) - len(waiting)
             return f"{ready} of 3 networks are ready; next: {waiting[0].name}. This takes a moment, once."
         if not self.cells[0].step:
-            return f"{what}: the first of {d + 1} symbols is to be said at every step." + ("" if self.playing else " Press Play.")
+            start = "" if self.playing else " Press Play."
+            return f"{what}: the first of {d + 1} symbols is to be said at every step.{start}"
         if not self._ended:
-            return f"{what}: step {min(o.step for o in self.cells if not o.done or o.step)} of {STEPS}. {self._listed()}."
+            return (
+                f"{what}: step {min(o.step for o in self.cells if not o.done or o.step)} of {STEPS}. {self._listed()}."
+            )
         return f"{what}: at least {ENOUGH:.0%} right up to: {self._reached()}.{self._medians()}"
 
     def _state(self, one: Memory) -> str:
         if not len(one.shares):
             return ""
-        return f"{one.shares[self.values.distance]:.0%} at {self.values.distance}, reaches {_far(one.reach)}"
+        return f"{one.shares[self.values.distance]:.0%} at {self.values.distance}"
 
     def _listed(self) -> str:
         seen = [(one.name, one.share) for one in self.cells if one.step]

@@ -117,7 +117,9 @@ def _built(build: Any, layer: Any, seed: int) -> Any:
     import keras
 
     if not callable(build) or isinstance(build, keras.Model):
-        raise LearnerError(f"build={validation.shown(build)}: it must be a function of a layer class that gives a model")
+        raise LearnerError(
+            f"build={validation.shown(build)}: it must be a function of a layer class that gives a model"
+        )
     keras.utils.set_random_seed(seed)
     try:
         model = build(layer)
@@ -130,12 +132,17 @@ def _built(build: Any, layer: Any, seed: int) -> Any:
         raise LearnerError("build(): the model is not compiled, call model.compile(optimizer=…, loss=…)")
     shape, out = (model.input_shape, model.output_shape) if model.built else (None, None)
     if not isinstance(shape, tuple) or len(shape) != 3 or shape[1] is not None or not 2 <= (shape[2] or 0) <= 26:
-        raise LearnerError(f"build(): its input shape is {shape}; begin it with keras.Input((None, 4)): 4 symbols, any length")
+        raise LearnerError(
+            f"build(): its input shape is {shape}; begin it with keras.Input((None, 4)): 4 symbols, any length"
+        )
     if not isinstance(out, tuple) or len(out) != 3 or out[-1] != shape[-1]:
         raise LearnerError(
             f"build(): its output shape is {out}; it must answer at every step with {shape[-1]} shares: "
             "return_sequences=True, then Dense"
         )
-    if str(model.loss) != "sparse_categorical_crossentropy" and type(model.loss).__name__ != "SparseCategoricalCrossentropy":
+    if (
+        str(model.loss) != "sparse_categorical_crossentropy"
+        and type(model.loss).__name__ != "SparseCategoricalCrossentropy"
+    ):
         raise LearnerError('build(): compile the model with loss="sparse_categorical_crossentropy"')
     return model

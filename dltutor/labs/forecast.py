@@ -123,7 +123,9 @@ class Forecast(TrainingLab):
             ways.seasonal(s.season, s.step),
             ways.seasonal_growth(s.season, s.step),
             ways.linear(s.training, s.linear),
-            ways.network(lambda x: answer(tf.constant(x[..., None], tf.float32)).numpy()[:, 0], self._length, self.view),
+            ways.network(
+                lambda x: answer(tf.constant(x[..., None], tf.float32)).numpy()[:, 0], self._length, self.view
+            ),
         )
         self._known: dict[tuple[int, int], np.ndarray] = {}
         self._best: tuple[float, int, list[np.ndarray]] = (float("inf"), 0, [])
@@ -214,7 +216,11 @@ class Forecast(TrainingLab):
         if not self.trainer.step:
             settings = self.settings()
             return f"{self.beginning()} {settings[0].upper()}{settings[1:]}. Press Play.\n{text}"
-        kept = f" Lowest validation error {self.number(self._best[0])}, at step {self._best[1]:,}." if self._best[2] else ""
+        kept = (
+            f" Lowest validation error {self.number(self._best[0])}, at step {self._best[1]:,}."
+            if self._best[2]
+            else ""
+        )
         return f"{text}{kept}\n{super().describe()}"
 
     def _told(self, way: int, ahead: int) -> np.ndarray:
@@ -257,7 +263,9 @@ def _length(model: Any, samples: int) -> int:
     fitting.check_model(model)
     shape = model.input_shape if model.built else None
     if not isinstance(shape, tuple) or len(shape) != 3 or shape[-1] != 1 or shape[1] is None:
-        raise LearnerError(f"model: its input shape is {shape}; begin it with keras.Input((24, 1)): the last 24 numbers")
+        raise LearnerError(
+            f"model: its input shape is {shape}; begin it with keras.Input((24, 1)): the last 24 numbers"
+        )
     if not isinstance(model.output_shape, tuple) or model.output_shape[1:] != (1,):
         raise LearnerError(f"model: its output shape is {model.output_shape}; end it with Dense(1): the next number")
     return validation.whole("model: the length of its input", shape[1], low=1, high=samples // 3, example=24)

@@ -53,7 +53,7 @@ class TimeSeries:
         """
         time = float(self.times[number])
         if self.step == "month":
-            return f"{int(time)}-{int(round((time % 1) * 12 - 0.5)) + 1:02d}"
+            return f"{int(time)}-{round((time % 1) * 12 - 0.5) + 1:02d}"
         return f"{time:g}"
 
 
@@ -90,6 +90,4 @@ def _made(
         raise LearnerError(f"series has {len(values)} values: it must have at least {FEWEST}")
     season = validation.whole("season", season, low=2, high=len(values) // 8, example=12)
     first, second = (round(share * len(values)) for share in SHARES)
-    return TimeSeries(
-        name, times, values, step, season, (first, second), view, min(linear, len(values) // 8), unit
-    )
+    return TimeSeries(name, times, values, step, season, (first, second), view, min(linear, len(values) // 8), unit)

@@ -86,8 +86,8 @@ def linear(values: np.ndarray, length: int) -> Way:
         f"linear, {length} values",
         length,
         lambda history: (
-            (np.asarray(history)[:, -length:] - middle) / spread @ weights[:-1] + weights[-1]
-        ) * spread + middle,
+            ((np.asarray(history)[:, -length:] - middle) / spread @ weights[:-1] + weights[-1]) * spread + middle
+        ),
     )
 
 
@@ -99,7 +99,9 @@ def windows(values: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
 
 def network(answer: Callable[[np.ndarray], np.ndarray], length: int, view: Any) -> Way:
     """A model that sees the last `length` numbers of a `view` of the series, and forecasts the next one of them."""
-    return Way("your network", length + view.before, lambda history: view.back(history, answer(view.seen(history, length))))
+    return Way(
+        "your network", length + view.before, lambda history: view.back(history, answer(view.seen(history, length)))
+    )
 
 
 class View:

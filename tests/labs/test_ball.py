@@ -65,7 +65,7 @@ def test_the_keyboard_can_do_all():
     now = lab.seen[-1].copy()
     lab.type("ArrowRight")
     lab.type("ArrowUp", shift=True)
-    np.testing.assert_allclose(lab.aim, np.clip(now + [0.02, -0.005], 0, 1))
+    np.testing.assert_allclose(lab.aim, np.clip(now + np.array([0.02, -0.005]), 0, 1))
     lab.type("Enter")
     assert lab.said is not None
     lab.type("Enter")
@@ -151,8 +151,14 @@ def test_reset_forgets_the_errors():
         ({"ahead": 0}, "ahead=0"),
         ({"seed": -1}, "seed=-1"),
         ({"model": "mine"}, "model='mine'"),
-        ({"model": keras.Sequential([keras.Input((2, 3)), keras.layers.Flatten(), keras.layers.Dense(2)])}, "(None, 2, 3)"),
-        ({"model": keras.Sequential([keras.Input((2, 2)), keras.layers.Flatten(), keras.layers.Dense(3)])}, "(None, 3)"),
+        (
+            {"model": keras.Sequential([keras.Input((2, 3)), keras.layers.Flatten(), keras.layers.Dense(2)])},
+            "(None, 2, 3)",
+        ),
+        (
+            {"model": keras.Sequential([keras.Input((2, 2)), keras.layers.Flatten(), keras.layers.Dense(3)])},
+            "(None, 3)",
+        ),
         ({"model": keras.Sequential([keras.layers.Dense(2)])}, "not known"),
         ({"speed": 3}, "speed"),
     ],
