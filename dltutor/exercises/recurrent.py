@@ -256,7 +256,7 @@ reader = Reader()
 CHAPTER = Chapter(
     number=6,
     title="Recurrent networks",
-    exercises=(encode, recurrent_step, naive_error, clip, probabilities, reader),
+    exercises=(recurrent_step, encode, naive_error, clip, probabilities, reader),
     questions=QUESTIONS,
 )
 quiz: Callable = CHAPTER.quiz

@@ -89,7 +89,7 @@ class Ball(Lab):
         self._measured: dict[tuple[int, int], list[float]] = {}
         super().__init__(BallFigure(model is not None), frames=frames, ahead=ahead)
         if model is not None:
-            wins = Goal("your model is nearer than the rule, over 500 balls", lambda lab: lab.model_wins())
+            wins = Goal("your model is nearer than “it stays”, over 500 balls", lambda lab: lab.model_wins())
             self.goals = (*self.goals, wins)
         self._start()
         self.refresh()
@@ -120,9 +120,10 @@ class Ball(Lab):
             self.refresh()
 
     def model_wins(self) -> bool | str:
-        """Whether the model's mean error over 500 balls is below that of the rule, as frames and ahead are set."""
+        """Whether the model's mean error over 500 balls is below that of a ball that stays, as the settings are."""
         means = self._many()
-        return bool(means[3] < means[2]) and f"{means[3]:.3f} against {means[2]:.3f}"
+        rule = f"the rule “2 · now − before” is off by {means[2]:.3f}"
+        return bool(means[3] < means[1]) and f"{means[3]:.3f} against {means[1]:.3f}; {rule}"
 
     # What the controls do ------------------------------------------------------------------------------------------
 
