@@ -42,6 +42,7 @@ class Lab:
         self.playing = False
         self.notice = ""
         self._pressed: Any = None
+        self._acting = False  # a button's work is under way: the page sees what comes of it, once
         self.session: Any = None
         self.table = {control.name: control for control in self.controls}
         self.goals = tuple(copy(goal) for goal in type(self).goals)
@@ -115,7 +116,11 @@ class Lab:
                 buttons = ", ".join(repr(c.name) for c in self.controls if isinstance(c, Button)) or "none"
                 raise LearnerError(f"{name!r}: {type(self).__name__} has no such button; it has {buttons}")
             self.notice = ""
-            action()
+            self._acting = True
+            try:
+                action()
+            finally:
+                self._acting = False
             self.refresh()
 
     def tick(self, seconds: float = 0.02) -> None:
@@ -169,15 +174,17 @@ class Lab:
         """Let the page's clock run, or stop it. Without a page nothing moves: call `tick`."""
         with self.lock:
             self.playing = bool(on)
-            if self.session is not None:
-                self.session.follow()
+            self._show_now()
 
     def refresh(self, quick: bool = False) -> None:
         """Make picture and goals follow the state; `quick` while there is another picture to come at once."""
         self.update()
         for goal in self.goals:
             goal.look(self)
-        if self.session is not None:
+        self._show_now(quick)
+
+    def _show_now(self, quick: bool = False) -> None:
+        if self.session is not None and not self._acting:
             self.session.follow(quick)
 
     def dress(self, theme: Theme, resolution: float) -> None:

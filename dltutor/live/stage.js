@@ -1,7 +1,8 @@
 // The stage: shows the frames that Python draws, keeps the clock while a lab plays, and reports pointer and keys.
 //
 // Page to kernel: {kind: "hello" | "tick" | "pointer" | "key", ...}; each is answered with exactly one frame.
-// Kernel to page: {kind: "frame", serial, view, n, answers, mime, words, goals} and the picture as a binary buffer.
+// Kernel to page: {kind: "frame", serial, view, n, answers, mime, words, goals} and the picture as a binary buffer,
+// none if it is the one that is there.
 
 const IN_FLIGHT = 2; // one tick is worked on while the answer to the other is painted
 const GESTURE = 400; // milliseconds after a key or a drag in the lab during which Python is kept free to answer it
@@ -114,7 +115,14 @@ function render({ model, el }) {
     if (message.kind !== "frame") return;
     heard = performance.now();
     waiting.textContent = "";
-    const buffer = buffers[0];
+    if (buffers?.length) await present(message, buffers[0]);
+    const mine = message.view === view && sent.delete(message.n);
+    if (mine && message.answers === "tick") ticks -= 1;
+    if (mine && message.answers === "pointer") pointerBusy = 0;
+    sendPointer();
+    tick();
+  };
+  const present = async (message, buffer) => {
     const image = await createImageBitmap(new Blob([buffer.buffer ?? buffer], { type: message.mime }));
     const show = () => {
       if (message.serial > painted) {
@@ -128,11 +136,6 @@ function render({ model, el }) {
     };
     if (document.hidden) show();
     else requestAnimationFrame(show);
-    const mine = message.view === view && sent.delete(message.n);
-    if (mine && message.answers === "tick") ticks -= 1;
-    if (mine && message.answers === "pointer") pointerBusy = 0;
-    sendPointer();
-    tick();
   };
 
   const sendPointer = () => {

@@ -34,6 +34,7 @@ class CanvasStage:
 
     def __init__(self, lab: Any, on_message: Handler, poster: bytes, poster_dark: bytes) -> None:
         self._serial = itertools.count(1)
+        self._last = b""  # the picture that the page has
         own_keys = [c.key for c in lab.controls if getattr(c, "key", "")]
         self.widget = _canvas_class()(
             poster=base64.b64encode(poster).decode(),
@@ -57,7 +58,9 @@ class CanvasStage:
         self.widget.playing = on
 
     def show(self, message: dict[str, Any], data: bytes, mime: str, words: str, goals: list[dict[str, Any]]) -> None:
-        """Send a frame; `message` is what it answers ({}: nothing)."""
+        """Send a frame; `message` is what it answers ({}: nothing). A late tick gets no picture that is there."""
+        again = message.get("kind") == "tick" and data is self._last
+        self._last = data
         frame = {
             "kind": "frame",
             "serial": next(self._serial),
@@ -68,7 +71,7 @@ class CanvasStage:
             "words": words,
             "goals": goals,
         }
-        self.widget.send(frame, buffers=[data])
+        self.widget.send(frame, buffers=[] if again else [data])
 
     def metadata(self) -> dict[str, Any]:
         """What Colab wants to be told beside the view, so that it fetches anywidget's widget manager."""
