@@ -387,6 +387,9 @@ plain = max(reached["SimpleRNN"])
 print("LSTM and GRU remember further than SimpleRNN, every time:", min(reached["LSTM"] + reached["GRU"]) > plain)
 
 # %% [markdown]
+# This is what 200 steps of training give, with 8 symbols and 16 units; with fewer symbols or more units the SimpleRNN
+# learns it, too. Try `layer(32, …)` and 4 symbols. The gates make it easier to learn, and more certain.
+#
 # Where does the memory go? Training sends the gradient back through the unrolled network. Step by step it is multiplied
 # by $U$ and by the slope of tanh: it **vanishes** or **explodes**, as in a deep network (chapter 02).
 #
@@ -455,6 +458,12 @@ history = live.train(speller, (x, y), epochs=5)
 labs.Gates(speller, names[:240], characters)
 
 # %% [markdown]
+# And what does it invent? One character in, many out:
+
+# %%
+print(labs.Writer(speller, (x, y), characters=characters).write(200, begin="smiling ", temperature=0.7))
+
+# %% [markdown]
 # Nobody asked for such units; they helped to guess the next character. Most units follow nothing that we have a word
 # for. Take care with stories about single units.
 
@@ -477,7 +486,7 @@ print(f"all {kinds} equally likely: {np.log(kinds):.2f} nats")
 
 
 # %%
-def writer_model(units=128):
+def writer_model(kinds, units=128):
     keras.utils.set_random_seed(0)
     model = keras.Sequential([keras.Input((None,)), layers.Embedding(kinds, 32)])
     model.add(layers.GRU(units, return_sequences=True))
@@ -487,8 +496,7 @@ def writer_model(units=128):
     return model
 
 
-writer = writer_model()
-writing = labs.Writer(writer, corpus)
+writing = labs.Writer(writer_model(kinds), corpus)
 writing
 
 # %% [markdown]
@@ -517,13 +525,14 @@ def probabilities(logits, temperature):
 practice.probabilities.check(probabilities)
 
 # %% [markdown]
-# **Your own text:** Python's source code, Shakespeare, your letters, in any language. Then the cell with `labs.Writer`.
+# **Your own text:** Python's source code, Shakespeare, or your letters, in any language.
 
 # %%
 source = datasets.text("python")
 # source = datasets.own_text("letters.txt")           # a file of yours
 # source = datasets.shakespeare(download=True)        # 1 MB from the internet, once
-print(datasets.Corpus(source, most=100))
+own = datasets.Corpus(source, most=100)
+labs.Writer(writer_model(len(own.characters)), own, begin="def ")
 
 # %% [markdown]
 # ## 9 · What it cannot do, and what came next (5 min)
@@ -544,8 +553,15 @@ for count in (1, 2, 4):
     print(f"groups of {count}: {share_known(count):.0%} of {len(written)} occur in the text")
 
 # %% [markdown]
-# It has learned to spell, not to mean. It knows no facts, and what it wrote three lines ago is gone from its state: no
-# plot, no argument. A state is a notebook of a fixed number of pages, and it is rewritten at every step.
+# It has learned to spell, not to mean. Does it know facts?
+
+# %%
+for begin in ("The capital of France is ", "Two plus two is "):
+    print(begin + writing.write(60, begin=begin, temperature=0.3))
+
+# %% [markdown]
+# And what it wrote three lines ago is gone: no plot, no argument. A state is a notebook with a fixed number of pages,
+# and it is rewritten at every step.
 #
 # **Attention** (2014, and alone since 2017) does without handing on: each word looks back at all words and takes most
 # from those that fit. Here by hand: "it" asks for a thing that can be too large. Networks learn such vectors.

@@ -1,0 +1,61 @@
+"""Chapter 6 in a real JupyterLab: a layer is unrolled step by step, a word is moved, and a network writes."""
+
+from __future__ import annotations
+
+import pytest
+
+from dltutor.command.catalogue import chapters
+
+NOTEBOOK = chapters()[6]
+FIRST = "import dltutor", "from dltutor import datasets"
+KERAS = "from keras import layers"
+
+
+def run(notebook, *texts):
+    for text in texts:
+        notebook.cell(text).run(timeout=120)
+
+
+@pytest.mark.parametrize(("theme", "comms"), [("light", "perCommTarget"), ("dark", "disabled")])
+def test_a_layer_is_unrolled_and_made_to_remember(open_notebook, theme, comms):
+    notebook = open_notebook(NOTEBOOK, theme=theme, comms=comms)
+    run(notebook, *FIRST, "labs.Unrolled()")
+    lab = notebook.cell("labs.Unrolled()")
+    lab.wait_for_words(r"Step 1 of 8\. h₁ = tanh\(1·1 \+ 0\.5·0 \+ 0\) = 0\.76")
+    before = lab.picture()
+    lab.button("Step").click()
+    lab.wait_for_words("Step 2 of 8")
+    before = lab.wait_for_another_picture(before)
+    lab.canvas.press("ArrowRight")
+    lab.wait_for_words("Step 3 of 8")
+    lab.dropdown("activation").select_option("linear")
+    lab.slider("u, recurrent weight").set(1)
+    lab.wait_for_words("u = 1")
+    lab.button("Play").click()
+    lab.wait_for_words("Step 8 of 8")
+    assert lab.goals_reached()[0], "it remembers the impulse to the end"
+    notebook.demand_no_error()
+
+
+def test_a_network_writes_while_it_learns(open_notebook):
+    notebook = open_notebook(NOTEBOOK, theme="dark")
+    run(notebook, *FIRST, KERAS, "datasets.Corpus(datasets.text", "def writer_model")
+    lab = notebook.cell("def writer_model")
+    lab.wait_for_words(r"Press Play")
+    lab.canvas.scroll_into_view_if_needed()
+    before = lab.picture()
+    lab.button("Play").click()
+    lab.wait_for_words(r"Nats a character: training [12]\.\d\d", timeout=120)
+    lab.slider("learning rate").press("ArrowLeft")
+    lab.wait_for_words(r"[Rr]ate 0\.00[456]")
+    lab.button("Pause").click()
+    lab.button("Play").wait_for()
+    before = lab.wait_for_another_picture(before)
+    lab.slider("temperature").set(0)
+    lab.wait_for_words("Temperature 0:")
+    before = lab.wait_for_another_picture(before)
+    lab.canvas.press("ArrowRight")
+    before = lab.wait_for_another_picture(before)
+    lab.canvas.press("2")
+    lab.wait_for_another_picture(before)
+    notebook.demand_no_error()
