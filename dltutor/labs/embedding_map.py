@@ -62,6 +62,7 @@ class EmbeddingMap(TrainingLab):
         Slider("when", "look back (% of the training)", 0, NOW, NOW, step=1, whole=True, help="100: now"),
     )
     draggable = True
+    hovers = True
     keys = ("ArrowLeft",)
 
     def __init__(

@@ -36,8 +36,9 @@ class Writer(TrainingLab):
     """Train a character model live, read what it writes, and see what else it could have written.
 
     Every second it writes a text anew. Temperature, `top_k` and `top_p` act on the model's logits at once, with the
-    same random numbers as before, so what changes is their doing. Press on a character, or move with the arrow keys,
-    and bars show the likeliest characters at this place; press on a bar, or 1 to 8, to let the text go on with it.
+    same random numbers as before, so what changes is their doing. Point at a character (a press keeps it), or use the
+    arrow keys, and bars show the likeliest characters at this place; press on a bar, or 1 to 8, to let the text go on
+    with it.
 
     Args:
         model: a compiled model, (batch, time) to (batch, time, characters), such as Embedding, GRU or LSTM with
@@ -69,6 +70,7 @@ class Writer(TrainingLab):
     """
 
     draggable = True
+    hovers = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", *"12345678")
 
     def __init__(
@@ -91,7 +93,7 @@ class Writer(TrainingLab):
         trainer = Trainer(model, *material.train, batch_size=batch_size, validation_data=material.validation)
         self.reader = reader_of(model, kinds)
         self._chances = np.random.default_rng(0).random((TEXTS, LENGTH if self.reader.quick else SLOW_LENGTH))
-        self._number, self.place, self._touched = 0, 0, -1e9
+        self._number, self.place, self._pinned, self._touched = 0, 0, False, -1e9
         self._written_at, self._writing, self._looked_at, self._looking = -1e9, 0.0, -1e9, 0.0
         usual = "" if material.encode(BEGIN)[1] else BEGIN
         top_k = {"all": 0, **{str(k): k for k in TOP_K if k < kinds}}
@@ -206,7 +208,10 @@ class Writer(TrainingLab):
     def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
         if axes is self.picture.page.axes and phase != "up":
             found = self.picture.page.at(x, y)
-            self.place = self.place if found is None else found
+            if phase == "down":  # keeps the character, or lets it go again
+                self._pinned = found is not None and not (self._pinned and found == self.place)
+            if found is not None and (phase == "down" or not self._pinned):
+                self.place = found
         elif axes is self.picture.choices.axes and phase == "down":
             self._force(self.picture.choices.at(y))
 

@@ -72,7 +72,7 @@ def title(lab: Any) -> str:
 
 
 def hint() -> str:
-    return "press on a character, or ← → ↑ ↓: what else could stand there"
+    return "point at a character, press to keep it, or ← → ↑ ↓"
 
 
 def captions(lab: Any) -> tuple[str, str]:

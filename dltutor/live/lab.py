@@ -29,6 +29,7 @@ class Lab:
     controls: ClassVar[tuple[Control, ...]] = ()
     goals: ClassVar[tuple[Goal, ...]] = ()
     draggable: ClassVar[bool] = False
+    hovers: ClassVar[bool] = False  # a "move" comes also without a button pressed
     holds: ClassVar[bool] = False  # a drag stays with the axes in which it began, also when it leaves them
     traces: ClassVar[bool] = False  # every place that the pointer passes counts, not only the newest one
     listing: str | None = None  # a text to be copied, shown below the picture; None: this lab has none

@@ -145,7 +145,7 @@ function render({ model, el }) {
     trail = [];
   };
   const onPointer = (phase) => (event) => {
-    if (!model.get("draggable") || (phase === "move" && event.buttons === 0)) return;
+    if (!model.get("draggable") || (phase === "move" && event.buttons === 0 && !model.get("hovers"))) return;
     const place = fraction(event, canvas.getBoundingClientRect());
     if (phase === "down") trail = [];
     else if (pointer) trail.push([pointer.x, pointer.y]);
@@ -174,6 +174,8 @@ function render({ model, el }) {
   canvas.addEventListener("pointerdown", onPointer("down"));
   canvas.addEventListener("pointermove", onPointer("move"));
   canvas.addEventListener("pointerup", onPointer("up"));
+  // what a hovering pointer showed was drawn quickly; now there is time for a sharp picture
+  canvas.addEventListener("pointerleave", (event) => model.get("hovers") && !event.buttons && onPointer("up")(event));
   canvas.addEventListener("keydown", onKey);
 
   const onPlaying = () => {

@@ -45,6 +45,7 @@ class CanvasStage:
             words=lab.words(),
             goals=[goal.state() for goal in lab.goals],
             draggable=lab.draggable,
+            hovers=lab.hovers,
             hears=[*own_keys, *lab.keys],
         )
         self.widget.on_msg(lambda _widget, content, _buffers: on_message(content))
@@ -147,6 +148,7 @@ def _canvas_class() -> type:
             width = t.Int(760).tag(sync=True)
             height = t.Int(400).tag(sync=True)
             draggable = t.Bool(False).tag(sync=True)
+            hovers = t.Bool(False).tag(sync=True)
             playing = t.Bool(False).tag(sync=True)
 
         _canvas.append(Canvas)

@@ -458,14 +458,14 @@ history = live.train(speller, (x, y), epochs=5)
 labs.Gates(speller, names[:240], characters)
 
 # %% [markdown]
-# And what does it invent? One character in, many out:
-
-# %%
-print(labs.Writer(speller, (x, y), characters=characters).write(200, begin="smiling ", temperature=0.7))
-
-# %% [markdown]
 # Nobody asked for such units; they helped to guess the next character. Most units follow nothing that we have a word
 # for. Take care with stories about single units.
+#
+# And what does it invent? One word in, many characters out:
+
+# %%
+begin = "smiling "
+print(begin + labs.Writer(speller, (x, y), characters=characters).write(200, begin=begin, temperature=0.7))
 
 # %% [markdown]
 # ## 8 · The writer (25 min)
@@ -502,7 +502,7 @@ writing
 # %% [markdown]
 # **Play:** press *Play* and read. First come the frequent characters, then words, then sentences without sense. Pause,
 # and move the **temperature**: the logits are divided by it before the softmax. 0 always takes the likeliest
-# character, 2 takes almost any. **Top-k** and **top-p** leave only the likeliest to choose from. Press on a character:
+# character, 2 takes almost any. **Top-k** and **top-p** leave only the likeliest to choose from. Point at a character:
 # what else could have come?
 #
 # The same without a lab, whether you have played or not:

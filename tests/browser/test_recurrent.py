@@ -54,8 +54,12 @@ def test_a_network_writes_while_it_learns(open_notebook):
     lab.slider("temperature").set(0)
     lab.wait_for_words("Temperature 0:")
     before = lab.wait_for_another_picture(before)
+    box = lab.canvas.bounding_box()
+    notebook.page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.2 * box["height"])  # no button is pressed
+    before = lab.wait_for_another_picture(before)
     lab.canvas.press("ArrowRight")
     before = lab.wait_for_another_picture(before)
     lab.canvas.press("2")
     lab.wait_for_another_picture(before)
+    assert "⚠" not in lab.words()
     notebook.demand_no_error()

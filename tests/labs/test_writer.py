@@ -216,6 +216,7 @@ def test_a_forced_character_changes_what_follows_and_nothing_before():
 
 @pytest.fixture(scope="module")
 def trained():
+    keras.utils.set_random_seed(3)
     model = model_of(layers.GRU(48, return_sequences=True))
     lab = labs.Writer(model, TEXT, begin="the ", goal=0.5)
     lab.run(40)
@@ -268,6 +269,21 @@ def test_it_writes_for_a_cell_with_the_weights_as_they_are(trained):
     greedy = [trained.write(30, begin="the d", temperature=0), trained.write(30, begin="the d", top_k=1)]
     assert greedy[0] == greedy[1] == trained.write(30, begin="the d", top_p=1e-6)
     assert TEXT.count("the d" + greedy[0][:5])
+
+
+def test_the_pointer_marks_a_character_and_a_press_keeps_it(trained):
+    page = trained.picture.page
+
+    def at(place, phase):
+        row, column = page._places[len("the ") + place]
+        trained.point(phase, *trained.picture.place(page.axes, column + 0.5, row + 0.5))
+        return trained.place
+
+    assert trained.hovers
+    assert [at(5, "move"), at(9, "move")] == [5, 9]
+    assert [at(6, "down"), at(6, "up"), at(2, "move"), at(3, "move")] == [6, 6, 6, 6], "on the way to the bars"
+    assert [at(6, "down"), at(6, "up"), at(2, "move")] == [6, 6, 2], "another press lets it go"
+    assert [at(4, "down"), at(8, "down"), at(1, "move")] == [4, 8, 8]
 
 
 def test_the_bars_belong_to_the_marked_character(trained, demand_clear_words):
