@@ -566,7 +566,7 @@ for begin in ("The capital of France is ", "Two plus two is "):
 # **Attention** (2014, and alone since 2017) does without handing on: each word looks back at all words and takes most
 # from those that fit. Here by hand: "it" asks for a thing that can be too large. Networks learn such vectors.
 
-# %% tags=["nbval-check-output"]
+# %%
 words = ["the", "trophy", "does", "not", "fit", "the", "bag", ",", "it"]
 keys = np.zeros((len(words), 2))  # a thing? one that can be too large?
 keys[1], keys[6] = (3, 3), (3, -1)
