@@ -8,6 +8,8 @@ import pytest
 from dltutor.exercises import activations as practice
 from dltutor.exercises.activations import CHAPTER
 
+from .as_learner import as_function, refused
+
 
 @pytest.mark.parametrize("exercise", CHAPTER.exercises, ids=lambda e: e.key)
 def test_the_solution_is_right_as_shown_and_as_text(exercise):
@@ -17,21 +19,6 @@ def test_the_solution_is_right_as_shown_and_as_text(exercise):
         outcome = exercise.check(*[names[name] for name in exercise.names])
         assert outcome.state == "right", outcome
         assert not outcome.remarks
-
-
-def as_function(body, parameters):
-    """A function with this body, as a learner would write it in a cell."""
-    names = {"np": np}
-    lines = "\n".join(f"    {line}" for line in body.splitlines())
-    exec(f"def answer({parameters}):\n{lines}", names)
-    return names["answer"]
-
-
-def refused(exercise, *answer):
-    outcome = exercise.check(*answer)
-    assert outcome.state == "not yet", outcome
-    assert "\n" not in outcome.message
-    return outcome
 
 
 @pytest.mark.parametrize(

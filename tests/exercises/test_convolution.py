@@ -7,6 +7,8 @@ from dltutor.exercises import convolution as practice
 from dltutor.exercises.contract import NOT_ATTEMPTED, RIGHT
 from dltutor.scratch import convolution as ours
 
+from .as_learner import as_function, refused
+
 LOOPS = """
 h, w = kernel.shape
 output = np.zeros((image.shape[0] - h + 1, image.shape[1] - w + 1))
@@ -16,21 +18,6 @@ for r in range(output.shape[0]):
 return output
 """
 SUM = "np.sum(image[r : r + h, c : c + w] * kernel) + bias"
-
-
-def as_function(body, parameters):
-    """A function with this body, as a learner would write it in a cell."""
-    names = {"np": np}
-    lines = "\n".join(f"    {line}" for line in body.strip().splitlines())
-    exec(f"def answer({parameters}):\n{lines}", names)
-    return names["answer"]
-
-
-def refused(exercise, *answer):
-    outcome = exercise.check(*answer)
-    assert outcome.state == "not yet", outcome
-    assert "\n" not in outcome.message
-    return outcome
 
 
 @pytest.mark.parametrize("exercise", practice.CHAPTER.exercises[:4], ids=lambda e: e.key)

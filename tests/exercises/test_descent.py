@@ -7,13 +7,7 @@ from dltutor.exercises import descent as practice
 from dltutor.exercises import descent_rule
 from dltutor.exercises.descent_slips import descent_slips, momentum_slips, neuron_slips
 
-
-def as_function(body, parameters):
-    """A function with this body, as a learner would write it in a cell."""
-    names = {"np": np}
-    lines = "\n".join(f"    {line}" for line in body.splitlines())
-    exec(f"def answer({parameters}):\n{lines}", names)
-    return names["answer"]
+from .as_learner import as_function
 
 
 def refused(exercise, body):

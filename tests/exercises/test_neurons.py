@@ -1,24 +1,10 @@
 """Chapter 1: each typical wrong answer is met by its own message."""
 
-import numpy as np
 import pytest
 
 from dltutor.exercises import neurons as practice
 
-
-def as_function(body, parameters):
-    """A function with this body, as a learner would write it in a cell."""
-    names = {"np": np}
-    lines = "\n".join(f"    {line}" for line in body.splitlines())
-    exec(f"def answer({parameters}):\n{lines}", names)
-    return names["answer"]
-
-
-def refused(exercise, *answer):
-    outcome = exercise.check(*answer)
-    assert outcome.state == "not yet", outcome
-    assert "\n" not in outcome.message
-    return outcome
+from .as_learner import as_function, refused
 
 
 @pytest.mark.parametrize(

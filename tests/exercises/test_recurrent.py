@@ -7,20 +7,7 @@ from dltutor import datasets
 from dltutor.exercises import recurrent as practice
 from dltutor.exercises.contract import NOT_ATTEMPTED, RIGHT
 
-
-def as_function(body, parameters):
-    """A function with this body, as a learner would write it in a cell."""
-    names = {"np": np}
-    lines = "\n".join(f"    {line}" for line in body.strip().splitlines())
-    exec(f"def answer({parameters}):\n{lines}", names)
-    return names["answer"]
-
-
-def refused(exercise, *answer):
-    outcome = exercise.check(*answer)
-    assert outcome.state == "not yet", outcome
-    assert "\n" not in outcome.message
-    return outcome.message
+from .as_learner import as_function, refusal
 
 
 @pytest.mark.parametrize("exercise", practice.CHAPTER.exercises[:5], ids=lambda e: e.key)
@@ -75,7 +62,7 @@ STEP = "x, h, W, U, b"
     ],
 )
 def test_recurrent_step(body, message):
-    assert message in refused(practice.recurrent_step, as_function(body, STEP))
+    assert message in refusal(practice.recurrent_step, as_function(body, STEP))
 
 
 def test_a_layer_of_keras_gives_what_the_step_must_give():
@@ -171,7 +158,7 @@ END = "return (numbers + [0] * length)[:length]"
     ],
 )
 def test_encode(body, message):
-    assert message in refused(practice.encode, as_function(body, "text, vocabulary, length"))
+    assert message in refusal(practice.encode, as_function(body, "text, vocabulary, length"))
 
 
 def test_the_numbers_are_those_of_keras():
@@ -290,7 +277,7 @@ FORECASTS = "forecasts = history[start : start + len(test)]"
     ],
 )
 def test_naive_error(body, message):
-    said = refused(practice.naive_error, as_function(body, "train, test, ahead"))
+    said = refusal(practice.naive_error, as_function(body, "train, test, ahead"))
     assert any(part in said for part in message.split("|")), said
 
 
@@ -346,7 +333,7 @@ return [g * limit / norm for g in gradients]
     ],
 )
 def test_clip(body, message):
-    assert message in refused(practice.clip, as_function(body, "gradients, limit"))
+    assert message in refusal(practice.clip, as_function(body, "gradients, limit"))
 
 
 def test_the_clipping_is_that_of_keras():

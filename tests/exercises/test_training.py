@@ -6,6 +6,8 @@ import pytest
 from dltutor.exercises import training as practice
 from dltutor.exercises.training import CHAPTER
 
+from .as_learner import as_function, refusal
+
 
 @pytest.mark.parametrize("exercise", CHAPTER.exercises, ids=lambda e: e.key)
 def test_the_solution_is_right(exercise):
@@ -17,20 +19,6 @@ def test_the_solution_is_right(exercise):
     outcome = exercise.check(answer)
     assert outcome.state == "right", outcome
     assert not outcome.remarks
-
-
-def as_function(body, parameters):
-    names = {"np": np}
-    lines = "\n".join(f"    {line}" for line in body.splitlines())
-    exec(f"def answer({parameters}):\n{lines}", names)
-    return names["answer"]
-
-
-def refused(exercise, *answer):
-    outcome = exercise.check(*answer)
-    assert outcome.state == "not yet", outcome
-    assert "\n" not in outcome.message
-    return outcome.message
 
 
 BOTH = "both = np.concatenate([x_train, x_test])\n"
@@ -72,7 +60,7 @@ BOTH = "both = np.concatenate([x_train, x_test])\n"
     ],
 )
 def test_scale(body, message):
-    assert message in refused(practice.scale, as_function(body, "x_train, x_test"))
+    assert message in refusal(practice.scale, as_function(body, "x_train, x_test"))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +87,7 @@ def test_scale(body, message):
     ],
 )
 def test_three_sets(body, message):
-    assert message in refused(practice.three_sets, as_function(body, "n, random"))
+    assert message in refusal(practice.three_sets, as_function(body, "n, random"))
 
 
 LOOP = "best = 0\nfor epoch, loss in enumerate(losses):\n"
@@ -138,7 +126,7 @@ LOOP = "best = 0\nfor epoch, loss in enumerate(losses):\n"
     ],
 )
 def test_early_stopping(body, message):
-    assert message in refused(practice.early_stopping, as_function(body, "losses, patience"))
+    assert message in refusal(practice.early_stopping, as_function(body, "losses, patience"))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +143,7 @@ def test_early_stopping(body, message):
     ],
 )
 def test_dropout(body, message):
-    assert message in refused(practice.dropout, as_function(body, "values, rate, chance"))
+    assert message in refusal(practice.dropout, as_function(body, "values, rate, chance"))
 
 
 def flowers_model(*layers, loss="sparse_categorical_crossentropy"):
@@ -174,16 +162,16 @@ def test_flowers():
 
     (x, y), _ = datasets.iris()
     check = practice.flowers
-    assert "must be a Keras model" in refused(check, "model")
-    assert "it must be (30, 3)" in refused(check, flowers_model(keras.layers.Dense(1)))
+    assert "must be a Keras model" in refusal(check, "model")
+    assert "it must be (30, 3)" in refusal(check, flowers_model(keras.layers.Dense(1)))
     untrained = flowers_model(
         keras.layers.Dense(3, "softmax", bias_initializer=keras.initializers.Constant([0, 0, 99.0]))
     )
-    assert "the same answer to all; was it trained?" in refused(check, untrained)
+    assert "the same answer to all; was it trained?" in refusal(check, untrained)
     scaled = flowers_model(keras.layers.Dense(16, "tanh"), keras.layers.Dense(3, "softmax"))
     live.train(scaled, ((x - x.mean(axis=0)) / x.std(axis=0), y), epochs=500)
-    assert "it must scale them itself" in refused(check, scaled)
+    assert "it must scale them itself" in refusal(check, scaled)
     lost = flowers_model(keras.layers.Dense(3, kernel_initializer=keras.initializers.Constant(np.nan)))
-    assert "NaN" in refused(check, lost)
+    assert "NaN" in refusal(check, lost)
     two = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])
-    assert "does not take four lengths" in refused(check, two)
+    assert "does not take four lengths" in refusal(check, two)
