@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dltutor.figures.picture import Picture
+from dltutor.figures.samples import draw_sample
 
 LOOKS = (("muted", ":", "s"), ("training", "--", "^"), ("validation", "-", "o"))
 ENOUGH = 0.95
@@ -81,13 +82,6 @@ class DistanceFigure(Picture):
 
     def _name(self, left: float, name: str, role: str, dash: str, marker: str) -> None:
         """A line and a mark as they are drawn, what they stand for, and what it is at."""
-        place = self.axes(position=(left, 0.02, 0.04, 0.08))
-        place.set_axis_off()
-        place.set(xlim=(0, 1), ylim=(-1, 1))
-        for sample in (
-            place.plot([0, 1], [0, 0], dash, linewidth=2)[0],
-            place.plot([0.5], [0], marker, markersize=6)[0],
-        ):
-            self.paint(sample, color=role)
+        draw_sample(self, (left, 0.02, 0.04, 0.08), role, dash, marker)
         self.words(left + 0.047, 0.06, size=10, mono=False).set_text(name)
         self._numbers.append(self.words(left + 0.285, 0.06, size=10, side="right", mono=False))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from dltutor.figures.picture import Picture
+from dltutor.figures.samples import draw_sample
 
 ROLES = ("muted", "training", "good", "accent")
 DASHES = (":", "-", "--", "-.")
@@ -79,13 +80,6 @@ class TransferFigure(Picture):
 
     def _name(self, left: float, name: str, role: str, dash: str, marker: str) -> None:
         """A line and a mark as they are drawn, what they stand for, and the newest share."""
-        place = self.axes(position=(left, 0.02, 0.04, 0.09))
-        place.set_axis_off()
-        place.set(xlim=(0, 1), ylim=(-1, 1))
-        for sample in (
-            place.plot([0, 1], [0, 0], dash, linewidth=2)[0],
-            place.plot([0.5], [0], marker, markersize=6)[0],
-        ):
-            self.paint(sample, color=role)
+        draw_sample(self, (left, 0.02, 0.04, 0.09), role, dash, marker)
         self.figure.text(left + 0.047, 0.065, name, fontsize=10, va="center")
         self._shares.append(self.words(left + 0.215, 0.065, size=10, side="right"))

@@ -244,7 +244,7 @@ class Writer(TrainingLab):
         """
         if seconds < HURRIED and perf_counter() - self._touched < WAIT:
             return
-        drawing = 0.0 if self.session is None else self.session._showing
+        drawing = 0.0 if self.session is None else self.session.showing
         super().advance(seconds if seconds < HURRIED else min(LONGEST, max(seconds, DRAWING * drawing)))
 
     def play(self, on: bool = True) -> None:

@@ -35,7 +35,7 @@ class Session:
         self._following = False
         self._sent: dict[str, deque] = defaultdict(deque)  # for each control when the page was sent which value
         self._answering = False
-        self._showing = 0.005  # seconds that drawing and sending take, measured as it goes
+        self.showing = 0.005  # seconds that drawing and sending take, measured as it goes
         self._still: bytes | None = None  # the picture at rest, for the ticks that come too late
         self.widgets = {
             control.name: control.widget(getattr(lab.values, control.name, None)) for control in lab.controls
@@ -135,12 +135,12 @@ class Session:
                 self._answering = False
             began = perf_counter()
             self.show(message, quick=message.get("phase") in ("down", "move"))
-            self._showing = 0.9 * self._showing + 0.1 * (perf_counter() - began)
+            self.showing = 0.9 * self.showing + 0.1 * (perf_counter() - began)
 
     def _slice(self) -> float:
         """Seconds of work a tick: what drawing and sending leave of the time of a picture, but never too little."""
         least, pace = self.lab.slice, self.lab.pace
-        return min(LONGEST, max(least, 1 / pace - self._showing - SENDING)) if pace else least
+        return min(LONGEST, max(least, 1 / pace - self.showing - SENDING)) if pace else least
 
     def _act(self, message: dict[str, Any]) -> None:
         kind, lab = message.get("kind"), self.lab

@@ -113,6 +113,32 @@ def test_every_message_is_answered_by_exactly_one_frame(shown, monkeypatch):
     assert [message for message, *_ in sent] == messages
 
 
+def test_a_tick_that_comes_after_the_pause_is_answered_without_the_picture_that_is_there(monkeypatch):
+    lab = Counter()
+    lab._repr_mimebundle_()
+    sent = []
+    widget = lab.session.stage.widget
+    monkeypatch.setattr(widget, "send", lambda frame, buffers: sent.append((frame["n"], len(buffers))))
+    lab.session.widgets["play"].click()
+    lab.session._on_message({"kind": "tick", "n": 1})
+    lab.session.widgets["play"].click()
+    del sent[:]
+    lab.session._on_message({"kind": "tick", "n": 2})
+    lab.session._on_message({"kind": "tick", "n": 3})
+    assert sent == [(2, 0), (3, 0)]
+    lab.set(speed=9)
+    lab.session._on_message({"kind": "key", "n": 4, "key": "ArrowUp"})
+    assert [count for _, count in sent[2:]] == [1, 1]
+    lab.close()
+
+
+def test_a_button_is_answered_by_one_picture(shown, monkeypatch):
+    sent = frames(shown, monkeypatch)
+    for name in ("play", "play", "reset"):
+        shown.session.widgets[name].click()
+    assert len(sent) == 3
+
+
 def test_it_plays_only_while_it_is_told_to(shown):
     tick = {"kind": "tick"}
     shown.session._on_message(tick)
