@@ -9,7 +9,6 @@ from dltutor.figures.picture import Picture
 WIDTH, HEIGHT = 860, 500
 CELLS = (40, 33)  # of the map: means, spreads
 PULL = 6.0  # where the bars of the gradients end
-LN_2 = float(np.log(2))
 
 
 class EquilibriumFigure(Picture):
@@ -26,7 +25,9 @@ class EquilibriumFigure(Picture):
         self, x: tuple[float, float], top: float, means: tuple[float, float], spreads: tuple[float, float]
     ) -> None:
         super().__init__(
-            WIDTH, HEIGHT, alt="Two bumps, real data and fakes; below them how sure the best detective is at each place."
+            WIDTH,
+            HEIGHT,
+            alt="The densities of real data and fakes; below, how sure the best detective is at each place.",
         )
         self.grid = np.linspace(*x, 361)
         self.top = top
@@ -67,14 +68,14 @@ class EquilibriumFigure(Picture):
 
     def show_pulls(self, saturating: float, other: float, chosen: str) -> None:
         """The slope of either loss with respect to the mean, as a bar and a number; `chosen` is marked."""
-        values = np.array([saturating, other])
-        self.pull_bars.set_values(np.clip(values, -PULL, PULL))
-        for words, name, value in zip(self.pull_words, ("saturating", "non-saturating"), values, strict=True):
-            words.set_text(f"{'▸' if name == chosen else ' '} {name:<15}{_signed(value)}")
+        names = ("saturating", "non-saturating")
+        for row, (name, value) in enumerate(zip(names, (saturating, other), strict=True)):
+            self.pull_bars[row].set_data([0, np.clip(value, -PULL, PULL)], [row, row])
+            self.pull_words[row].set_text(f"{'▸' if name == chosen else ' '} {name:<16}{_signed(value)}")
 
     def show_map(self, tiles: np.ndarray, mean: float, spread: float) -> None:
-        """The divergence at every cell, shape (spreads, means), the largest spread first; NaN is not shown."""
-        self.map_tiles.set_values(2 * tiles / LN_2 - 1)
+        """Numbers from −1 (low) to 1 at every cell, shape (spreads, means), the largest spread first; NaN is empty."""
+        self.map_tiles.set_values(tiles)
         self.here.set_data([mean], [spread])
 
     def _make_plane(self, x: tuple[float, float], top: float) -> None:
@@ -82,17 +83,24 @@ class EquilibriumFigure(Picture):
         self.plane.set(xlim=x, ylim=(0, top), yticks=())
         self.plane.set_title("how often a number occurs", fontsize=10, loc="left", pad=4)
         self._dress_axes(self.plane)
-        self.real = self.moving(self.plane.plot([], [], "-", linewidth=2.4, label="real data p(x)")[0])
+        self.real = self.moving(self.plane.plot([], [], "-", linewidth=2.4)[0])
         self.paint(self.real, color="training")
-        self.fake = self.moving(self.plane.plot([], [], "--", linewidth=2.4, label="fakes q(x)")[0])
+        self.fake = self.moving(self.plane.plot([], [], "--", linewidth=2.4)[0])
         self.paint(self.fake, color="validation")
         self.width_line = self.moving(self.plane.plot([], [], ":", linewidth=1.4)[0])
         self.peak = self.moving(self.plane.plot([], [], "s", markersize=10, clip_on=False)[0])
         self.beside = self.moving(self.plane.plot([], [], "D", markersize=8, clip_on=False)[0])
         for artist in (self.width_line, self.peak, self.beside):
             self.paint(artist, color="validation")
-        self.plane.legend(loc="upper left", fontsize=9, handlelength=2.6)
-        self.hint = self.words(0.57, 0.905, size=9, role="muted", side="right", mono=False)
+        self._name_curve(0.93, "-", "training", "real data p(x)")
+        self._name_curve(0.83, "--", "validation", "fakes q(x)")
+        self.hint = self.words(0.575, 0.855, size=9, role="muted", side="right", mono=False)
+
+    def _name_curve(self, height: float, look: str, role: str, name: str) -> None:
+        sample = self.plane.plot([0.02, 0.10], [height] * 2, look, linewidth=2.4, transform=self.plane.transAxes)[0]
+        self.paint(sample, color=role)
+        text = self.plane.text(0.12, height, name, transform=self.plane.transAxes, va="center", fontsize=9)
+        self.paint(text, color="ink")
 
     def _make_detective(self, x: tuple[float, float]) -> None:
         self.detective = self.axes(position=(0.06, 0.09, 0.52, 0.26))
@@ -109,7 +117,7 @@ class EquilibriumFigure(Picture):
         self.numbers = [self.words(0.625, place, size=10) for place in (0.955, 0.91, 0.865, 0.82)]
 
     def _make_pulls(self) -> None:
-        head = self.words(0.625, 0.745, size=10, weight="bold", mono=False)
+        head = self.words(0.625, 0.75, size=10, mono=False)
         head.set_text("slope of the forger's loss along the mean")
         self.pull_words = [self.words(0.625, place, size=10) for place in (0.70, 0.66)]
         self.pulls = self.axes(position=(0.63, 0.545, 0.345, 0.08))
@@ -118,11 +126,15 @@ class EquilibriumFigure(Picture):
         self.pulls.spines[:].set_visible(False)
         self.pulls.tick_params(length=0)
         self.paint(self.pulls.axvline(0, linewidth=1), color="muted")
-        self.pull_bars = self.bars(self.pulls, 2, role="validation", thickness=0.6)
+        self.pull_bars = []
+        for _ in range(2):
+            bar = self.moving(self.pulls.plot([], [], "-", linewidth=9, solid_capstyle="butt")[0])
+            self.paint(bar, color="validation")
+            self.pull_bars.append(bar)
 
     def _make_map(self, means: tuple[float, float], spreads: tuple[float, float]) -> None:
         self.map = self.axes(position=(0.665, 0.09, 0.31, 0.33))
-        self.map.set(xlim=means, ylim=spreads)
+        self.map.set(xlim=means, ylim=spreads, xticks=(-4, -2, 0, 2, 4), yticks=(1, 2, 3))
         self.map.set_xlabel("mean of the fakes", labelpad=1)
         self.map.set_ylabel("spread", labelpad=1)
         self.map.set_title("divergence: blue is low", fontsize=10, loc="left", pad=4)
@@ -137,11 +149,11 @@ class EquilibriumFigure(Picture):
 
 
 def _signed(value: float) -> str:
-    """With its sign and four digits at most; one that is nearly 0 keeps its power of ten.
+    """With its sign; a small one keeps more digits.
 
-    >>> _signed(-7.801), _signed(-0.00001), _signed(0.0)
-    ('−7.80', '−1e-05', '+0.00')
+    >>> _signed(-7.801), _signed(0.0107), _signed(-1e-9)
+    ('−7.80', '+0.0107', ' 0.0000')
     """
-    small = 0 < abs(value) < 0.005
-    text = f"{value:+.0e}" if small and abs(value) > 1e-12 else f"{0 if small else value:+.2f}"
-    return text.replace("+-", "-").replace("-", "−", 1) if text.startswith("-") else text
+    if abs(value) < 5e-5:
+        return " 0.0000"
+    return f"{value:+.{2 if abs(value) >= 0.1 else 4}f}".replace("-", "−")
