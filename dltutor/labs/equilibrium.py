@@ -26,7 +26,7 @@ GRIP = 0.03  # of the picture's width: so near to a grip a press takes hold of i
 
 
 def _fooled(lab: Any) -> bool | str:
-    return lab.moves > 0 and lab.game.accuracy <= GUESSING and f"he is right {lab.game.accuracy:.1%} of the time"
+    return lab.moves > 0 and lab.game.accuracy <= GUESSING and f"it is right {lab.game.accuracy:.1%} of the time"
 
 
 def _nothing_to_learn(lab: Any) -> bool | str:
@@ -78,7 +78,7 @@ class Equilibrium(Lab):
         Switch("whole_map", "show the whole map", help="the divergence of every mean and spread, not only of yours"),
     )
     goals = (
-        Goal("fool the best detective: he is right at most 52 % of the time", _fooled),
+        Goal("fool the best detective: it is right at most 52 % of the time", _fooled),
         Goal(
             "bad fakes, and a forger who learns nothing: saturating slope below 0.01, the other above 1",
             _nothing_to_learn,
@@ -170,7 +170,7 @@ class Equilibrium(Lab):
     # The state -----------------------------------------------------------------------------------------------------
 
     def _go_down(self) -> None:
-        """One step of the forger down his loss, mean and spread together."""
+        """One step of the forger down its loss, mean and spread together."""
         slope = np.array(self.game.saturating if self.values.loss == "saturating" else self.game.non_saturating)
         step = -RATE * slope
         step *= min(1.0, LONGEST / (np.hypot(*step) or 1.0))
@@ -211,10 +211,10 @@ class Equilibrium(Lab):
     def _lines(self) -> list[str]:
         game = self.game
         return [
-            f"the detective is right  {game.accuracy:7.1%}",
-            f"his loss                {game.loss:7.3f}",
-            f"  if he only guesses    {CHANCE:7.3f} = ln 4",
-            f"divergence              {game.divergence:7.3f} nats",
+            f"the detective is right {game.accuracy:7.1%}",
+            f"its loss, both halves  {game.loss:7.3f}",
+            f"  if it only guesses   {CHANCE:7.3f} = ln 4",
+            f"divergence             {game.divergence:7.3f} nats",
         ]
 
     # Words ---------------------------------------------------------------------------------------------------------

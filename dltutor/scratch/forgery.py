@@ -19,7 +19,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.scratch.activations import sigmoid
 
-CHANCE = 2 * float(np.log(2))  # the detective's loss if he can only guess: 1.386…
+CHANCE = 2 * float(np.log(2))  # the detective's loss if it can only guess: 1.386…
 _HALF_LN_TAU = 0.5 * np.log(2 * np.pi)
 
 
@@ -67,8 +67,8 @@ class Game:
     """What comes of real data, fakes and the best discriminator.
 
     Args:
-        accuracy: how often the detective is right, from 0.5 to 1, when half of what he sees is real.
-        loss: his loss, −mean ln D(real) − mean ln(1 − D(fake)): from 0 to ln 4, about 1.386, where he only guesses.
+        accuracy: how often the detective is right, from 0.5 to 1, when half of what it sees is real.
+        loss: its loss, −mean ln D(real) − mean ln(1 − D(fake)): from 0 to ln 4, about 1.386, where it only guesses.
         divergence: the Jensen–Shannon divergence of p and q in nats, from 0 (the same) to ln 2; it is ln 2 − loss / 2.
         saturating: slope of the generator's loss mean ln(1 − D(fake)) with respect to (mean, spread) of the fakes.
         non_saturating: the same of the loss −mean ln D(fake).
