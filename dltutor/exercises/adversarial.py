@@ -92,7 +92,9 @@ import numpy as np
 def generator_loss(fake_logits):
     return np.logaddexp(0, -fake_logits).mean()
 """
-    why = "where the discriminator is sure of a fake, this loss is steep, with a slope near −1; ln(1 − D) is flat there."
+    why = (
+        "where the discriminator is sure of a fake, this loss is steep, with a slope near −1; ln(1 − D) is flat there."
+    )
 
     _TRIALS = (
         [1.0, -2.0, 0.25],

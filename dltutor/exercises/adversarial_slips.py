@@ -191,7 +191,10 @@ def interpolation_slips(a: np.ndarray, b: np.ndarray, steps: int) -> ArraySlips:
         (right[::-1], "the order is turned round: it must go from a to b"),
         (open_end[::-1], "the order is turned round, and an end is missing"),
         (right.T, "rows and columns are swapped: a row for each point, (steps, noise_size)"),
-        (np.linspace(a, b, steps + 1), f"these are {steps + 1} points: `steps` is how many points there are, ends included"),
+        (
+            np.linspace(a, b, steps + 1),
+            f"these are {steps + 1} points: `steps` is how many points there are, ends included",
+        ),
         (np.linspace(a, b, steps - 1) if steps > 2 else None, f"these are {steps - 1} points, and {steps} are wanted"),
         (np.linspace(a, b, steps + 2), f"these are {steps + 2} points: the two ends are among the {steps}"),
         (right[1:-1] if steps > 2 else None, "the ends are left out: a is the first point, b the last"),

@@ -37,7 +37,10 @@ STABLE = "z = np.clip(z, -500, 500)"
         (SOFT, "gives back nothing (None)"),
         ("return (np.logaddexp(0, real_logits).mean() + np.logaddexp(0, -fake_logits).mean()) / 2", "are swapped"),
         ("return (np.logaddexp(0, -real_logits).mean() + np.logaddexp(0, -fake_logits).mean()) / 2", "for the discrim"),
-        ("return (np.logaddexp(0, real_logits).mean() + np.logaddexp(0, fake_logits).mean()) / 2", "have the label 0 t"),
+        (
+            "return (np.logaddexp(0, real_logits).mean() + np.logaddexp(0, fake_logits).mean()) / 2",
+            "have the label 0 t",
+        ),
         (SOFT + "return yes.mean()", "only the reals are in it"),
         (SOFT + "return yes.mean() / 2", "only the reals are in it"),
         (SOFT + "return no.mean()", "only the fakes are in it"),

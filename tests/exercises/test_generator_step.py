@@ -48,7 +48,10 @@ def written(*swaps):
         ((APPLY, "optimizer.apply(gradients, variables)"),),
         (("return loss", "return float(loss)"),),
         (("return loss", "return loss.numpy()"),),
-        (("from_logits=True", "from_logits=False"), ("logits = disc", "logits = keras.layers.Activation('sigmoid')(disc")),
+        (
+            ("from_logits=True", "from_logits=False"),
+            ("logits = disc", "logits = keras.layers.Activation('sigmoid')(disc"),
+        ),
         ((LOSS, "loss = tf.reduce_mean(tf.nn.softplus(-logits))"),),
         (
             ("    with tf.Grad", "    discriminator.trainable = False\n    with tf.Grad"),
@@ -97,11 +100,17 @@ def test_right_steps(swaps):
             (("variables = g", "variables = discriminator.trainable_variables + g"),),
             "the discriminator's weights change as well",
         ),
-        ((("variables = generator.trainable_variables", "variables = generator.trainable_variables[:2]"),), "only 2 of"),
+        (
+            (("variables = generator.trainable_variables", "variables = generator.trainable_variables[:2]"),),
+            "only 2 of",
+        ),
         ((("discriminator(fakes, t", "discriminator(fakes.numpy(), t"),), "no gradient reaches these weights"),
         ((("discriminator(fakes, t", "discriminator(tf.stop_gradient(fakes), t"),), "no gradient reaches these"),
         (
-            (("        fakes = generator(noise, training=True)\n", ""), ("    with", "    fakes = generator(noise)\n    with")),
+            (
+                ("        fakes = generator(noise, training=True)\n", ""),
+                ("    with", "    fakes = generator(noise)\n    with"),
+            ),
             "no gradient reaches these",
         ),
         ((("return loss", "return None"),), "gives back nothing (None)"),
