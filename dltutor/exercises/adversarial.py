@@ -38,7 +38,7 @@ class DiscriminatorLoss(Exercise):
         "has one of the two.",
         "−ln sigmoid(z) is ln(1 + exp(−z)), and −ln(1 − sigmoid(z)) is ln(1 + exp(z)). `np.logaddexp(0, z)` computes "
         "ln(1 + exp(z)) and never overflows.",
-        "`real = np.logaddexp(0, -real_logits)`, `fake = np.logaddexp(0, fake_logits)`, then the mean of both together: "
+        "`real = np.logaddexp(0, -real_logits)`, `fake = np.logaddexp(0, fake_logits)`, then the mean of both: "
         "`(real.mean() + fake.mean()) / 2`.",
     )
     code = """
@@ -92,9 +92,7 @@ import numpy as np
 def generator_loss(fake_logits):
     return np.logaddexp(0, -fake_logits).mean()
 """
-    why = (
-        "where the discriminator is sure of a fake, this loss is steep, with a slope near −1; ln(1 − D) is flat there."
-    )
+    why = "where the discriminator is sure of a fake, this loss has a slope near −1; ln(1 − D) is flat there."
 
     _TRIALS = (
         [1.0, -2.0, 0.25],

@@ -26,8 +26,8 @@ EQUILIBRIUM = Number(
 
 LOSS = Single(
     "loss",
-    "A GAN has trained for 200 rounds. The images became much better, but the generator's loss rose from 0.8 to 1.6. How "
-    "does that fit together?",
+    "A GAN has trained for 200 rounds. The images became much better, but the generator's loss rose from 0.8 to 1.6. "
+    "How does that fit together?",
     (
         Option(
             "The loss compares it with the discriminator of that moment, and that one has learned as well.",
@@ -83,7 +83,8 @@ COLLAPSE = Single(
 
 NOISE = Single(
     "noise",
-    "While a GAN trains, the picture shows 64 fakes made of the same 64 points of noise every time. Why not of new noise?",
+    "While a GAN trains, the picture shows 64 fakes made of the same 64 points of noise every time. "
+    "Why not of new noise?",
     (
         Option(
             "So that what changes in the picture is only what the generator has learned.",
@@ -144,8 +145,8 @@ COPYING = Multiple(
 
 DETECTOR = Single(
     "detector",
-    "You train a detector on real digits and on the fakes of a generator after 50 rounds. It is right 99 % of the time. "
-    "Then the generator trains on to round 2,000. What happens to the detector, if it is left as it is?",
+    "You train a detector on real digits and on the fakes of a generator after 50 rounds. It is right 99 % of the "
+    "time. Then the generator trains on to round 2,000. What happens to the detector, if it is left as it is?",
     (
         Option(
             "It finds fewer of the new fakes: it knows the mistakes of the old ones.",

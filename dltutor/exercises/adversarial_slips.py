@@ -193,7 +193,7 @@ def interpolation_slips(a: np.ndarray, b: np.ndarray, steps: int) -> ArraySlips:
         (right.T, "rows and columns are swapped: a row for each point, (steps, noise_size)"),
         (
             np.linspace(a, b, steps + 1),
-            f"these are {steps + 1} points: `steps` is how many points there are, ends included",
+            f"these are {steps + 1} points: `steps` counts the points, both ends included",
         ),
         (np.linspace(a, b, steps - 1) if steps > 2 else None, f"these are {steps - 1} points, and {steps} are wanted"),
         (np.linspace(a, b, steps + 2), f"these are {steps + 2} points: the two ends are among the {steps}"),

@@ -15,6 +15,7 @@ STEPS = 6
 WIDTH, SIDE, GAP, LEFT = 760, 84, 20, 26  # pixels
 TOP, BELOW = 92, 136  # pixels above the first row of images and below the last one
 MOST, LARGEST = 3, 64  # images, and rows or columns of one
+SUBSCRIPTS = "₀₁₂₃₄₅₆"
 SHARES = np.cos(np.linspace(0, np.pi / 2, STEPS + 1)) ** 2  # a_t: how much of the image is left, as a variance
 
 
@@ -83,14 +84,12 @@ def _forward(picture: Picture, axes: Any) -> None:
     text = axes.text(LEFT, 20, "forth: add noise, step by step; nothing is learned", va="center", fontsize=10.5)
     text.set_fontweight("bold")
     picture.paint(text, color="ink")
-    formula = axes.text(
-        WIDTH - LEFT, 20, "$x_t = \\sqrt{a_t}\\; x_0 + \\sqrt{1 - a_t}\\; e$", ha="right", va="center", fontsize=12
-    )
+    formula = axes.text(WIDTH - LEFT, 20, "xₜ = √aₜ · x₀ + √(1 − aₜ) · e", ha="right", va="center", fontsize=11)
     picture.paint(formula, color="ink")
     arrow = axes.add_patch(FancyArrowPatch((LEFT, 46), (WIDTH - LEFT, 46), **_look(2.0)))
     picture.paint(arrow, color="muted")
     for t in range(STEPS + 1):
-        name = {0: "image $x_0$", STEPS: f"noise $x_{STEPS}$"}.get(t, f"$x_{t}$")
+        name = {0: "image ", STEPS: "noise "}.get(t, "") + f"x{SUBSCRIPTS[t]}"
         label = axes.text(_middle(t), 72, name, ha="center", va="center", fontsize=10)
         picture.paint(label, color="ink")
 
@@ -98,7 +97,9 @@ def _forward(picture: Picture, axes: Any) -> None:
 def _backward(picture: Picture, axes: Any, bottom: float) -> None:
     """Below the images: how much is left of them, and a step back between each two."""
     for t, share in enumerate(SHARES):
-        label = axes.text(_middle(t), bottom + 16, f"$a_{t}$ = {share:.2f}", ha="center", va="center", fontsize=9.5)
+        label = axes.text(
+            _middle(t), bottom + 16, f"a{SUBSCRIPTS[t]} = {share:.2f}", ha="center", va="center", fontsize=9.5
+        )
         picture.paint(label, color="muted")
     for t in range(1, STEPS + 1):
         back = FancyArrowPatch(
@@ -116,7 +117,7 @@ def _backward(picture: Picture, axes: Any, bottom: float) -> None:
     second = axes.text(
         WIDTH - LEFT,
         bottom + 110,
-        "shown $x_t$ and t, it guesses the noise e; begun at pure noise, the steps back lead to a new image",
+        "shown xₜ and t, it guesses the noise e; begun at pure noise, the steps back lead to a new image",
         ha="right",
         va="center",
         fontsize=9.5,

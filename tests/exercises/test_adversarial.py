@@ -39,7 +39,7 @@ STABLE = "z = np.clip(z, -500, 500)"
         ("return (np.logaddexp(0, -real_logits).mean() + np.logaddexp(0, -fake_logits).mean()) / 2", "for the discrim"),
         (
             "return (np.logaddexp(0, real_logits).mean() + np.logaddexp(0, fake_logits).mean()) / 2",
-            "have the label 0 t",
+            "the label 0 t",
         ),
         (SOFT + "return yes.mean()", "only the reals are in it"),
         (SOFT + "return yes.mean() / 2", "only the reals are in it"),
@@ -240,7 +240,7 @@ WALK = "t = np.linspace(0, 1, steps)[:, None]\n"
         ("return np.linspace(b, a, steps)", "the order is turned round"),
         ("return np.linspace(a, b, steps).T", "rows and columns are swapped"),
         ("return np.linspace(a, b, steps, axis=1)", "rows and columns are swapped"),
-        ("return np.linspace(a, b, steps + 1)", "these are 6 points: `steps` is how many points there are"),
+        ("return np.linspace(a, b, steps + 1)", "these are 6 points: `steps` counts the points"),
         ("return np.linspace(a, b, steps - 1)", "these are 4 points, and 5 are wanted"),
         ("return np.linspace(a, b, steps + 2)", "these are 7 points"),
         ("return np.linspace(a, b, steps)[:-1]", "b is left out"),
