@@ -227,7 +227,8 @@ def _compare_loss(
             else "the logarithm of 0 or of a negative number; logits are no probabilities, sigmoid comes first"
         ),
     )
-    compare_number(function, logits, wanted, slips)
+    if one is None or not np.isclose(one, wanted, rtol=1e-5, atol=1e-6):  # float32 is precise enough
+        compare_number(function, logits, wanted, slips)
 
 
 discriminator_loss = DiscriminatorLoss()

@@ -19,7 +19,7 @@ MEAN, SPREAD = (-5.0, 5.0), (0.2, 3.5)
 TOP = 0.78
 REAL = {"one bump": Bumps((2.0,), 0.8), "two bumps": Bumps((-3.0, 3.0), 0.6)}
 LOSSES = ("saturating", "non-saturating")
-RATE, LONGEST = 0.1, 0.2  # of a step of the forger
+RATE, LONGEST, SHORTEST = 0.1, 0.2, 1e-6  # of a step of the forger; a shorter one is none
 GUESSING, FLAT, STEEP, NEAR = 0.52, 0.01, 1.0, 1.01
 GAP = 1.5  # two bumps: what lies nearer to 0 than this lies between them
 GRIP = 0.03  # of the picture's width: so near to a grip a press takes hold of it
@@ -116,7 +116,9 @@ class Equilibrium(Lab):
         self._go_down()
 
     def advance(self, seconds: float) -> None:
-        self._go_down()
+        if self._go_down() < SHORTEST:
+            self.notice = "Play has stopped: the forger stands still, for the slope of its loss is 0 here."
+            self.play(False)
 
     def on_reset(self) -> None:
         self.playing = False
@@ -169,13 +171,14 @@ class Equilibrium(Lab):
 
     # The state -----------------------------------------------------------------------------------------------------
 
-    def _go_down(self) -> None:
-        """One step of the forger down its loss, mean and spread together."""
+    def _go_down(self) -> float:
+        """One step of the forger down its loss, mean and spread together; how far it went."""
         slope = np.array(self.game.saturating if self.values.loss == "saturating" else self.game.non_saturating)
         step = -RATE * slope
         step *= min(1.0, LONGEST / (np.hypot(*step) or 1.0))
         self._move_to(self.values.mean + step[0], self.values.spread + step[1], digits=9)
         self.game = play(self.density, self.values.mean, self.values.spread)
+        return float(np.hypot(*step))
 
     def _move_to(self, mean: float, spread: float, digits: int = 2) -> None:
         self.values.mean = round(float(np.clip(mean, *MEAN)), digits)

@@ -3,9 +3,9 @@
 The real data have a density p, the fakes a density q = N(mean, spread). The best discriminator answers
 D(x) = p / (p + q); all that a GAN's two losses say is then an integral, and is computed here as a sum over a fine grid.
 
-Source: I. Goodfellow and others, "Generative adversarial nets", 2014, section 4, propositions 1 and 2; for the two
-gradients of the generator M. Arjovsky and L. Bottou, "Towards principled methods for training generative adversarial
-networks", 2017, section 2.
+Source: I. Goodfellow and others, "Generative adversarial nets", 2014, section 4.1, proposition 1 and theorem 1; for
+the two gradients of the generator M. Arjovsky and L. Bottou, "Towards principled methods for training generative
+adversarial networks", 2017, section 2.2.
 """
 
 from __future__ import annotations

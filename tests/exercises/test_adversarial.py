@@ -105,6 +105,9 @@ def test_the_discriminator_loss_is_that_of_keras():
         "z = np.concatenate([-real_logits, fake_logits])\n"
         "return (np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))).mean()",
         SOFT + "return [float(yes.mean() + no.mean()) / 2]",
+        "import keras\nlogits = np.concatenate([real_logits.ravel(), fake_logits.ravel()])\n"
+        "labels = np.concatenate([np.ones(real_logits.size), np.zeros(fake_logits.size)])\n"
+        "return keras.losses.BinaryCrossentropy(from_logits=True)(labels, logits)",
     ],
 )
 def test_other_ways_to_the_discriminator_loss(body):

@@ -120,6 +120,21 @@ def test_playing_goes_on_until_it_is_stopped():
     assert (lab.values.mean, lab.values.spread, lab.moves) == (-2.0, 1.0, 0)
 
 
+def test_playing_ends_where_the_forger_stands_still():
+    lab = Equilibrium(mean=-5, spread=0.2)
+    lab.press("play")
+    lab.tick()
+    assert not lab.playing and "the forger stands still" in lab.words() and lab.game.accuracy > 0.999
+    lab.set(loss="non-saturating")
+    assert lab.notice == ""
+    lab.press("play")
+    for _ in range(2000):
+        lab.tick()
+        if not lab.playing:
+            break
+    assert not lab.playing and lab.game.accuracy == pytest.approx(0.5, abs=1e-4) and "stands still" in lab.words()
+
+
 def test_the_grips_move_and_spread_the_fakes():
     lab = Equilibrium()
     drag(lab, lab.picture.plane, (-2.0, 0.2), (0.5, 0.1))
