@@ -236,3 +236,28 @@ def test_it_needs_no_tensorflow():
     code += "print([m for m in ('tensorflow', 'keras', 'matplotlib.pyplot', 'sklearn') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def rounds(lab, most=3000):
+    """How many steps until the best detective is fooled."""
+    for k in range(1, most):
+        lab.press("step")
+        if lab.game.accuracy <= 0.52:
+            return k
+    return most
+
+
+def test_the_numbers_of_the_text():
+    assert rounds(Equilibrium(mean=-4, spread=0.8, loss="non-saturating")) == pytest.approx(58, abs=2)
+    assert rounds(Equilibrium(mean=-4, spread=0.8)) == pytest.approx(838, abs=5)
+
+
+@pytest.mark.parametrize(
+    ("loss", "mean", "end"),
+    [("saturating", 1.0, (0, 3.04)), ("non-saturating", 1.0, (3, 0.6)), ("saturating", -1.5, (-3, 0.6))],
+)
+def test_where_one_bump_ends_between_two(loss, mean, end):
+    lab = Equilibrium(real="two bumps", mean=mean, spread=1.0, loss=loss)
+    for _ in range(1500):
+        lab._go_down()
+    assert (lab.values.mean, lab.values.spread) == pytest.approx(end, abs=0.03)
