@@ -101,6 +101,7 @@ def test_right_steps(swaps):
         ),
         ((("discriminator(fakes, t", "discriminator(fakes.numpy(), t"),), "no gradient reaches these weights"),
         ((("discriminator(fakes, t", "discriminator(tf.stop_gradient(fakes), t"),), "no gradient reaches these"),
+        ((("generator(noise, training=True)", "generator.predict(noise, verbose=0)"),), "no gradient reaches these"),
         (
             (
                 ("        fakes = generator(noise, training=True)\n", ""),
