@@ -80,28 +80,31 @@ class LearnerFunction:
     def __call__(self, *arguments: Any) -> Any:
         """The function's result; `NotYetError` where it raises or returns None."""
         copies = copy.deepcopy(arguments)
-        spoken = io.StringIO()
-        try:
-            with contextlib.redirect_stdout(spoken), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                result = self.function(*copies)
-        except (Exception, SystemExit, KeyboardInterrupt) as error:
-            raise NotYetError(f"`{self.call_text(*arguments)}` {explain(error, self.function)}") from None
-        finally:
-            if len(self._printed) < 2000:
-                self._printed += spoken.getvalue()[:2000]
+        call = self.call_text(*arguments)
+        result = self._run(copies, call)
         self._notice_changes(arguments, copies)
-        if result is Ellipsis:
-            raise NotAttemptedError
-        if result is None:
-            raise NotYetError(
-                f"`{self.call_text(*arguments)}` gives back nothing (None): does every way through it reach a `return`?"
-            )
-        return result
+        return _given(result, call)
+
+    def changing(self, *arguments: Any) -> Any:
+        """The same for a function that is there to change its arguments, as a training step does: no copies."""
+        call = f"{self.name}({', '.join(self.parameters)})"
+        return _given(self._run(arguments, call), call)
 
     def call_text(self, *arguments: Any) -> str:
         """The call as the learner would write it, long arguments cut short."""
         return f"{self.name}({', '.join(brief(a) for a in arguments)})"
+
+    def _run(self, arguments: tuple, call: str) -> Any:
+        spoken = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(spoken), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return self.function(*arguments)
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            raise NotYetError(f"`{call}` {explain(error, self.function)}") from None
+        finally:
+            if len(self._printed) < 2000:
+                self._printed += spoken.getvalue()[:2000]
 
     def _check_signature(self) -> None:
         try:
@@ -123,6 +126,14 @@ class LearnerFunction:
             drawn = isinstance(old, np.random.Generator)  # it changes whenever a number is drawn
             if remark not in self.remarks and not drawn and not _same(old, new):
                 self.remarks.append(remark)
+
+
+def _given(result: Any, call: str) -> Any:
+    if result is Ellipsis:
+        raise NotAttemptedError
+    if result is None:
+        raise NotYetError(f"`{call}` gives back nothing (None): does every way through it reach a `return`?")
+    return result
 
 
 def is_stub(function: Callable) -> bool:

@@ -11,6 +11,7 @@ __all__, __getattr__ = lazy(
     {
         "attention": "attention_weights",
         "biological_neuron": "biological",
+        "diffusion": "noising",
         "network": "layered",
         "timeline": "history",
         "ways": "still_ways",

@@ -23,6 +23,7 @@ __all__, __getattr__ = lazy(
         "Distance": "distance",
         "DrawDigit": "draw_digit",
         "EmbeddingMap": "embedding_map",
+        "Equilibrium": "equilibrium",
         "Explanations": "explanations",
         "FeatureMaps": "feature_maps",
         "FitByHand": "fit_by_hand",

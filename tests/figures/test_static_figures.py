@@ -16,6 +16,7 @@ from PIL import Image
 from dltutor import datasets, figures
 from dltutor.errors import LearnerError
 from dltutor.figures.history import amount
+from dltutor.figures.noising import SHARES, STEPS, noisy_images
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.words import Words
 
@@ -29,6 +30,8 @@ PICTURES = {
     "attention": lambda: figures.attention(
         ["the", "trophy", "does", "not", "fit", "the", "bag", ",", "it"], [0.1, 0.5, *[0.05] * 5, 0.05, 0.1]
     ),
+    "diffusion": lambda: figures.diffusion(datasets.digits()[0][0][:1]),
+    "diffusion, 3 rows": lambda: figures.diffusion(datasets.digits()[0][0][:3, ..., None]),
     "attention, 10 words": lambda: figures.attention([f"{i}rememb" for i in range(10)], [0.1] * 10),
 }
 
@@ -123,6 +126,44 @@ def test_attention_names_the_word_that_is_looked_at_and_how_far_it_is():
 def test_attention_gets_nonsense_in_one_line(words, weights, named):
     with pytest.raises(LearnerError) as caught:
         figures.attention(words, weights)
+    assert named in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_diffusion_follows_its_formula_from_the_image_to_noise():
+    image, e = np.random.default_rng(0).uniform(-1, 1, (8, 8)), np.random.default_rng(1).normal(size=(8, 8))
+    steps = noisy_images(image, e)
+    assert len(steps) == STEPS + 1 and SHARES[STEPS // 2] == pytest.approx(0.5)
+    np.testing.assert_allclose(steps[0], image)
+    np.testing.assert_allclose(steps[-1], e)
+    for t, x in enumerate(steps):
+        assert np.cos(np.pi * t / 2 / STEPS) ** 2 == pytest.approx(SHARES[t], abs=1e-12)
+        np.testing.assert_allclose(x, np.sqrt(SHARES[t]) * image + np.sqrt(1 - SHARES[t]) * e, atol=1e-12)
+    assert (np.diff(SHARES) < 0).all()
+
+
+def test_diffusion_is_the_same_for_the_same_seed():
+    one, again, other = (figures.diffusion(np.eye(8), seed=seed).png() for seed in (1, 1, 2))
+    assert one == again != other
+    assert "2 images turn into noise" in figures.diffusion(np.zeros((2, 8, 8))).alt
+
+
+@pytest.mark.parametrize(
+    ("images", "named"),
+    [
+        (np.zeros(8), "images has shape (8,)"),
+        (np.zeros((2, 8, 8, 3)), "images has shape (2, 8, 8, 3)"),
+        (np.zeros((4, 8, 8)), "images has 4 images: 1 to 3 fit"),
+        (np.zeros((1, 8, 65)), "a side must have 2 to 64 pixels"),
+        (np.full((8, 8), 16), "images has numbers from 16 to 16"),
+        (np.full((8, 8), -0.5), "images has numbers from -0.5"),
+        (np.full((8, 8), np.nan), "images contains NaN"),
+        ("digit", "images='digit'"),
+        (np.zeros((0, 8, 8)), "images is empty"),
+    ],
+)
+def test_diffusion_gets_nonsense_in_one_line(images, named):
+    with pytest.raises(LearnerError) as caught:
+        figures.diffusion(images)
     assert named in str(caught.value) and "\n" not in str(caught.value)
 
 

@@ -1,0 +1,159 @@
+"""The forger's game on a line: two densities, the best detective, what the forger's two losses pull, and a map."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dltutor.figures.picture import Picture
+
+WIDTH, HEIGHT = 860, 500
+CELLS = (40, 33)  # of the map: means, spreads
+PULL = 6.0  # where the bars of the gradients end
+
+
+class EquilibriumFigure(Picture):
+    """Left the densities of real data and fakes above the detective's answer, right numbers, gradients and the map.
+
+    Args:
+        x: the least and the greatest place that is shown.
+        top: how high a density is shown.
+        means: the least and the greatest mean of the fakes.
+        spreads: the same of their spread.
+    """
+
+    def __init__(
+        self, x: tuple[float, float], top: float, means: tuple[float, float], spreads: tuple[float, float]
+    ) -> None:
+        super().__init__(
+            WIDTH,
+            HEIGHT,
+            alt="The densities of real data and fakes; below, how sure the best detective is at each place.",
+        )
+        self.grid = np.linspace(*x, 361)
+        self.top = top
+        self.title = self.words(0.06, 0.955, size=11, weight="bold", mono=False)
+        self._make_plane(x, top)
+        self._make_detective(x)
+        self._make_numbers()
+        self._make_pulls()
+        self._make_map(means, spreads)
+
+    def show_densities(self, real: np.ndarray, fake: np.ndarray, mean: float, spread: float) -> None:
+        """The two densities over `grid`, and the two grips: the fakes' top and the place one spread beside it."""
+        self.real.set_data(self.grid, real)
+        self.fake.set_data(self.grid, np.minimum(fake, self.top))
+        peak, beside = self.grips(mean, spread)
+        self.peak.set_data([peak[0]], [peak[1]])
+        self.beside.set_data([beside[0]], [beside[1]])
+        self.width_line.set_data([mean, beside[0]], [beside[1]] * 2)
+
+    def grips(self, mean: float, spread: float) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Where the fakes are taken hold of: their top, and the place one spread to the right of it."""
+        height = 1 / (spread * np.sqrt(2 * np.pi))
+        low, high = self.plane.get_xlim()
+        highest = 0.96 * self.top
+        return (mean, min(height, highest)), (
+            float(np.clip(mean + spread, low, high)),
+            min(height * np.exp(-0.5), 0.8 * highest),
+        )
+
+    def show_detective(self, answers: np.ndarray) -> None:
+        """What the detective says over `grid`: the probability that what lies there is real."""
+        self.answer.set_data(self.grid, answers)
+
+    def show_numbers(self, lines: list[str]) -> None:
+        """A line of numbers for each place in the column on the right."""
+        for words, line in zip(self.numbers, lines, strict=True):
+            words.set_text(line)
+
+    def show_pulls(self, saturating: float, other: float, chosen: str) -> None:
+        """The slope of either loss with respect to the mean, as a bar and a number; `chosen` is marked."""
+        names = ("saturating", "non-saturating")
+        for row, (name, value) in enumerate(zip(names, (saturating, other), strict=True)):
+            self.pull_bars[row].set_data([0, np.clip(value, -PULL, PULL)], [row, row])
+            self.pull_words[row].set_text(f"{'▸' if name == chosen else ' '} {name:<16}{_signed(value)}")
+
+    def show_map(self, tiles: np.ndarray, mean: float, spread: float) -> None:
+        """Numbers from −1 (low) to 1 at every cell, shape (spreads, means), the largest spread first; NaN is empty."""
+        self.map_tiles.set_values(tiles)
+        self.here.set_data([mean], [spread])
+
+    def _make_plane(self, x: tuple[float, float], top: float) -> None:
+        self.plane = self.axes(position=(0.06, 0.44, 0.52, 0.44))
+        self.plane.set(xlim=x, ylim=(0, top), yticks=())
+        self.plane.set_title("how often a number occurs", fontsize=10, loc="left", pad=4)
+        self._dress_axes(self.plane)
+        self.real = self.moving(self.plane.plot([], [], "-", linewidth=2.4)[0])
+        self.paint(self.real, color="training")
+        self.fake = self.moving(self.plane.plot([], [], "--", linewidth=2.4)[0])
+        self.paint(self.fake, color="validation")
+        self.width_line = self.moving(self.plane.plot([], [], ":", linewidth=1.4)[0])
+        self.peak = self.moving(self.plane.plot([], [], "s", markersize=10, clip_on=False)[0])
+        self.beside = self.moving(self.plane.plot([], [], "D", markersize=8, clip_on=False)[0])
+        for artist in (self.width_line, self.peak, self.beside):
+            self.paint(artist, color="validation")
+        self._name_curve(0.93, "-", "training", "real data p(x)")
+        self._name_curve(0.83, "--", "validation", "fakes q(x)")
+        self.hint = self.words(0.575, 0.855, size=9, role="muted", side="right", mono=False)
+
+    def _name_curve(self, height: float, look: str, role: str, name: str) -> None:
+        sample = self.plane.plot([0.02, 0.10], [height] * 2, look, linewidth=2.4, transform=self.plane.transAxes)[0]
+        self.paint(sample, color=role)
+        text = self.plane.text(0.12, height, name, transform=self.plane.transAxes, va="center", fontsize=9)
+        self.paint(text, color="ink")
+
+    def _make_detective(self, x: tuple[float, float]) -> None:
+        self.detective = self.axes(position=(0.06, 0.09, 0.52, 0.26))
+        self.detective.set(xlim=x, ylim=(-0.04, 1.04), yticks=(0, 0.5, 1))
+        self.detective.set_xlabel("x", labelpad=1)
+        self.detective.set_title("best detective: D(x) = p / (p + q), how sure that x is real", fontsize=10, loc="left")
+        self._dress_axes(self.detective)
+        half = self.detective.axhline(0.5, linewidth=1.2, linestyle=":")
+        self.paint(half, color="ink")
+        self.answer = self.moving(self.detective.plot([], [], "-", linewidth=2.4)[0])
+        self.paint(self.answer, color="accent")
+
+    def _make_numbers(self) -> None:
+        self.numbers = [self.words(0.625, place, size=10) for place in (0.955, 0.91, 0.865, 0.82)]
+
+    def _make_pulls(self) -> None:
+        head = self.words(0.625, 0.75, size=10, mono=False)
+        head.set_text("slope of the forger's loss along the mean")
+        self.pull_words = [self.words(0.625, place, size=10) for place in (0.70, 0.66)]
+        self.pulls = self.axes(position=(0.63, 0.545, 0.345, 0.08))
+        self.pulls.set(xlim=(-PULL, PULL), ylim=(1.6, -0.6), yticks=(), xticks=(-5, 0, 5))
+        self.pulls.set_xticklabels(("−5: go right", "0", "5: go left"))
+        self.pulls.spines[:].set_visible(False)
+        self.pulls.tick_params(length=0)
+        self.paint(self.pulls.axvline(0, linewidth=1), color="muted")
+        self.pull_bars = []
+        for _ in range(2):
+            bar = self.moving(self.pulls.plot([], [], "-", linewidth=9, solid_capstyle="butt")[0])
+            self.paint(bar, color="validation")
+            self.pull_bars.append(bar)
+
+    def _make_map(self, means: tuple[float, float], spreads: tuple[float, float]) -> None:
+        self.map = self.axes(position=(0.665, 0.09, 0.31, 0.33))
+        self.map.set(xlim=means, ylim=spreads, xticks=(-4, -2, 0, 2, 4), yticks=(1, 2, 3))
+        self.map.set_xlabel("mean of the fakes", labelpad=1)
+        self.map.set_ylabel("spread", labelpad=1)
+        self.map.set_title("divergence: blue is low", fontsize=10, loc="left", pad=4)
+        self._dress_axes(self.map)
+        self.map_tiles = self.tiles(self.map, np.full(CELLS[::-1], np.nan), (*means, *spreads))
+        self.here = self.moving(self.map.plot([], [], "o", markersize=10, markeredgewidth=2)[0])
+        self.paint(self.here, color="accent", markeredgecolor="paper")
+
+    @staticmethod
+    def _dress_axes(axes) -> None:
+        axes.spines[["top", "right"]].set_visible(False)
+
+
+def _signed(value: float) -> str:
+    """With its sign; a small one keeps more digits.
+
+    >>> _signed(-7.801), _signed(0.0107), _signed(-1e-9)
+    ('−7.80', '+0.0107', ' 0.0000')
+    """
+    if abs(value) < 5e-5:
+        return " 0.0000"
+    return f"{value:+.{2 if abs(value) >= 0.1 else 4}f}".replace("-", "−")
