@@ -61,7 +61,7 @@ class Equilibrium(Lab):
         >>> lab = Equilibrium()
         >>> lab.set(mean=2, spread=0.8)
         >>> round(lab.game.accuracy, 3), round(lab.game.loss, 3), lab.goals[0].done
-        (0.5, 1.386, True)
+        (0.5, 0.693, True)
         >>> Equilibrium(spread=0)
         Traceback (most recent call last):
         dltutor.errors.LearnerError: spread=0: it must be a number from 0.2 to 3.5, for example 1.0
@@ -215,8 +215,8 @@ class Equilibrium(Lab):
         game = self.game
         return [
             f"the detective is right {game.accuracy:7.1%}",
-            f"its loss, both halves  {game.loss:7.3f}",
-            f"  if it only guesses   {CHANCE:7.3f} = ln 4",
+            f"its loss               {game.loss:7.3f}",
+            f"  if it only guesses   {CHANCE:7.3f} = ln 2",
             f"divergence             {game.divergence:7.3f} nats",
         ]
 

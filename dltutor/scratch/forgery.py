@@ -19,7 +19,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.scratch.activations import sigmoid
 
-CHANCE = 2 * float(np.log(2))  # the detective's loss if it can only guess: 1.386…
+CHANCE = float(np.log(2))  # the detective's loss if it can only guess: 0.693…
 _HALF_LN_TAU = 0.5 * np.log(2 * np.pi)
 
 
@@ -68,8 +68,8 @@ class Game:
 
     Args:
         accuracy: how often the detective is right, from 0.5 to 1, when half of what it sees is real.
-        loss: its loss, −mean ln D(real) − mean ln(1 − D(fake)): from 0 to ln 4, about 1.386, where it only guesses.
-        divergence: the Jensen–Shannon divergence of p and q in nats, from 0 (the same) to ln 2; it is ln 2 − loss / 2.
+        loss: its binary cross-entropy, the mean of −ln D(real) and −ln(1 − D(fake)): from 0 to ln 2 where it guesses.
+        divergence: the Jensen–Shannon divergence of p and q in nats, from 0 (the same) to ln 2; it is ln 2 − loss.
         saturating: slope of the generator's loss mean ln(1 − D(fake)) with respect to (mean, spread) of the fakes.
         non_saturating: the same of the loss −mean ln D(fake).
     """
@@ -111,14 +111,14 @@ def play(real: Bumps, mean: Any, spread: Any) -> Game:
     x, width = _grid()
     p, q = real.density(x) * width, Bumps((mean,), spread).density(x) * width
     logits = best_logits(real, mean, spread, x)
-    loss = float(p @ np.logaddexp(0, -logits) + q @ np.logaddexp(0, logits))
+    loss = float(p @ np.logaddexp(0, -logits) + q @ np.logaddexp(0, logits)) / 2
     d = sigmoid(logits)
     moved = np.stack([q, q * (x - mean) / spread])  # a fake is mean + spread · noise: what each of the two moves
     slope = real.score(x) - (mean - x) / spread**2  # of the logits along x, the discriminator held fast
     return Game(
         accuracy=float(np.maximum(p, q).sum() / 2),
         loss=loss,
-        divergence=max((CHANCE - loss) / 2, 0.0),
+        divergence=max(CHANCE - loss, 0.0),
         saturating=_pair(moved @ (-d * slope)),
         non_saturating=_pair(moved @ ((d - 1) * slope)),
     )
@@ -146,7 +146,7 @@ def divergences(real: Bumps, means: Any, spreads: Any) -> np.ndarray:
         logits = log_p - log_q
         softplus = np.logaddexp(0, logits)  # −ln(1 − D); −ln D is the same less the logits
         rows.append((softplus - logits) @ p + ((np.exp(log_q) * width) * softplus).sum(axis=1))
-    return np.maximum((CHANCE - np.array(rows)) / 2, 0)
+    return np.maximum(CHANCE - np.array(rows) / 2, 0)
 
 
 @lru_cache(maxsize=1)

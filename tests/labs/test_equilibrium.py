@@ -38,7 +38,7 @@ def test_the_numbers_are_those_of_the_game(real):
     game = play(REAL[real], -1.3, 1.7)
     assert lab.game == game
     lines = [words.get_text() for words in lab.picture.numbers]
-    assert f"{game.accuracy:.1%}" in lines[0] and f"{game.loss:.3f}" in lines[1] and "1.386 = ln 4" in lines[2]
+    assert f"{game.accuracy:.1%}" in lines[0] and f"{game.loss:.3f}" in lines[1] and "0.693 = ln 2" in lines[2]
     assert f"{game.divergence:.3f}" in lines[3]
     assert lab.picture.pull_bars[0].get_xdata()[1] == pytest.approx(game.saturating[0])
 

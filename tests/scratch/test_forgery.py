@@ -28,7 +28,7 @@ def test_densities_integrate_to_one_and_their_score_is_their_slope():
 
 def test_equal_densities_leave_nothing_but_chance():
     game = play(ONE, 2.0, 0.8)
-    assert game.accuracy == pytest.approx(0.5) and game.loss == pytest.approx(np.log(4)) == CHANCE
+    assert game.accuracy == pytest.approx(0.5) and game.loss == pytest.approx(np.log(2)) == CHANCE
     assert game.divergence == pytest.approx(0, abs=1e-12)
     np.testing.assert_allclose([*game.saturating, *game.non_saturating], 0, atol=1e-9)
 
@@ -56,8 +56,8 @@ def test_the_numbers_are_those_of_a_drawn_sample(real, place):
     a, b = best_logits(real, *place, x_real), best_logits(real, *place, fakes)
     game = play(real, *place)
     assert game.accuracy == pytest.approx(((a > 0).mean() + (b < 0).mean()) / 2, abs=0.005)
-    assert game.loss == pytest.approx(np.logaddexp(0, -a).mean() + np.logaddexp(0, b).mean(), abs=0.01)
-    assert game.divergence == pytest.approx(np.log(2) - game.loss / 2)
+    assert game.loss == pytest.approx(np.concatenate([np.logaddexp(0, -a), np.logaddexp(0, b)]).mean(), abs=0.01)
+    assert game.divergence == pytest.approx(np.log(2) - game.loss)
 
 
 @pytest.mark.parametrize("real", [ONE, TWO])
