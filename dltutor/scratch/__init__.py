@@ -12,6 +12,8 @@ __all__, __getattr__ = lazy(
         "activations": "",
         "backprop": "",
         "convolution": "",
+        "frechet": "",
+        "frechet_distance": "frechet",
         "image_changes": "",
         "gated_gradients": "",
         "initializers": "",
