@@ -24,6 +24,7 @@ __all__, __getattr__ = lazy(
         "DrawDigit": "draw_digit",
         "EmbeddingMap": "embedding_map",
         "Explanations": "explanations",
+        "Fakes": "fakes",
         "FeatureMaps": "feature_maps",
         "FitByHand": "fit_by_hand",
         "Forecast": "forecast",
