@@ -63,13 +63,13 @@ def pair(lab: Any, distance: float) -> tuple[str, str, str]:
     if lab.judge is not None:
         answer = lab.answer
         first += f": read as {answer.argmax()}, {100 * answer.max():.0f} %"
-    second = f"{distance:.2f} apart; real ones {low:.2f} to {high:.2f}"
+    second = f"{distance:.2f} apart (real: {low:.2f}–{high:.2f})"
     if not _trained(lab):
         third = "nothing learned yet"
     elif distance < lab.closest:
         third = "almost a copy"
     elif distance <= high:
-        third = "no copy, and as near as real ones"
+        third = "no copy, as near as real ones"
     else:
         third = "unlike every real image"
     return first, second, third
@@ -93,7 +93,10 @@ def _judgement(lab: Any) -> str:
 
 def _state(lab: Any) -> str:
     if not _trained(lab):
-        return "Noise goes in, and noise comes out: the generator has learned nothing yet."
+        text = "Noise goes in, and noise comes out: the generator has learned nothing yet."
+        if lab.judge is not None and lab.verdict.confident > 0.5:
+            text += " The classifier is confident all the same: it knows only digits, so confidence alone says little."
+        return text
     told = 100 * lab.told
     if lab.judge is not None:
         shares = lab.verdict.shares
