@@ -13,7 +13,8 @@ from dltutor.figures.picture import Picture
 WIDTH, HEIGHT = 860, 452
 SHOWN = 64  # fakes in the grid
 SHARE_END = 0.4  # of the axis of the classes' shares
-RATIO_END = 20.0
+RATIO_END = 200.0
+TICKS = (1, 2, 5, 10, 20, 50, 100)  # of the ratio, whose axis is logarithmic
 LOSS_END = 3.0
 
 
@@ -38,9 +39,11 @@ class FakesFigure(Picture):
         self._names = tuple(names)
         if names:
             self.confident = Curve(self, self.axes_at(*places[0]), "share confident", "training")
-            self.ratio = Curve(self, self.axes_at(*places[1]), "Fréchet ratio", "training", top=RATIO_END)
+            axes = self.axes_at(*places[1])
+            self._ratio = Curve(self, axes, "Fréchet ratio", "training", top=np.log10(RATIO_END))
+            axes.set_yticks(np.log10(TICKS), TICKS)
             self._wanted(self.confident, confident)
-            self._wanted(self.ratio, ratio)
+            self._wanted(self._ratio, np.log10(ratio))
             self._make_bars(places[2], share)
         else:
             places = [(402, 30, 440, 150)] * 2 + [(402, 246, 440, 150)] * 2
@@ -64,10 +67,15 @@ class FakesFigure(Picture):
 
     def show_shares(self, shares: np.ndarray) -> None:
         """The share of each class among the fakes."""
-        self._bars.set_values(np.minimum(shares, SHARE_END))
-        for words, share in zip(self._percents, shares, strict=True):
-            words.set_position((min(share, SHARE_END - 0.09) + 0.008, words.y))
+        ends = np.minimum(shares, SHARE_END - 0.09)
+        self._bars.set_values(ends)
+        for words, end, share in zip(self._percents, ends, shares, strict=True):
+            words.set_position((end + 0.008, words.y))
             words.set_text(f"{100 * share:.0f} %")
+
+    def show_ratio(self, steps: Sequence[int], ratios: Sequence[float], changes: Sequence[int]) -> None:
+        """The Fréchet ratio after so many steps, on a logarithmic axis that begins at 1."""
+        self._ratio.show(steps, np.log10(np.maximum(ratios, 1e-3)), changes)
 
     def show_losses(
         self, steps: Sequence[int], first: Sequence[float], second: Sequence[float], changes: Sequence[int]

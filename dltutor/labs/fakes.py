@@ -182,7 +182,7 @@ class Fakes(TrainingLab):
             picture.told.show(steps, told, history.changes)
         else:
             picture.confident.show(steps, confident, history.changes)
-            picture.ratio.show(steps, ratio, history.changes)
+            picture.show_ratio(steps, ratio, history.changes)
             picture.show_shares(self.verdict.shares)
         discriminator, generator = self._losses()
         picture.show_losses(history.step, discriminator, generator, history.changes)
