@@ -13,7 +13,7 @@ from dltutor.labs import fakes_words as words
 from dltutor.labs.fakes_forger import Forger
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.controls import Button, Slider, Switch
-from dltutor.live.judge import Judge, nearest
+from dltutor.live.judge import Judge
 from dltutor.live.trainer import Trainer
 
 JUDGED = 1000  # fakes that are judged
@@ -112,7 +112,7 @@ class Fakes(TrainingLab):
     def measure(self) -> float:
         made = self.fakes()
         self.told = self.forger.told_apart(made[:COMPARED])
-        self.typical = float(np.median(nearest(made[:COMPARED], self.forger.images)[1]))
+        self.typical = float(np.median(self.forger.nearest(made[:COMPARED])[1]))
         self.verdict = None if self.judge is None else self.judge.look(made)
         confident, ratio = (self.verdict.confident, self.verdict.ratio) if self.verdict else (np.nan, np.nan)
         if self.looks and self.looks[-1][0] == self.trainer.step:
@@ -170,7 +170,7 @@ class Fakes(TrainingLab):
         picture, history = self.picture, self.trainer.history
         made = self.fakes(SHOWN)
         fake = made[self.chosen : self.chosen + 1]
-        (index,), (distance,) = nearest(fake, self.forger.images)
+        (index,), (distance,) = self.forger.nearest(fake)
         self.answer = None if self.judge is None else self.judge.answers(fake)[0]
         grey = self.forger.grey(made)
         averaged = ", averaged weights" if self._averaged else ""

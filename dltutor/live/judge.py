@@ -150,14 +150,16 @@ def nearest(fakes: Any, images: Any) -> tuple[np.ndarray, np.ndarray]:
     b = validation.array("images", np.asarray(images), like="images")
     a, b = (part.reshape(len(part), -1) for part in (a, b))
     if a.shape[1] != b.shape[1]:
-        raise LearnerError(f"fakes: one has {a.shape[1]} pixels, and one of images has {b.shape[1]}: they must be alike")
-    lengths, found, distances = (b**2).sum(axis=1), [], []
-    for start in range(0, len(a), CHUNK):
-        part = a[start : start + CHUNK]
-        best = (lengths - 2 * part @ b.T).argmin(axis=1)
-        found.append(best)
-        distances.append(np.sqrt(((part - b[best]) ** 2).sum(axis=1)))
-    return np.concatenate(found), np.concatenate(distances)
+        raise LearnerError(
+            f"fakes: one has {a.shape[1]} pixels, and one of images has {b.shape[1]}: they must be alike"
+        )
+    return closest(a, b, (b**2).sum(axis=1))
+
+
+def closest(a: np.ndarray, b: np.ndarray, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each row of `a` the nearest row of `b`, and its distance; `squares` are the squared lengths of b's rows."""
+    found = np.concatenate([(squares - 2 * a[i : i + CHUNK] @ b.T).argmin(axis=1) for i in range(0, len(a), CHUNK)])
+    return found, np.sqrt(((a - b[found]) ** 2).sum(axis=1))
 
 
 def _last_layer(classifier: Any) -> Any:

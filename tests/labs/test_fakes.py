@@ -237,3 +237,11 @@ def test_what_does_not_fit_is_one_line(make, images, options, words, digits):
 def test_a_judge_of_other_images_is_refused(judge):
     with pytest.raises(LearnerError, match="judge: its classifier does not take these images"):
         labs.Fakes(make_gan((12, 12, 1)), np.random.default_rng(0).random((30, 12, 12)), judge)
+
+
+def test_the_nearest_real_image_is_that_of_live(lab):
+    fakes = lab.fakes(20)
+    indices, distances = lab.forger.nearest(fakes)
+    wanted, apart = live.nearest(fakes, lab.forger.images)
+    np.testing.assert_array_equal(indices, wanted)
+    np.testing.assert_allclose(distances, apart, rtol=1e-3)

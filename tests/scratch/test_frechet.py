@@ -38,9 +38,7 @@ def test_features_that_never_change_do_no_harm():
 
 def test_a_small_sample_looks_farther_away_than_it_is():
     rng = np.random.default_rng(2)
-    near, far = (
-        np.mean([frechet_distance(*rng.normal(size=(2, n, 10))) for _ in range(20)]) for n in (1000, 50)
-    )
+    near, far = (np.mean([frechet_distance(*rng.normal(size=(2, n, 10))) for _ in range(20)]) for n in (1000, 50))
     assert 0 < near < far / 5
 
 
