@@ -66,7 +66,7 @@ class Forger:
         return scaled.mean(axis=-1).clip(0, 1)
 
     def nearest(self, fakes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The number of the real image that each fake resembles most, and its distance, as `live.nearest` gives them."""
+        """The nearest real image of each fake, and its distance: what `live.nearest` gives."""
         return closest(fakes.reshape(len(fakes), -1), self._flat, self._squares)
 
     def between_real(self) -> np.ndarray:

@@ -109,7 +109,7 @@ def _state(lab: Any) -> str:
         if len(missing):
             return f"Missing so far: {', '.join(map(str, missing))}. The discriminator tells {told:.0f} % apart."
     if lab.told >= AHEAD:
-        return f"The discriminator tells {told:.0f} % apart: it is far ahead. A lower rate for it gives the generator time."
+        return f"The discriminator tells {told:.0f} % apart: it is far ahead. A lower rate for it helps the generator."
     if lab.told <= GUESSING:
         return (
             f"The discriminator tells {told:.0f} % apart, little more than by guessing: the fakes are good, or it is "

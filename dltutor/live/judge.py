@@ -150,9 +150,7 @@ def nearest(fakes: Any, images: Any) -> tuple[np.ndarray, np.ndarray]:
     b = validation.array("images", np.asarray(images), like="images")
     a, b = (part.reshape(len(part), -1) for part in (a, b))
     if a.shape[1] != b.shape[1]:
-        raise LearnerError(
-            f"fakes: one has {a.shape[1]} pixels, and one of images has {b.shape[1]}: they must be alike"
-        )
+        raise LearnerError(f"fakes: one has {a.shape[1]} pixels, and one of images has {b.shape[1]}: make them alike")
     return closest(a, b, (b**2).sum(axis=1))
 
 

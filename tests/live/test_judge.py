@@ -40,7 +40,7 @@ def judge(classifier, digits):
 
 
 def test_real_images_are_real(judge, digits):
-    (x, y), (x_test, y_test) = digits
+    (x, y), (x_test, _) = digits
     assert judge.accuracy > 0.97
     verdict = judge.look(x)
     assert verdict.frechet == pytest.approx(0, abs=1e-6)
