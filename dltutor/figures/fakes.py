@@ -49,7 +49,7 @@ class FakesFigure(Picture):
             places = [(402, 30, 440, 150)] * 2 + [(402, 246, 440, 150)] * 2
             self.told = Curve(self, self.axes_at(*places[0]), "share told apart by the discriminator", "training")
         self.losses = Curve(self, self.axes_at(*places[3]), "losses", "training", top=LOSS_END)
-        for text, role, left in (("─ discriminator", "training", 46), ("╌ generator", "validation", 139)):
+        for text, role, left in (("─ discriminator", "training", 50), ("╌ generator", "validation", 140)):
             self.words_at(places[3][0] + left, 237, role=role, size=8, mono=False).set_text(text)
         self._second = self.moving(self.losses._axes.plot([], [], "--", linewidth=2)[0])
         self.paint(self._second, color="validation")
