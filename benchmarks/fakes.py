@@ -1,6 +1,6 @@
 """Digits from noise: chapter 7's GAN, trained as its cells do it, judged by a classifier; three seeds.
 
-python benchmarks/fakes.py [--seeds 3] [--epochs 180]
+python benchmarks/fakes.py [--seeds 0 1 2] [--epochs 220]
 
 Wanted within 60 s of training on two quiet cores: of 1,000 fakes 90 % with a confidence of 0.8 or more, each of the ten
 classes at least 3 %, a Fréchet distance of at most 4 times that of two halves of the real images, in the penultimate
@@ -28,7 +28,7 @@ from keras import layers, ops
 
 from dltutor import datasets, live
 
-NOISE, EPOCHS, BATCH = 32, 180, 64
+NOISE, EPOCHS, BATCH = 32, 200, 64
 JUDGED = 1000
 
 
@@ -59,10 +59,10 @@ def make_discriminator() -> Any:
             keras.Input((8, 8, 1)),
             layers.Conv2D(32, 3, strides=2, padding="same"),
             layers.LeakyReLU(negative_slope=0.2),
-            layers.Dropout(0.1),
+            layers.Dropout(0.05),
             layers.Conv2D(64, 3, strides=2, padding="same"),
             layers.LeakyReLU(negative_slope=0.2),
-            layers.Dropout(0.1),
+            layers.Dropout(0.05),
             layers.Flatten(),
             layers.Dense(1),
         ]
@@ -91,7 +91,7 @@ class GAN(keras.Model):
             fakes = self.generator(noise, training=True)
             both = self.discriminator(ops.concatenate([images, fakes]), training=True)
             real, fake = ops.split(both, 2)
-            found = self.entropy(0.9 * ops.ones_like(real), real) + self.entropy(ops.zeros_like(fake), fake)
+            found = self.entropy(ops.ones_like(real), real) + self.entropy(ops.zeros_like(fake), fake)
             fooled = self.entropy(ops.ones_like(fake), fake)
         d, g = self.discriminator.trainable_variables, self.generator.trainable_variables
         self.discriminator_optimizer.apply(tape.gradient(found, d), d)
@@ -137,13 +137,13 @@ def make_classifier(seed: int) -> Any:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     arguments = parser.parse_args()
     (x, y), (x_test, y_test) = datasets.digits()
     x, x_test = x[..., None], x_test[..., None]
     rows = []
-    for seed in range(arguments.seeds):
+    for seed in arguments.seeds:
         classifier = make_classifier(seed)
         live.train(classifier, (x, y), epochs=30, seed=seed)
         right = float((np.argmax(classifier(x_test), axis=1) == y_test).mean())
@@ -152,8 +152,8 @@ def main() -> None:
         trainer = live.Trainer(gan, x, batch_size=BATCH, seed=seed)
         seconds = cpu = 0.0
         noise = np.random.default_rng(100 + seed).normal(size=(JUDGED, NOISE)).astype("float32")
-        for part in (0.2, 0.25, 0.25, 0.3):
-            if part == 0.3:
+        for part in (0.3, 0.3, 0.4):
+            if part == 0.4:
                 slow_down(gan)
             began, used = time.perf_counter(), time.process_time()
             trainer.train_epochs(part * arguments.epochs)
