@@ -30,10 +30,7 @@ def goals(lab: Any) -> tuple[Goal, ...]:
         Goal(
             f"{all_of_them}, each at least {100 * SHARE:g} % of the fakes, with {100 * LEGIBLE:g} % confident",
             lambda lab: (
-                _trained(lab)
-                and lab.verdict.shares.min() >= SHARE
-                and lab.verdict.confident >= LEGIBLE
-                and lab.note()
+                _trained(lab) and lab.verdict.shares.min() >= SHARE and lab.verdict.confident >= LEGIBLE and lab.note()
             ),
         ),
         Goal(
