@@ -25,6 +25,7 @@ __all__, __getattr__ = lazy(
         "EmbeddingMap": "embedding_map",
         "Equilibrium": "equilibrium",
         "Explanations": "explanations",
+        "Fakes": "fakes",
         "FeatureMaps": "feature_maps",
         "FitByHand": "fit_by_hand",
         "Forecast": "forecast",

@@ -6,10 +6,12 @@ __all__, __getattr__ = lazy(
     __name__,
     "part of dltutor.live",
     {
+        "Judge": "judge",
         "Trainer": "trainer",
         "Watch": "watch",
         "WeightPath": "weight_path",
         "grad_cam": "explaining",
+        "nearest": "judge",
         "occlusion": "explaining",
         "saliency": "explaining",
         "saliency_times_pixel": "explaining",

@@ -109,14 +109,15 @@ def why_diverged(trainer: Any, logs: dict[str, float]) -> str:
     largest = float(np.abs(x).max()) if isinstance(x, np.ndarray) else 0.0
     weights = [w for w in model.get_weights() if w.dtype.kind == "f" and w.size]
     finite = all(np.isfinite(w).all() for w in weights)
-    rate = f"{trainer.learning_rate:.2g}" if has_one_optimizer(model) else "of its optimizers"
+    one = has_one_optimizer(model)
+    rate = f"a learning rate of {trainer.learning_rate:.2g}" if one else "the learning rates of its optimizers"
     losses = [loss for loss in trainer.history.loss[-5:] if np.isfinite(loss)]
     grew = len(losses) > 1 and losses[-1] > losses[0]
     biggest = max((float(np.abs(w[np.isfinite(w)]).max(initial=0)) for w in weights), default=0.0)
     if largest > LARGE_INPUT:
         return (
             f"The inputs reach {largest:g}: such numbers make every step too long. Scale them, for example to 0 … 1, "
-            f"or choose a rate far below {rate}."
+            f"or train with far less than {rate}."
         )
     if not grew and biggest < 1e3 and _loss_name(model) not in _SAFE_LOSSES:
         return (
@@ -124,7 +125,8 @@ def why_diverged(trainer: Any, logs: dict[str, float]) -> str:
             "by zero. Keep what goes into the logarithm above zero, for example with keras.ops.clip(p, 1e-7, 1.0)."
         )
     after = "" if finite else " until the weights overflowed"
-    return f"With a learning rate of {rate} the steps overshot, further each time{after}. Choose a smaller rate."
+    smaller = "a smaller rate" if one else "smaller rates"
+    return f"With {rate} the steps overshot, further each time{after}. Choose {smaller}."
 
 
 _SAFE_LOSSES = (

@@ -13,6 +13,8 @@ __all__, __getattr__ = lazy(
         "backprop": "",
         "convolution": "",
         "forgery": "",
+        "frechet": "",
+        "frechet_distance": "frechet",
         "image_changes": "",
         "gated_gradients": "",
         "initializers": "",

@@ -1,0 +1,139 @@
+"""The two players of a learner's GAN for images, as a lab asks them: fakes for some noise, and what is called real."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dltutor import validation
+from dltutor.errors import LearnerError
+from dltutor.live import fitting, graphs
+from dltutor.live.judge import closest
+
+AT_ONCE = 512  # images that are made or looked at at once
+SAMPLE = 1000  # real images whose nearest neighbours are looked for
+
+
+class Forger:
+    """Checks `gan` and asks its generator and its discriminator, outside training. Nothing is copied.
+
+    Args:
+        gan: a compiled `keras.Model` with the attributes `generator`, from noise (noise_size,) to one image, and
+            `discriminator`, from an image to one number, its logit; and `averaged`, a second generator whose weights
+            are an average of the first one's, if there is one.
+        images: real images, shape (samples, height, width) or (samples, height, width, channels).
+
+    Raises:
+        LearnerError: if something of that is missing or does not fit.
+    """
+
+    def __init__(self, gan: Any, images: Any) -> None:
+        import tensorflow as tf
+
+        _check(gan)
+        self.gan = gan
+        self.shape = tuple(gan.generator.output_shape[1:])
+        self.noise_size = int(gan.generator.input_shape[-1])
+        self.images = self._clean(images)
+        self._flat = self.images.reshape(len(self.images), -1)
+        self._squares = (self._flat**2).sum(axis=1)
+        self.low, self.high = float(self.images.min()), float(self.images.max())
+        noise, image = tf.TensorSpec((None, self.noise_size)), tf.TensorSpec((None, *self.shape))
+        self._makers = [graphs.trace(_at_rest(gan.generator), [noise])]
+        if averaged(gan) is not None:
+            self._makers.append(graphs.trace(_at_rest(gan.averaged), [noise]))
+        self._judge = graphs.trace(_at_rest(gan.discriminator), [image])
+
+    @property
+    def has_average(self) -> bool:
+        """Whether there is a generator with averaged weights."""
+        return len(self._makers) > 1
+
+    def make(self, noise: np.ndarray, averaged: bool = False) -> np.ndarray:
+        """A fake for each row of `noise`, shape (samples, height, width, channels)."""
+        return _asked(self._makers[-1 if averaged else 0], noise)
+
+    def told_apart(self, fakes: np.ndarray) -> float:
+        """The share that the discriminator gets right of as many real images as fakes: 0.5 is guessing."""
+        some = np.linspace(0, len(self.images) - 1, min(len(fakes), len(self.images))).round().astype(int)
+        real, fake = (_asked(self._judge, part).ravel() for part in (self.images[some], fakes))
+        return float(((real > 0).mean() + (fake < 0).mean()) / 2)
+
+    def grey(self, images: np.ndarray) -> np.ndarray:
+        """Images as they are drawn: (samples, height, width) from 0 to 1."""
+        scaled = (images - self.low) / ((self.high - self.low) or 1.0)
+        return scaled.mean(axis=-1).clip(0, 1)
+
+    def nearest(self, fakes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The nearest real image of each fake, and its distance: what `live.nearest` gives."""
+        return closest(fakes.reshape(len(fakes), -1), self._flat, self._squares)
+
+    def between_real(self) -> np.ndarray:
+        """How far real images are from their nearest other real image, in ascending order."""
+        flat, squares, found = self._flat, self._squares, []
+        some = np.linspace(0, len(flat) - 1, min(SAMPLE, len(flat))).round().astype(int)
+        for rows in np.array_split(some, -(-len(some) // AT_ONCE)):
+            distances = squares[rows, None] + squares - 2 * flat[rows] @ flat.T
+            distances[np.arange(len(rows)), rows] = np.inf
+            found.append(np.sqrt(distances.min(axis=1).clip(0)))
+        return np.sort(np.concatenate(found))
+
+    def _clean(self, images: Any) -> np.ndarray:
+        clean = validation.array("x_train", np.asarray(images), like="real images").astype(np.float32)
+        given = clean.shape[1:] if clean.ndim == 4 else (*clean.shape[1:], 1)
+        if given != self.shape:
+            raise LearnerError(f"x_train: one image has shape {clean.shape[1:]}, and the generator makes {self.shape}")
+        if len(clean) < 20:
+            raise LearnerError(f"x_train has {len(clean)} images: a GAN needs many, here 20 at least")
+        return clean.reshape(len(clean), *self.shape)
+
+
+def averaged(gan: Any) -> Any:
+    """The generator with averaged weights, or None."""
+    found = getattr(gan, "averaged", None)
+    return found if callable(found) and hasattr(found, "get_weights") else None
+
+
+def _asked(ask: Any, x: np.ndarray) -> np.ndarray:
+    import tensorflow as tf
+
+    parts = [ask(tf.constant(x[i : i + AT_ONCE], tf.float32)).numpy() for i in range(0, len(x), AT_ONCE)]
+    return np.nan_to_num(np.concatenate(parts))
+
+
+def _at_rest(model: Any) -> Any:
+    return lambda x: model(x, training=False)
+
+
+def _check(gan: Any) -> None:
+    import keras
+
+    if not isinstance(gan, keras.Model):
+        raise LearnerError(f"gan={validation.shown(gan)}: it must be a keras.Model with a train_step of its own")
+    for name in ("generator", "discriminator"):
+        part = getattr(gan, name, None)
+        if not isinstance(part, keras.Model):
+            raise LearnerError(f"gan has no {name}: keep it as an attribute, self.{name} = {name}")
+        try:
+            shapes = tuple(part.input_shape), tuple(part.output_shape)
+        except (AttributeError, ValueError, TypeError):
+            raise LearnerError(f"gan.{name}: its shapes are not known yet; begin it with keras.Input(…)") from None
+        if name == "generator" and (len(shapes[0]) != 2 or len(shapes[1]) != 4 or None in shapes[1][1:]):
+            raise LearnerError(
+                f"gan.generator: it goes from {shapes[0][1:]} to {shapes[1][1:]}; it must make an image of shape "
+                "(height, width, channels) from noise of shape (noise_size,)"
+            )
+        if name == "discriminator" and (shapes[1] != (None, 1) or shapes[0] != tuple(gan.generator.output_shape)):
+            made = tuple(gan.generator.output_shape[1:])
+            raise LearnerError(
+                f"gan.discriminator: it goes from {shapes[0][1:]} to {shapes[1][1:]}; it must take what the generator "
+                f"makes, {made}, and end in keras.layers.Dense(1)"
+            )
+    if not gan.compiled or not fitting.optimizers(gan):
+        raise LearnerError(
+            "gan is not compiled: call gan.compile(generator_optimizer=…, discriminator_optimizer=…) first"
+        )
+    average = averaged(gan)
+    if average is not None and tuple(average.output_shape) != tuple(gan.generator.output_shape):
+        raise LearnerError("gan.averaged: it must be a generator like gan.generator, made by keras.models.clone_model")

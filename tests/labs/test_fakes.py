@@ -1,0 +1,247 @@
+"""The lab of fakes: it trains the learner's GAN, judges what it makes, and says in one line what does not fit."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from dltutor import datasets, labs, live
+from dltutor.errors import LearnerError
+from dltutor.figures.palette import DARK, LIGHT
+from dltutor.labs import driver
+
+from .gan_models import GAN, make_classifier, make_discriminator, make_gan, make_generator
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return datasets.digits()[0]
+
+
+@pytest.fixture(scope="module")
+def judge(digits):
+    x, y = digits
+    return live.Judge(make_classifier(x, y), x, y)
+
+
+@pytest.fixture
+def lab(digits, judge):
+    return labs.Fakes(make_gan(), digits[0], judge)
+
+
+def test_every_control_moves_something_and_nothing_breaks(lab):
+    lab._repr_mimebundle_()
+    report = driver.drive(lab)
+    lab.close()
+    assert report["unchanged"] == [] and report["errors"] == []
+    assert {"generator_rate", "discriminator_rate", "batch_size", "averaged"} == set(report["controls"])
+    assert {"play", "step", "epoch", "reset", "again"} == set(report["actions"])
+
+
+def test_without_a_judge_and_without_an_average(digits, demand_clear_words):
+    lab = labs.Fakes(make_gan(average=False), digits[0])
+    assert "averaged" not in lab.table and lab.verdict is None
+    lab._repr_mimebundle_()
+    report = driver.drive(lab)
+    assert report["unchanged"] == [] and report["errors"] == []
+    demand_clear_words(lab.picture)
+    assert "classifier" not in lab.words() and len(lab.goals) == 1
+    lab.close()
+
+
+def test_training_brings_fakes_nearer_to_digits(lab, judge):
+    first, before = lab.verdict, lab.typical
+    assert ("learned nothing" in lab.words() and "confidence alone" in lab.words()) or first.confident <= 0.5
+    lab.run(epochs=30)
+    assert lab.verdict.ratio < first.ratio / 2 and lab.typical < before
+    assert lab.trainer.epoch == pytest.approx(30)
+    again = judge.look(lab.fakes())
+    assert again.ratio == pytest.approx(lab.verdict.ratio)
+    np.testing.assert_allclose(again.shares, lab.verdict.shares)
+    assert f"Fréchet ratio {again.ratio:.1f}" in lab.words()
+    step, confident, ratio, told = lab.looks[-1]
+    assert (step, confident, ratio) == (lab.trainer.step, again.confident, again.ratio) and 0 <= told <= 1
+
+
+def test_the_two_rates_and_the_reset(lab):
+    gan = lab.model
+    start = gan.generator.get_weights()
+    lab.set(generator_rate=0.01, discriminator_rate=0.0001)
+    rates = [float(o.learning_rate.numpy()) for o in (gan.generator_optimizer, gan.discriminator_optimizer)]
+    assert rates == pytest.approx([0.01, 0.0001])
+    lab.press("epoch")
+    assert any(not np.allclose(a, b) for a, b in zip(start, gan.generator.get_weights(), strict=True))
+    lab.press("reset")
+    for a, b in zip(start, gan.generator.get_weights(), strict=True):
+        np.testing.assert_allclose(a, b)
+    assert float(gan.generator_optimizer.learning_rate.numpy()) == pytest.approx(0.01)  # the sliders stay as they are
+    assert len(lab.looks) == 1 and lab.trainer.step == 0
+    with pytest.raises(LearnerError, match="the rate of each"):
+        lab.set(learning_rate=0.1)
+
+
+def test_a_rate_of_almost_nothing_holds_a_player_still(digits, judge):
+    lab = labs.Fakes(make_gan(), digits[0], judge, generator_rate=1e-5)
+    before = lab.model.generator.layers[0].kernel.numpy()
+    lab.run(epochs=1)
+    assert np.abs(lab.model.generator.layers[0].kernel.numpy() - before).max() < 1e-3
+    assert "0.00001 (gen" in lab.settings() or "1e-05 (gen" in lab.settings()
+
+
+def test_averaged_weights_are_those_of_the_averaged_generator(lab):
+    lab.press("epoch")
+    noise = lab.noise[:5]
+    for averaged, model in ((True, lab.model.averaged), (False, lab.model.generator)):
+        lab.set(averaged=averaged)
+        np.testing.assert_allclose(lab.fakes(5), model(noise, training=False), atol=1e-5)
+
+
+def test_new_noise_makes_new_fakes_and_the_seed_repeats_them(digits, lab):
+    other = labs.Fakes(make_gan(), digits[0], seed=0)
+    np.testing.assert_array_equal(lab.noise, other.noise)
+    first = lab.fakes(3)
+    lab.press("again")
+    assert not np.allclose(first, lab.fakes(3))
+    assert not np.allclose(labs.Fakes(make_gan(), digits[0], seed=1).noise, other.noise)
+
+
+def test_a_fake_is_chosen_with_the_pointer_and_with_the_keys(lab):
+    x, y = lab.picture.grid.place(10)
+    lab.point("down", *lab.picture.place(lab.picture.grid.axes, x, y + 5))
+    assert lab.chosen == 10
+    for key, number in (("ArrowRight", 11), ("ArrowDown", 19), ("ArrowUp", 11), ("ArrowLeft", 10)):
+        lab.type(key)
+        assert lab.chosen == number
+    for _ in range(3):
+        lab.type("ArrowUp")
+    assert lab.chosen == 2
+    lab.type("ArrowLeft"), lab.type("ArrowLeft"), lab.type("ArrowLeft")
+    assert lab.chosen == 0
+
+
+def test_how_far_apart_real_images_are(lab, digits):
+    x = digits[0].reshape(len(digits[0]), -1)
+    apart = np.sqrt(((x[:60, None] - x[None]) ** 2).sum(axis=2))
+    apart[np.arange(60), np.arange(60)] = np.inf
+    real = lab.forger.between_real()
+    assert len(real) == 1000 and (np.diff(real) >= 0).all()
+    assert abs(np.median(apart.min(axis=1)) - lab.usual) < 0.2
+    assert 0 < lab.closest < lab.range[0] < lab.usual < lab.range[1]
+
+
+def test_a_copy_is_called_a_copy(digits, judge):
+    gan = make_gan(average=False)
+    copied = digits[0][7].reshape(8, 8, 1)
+    gan.generator = keras.Sequential(
+        [
+            keras.Input((6,)),
+            layers.Dense(64, kernel_initializer="zeros"),
+            layers.Reshape((8, 8, 1)),
+        ]
+    )
+    gan.generator.layers[0].bias.assign(copied.ravel())
+    lab = labs.Fakes(gan, digits[0], judge, generator_rate=1e-5)
+    lab.press("step")
+    assert "almost a copy" in [words.get_text() for words in lab.picture._lines]
+    assert "mode collapse" in lab.words()
+
+
+def test_words_are_clear_in_both_themes(lab, demand_clear_words):
+    lab.run(epochs=2)
+    for theme in (LIGHT, DARK):
+        lab.dress(theme, 1.0)
+        demand_clear_words(lab.picture)
+    collapsed = np.eye(10)[3]
+    lab.picture.show_shares(collapsed)
+    demand_clear_words(lab.picture)
+
+
+def test_goals_are_reached_by_good_fakes(digits, judge):
+    x = digits[0]
+    lab = labs.Fakes(make_gan(), x, judge)
+    assert not any(goal.done for goal in lab.goals)
+    lab.fakes = lambda count=1000: x[:count, ..., None]
+    lab.press("step")
+    assert all(goal.done for goal in lab.goals) and "after 1 step" in str(lab.goals[0])
+
+
+def test_divergence_is_explained_and_reset_helps(lab):
+    kernel = lab.model.generator.layers[0].kernel
+    kernel.assign(np.full(kernel.shape, np.nan))
+    lab.press("step")
+    assert "no longer a number" in lab.words() and not lab.playing
+    lab.press("reset")
+    lab.press("step")
+    assert "no longer" not in lab.words() and lab.trainer.step == 1
+
+
+def test_other_images_and_other_scales():
+    rng = np.random.default_rng(0)
+    x = rng.uniform(-1, 1, (30, 12, 16, 3))
+    lab = labs.Fakes(make_gan((12, 16, 3), activation="tanh"), x, batch_size=30)
+    lab.press("step")
+    grey = lab.forger.grey(lab.fakes(4))
+    assert grey.shape == (4, 12, 16) and grey.min() >= 0 and grey.max() <= 1
+
+
+def test_the_code_of_the_lab(lab):
+    lab.set(averaged=False, batch_size=128)
+    assert lab.to_code() == "labs.Fakes(gan, x_train, judge, batch_size=128, averaged=False)"
+
+
+def uncompiled():
+    return GAN(make_generator(), make_discriminator())
+
+
+def without(name):
+    gan = make_gan()
+    setattr(gan, name, None)
+    return gan
+
+
+def replaced(**parts):
+    gan = make_gan(average=False)
+    for name, part in parts.items():
+        setattr(gan, name, part)
+    return gan
+
+
+@pytest.mark.parametrize(
+    ("make", "images", "options", "words"),
+    [
+        (lambda: "gan", None, {}, "gan='gan'"),
+        (uncompiled, None, {}, "gan.compile"),
+        (lambda: without("generator"), None, {}, "gan has no generator"),
+        (lambda: without("discriminator"), None, {}, "gan has no discriminator"),
+        (lambda: replaced(discriminator=make_discriminator(units=2)), None, {}, r"Dense\(1\)"),
+        (lambda: replaced(generator=keras.Sequential([layers.Dense(3)])), None, {}, r"keras.Input"),
+        (lambda: replaced(generator=make_discriminator()), None, {}, "from noise of shape"),
+        (lambda: replaced(averaged=make_generator((4, 4, 1))), None, {}, "clone_model"),
+        (make_gan, np.zeros((30, 9, 8)), {}, r"x_train: one image has shape \(9, 8\)"),
+        (make_gan, np.zeros((3, 8, 8)), {}, "x_train has 3 images"),
+        (make_gan, np.full((30, 8, 8), np.nan), {}, "x_train contains NaN"),
+        (make_gan, "digits", {}, "x_train='digits'"),
+        (make_gan, None, {"judge": "me"}, "judge='me'"),
+        (make_gan, None, {"batch_size": 0}, "batch_size=0"),
+        (make_gan, None, {"seed": -1}, "seed=-1"),
+        (make_gan, None, {"generator_rate": 0}, "generator_rate=0"),
+        (make_gan, None, {"rate": 1}, "rate: Fakes has no such setting"),
+    ],
+)
+def test_what_does_not_fit_is_one_line(make, images, options, words, digits):
+    with pytest.raises(LearnerError, match=words) as caught:
+        labs.Fakes(make(), digits[0] if images is None else images, **options)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_judge_of_other_images_is_refused(judge):
+    with pytest.raises(LearnerError, match="judge: its classifier does not take these images"):
+        labs.Fakes(make_gan((12, 12, 1)), np.random.default_rng(0).random((30, 12, 12)), judge)
+
+
+def test_the_nearest_real_image_is_that_of_live(lab):
+    fakes = lab.fakes(20)
+    indices, distances = lab.forger.nearest(fakes)
+    wanted, apart = live.nearest(fakes, lab.forger.images)
+    np.testing.assert_array_equal(indices, wanted)
+    np.testing.assert_allclose(distances, apart, rtol=1e-3)
