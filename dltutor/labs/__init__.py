@@ -30,6 +30,7 @@ __all__, __getattr__ = lazy(
         "Gates": "gates",
         "GradientThroughTime": "gradient_through_time",
         "HiddenLayer": "hidden_layer",
+        "LatentWalk": "latent_walk",
         "Layers": "layers",
         "LearningRateRange": "learning_rate_range",
         "LossLandscape": "loss_landscape",
