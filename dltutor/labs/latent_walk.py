@@ -179,13 +179,14 @@ class LatentWalk(FollowingLab):
         self.moved = True
 
     def _deal(self) -> None:
-        """Other fakes to choose from; A, B and C are three that the judge reads differently, if there are."""
+        """Other fakes to choose from; A, B and C are the surest of three different digits, if there are."""
         self.pool = self.maker.noise(FAKES, self.seed)
         self.chosen = dict(zip(ENDS, range(3), strict=True))
         if self.judge is not None:
-            read = self.judge.read(self.maker.fakes(self.pool)).argmax(axis=1)
-            first = [int(np.flatnonzero(read == digit)[0]) for digit in dict.fromkeys(read.tolist())]
-            order = [*first, *(i for i in range(FAKES) if i not in first)]
+            shares = self.judge.read(self.maker.fakes(self.pool))
+            read, surest = shares.argmax(axis=1), np.argsort(-shares.max(axis=1), kind="stable").tolist()
+            first = [i for n, i in enumerate(surest) if read[i] not in read[surest[:n]]]
+            order = [*first, *(i for i in surest if i not in first)]
             self.chosen = dict(zip(ENDS, order, strict=False))
 
     def _other(self, number: int) -> int:
@@ -224,7 +225,7 @@ class LatentWalk(FollowingLab):
         length = self.lengths[order] / high
         shell = self.shell[0] / high, self.shell[2] / high
         if self.answers is not None:
-            first = say.SURE, places[order], self.answers.max(axis=1)[order], (0.0, 1.0)
+            first = say.SURE, places[order], self.answers.max(axis=1)[order], (when.TORN, when.TORN)
         else:
             top = max(2 * self.usual[2], float(self.distances.max()))
             band = self.usual[0] / top, self.usual[2] / top

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-SURE = "how sure the judge is (0 to 1)"
+SURE = "how sure the judge is, ··· 60 %"
 FAR = "distance to the nearest, ··· usual among real ones"
 LENGTH = "length of the noise, ··· 90 % of all"
 
