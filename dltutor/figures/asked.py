@@ -30,7 +30,7 @@ class AskedFigure(Picture):
             self.words(0, 0, axes=self.fakes.axes, size=9, side="center", mono=False)
             for _ in range(max(COLUMNS, len(names)) * ROWS)
         ]
-        heads = (LEFT, "asked"), (LEFT + 48, "read as asked"), (WIDTH - 70, "variety")
+        heads = (LEFT, "asked"), (LEFT + 48, "read as asked"), (WIDTH - 60, "variety")
         for left, text in heads:
             self.figure.text(left / WIDTH, 1 - 14 / HEIGHT, text, fontsize=9, va="center")
         self._make_bars(names, 296 if real else 400)
@@ -57,7 +57,7 @@ class AskedFigure(Picture):
         for i, (name, share, various) in enumerate(zip(self._names, self._shares, self._variety, strict=True)):
             name.set_text(f"{'▸' if i == asked else ' '} {self._labels[i]}")
             self.paint(name, color="accent" if i == asked else "ink")
-            share.set_text(f"{100 * shares[i]:.0f} %")
+            share.set_text(f"{100 * shares[i]:3.0f} %")
             various.set_text("–" if variety is None or np.isnan(variety[i]) else f"{variety[i]:.2f}")
 
     def show_near(self, headings: Sequence[str], image: np.ndarray, real: np.ndarray) -> None:
@@ -72,8 +72,8 @@ class AskedFigure(Picture):
         axes.set(xlim=(0, 1), ylim=(len(names) - 0.4, -0.6), xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         self._bars = self.bars(axes, len(names), thickness=0.6)
-        rows = [24 + height * (i + 0.6) / len(names) for i in range(len(names))]
+        rows = [24 + height * (i + 0.6) / (len(names) + 0.2) for i in range(len(names))]
         self._labels = [name[:4] for name in names]
         self._names = [self.words_at(LEFT, row, size=10) for row in rows]
-        self._shares = [self.words_at(LEFT + 48 + 92, row, size=9) for row in rows]
-        self._variety = [self.words_at(WIDTH - 66, row, size=9) for row in rows]
+        self._shares = [self.words_at(LEFT + 140, row, size=9) for row in rows]
+        self._variety = [self.words_at(WIDTH - 60, row, size=9) for row in rows]

@@ -20,6 +20,7 @@ __all__, __getattr__ = lazy(
         "Convolution": "convolution",
         "Debugging": "debugging",
         "Detection": "detection",
+        "Detective": "detective",
         "Digits": "digits",
         "Distance": "distance",
         "DrawDigit": "draw_digit",
