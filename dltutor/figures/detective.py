@@ -11,10 +11,10 @@ from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
 from dltutor.figures.pixels import NumberGrid, PixelGrid
 
-WIDTH, HEIGHT = 860, 462
+WIDTH, HEIGHT = 860, 478
 TEN = 10
 MOST_ROWS = 7
-TOP = 172  # of the lower half
+TOP = 160  # of the lower half
 CELL = 36
 COLUMNS_AT = 176  # where the columns of the table begin
 TABLE_AT = TOP + 58
@@ -45,7 +45,7 @@ class DetectiveFigure(Picture):
         box = (COLUMNS_AT, TABLE_AT, CELL * len(columns), CELL * len(rows))
         self.table = NumberGrid(self, box, "grey", most=MOST_ROWS + 1)
         self.course = Curve(self, self.axes_at(560, TOP + 58, 280, 178), "", "validation", dash="--")
-        self._still(560, TOP + 40, "share right of this row: real ones and its own fakes")
+        self._still(560, TOP + 40, "share right in this training")
 
     def show_ten(
         self, heading: str, images: np.ndarray, marks: Sequence[tuple[str, bool]], score: Sequence[str], at: int

@@ -40,7 +40,8 @@ def score(lab: Any) -> tuple[str, str]:
     if not done:
         return "", ""
     own, detectors = lab.score
-    other = f"the detector as it is now: {detectors} of {done}" if lab.trainer.step else "the detector has not learned yet"
+    untrained = "the detector of this row has not learned anything yet"
+    other = f"the detector as it is now: {detectors} of {done}" if lab.trainer.step else untrained
     return f"you: {own} of {done} right", other
 
 
@@ -51,12 +52,14 @@ def describe(lab: Any) -> str:
     if np.isnan(shares[0]):
         return f"Chosen to train on: real digits and fakes of “{lab.rows[row]}”. It has not been tested yet."
     how = "" if lab.values.disguise == NOTHING else f" ({lab.values.disguise})"
-    text = f"It takes {_percent(shares[0])} of the real test digits for real"
+    who = "It" if lab.trainer.step else "The detector of this row, trained before,"
+    text = f"{who} takes {_percent(shares[0])} of the real test digits for real"
     if row < len(names):
         others = np.where(np.arange(len(names)) == row, np.inf, shares[1:])
         worst = int(others.argmin())
         text += f", and finds {_percent(shares[1 + row])} of the unseen fakes of its own stage{how}"
-        return f"{text}; of “{names[worst]}” only {_percent(others[worst])}." if others[worst] < shares[1 + row] else f"{text}."
+        fewer = others[worst] < shares[1 + row]
+        return f"{text}; of “{names[worst]}” only {_percent(others[worst])}." if fewer else f"{text}."
     worst = int(shares[1:].argmin())
     text += f", and finds {_percent(shares[1:].mean())} of all unseen fakes{how}"
     return f"{text}; fewest of “{names[worst]}”, {_percent(shares[1 + worst])}."
