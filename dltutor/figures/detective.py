@@ -34,7 +34,7 @@ class DetectiveFigure(Picture):
         self._marks = [self.words(0, 0, axes=self.ten.axes, size=9, side="center", mono=False) for _ in range(TEN)]
         self.large = PixelGrid(self, (600, 8, 130, 130))
         self._score = [self.words_at(14, 112 + 18 * i, size=10, mono=False) for i in range(2)]
-        self._still(14, TOP, "share judged right; a row for each detector, a column for each kind of image")
+        self._head = self.words_at(14, TOP, size=9, mono=False)
         self._still(14, TOP + 40, "trained on real ones and")
         columns = ("real", *map(str, range(1, len(stages) + 1)))
         for i, name in enumerate(columns):
@@ -63,8 +63,9 @@ class DetectiveFigure(Picture):
         for words, text in zip(self._score, score, strict=True):
             words.set_text(text)
 
-    def show_table(self, shares: np.ndarray, row: int) -> None:
+    def show_table(self, heading: str, shares: np.ndarray, row: int) -> None:
         """The shares (rows, 1 + stages) from 0 to 1, NaN for what is not known yet; the detector that is trained."""
+        self._head.set_text(heading)
         self.table.write(shares)
         for i, words in enumerate(self._rows):
             words.set_text(f"{'▸' if i == row else '   '} {self._names[i]}")

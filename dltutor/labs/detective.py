@@ -249,7 +249,7 @@ class Detective(TrainingLab):
         history = self.trainer.history
         at = min(len(self.guesses), TEN - 1)
         self.picture.show_ten(say.heading(self), self.ten, say.marks(self), say.score(self), at)
-        self.picture.show_table(self.results, self.values.row)
+        self.picture.show_table(say.table(self), self.results, self.values.row)
         self.picture.course.show(history.step, [0 if math.isnan(m) else m for m in self.measured], history.changes)
 
     def describe(self) -> str:

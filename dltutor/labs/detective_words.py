@@ -45,6 +45,12 @@ def score(lab: Any) -> tuple[str, str]:
     return f"you: {own} of {done} right", other
 
 
+def table(lab: Any) -> str:
+    """Above the table."""
+    how = "" if lab.values.disguise == NOTHING else f"; the fakes disguised: {lab.values.disguise}"
+    return f"share judged right; a row for each detector, a column for each kind of image{how}"
+
+
 def describe(lab: Any) -> str:
     """The detector of the present row: on real images, its own fakes, and the worst other ones."""
     row, names = lab.values.row, lab.data.names

@@ -68,7 +68,8 @@ def test_a_perfect_forger_cannot_be_found_out(lab):
     noise, turned, perfect = (lab.results[i] for i in range(3))
     assert noise[1] > 0.9 and turned[2] > 0.7
     assert abs((perfect[0] + perfect[3]) / 2 - 0.5) < 0.12, "nobody can tell real digits from real digits"
-    assert "of “perfect” only" in lab.set(row=0) or "of “perfect” only" in lab.words()
+    lab.set(row=0)
+    assert "“ only 0 %" not in lab.words() and "of “turned” only" in lab.words()
 
 
 def test_what_is_tested_was_not_trained_on(digits, stages):
