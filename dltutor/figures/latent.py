@@ -102,7 +102,7 @@ class _Panel:
 
     def __init__(self, picture: Picture, box: tuple[float, float, float, float]) -> None:
         self._picture = picture
-        left, top, width, height = box
+        left, top, *_ = box
         self._title = picture.words_at(left, top - 12, size=9, mono=False)
         axes = self._axes = picture.axes_at(*box)
         axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, 0.5, 1], yticks=[], xticklabels=())

@@ -68,6 +68,7 @@ class AskFor(FollowingLab):
         self.neighbours = None if real is None else Neighbours(real)
         self.real, self.chosen, self.moved = real, 0, False
         self.visited: set[int] = set()
+        self._usual: tuple[Any, np.ndarray] = (None, np.zeros(0))
         self.controls = _controls(self.judge.classes)
         super().__init__(AskedFigure(self.names, real is not None), self.maker, self.judge, **settings)
         self.goals = _goals(self.judge.classes)
@@ -104,9 +105,8 @@ class AskFor(FollowingLab):
         self.fakes = made.reshape(classes, COUNT, *made.shape[1:])
         self.variety = None
         if self.real is not None:
-            usual = self._spread_of_real()
             with np.errstate(all="ignore"):
-                self.variety = np.array([_spread(fakes) for fakes in self.fakes]) / usual
+                self.variety = np.array([_spread(fakes) for fakes in self.fakes]) / self._spread_of_real()
 
     # What the learner does ---------------------------------------------------------------------------------------
 
@@ -147,7 +147,9 @@ class AskFor(FollowingLab):
     def update(self) -> None:
         labels, numbers = self.shown.T
         images, read = self.fakes[labels, numbers], self.answers[labels, numbers].argmax(axis=1)
-        captions = [(self.names[r] if r == a else f"✗ {self.names[r]}", bool(r == a)) for r, a in zip(read, labels)]
+        captions = [
+            (self.names[r] if r == a else f"✗ {self.names[r]}", bool(r == a)) for r, a in zip(read, labels, strict=True)
+        ]
         if self.values.view == ONE:
             captions = [(text if not right else "", right) for text, right in captions]
         self.picture.show_fakes(say.heading(self), images, captions, self.chosen)
@@ -173,9 +175,13 @@ class AskFor(FollowingLab):
             ) from None
 
     def _spread_of_real(self) -> np.ndarray:
-        """How far two real images of a class are from each other: shape (classes,)."""
-        read = self.judge.read(self.real).argmax(axis=1)
-        return np.array([_spread(self.real[read == label][:COUNT]) for label in range(self.judge.classes)])
+        """How far two real images of a class are from each other, as the judge reads them: shape (classes,)."""
+        judge = self.judge.fingerprint()
+        if self._usual[0] != judge:
+            read = self.judge.read(self.real).argmax(axis=1)
+            spreads = [_spread(self.real[read == label][:COUNT]) for label in range(self.judge.classes)]
+            self._usual = judge, np.array(spreads)
+        return self._usual[1]
 
     def _arguments(self) -> list[str]:
         return ["generator", "judge", *(["x_train"] if self.real is not None else [])]

@@ -15,6 +15,7 @@ from dltutor.labs.detective_data import DISGUISES, FAKE, NOTHING, REAL, Stages, 
 from dltutor.labs.detective_goals import GOALS
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.controls import Button, Choice
+from dltutor.live.fitting import check_model
 from dltutor.live.insides import Insides
 from dltutor.live.trainer import Trainer
 
@@ -79,8 +80,9 @@ class Detective(TrainingLab):
         try:
             self.insides = Insides(detector, most=0)
             self.insides.images("x_train", self.data.x_train[:1])
+            check_model(detector)
         except LearnerError as slip:
-            raise LearnerError(str(slip).replace("model", "detector", 1)) from None
+            raise LearnerError(str(slip).replace("model", "detector")) from None
         if tuple(detector.output_shape[1:]) != (1,):
             raise LearnerError(
                 f"detector: it gives {tuple(detector.output_shape[1:])} for an image; it must be one number, as "
@@ -94,7 +96,8 @@ class Detective(TrainingLab):
         self._advancing = False
         first = validation.choice("row", settings.get("row", 0), range(len(self.rows)))
         x, y = self._samples(first)
-        trainer = Trainer(detector, x, y, batch_size=min(batch_size, len(x)), seed=seed)
+        size = validation.whole("batch_size", batch_size, high=10_000, example=64)
+        trainer = Trainer(detector, x, y, batch_size=min(size, len(x)), seed=seed)
         super().__init__(
             DetectiveFigure(self.data.names, [say.row_name(self, i) for i in range(len(self.rows))]),
             trainer,

@@ -51,7 +51,9 @@ def _disguised(lab: Any) -> bool | str:
 
 GOALS = (
     lambda: Goal("judge ten images yourself", _guessed),
-    lambda: Goal(f"train a detector that judges {100 * WELL:.0f} % right, real ones and its own stage's fakes", _caught),
+    lambda: Goal(
+        f"train a detector that judges {100 * WELL:.0f} % right, real ones and its own stage's fakes", _caught
+    ),
     lambda: Goal("see it age: it finds less than half of a later stage's fakes", _aged),
     lambda: Goal("find a disguise by which half of the fakes pass that were caught before", _disguised),
 )

@@ -17,7 +17,9 @@ def goals(judged: bool) -> tuple[Goal, ...]:
     if not judged:
         return (Goal("find a fake farther from every training image than 95 % of them are from each other", _new),)
     return (
-        Goal(f"walk from one clear digit to another and stop where the judge is less than {100 * TORN:.0f} % sure", _torn),
+        Goal(
+            f"walk from one clear digit to another and stop where the judge is less than {100 * TORN:.0f} % sure", _torn
+        ),
         Goal("turn the digit at the beginning of a walk into another one with one direction alone", _turned),
         Goal("find a clear digit farther from every training image than 95 % of them are from each other", _new),
     )

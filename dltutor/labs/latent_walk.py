@@ -15,7 +15,6 @@ from dltutor.labs.latent_judge import Reader
 from dltutor.labs.latent_paths import GREAT_CIRCLE, STRAIGHT, along
 from dltutor.live.controls import Button, Choice, Slider
 from dltutor.live.generating import Maker, Neighbours, real_images
-from dltutor.live.goal import Goal
 
 BETWEEN, SUM = WALKS = ("from A to B", "C plus (B − A)")
 ENDS = ("A", "B", "C")

@@ -89,9 +89,7 @@ class Maker:
         places = max(4, min(PLACES, 2048 // self.noise_size))
         middle = self.noise(places, seed)
         steps = STEP * np.eye(self.noise_size)
-        ahead, behind = (
-            self.fakes((middle[:, None] + sign * steps).reshape(-1, self.noise_size)) for sign in (1, -1)
-        )
+        ahead, behind = (self.fakes((middle[:, None] + sign * steps).reshape(-1, self.noise_size)) for sign in (1, -1))
         slopes = ((ahead - behind) / (2 * STEP)).reshape(places, self.noise_size, -1).astype(float)
         _, vectors = np.linalg.eigh(np.einsum("pik,pjk->ij", slopes, slopes))
         found = vectors[:, ::-1].T

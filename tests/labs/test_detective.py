@@ -11,6 +11,8 @@ from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
 from dltutor.labs.detective_data import DISGUISES, Stages, disguised
 
+from .generators import small_judge
+
 NAMES = ("noise", "turned", "perfect")
 
 
@@ -125,7 +127,9 @@ def test_disguises():
     images = np.random.default_rng(0).random((4, 8, 8)).astype("float32")
     moved, blurred, noisy = (disguised(images, how) for how in DISGUISES[1:])
     np.testing.assert_array_equal(moved[:, :, 1:], images[:, :, :-1])
-    np.testing.assert_allclose(blurred[:, :, 3], (images[:, :, 2] + 2 * images[:, :, 3] + images[:, :, 4]) / 4, rtol=1e-6)
+    np.testing.assert_allclose(
+        blurred[:, :, 3], (images[:, :, 2] + 2 * images[:, :, 3] + images[:, :, 4]) / 4, rtol=1e-6
+    )
     assert 0.05 < np.abs(noisy - images).mean() < 0.1 and noisy.min() >= 0 and noisy.max() <= 1
     np.testing.assert_array_equal(disguised(images, DISGUISES[0]), images)
 
@@ -204,7 +208,7 @@ def test_it_says_how_it_is_made(lab):
     ("make", "words"),
     [
         (lambda s, x, t: ("detector", s, x, t), "^detector='detector': it must be a Keras model"),
-        (lambda s, x, t: (keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten(), layers.Dense(1)]), s, x, t), "comp"),
+        (lambda s, x, t: (small_judge(1), s, x, t), "^detector is not compiled"),
         (lambda s, x, t: (make_detector("softmax", units=2), s, x, t), r"^detector: it gives \(2,\)"),
         (lambda s, x, t: (make_detector(shape=(28, 28, 1)), s, x, t), "one image has shape"),
         (lambda s, x, t: (make_detector(), "stages", x, t), "^stages='stages'"),
@@ -229,5 +233,5 @@ def test_nonsense_settings_are_one_line(lab, digits, stages):
             if (name, value) != ("learning_rate", 40):
                 with pytest.raises(LearnerError, match=f"^{name}="):
                     lab.set(**{name: value})
-    with pytest.raises(LearnerError, match="^batch_size="):
+    with pytest.raises(LearnerError, match=r"^batch_size="):
         labs.Detective(make_detector(), stages, *digits, batch_size=0)

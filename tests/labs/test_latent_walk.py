@@ -156,7 +156,7 @@ def test_a_training_elsewhere_is_followed_when_asked(lab):
 def test_goals(judged):
     torn, turned, new = judged.goals
     assert not any(goal.done for goal in judged.goals)
-    for seed in range(12):
+    for _ in range(12):
         for place in np.linspace(0.05, 0.95, 19):
             judged.set(position=float(place))
             if torn.done:
@@ -244,5 +244,5 @@ def test_nonsense_settings_are_one_line(judged, x_train):
         for name in ("position", "direction_1", "walk", "path", "chooses"):
             with pytest.raises(LearnerError, match=f"^{name}="):
                 judged.set(**{name: value})
-    with pytest.raises(LearnerError, match="^seed="):
+    with pytest.raises(LearnerError, match=r"^seed="):
         labs.LatentWalk(plain_generator(), x_train, seed=-1)
