@@ -20,7 +20,7 @@ from dltutor.live.insides import Insides
 from dltutor.live.trainer import Trainer
 
 ALL = "all of them"
-EPOCHS = 8  # for which "All rows" trains each detector
+EPOCHS = 20  # for which "All rows" trains each detector
 
 
 class Detective(TrainingLab):
@@ -82,7 +82,7 @@ class Detective(TrainingLab):
             self.insides.images("x_train", self.data.x_train[:1])
             check_model(detector)
         except LearnerError as slip:
-            raise LearnerError(str(slip).replace("model", "detector")) from None
+            raise LearnerError(str(slip).replace("model", "detector", 1).replace("model.", "detector.")) from None
         if tuple(detector.output_shape[1:]) != (1,):
             raise LearnerError(
                 f"detector: it gives {tuple(detector.output_shape[1:])} for an image; it must be one number, as "

@@ -87,7 +87,7 @@ class LatentWalk(FollowingLab):
         self.names = tuple(map(str, range(self.judge.classes))) if self.judge else ()
         lengths = np.linalg.norm(self.maker.noise(2000, 1), axis=1)
         self.shell = tuple(float(d) for d in np.percentile(lengths, USUAL))
-        self.moved = False
+        self.moved = self._training = False
         super().__init__(LatentFigure(self.names), self.maker, *([self.judge] if self.judge else []), **settings)
         self.goals = when.goals(self.judge is not None)
         self.look()
@@ -124,7 +124,19 @@ class LatentWalk(FollowingLab):
         return np.linspace(0, 1, STOPS)
 
     def look(self) -> None:
-        self.directions = self.maker.directions()
+        """Find the directions anew; that takes a while, so not as long as the generator is still being trained."""
+        self._late = self._training
+        if not self._training:
+            self.directions = self.maker.directions()
+
+    def news(self, at_rest: bool) -> None:
+        self._training = not at_rest
+        super().news(at_rest)
+        self._training = False
+        if at_rest and self._late:
+            with self.lock:
+                self.look()
+                self.refresh()
 
     # What the learner does ---------------------------------------------------------------------------------------
 
@@ -141,9 +153,6 @@ class LatentWalk(FollowingLab):
     def on_still(self) -> None:
         for control in DIRECTIONS:
             setattr(self.values, control.name, 0.0)
-
-    def on_look(self) -> None:
-        super().on_look()
 
     def advance(self, seconds: float) -> None:
         """A little further; at the end B becomes A, and another fake B."""

@@ -10,7 +10,7 @@ from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
 
-from .generators import asked_generator, plain_generator, small_judge, template_judge
+from .generators import asked_generator, conditional_gan, plain_generator, small_judge, template_judge
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +152,17 @@ def test_it_follows_when_asked(lab):
     lab.maker.model.set_weights([np.full_like(w, np.nan) for w in weights])
     lab.press("look")
     lab.picture.frame()
+
+
+def test_it_follows_the_training_of_its_gan(templates, digits):
+    x, y = digits
+    gan = conditional_gan(templates)
+    trainer = labs.Training(gan, (x[..., None], y), batch_size=64)
+    lab = labs.AskFor(gan.generator, template_judge(templates), x, digit=7)
+    before = lab.fakes.copy()
+    trainer.run(epochs=1)
+    assert not np.allclose(before, lab.fakes)
+    assert {"discriminator_loss", "generator_loss"} <= set(trainer.trainer.names)
 
 
 def test_it_says_how_it_is_made(lab):

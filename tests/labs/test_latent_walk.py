@@ -9,6 +9,7 @@ from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
+from dltutor.live import registry
 from dltutor.live.generating import Maker, Neighbours
 
 from .generators import plain_generator, small_judge
@@ -151,6 +152,29 @@ def test_a_training_elsewhere_is_followed_when_asked(lab):
     lab.maker.model.set_weights([1.5 * w for w in lab.maker.model.get_weights()])
     lab.press("look")
     assert not np.allclose(before, lab.image)
+
+
+class Holder(keras.Model):
+    """Trains a generator in some way."""
+
+    def __init__(self, generator):
+        super().__init__()
+        self.generator = generator
+
+    def call(self, x):
+        return self.generator(x)
+
+
+def test_the_training_of_its_gan_is_followed(lab):
+    whole = Holder(lab.maker.model)
+    image, directions = lab.image.copy(), lab.directions.copy()
+    lab.maker.model.set_weights([w + 0.3 * np.sin(np.arange(w.size)).reshape(w.shape) for w in whole.get_weights()])
+    lab._looked = 0.0
+    registry.trained(whole, at_rest=False)
+    assert not np.allclose(image, lab.image)
+    np.testing.assert_array_equal(directions, lab.directions)  # they take longer, and wait for the end
+    registry.trained(whole, at_rest=True)
+    assert not np.allclose(directions, lab.directions)
 
 
 def test_goals(judged):
