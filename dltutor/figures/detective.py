@@ -11,13 +11,14 @@ from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
 from dltutor.figures.pixels import NumberGrid, PixelGrid
 
-WIDTH, HEIGHT = 860, 478
+WIDTH = 860
 TEN = 10
 MOST_ROWS = 7
 TOP = 160  # of the lower half
 CELL = 36
 COLUMNS_AT = 176  # where the columns of the table begin
 TABLE_AT = TOP + 58
+CURVE = 168  # pixels of its height
 
 
 class DetectiveFigure(Picture):
@@ -29,7 +30,8 @@ class DetectiveFigure(Picture):
     """
 
     def __init__(self, stages: Sequence[str], rows: Sequence[str]) -> None:
-        super().__init__(WIDTH, HEIGHT, alt="Real digits and fakes to be told apart, by you and by detectors.")
+        height = max(TABLE_AT + CELL * len(rows) + 12, TABLE_AT + CURVE + 34)
+        super().__init__(WIDTH, height, alt="Real digits and fakes to be told apart, by you and by detectors.")
         self.ten = Mosaic(self, (14, 4, 572, 100), head=20, largest=54, caption=20, cmap="grey")
         self._marks = [self.words(0, 0, axes=self.ten.axes, size=9, side="center", mono=False) for _ in range(TEN)]
         self.large = PixelGrid(self, (600, 8, 130, 130))
@@ -44,7 +46,7 @@ class DetectiveFigure(Picture):
         self._names = list(rows)
         box = (COLUMNS_AT, TABLE_AT, CELL * len(columns), CELL * len(rows))
         self.table = NumberGrid(self, box, "grey", most=MOST_ROWS + 1)
-        self.course = Curve(self, self.axes_at(560, TOP + 58, 280, 178), "", "validation", dash="--")
+        self.course = Curve(self, self.axes_at(560, TABLE_AT, 280, CURVE), "", "validation", dash="--")
         self._still(560, TOP + 40, "share right in this training")
 
     def show_ten(
@@ -72,4 +74,4 @@ class DetectiveFigure(Picture):
             self.paint(words, color="accent" if i == row else "ink")
 
     def _still(self, left: float, top: float, text: str, side: str = "left") -> None:
-        self.figure.text(left / WIDTH, 1 - top / HEIGHT, text, fontsize=9, va="center", ha=side)
+        self.figure.text(left / WIDTH, 1 - top / self.height, text, fontsize=9, va="center", ha=side)
