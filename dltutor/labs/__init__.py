@@ -11,6 +11,7 @@ __all__, __getattr__ = lazy(
     {
         "ActivationExplorer": "activation_explorer",
         "ActivationRace": "activation_race",
+        "AskFor": "ask_for",
         "Augmentation": "augmentation",
         "Backpropagation": "backpropagation",
         "Ball": "ball",
@@ -19,6 +20,7 @@ __all__, __getattr__ = lazy(
         "Convolution": "convolution",
         "Debugging": "debugging",
         "Detection": "detection",
+        "Detective": "detective",
         "Digits": "digits",
         "Distance": "distance",
         "DrawDigit": "draw_digit",
@@ -32,6 +34,7 @@ __all__, __getattr__ = lazy(
         "Gates": "gates",
         "GradientThroughTime": "gradient_through_time",
         "HiddenLayer": "hidden_layer",
+        "LatentWalk": "latent_walk",
         "Layers": "layers",
         "LearningRateRange": "learning_rate_range",
         "LossLandscape": "loss_landscape",

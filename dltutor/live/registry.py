@@ -45,9 +45,10 @@ def follow(lab: Any) -> None:
 
 
 def trained(model: Any, *, at_rest: bool) -> None:
-    """`model` has been trained further; `at_rest` if nothing more comes for now."""
+    """`model` has been trained further, with its parts, as a GAN's generator; `at_rest` if nothing more comes."""
+    parts = [model, *getattr(model, "layers", ())]
     for lab in list(_followers):
-        if not lab.closed and any(model is own for own in lab.models):
+        if not lab.closed and any(part is own for part in parts for own in lab.models):
             lab.news(at_rest)
 
 

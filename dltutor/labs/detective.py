@@ -1,0 +1,284 @@
+"""Lab: real or fake? Guess yourself, train a detector, and see how it ages while the forger gets better."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from dltutor import validation
+from dltutor.errors import LearnerError
+from dltutor.figures.detective import TEN, DetectiveFigure
+from dltutor.labs import detective_words as say
+from dltutor.labs.detective_data import DISGUISES, FAKE, NOTHING, REAL, Stages, disguised
+from dltutor.labs.detective_goals import GOALS
+from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
+from dltutor.live.controls import Button, Choice
+from dltutor.live.fitting import check_model
+from dltutor.live.insides import Insides
+from dltutor.live.trainer import Trainer
+
+ALL = "all of them"
+EPOCHS = 20  # for which "All rows" trains each detector
+
+
+class Detective(TrainingLab):
+    """Say of ten images which are real; then let your detector learn it, and test it on fakes of other moments.
+
+    Choose in *train on* which stage's fakes the detector learns to tell from real images; another choice begins anew
+    with the same first weights. The table keeps what each detector reached: how many real test images it takes for
+    real, and how many fakes of each stage, none of them seen in training, for fakes. *disguise* changes the fakes of
+    the test a little, as a forger could; the real images stay as they are.
+
+    Keyboard: ← says fake, → says real, `n` brings ten other images, `a` trains all rows, the space bar this one.
+
+    Args:
+        detector: a compiled Keras model that gives one number for an image, trained towards 1 for real and 0 for fake;
+            it is trained in place.
+        stages: fakes kept at 2 to 6 moments of a GAN's training, ``{"after 200 steps": fakes, …}``, the earliest first;
+            or a list of them. Each an array (samples, height, width, 1) of 20 or more; a quarter is kept for the test.
+        x_train: real images to train on.
+        x_test: other real images to test on.
+        batch_size: to start with.
+        seed: of the images that are drawn.
+        settings: any of the controls, for example ``disguise="blurred"``.
+
+    Raises:
+        LearnerError: if the detector is no such model, or the images do not fit it or each other.
+
+    Example:
+        >>> import keras
+        >>> layers = [keras.Input((8, 8, 1)), keras.layers.Flatten(), keras.layers.Dense(1, "sigmoid")]
+        >>> detector = keras.Sequential(layers)
+        >>> detector.compile("adam", "binary_crossentropy")
+        >>> real = np.eye(8)[None] * np.linspace(0.5, 1, 60)[:, None, None]
+        >>> stages = {"dark": 1 - real, "mirrored": real[:, ::-1]}
+        >>> lab = Detective(detector, stages, real[:40], real[40:])
+        >>> lab.run(epochs=100)
+        >>> lab.results.shape, np.isnan(lab.results).tolist()[0], np.isnan(lab.results).tolist()[1]
+        ((3, 3), [False, False, False], [True, True, True])
+    """
+
+    thrifty = True
+    draggable = True
+    keys = ("ArrowLeft", "ArrowRight")
+
+    def __init__(
+        self,
+        detector: Any,
+        stages: Any,
+        x_train: Any,
+        x_test: Any,
+        *,
+        learning_rate: float | None = None,
+        batch_size: int = 64,
+        seed: int = 0,
+        **settings: Any,
+    ) -> None:
+        self.data = Stages(stages, x_train, x_test, seed)
+        try:
+            self.insides = Insides(detector, most=0)
+            self.insides.images("x_train", self.data.x_train[:1])
+            check_model(detector)
+        except LearnerError as slip:
+            raise LearnerError(str(slip).replace("model", "detector", 1).replace("model.", "detector.")) from None
+        if tuple(detector.output_shape[1:]) != (1,):
+            raise LearnerError(
+                f"detector: it gives {tuple(detector.output_shape[1:])} for an image; it must be one number, as "
+                'keras.layers.Dense(1, activation="sigmoid") gives it'
+            )
+        self.rows = (*self.data.names, ALL)
+        self.controls = _controls(self.data.names)
+        self._middle = 0.5 if _ends_in_sigmoid(detector) else 0.0
+        self._shares = np.full((len(self.rows), len(DISGUISES), 1 + len(self.data.names)), np.nan)
+        self._queue: list[int] = []
+        self._advancing = False
+        first = validation.choice("row", settings.get("row", 0), range(len(self.rows)))
+        x, y = self._samples(first)
+        size = validation.whole("batch_size", batch_size, high=10_000, example=64)
+        trainer = Trainer(detector, x, y, batch_size=min(size, len(x)), seed=seed)
+        super().__init__(
+            DetectiveFigure(self.data.names, [say.row_name(self, i) for i in range(len(self.rows))]),
+            trainer,
+            learning_rate=learning_rate,
+            **settings,
+        )
+        self.goals = tuple(goal() for goal in GOALS)
+        self._deal()
+        self.refresh()
+
+    # What is known -----------------------------------------------------------------------------------------------
+
+    @property
+    def results(self) -> np.ndarray:
+        """The share judged right with the present disguise: (stages + 1, 1 + stages), NaN for what is not known.
+
+        A row for each stage that a detector was trained on, the last for all of them; a column for the real test
+        images, then one for the unseen fakes of each stage.
+        """
+        return self._shares[:, DISGUISES.index(self.values.disguise)]
+
+    def caught(self, disguise: str = NOTHING) -> np.ndarray:
+        """The same table for any disguise."""
+        return self._shares[:, DISGUISES.index(validation.choice("disguise", disguise, DISGUISES))]
+
+    @property
+    def accuracy(self) -> float:
+        """The mean of the share right of real images and of fakes like those of the training, without a disguise."""
+        row = self._shares[self.values.row, 0]
+        own = row[1 + self.values.row] if self.values.row < len(self.data.names) else row[1:].mean()
+        return float((row[0] + own) / 2)
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """Of the images guessed so far, how many the learner and the detector have judged right."""
+        done = self.labels[: len(self.guesses)]
+        return int((np.array(self.guesses, int) == done).sum()), int((self._says(self.ten)[: len(done)] == done).sum())
+
+    def measure(self) -> float:
+        if not self.trainer.step:
+            return float("nan")
+        row = self._shares[self.values.row]
+        row[:, 0] = (self._says(self.data.real) == REAL).mean()
+        for i, how in enumerate(DISGUISES):
+            fakes = [disguised(unseen, how) for unseen in self.data.unseen]
+            says = self._says(np.concatenate(fakes)).reshape(len(fakes), -1)
+            row[i, 1:] = (says == FAKE).mean(axis=1)
+        return self.accuracy
+
+    # What the learner does ---------------------------------------------------------------------------------------
+
+    def run_all(self, epochs: float = EPOCHS) -> None:
+        """Train a detector for each row without the page, so many epochs each."""
+        with self.lock:
+            for row in range(len(self.rows)):
+                self.values.row = row
+                self._begin()
+                self.run(epochs)
+
+    def changed(self, name: str) -> None:
+        super().changed(name)
+        if name == "row":
+            self._queue = []
+            self.play(False)
+            self._begin()
+        elif name == "quiz":
+            self._deal()
+
+    def on_every(self) -> None:
+        self._queue = list(range(len(self.rows)))
+        self._next()
+
+    def on_real(self) -> None:
+        self._guess(REAL)
+
+    def on_fake(self) -> None:
+        self._guess(FAKE)
+
+    def on_ten(self) -> None:
+        self._deal()
+
+    def on_reset(self) -> None:
+        self._queue = []
+        super().on_reset()
+        self._shares[:] = np.nan
+
+    def play(self, on: bool = True) -> None:
+        if not on and not self._advancing:
+            self._queue = []
+        super().play(on)
+
+    def advance(self, seconds: float) -> None:
+        self._advancing = True
+        try:
+            super().advance(seconds)
+        finally:
+            self._advancing = False
+        if self._queue and not self.playing and not self.trainer.diverged:
+            self._next()
+
+    def typed(self, key: str, shift: bool) -> None:
+        self._guess(REAL if key == "ArrowRight" else FAKE)
+
+    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+        if phase == "down" and axes is self.picture.table.axes:
+            found = self.picture.table.pixel_at(x, y)
+            if found is not None and found[0] != self.values.row:
+                self.values.row = found[0]
+                self.changed("row")
+
+    def _next(self) -> None:
+        """Go on with the next detector of the queue."""
+        self.values.row = self._queue.pop(0)
+        self._begin()
+        self._claim()
+        self.play()
+        self._until = EPOCHS
+
+    def _begin(self) -> None:
+        """A new detector, for the chosen row."""
+        self.trainer.reset()
+        self.measured = []
+        self.trainer.set_data(*self._samples(self.values.row))
+
+    def _guess(self, answer: int) -> None:
+        if len(self.guesses) == TEN:
+            self.notice = "All ten are judged: Other ten brings new ones."
+            return
+        self.guesses.append(answer)
+
+    def _deal(self) -> None:
+        self.ten, self.labels = self.data.ten(self.values.quiz, TEN)
+        self.guesses: list[int] = []
+
+    # Behind it ---------------------------------------------------------------------------------------------------
+
+    def _samples(self, row: int) -> tuple[np.ndarray, np.ndarray]:
+        x, y = self.data.to_train(row)
+        return self.insides.images("x_train", x), y.astype(np.float32)[:, None]
+
+    def _says(self, images: np.ndarray) -> np.ndarray:
+        """REAL or FAKE for each image, as the detector says now."""
+        import tensorflow as tf
+
+        x = self.insides.images("images", images)
+        raw = self.insides._answer(tf.constant(x)).numpy().reshape(-1)
+        return np.where(raw > self._middle, REAL, FAKE)
+
+    # Showing -----------------------------------------------------------------------------------------------------
+
+    def update(self) -> None:
+        history = self.trainer.history
+        at = min(len(self.guesses), TEN - 1)
+        self.picture.show_ten(say.heading(self), self.ten, say.marks(self), say.score(self), at)
+        self.picture.show_table(say.table(self), self.results, self.values.row)
+        self.picture.course.show(history.step, [0 if math.isnan(m) else m for m in self.measured], history.changes)
+
+    def describe(self) -> str:
+        return f"{super().describe()}\n{say.describe(self)}"
+
+    def _arguments(self) -> list[str]:
+        return ["detector", "stages", "x_train", "x_test"]
+
+
+def _controls(names: tuple[str, ...]) -> tuple[Any, ...]:
+    kinds = {name: i for i, name in enumerate(names)}
+    return (
+        Button("fake", "Fake", icon="times", help="the framed image is a fake (key: ←)"),
+        Button("real", "Real", icon="check", help="the framed image is real (key: →)"),
+        Button("ten", "Other ten", icon="random", key="n", help="ten other images"),
+        *TRAINING_CONTROLS[:4],
+        Button("every", "All rows", icon="th", key="a", help=f"a detector for each row, {EPOCHS} epochs each"),
+        *TRAINING_CONTROLS[4:],
+        Choice("quiz", "guess fakes of", kinds, len(names) - 1, help="whose fakes are among the ten"),
+        Choice("row", "train on", {**kinds, ALL: len(names)}, 0, help="whose fakes the detector learns to find"),
+        Choice("disguise", "disguise the tested fakes", DISGUISES, NOTHING, help="a small change a forger could make"),
+    )
+
+
+def _ends_in_sigmoid(detector: Any) -> bool:
+    """Whether its numbers are probabilities; if not they are logits."""
+    last = detector.layers[-1]
+    name = getattr(getattr(last, "activation", None), "__name__", "")
+    return name == "sigmoid"
