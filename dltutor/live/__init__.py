@@ -6,9 +6,11 @@ __all__, __getattr__ = lazy(
     __name__,
     "part of dltutor.live",
     {
+        "Adversaries": "adversarial",
         "Trainer": "trainer",
         "Watch": "watch",
         "WeightPath": "weight_path",
+        "adversaries": "adversarial",
         "grad_cam": "explaining",
         "occlusion": "explaining",
         "saliency": "explaining",

@@ -12,6 +12,7 @@ __all__, __getattr__ = lazy(
         "activations": "",
         "backprop": "",
         "convolution": "",
+        "distances": "",
         "image_changes": "",
         "gated_gradients": "",
         "initializers": "",

@@ -1,0 +1,444 @@
+"""Trains two Keras models against each other in rounds: a generator of points, and a discriminator that judges them."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field
+from threading import Thread
+from typing import Any
+
+import numpy as np
+
+from dltutor import validation
+from dltutor.live import adversarial_graph as made
+from dltutor.live import adversarial_models as models
+from dltutor.live.adversarial_graph import LOSSES, MEASURES
+from dltutor.scratch.distances import sliced_wasserstein
+
+JUDGED = 1000  # real points and fakes that are compared
+RATES = (1e-6, 10.0)
+MOST_UPDATES = 10
+LARGEST_BATCH = 1024
+MOST_NUMBERS = 32_768  # sample numbers handed over at once
+MOST_IN_A_CALL = 1024  # updates
+SETTLED = 0.6  # seconds for which a batch size has stayed
+MOST_COMPILED = 40  # in one process
+
+
+@dataclass
+class Course:
+    """What a training leaves behind: one row a look, as lists of equal length.
+
+    `round` counts the rounds, `discriminator_loss` and `generator_loss` are means since the look before, `right` is
+    the share of real points and fakes that the discriminator told apart before it learned from them, `gradient` the
+    length of the gradient of the generator's loss, and `distance` that between real points and fakes.
+    """
+
+    round: list[int] = field(default_factory=list)
+    discriminator_loss: list[float] = field(default_factory=list)
+    generator_loss: list[float] = field(default_factory=list)
+    right: list[float] = field(default_factory=list)
+    gradient: list[float] = field(default_factory=list)
+    distance: list[float] = field(default_factory=list)
+
+
+class Adversaries:
+    """Trains `generator` and `discriminator` on the points `x`, in place, for as long as it is asked to.
+
+    A round is `discriminator_updates` updates of the discriminator, each on a batch of real points and as many fakes,
+    and then `generator_updates` of the generator. Everything may be changed at any time.
+
+    Losses: "log" is the binary cross-entropy, and the generator wants its fakes to be called real; with "saturating"
+    it wants them not to be called fake (the minimax loss of the first GAN); "least squares" aims at 1 for real and 0
+    for fake; "Wasserstein" is a critic's score with a gradient penalty of weight 1.
+
+    Args:
+        generator: a Keras model from noise of shape (batch, noise_size) to points (batch, 2).
+        discriminator: a Keras model from points to one logit each, (batch, 1).
+        x: real points, shape (n, 2).
+        loss: one of "log", "saturating", "least squares", "Wasserstein".
+        generator_rate: learning rate, from 0.000001 to 10; if None that of the optimizer with which the generator was
+            compiled, or 0.001 and Adam with beta_1=0.5.
+        discriminator_rate: the same for the discriminator.
+        batch_size: real points an update sees, from 1 to 1024.
+        discriminator_updates: in a round, from 0 to 10.
+        generator_updates: in a round, from 0 to 10.
+        seed: of batches and noise.
+
+    Raises:
+        LearnerError: if a model does not fit, or a setting is not possible.
+
+    Sources:
+        Goodfellow et al., "Generative Adversarial Nets", 2014; Mao et al., "Least Squares Generative Adversarial
+        Networks", 2017; Gulrajani et al., "Improved Training of Wasserstein GANs", 2017.
+
+    Example:
+        >>> import keras
+        >>> from keras.layers import Dense
+        >>> generator = keras.Sequential([keras.Input((1,)), Dense(8, "relu"), Dense(2)])
+        >>> discriminator = keras.Sequential([keras.Input((2,)), Dense(8, "relu"), Dense(1)])
+        >>> pair = Adversaries(generator, discriminator, np.eye(2), batch_size=4)
+        >>> pair.train(rounds=3)
+        >>> pair.round, pair.fakes(5).shape
+        (3, (5, 2))
+    """
+
+    def __init__(
+        self,
+        generator: Any,
+        discriminator: Any,
+        x: Any,
+        *,
+        loss: str = "log",
+        generator_rate: float | None = None,
+        discriminator_rate: float | None = None,
+        batch_size: int = 64,
+        discriminator_updates: int = 1,
+        generator_updates: int = 1,
+        seed: int = 0,
+    ) -> None:
+        self.noise_size = models.check(generator, discriminator)
+        self.generator, self.discriminator = generator, discriminator
+        self.generator_optimizer = models.optimizer_of("generator", generator)
+        self.discriminator_optimizer = models.optimizer_of("discriminator", discriminator)
+        self.variables = models.variables_of(self)
+        self.loss, self.batch_size = loss, batch_size
+        self.discriminator_updates, self.generator_updates = discriminator_updates, generator_updates
+        self._seed = validation.whole("seed", seed, low=0, high=2**32 - 1, example=0)
+        if generator_rate is not None:
+            self.generator_rate = generator_rate
+        if discriminator_rate is not None:
+            self.discriminator_rate = discriminator_rate
+        self.set_data(x)
+        self._kept = made.kept_for(self)
+        self._start = [v.numpy() for v in self.variables]
+        self._restart()
+
+    # Settings ----------------------------------------------------------------------------------------------------
+
+    @property
+    def loss(self) -> str:
+        """One of "log", "saturating", "least squares", "Wasserstein"."""
+        return self._loss
+
+    @loss.setter
+    def loss(self, name: str) -> None:
+        self._loss = validation.choice("loss", name, LOSSES)
+
+    @property
+    def generator_rate(self) -> float:
+        """The generator's learning rate."""
+        return float(self.generator_optimizer.learning_rate.numpy())
+
+    @generator_rate.setter
+    def generator_rate(self, rate: float) -> None:
+        self.generator_optimizer.learning_rate = _rate("generator_rate", rate)
+
+    @property
+    def discriminator_rate(self) -> float:
+        """The discriminator's learning rate."""
+        return float(self.discriminator_optimizer.learning_rate.numpy())
+
+    @discriminator_rate.setter
+    def discriminator_rate(self, rate: float) -> None:
+        self.discriminator_optimizer.learning_rate = _rate("discriminator_rate", rate)
+
+    @property
+    def batch_size(self) -> int:
+        """Real points an update sees."""
+        return self._batch_size
+
+    @batch_size.setter
+    def batch_size(self, size: int) -> None:
+        self._batch_size = validation.whole("batch_size", size, high=LARGEST_BATCH, example=64)
+
+    @property
+    def discriminator_updates(self) -> int:
+        """How often the discriminator learns in a round."""
+        return self._discriminator_updates
+
+    @discriminator_updates.setter
+    def discriminator_updates(self, count: int) -> None:
+        count = validation.whole("discriminator_updates", count, low=0, high=MOST_UPDATES, example=1)
+        self._discriminator_updates = count
+
+    @property
+    def generator_updates(self) -> int:
+        """How often the generator learns in a round."""
+        return self._generator_updates
+
+    @generator_updates.setter
+    def generator_updates(self, count: int) -> None:
+        self._generator_updates = validation.whole(
+            "generator_updates", count, low=0, high=MOST_UPDATES, example=1
+        )
+
+    def set_data(self, x: Any) -> None:
+        """Train on other points from now on, shape (n, 2)."""
+        import tensorflow as tf
+
+        self.x = models.points("x", x)
+        length = max(64, 1 << (len(self.x) - 1).bit_length())  # so that a few points more need no other code
+        self._data = tf.constant(np.resize(self.x, (length, self.x.shape[1])))
+        some = np.random.default_rng(0).permutation(len(self.x))
+        self.judged = np.resize(self.x[some], (JUDGED, self.x.shape[1]))
+
+    # Training ----------------------------------------------------------------------------------------------------
+
+    @property
+    def swift(self) -> bool:
+        """Whether the updates for the present batch size have been compiled, so that they take a part of the time."""
+        return self._case() in self._kept.compiled
+
+    def train(self, *, rounds: int | None = None, seconds: float = math.inf) -> None:
+        """Train so many rounds, or for about `seconds`; at least one round. The course gets one row.
+
+        Where a loss or a weight leaves the finite numbers, training ends with `diverged` set and `reason` telling
+        why, and the weights are those of the last slice that was finite.
+        """
+        deadline, live = time.perf_counter() + seconds, seconds < math.inf
+        left, done, sums = math.inf if rounds is None else rounds, 0, np.zeros(len(MEASURES))
+        self.diverged, self.reason = False, ""
+        while left > 0:
+            quick = self.swift or (live and self._want())
+            quota = self._speed[quick] * (deadline - time.perf_counter()) if live else MOST_IN_A_CALL
+            count = int(max(1, min(left, quota, self._most_rounds())))
+            began = time.perf_counter()
+            told = self.play(self.plan(count), count, quick=quick)
+            took = time.perf_counter() - began
+            if self.round:  # the first call of a graph is a slow one
+                before, now = self._speed[quick], count / max(took, 1e-6)
+                self._speed[quick] = now if now < before / 4 else 0.5 * before + 0.5 * now
+            left, done, sums = left - count, done + count, sums + count * told
+            self.round += count
+            if not self._keep(told):
+                break
+            if time.perf_counter() >= deadline:
+                break
+        self._note(sums / max(done, 1))
+
+    def update(self, player: str, plan: tuple[np.ndarray, ...] | None = None) -> None:
+        """One update of the "generator" or the "discriminator" alone. The course gets one row."""
+        validation.choice("player", player, ("generator", "discriminator"))
+        counts = (1, 0) if player == "discriminator" else (0, 1)
+        self.diverged, self.reason = False, ""
+        told = self.play(self.plan(1) if plan is None else plan, 1, counts)
+        old = [getattr(self.course, name)[-1] if self.course.round else math.nan for name in MEASURES]
+        mine = np.array([counts[0], counts[1], counts[0], counts[1]], bool)
+        told = np.where(mine, told, old)
+        if self._keep(told[mine]):
+            self._note(told)
+
+    def plan(self, rounds: int) -> tuple[np.ndarray, ...]:
+        """What chance decides for so many rounds: rows of `x`, noise, and where the penalty looks, for each update."""
+        updates = max(1, rounds * (self.discriminator_updates + self.generator_updates))
+        size = updates, self.batch_size
+        rows = self._random.integers(0, len(self.x), size, np.int32)
+        return rows, self.noise(size), self._random.random(size, np.float32)
+
+    def noise(self, size: tuple[int, ...]) -> np.ndarray:
+        """New normal noise, shape (*size, noise_size)."""
+        return self._random.standard_normal((*size, self.noise_size), np.float32)
+
+    def play(
+        self,
+        plan: tuple[np.ndarray, ...],
+        rounds: int,
+        updates: tuple[int, int] | None = None,
+        *,
+        quick: bool | None = None,
+    ) -> np.ndarray:
+        """Carry out a plan: so many rounds with these updates of discriminator and generator. Returns the measures."""
+        import tensorflow as tf
+
+        quick = self.swift if quick is None else quick
+        d, g = updates or (self.discriminator_updates, self.generator_updates)
+        tables = [_filled(table, self._most_updates()) for table in plan] if quick else plan
+        numbers = [tf.constant(n, tf.int32) for n in (rounds, d, g, LOSSES.index(self.loss))]
+        graph = self._graph("swift" if quick else "plain", self.variables)
+        return graph(self.variables, [*numbers, *map(tf.constant, tables), self._data]).numpy()
+
+    def reset(self) -> None:
+        """Back to the weights and the optimizers' state of the start; the rates stay."""
+        self._put(self._start)
+        self._restart()
+
+    # Looking -----------------------------------------------------------------------------------------------------
+
+    def fakes(self, n: int = JUDGED) -> np.ndarray:
+        """`n` fakes of new noise, shape (n, 2)."""
+        n = validation.whole("n", n, high=100_000, example=500)
+        noise = np.random.default_rng(self.round + 1).standard_normal((n, self.noise_size)).astype(np.float32)
+        return self.generator(noise, training=False).numpy()
+
+    def distance(self) -> float:
+        """How far the fakes are from the real points: the sliced Wasserstein distance, in the unit of the points."""
+        fakes = self.generator(self._eye, training=False).numpy()
+        return sliced_wasserstein(self.judged, fakes)
+
+    def look(self, places: np.ndarray, real: np.ndarray, noise: np.ndarray, some: np.ndarray) -> list[np.ndarray]:
+        """Logits at `places` and of `real`; the fakes of `noise` and their logits; fakes of `some` noise, and the way
+        in which each would have to go to lower the generator's loss."""
+        import tensorflow as tf
+
+        graph = self._kept.graphs.get("view") or self._remember("view", made.view(self), _view_signature(self))
+        arguments = [tf.constant(part, tf.float32) for part in (places, real, noise, some)]
+        kind = tf.constant(LOSSES.index(self.loss), tf.int32)
+        return [part.numpy() for part in graph(self.variables, [kind, *arguments])]
+
+    # Inside ------------------------------------------------------------------------------------------------------
+
+    def _restart(self) -> None:
+        self.round = 0
+        self.diverged, self.reason = False, ""
+        self.course = Course()
+        self._random = np.random.default_rng(self._seed)
+        eye = np.random.default_rng(7).standard_normal((JUDGED, self.noise_size))
+        self._eye = eye.astype(np.float32)  # the same noise for every look
+        self._speed = {False: 200.0, True: 2000.0}  # rounds a second, measured as it goes
+        self._finite: list[np.ndarray] = self._start
+
+    def _note(self, told: np.ndarray) -> None:
+        course = self.course
+        course.round.append(self.round)
+        for name, value in zip(MEASURES, told, strict=True):
+            getattr(course, name).append(float(value))
+        course.distance.append(self.distance())
+
+    def _keep(self, told: np.ndarray) -> bool:
+        """Note the weights if all is finite; otherwise put the last finite ones back and say why it went wrong."""
+        now = [v.numpy() for v in self.variables]
+        if np.isfinite(told).all() and all(np.isfinite(v).all() for v in now if v.dtype.kind == "f"):
+            self._finite = now
+            return True
+        self.diverged = True
+        rates = f"{self.generator_rate:.2g} (generator) and {self.discriminator_rate:.2g} (discriminator)"
+        self.reason = (
+            f"With learning rates of {rates} the steps overshot until the weights overflowed; the last finite weights "
+            "were put back. Choose smaller rates."
+        )
+        self._put(self._finite)
+        return False
+
+    def _put(self, values: list[np.ndarray]) -> None:
+        rates = self.generator_rate, self.discriminator_rate
+        for variable, value in zip(self.variables, values, strict=True):
+            variable.assign(value)
+        self.generator_rate, self.discriminator_rate = rates
+
+    def _case(self) -> tuple[int, ...]:
+        """What compiled code depends on, apart from the models."""
+        return self.batch_size, int(self._data.shape[0])
+
+    def _most_updates(self) -> int:
+        return max(2 * MOST_UPDATES, min(MOST_IN_A_CALL, MOST_NUMBERS // self.batch_size))
+
+    def _most_rounds(self) -> int:
+        return max(1, self._most_updates() // max(1, self.discriminator_updates + self.generator_updates))
+
+    def _graph(self, name: str, variables: list[Any]) -> made.Lent:
+        known = self._kept.graphs.get(name)
+        if known is not None:
+            return known
+        import tensorflow as tf
+
+        whole = [tf.TensorSpec((), tf.int32)] * 4
+        tables = [
+            tf.TensorSpec((None, None), tf.int32),
+            tf.TensorSpec((None, None, self.noise_size), tf.float32),
+            tf.TensorSpec((None, None), tf.float32),
+        ]
+        data = tf.TensorSpec((None, self.x.shape[1]), tf.float32)
+        options = {"jit_compile": True} if name == "swift" else {}
+        return self._remember(name, made.updates(self), [*whole, *tables, data], **options)
+
+    def _remember(self, name: str, function: Any, signature: list[Any], **options: Any) -> made.Lent:
+        lent = made.lend(function, signature, self.variables, **options)
+        self._kept.graphs[name] = lent
+        return lent
+
+    def _want(self) -> bool:
+        """Begin to compile once the batch size has stayed for a while; False, since nothing is ready yet."""
+        case, now, kept = self._case(), time.perf_counter(), self._kept
+        if case != getattr(self, "_seen", ((), 0.0))[0]:
+            self._seen = case, now
+        elif now - self._seen[1] > SETTLED and models.small(self) and not kept.busy and not kept.failure:
+            if made.compiled_so_far() < MOST_COMPILED:
+                kept.busy = True
+                Thread(target=self.compile).start()  # one that Python waits for: TensorFlow must not be cut off
+        return False
+
+    def compile(self) -> None:
+        """Compile the updates for the present batch size, now: by making no round at all, on copies of the weights."""
+        import tensorflow as tf
+
+        kept, case, data = self._kept, self._case(), self._data
+        kept.busy = True
+        try:
+            copies = [tf.Variable(tf.zeros_like(v), trainable=False) for v in self.variables]
+            graph = self._graph("swift", self.variables)
+            size = max(2 * MOST_UPDATES, min(MOST_IN_A_CALL, MOST_NUMBERS // case[0])), case[0]
+            tables = np.zeros(size, np.int32), np.zeros((*size, self.noise_size), np.float32), np.zeros(size, np.float32)
+            numbers = [tf.constant(n, tf.int32) for n in (0, 1, 1, 0)]
+            graph(copies, [*numbers, *map(tf.constant, tables), data])
+            kept.compiled.add(case)
+        except Exception as error:  # what cannot be compiled here is trained as before
+            kept.failure = error
+        finally:
+            kept.busy = False
+
+
+def adversaries(
+    generator: Any, discriminator: Any, x: Any, *, rounds: int = 2000, look: int = 50, **settings: Any
+) -> Adversaries:
+    """Train two models against each other without a page, and look at them every `look` rounds.
+
+    Args:
+        generator: a Keras model from noise of shape (batch, noise_size) to points (batch, 2); trained in place.
+        discriminator: a Keras model from points to one logit each, (batch, 1); trained in place.
+        x: real points, shape (n, 2).
+        rounds: from 1 to 1,000,000.
+        look: rounds between two rows of the course.
+        **settings: those of `live.Adversaries`.
+
+    Returns:
+        the pair, whose `course` tells how it went.
+
+    Raises:
+        LearnerError: if a model does not fit, or a setting is not possible.
+
+    >>> import keras
+    >>> from keras.layers import Dense
+    >>> generator = keras.Sequential([keras.Input((1,)), Dense(8, "relu"), Dense(2)])
+    >>> discriminator = keras.Sequential([keras.Input((2,)), Dense(8, "relu"), Dense(1)])
+    >>> adversaries(generator, discriminator, np.eye(2), rounds=4, look=2, batch_size=4).course.round
+    [2, 4]
+    """
+    rounds = validation.whole("rounds", rounds, high=1_000_000, example=2000)
+    look = validation.whole("look", look, high=1_000_000, example=50)
+    pair = Adversaries(generator, discriminator, x, **settings)
+    if rounds > 1000 and not pair.swift and models.small(pair):
+        pair.compile()
+    while pair.round < rounds and not pair.diverged:
+        pair.train(rounds=min(look, rounds - pair.round))
+    return pair
+
+
+def _rate(name: str, rate: Any) -> float:
+    return validation.number(name, rate, low=RATES[0], high=RATES[1], example=0.001)
+
+
+def _filled(table: np.ndarray, length: int) -> np.ndarray:
+    """A table with zeros after it, since compiled code takes one length only."""
+    filled = np.zeros((length, *table.shape[1:]), table.dtype)
+    filled[: len(table)] = table
+    return filled
+
+
+def _view_signature(pair: Adversaries) -> list[Any]:
+    import tensorflow as tf
+
+    points = tf.TensorSpec((None, pair.x.shape[1]), tf.float32)
+    noise = tf.TensorSpec((None, pair.noise_size), tf.float32)
+    return [tf.TensorSpec((), tf.int32), points, points, noise, noise]
