@@ -11,6 +11,7 @@ __all__, __getattr__ = lazy(
     {
         "ActivationExplorer": "activation_explorer",
         "ActivationRace": "activation_race",
+        "Adversaries": "adversaries",
         "Augmentation": "augmentation",
         "Backpropagation": "backpropagation",
         "Ball": "ball",

@@ -218,17 +218,17 @@ class Adversaries:
                 break
         self._note(sums / max(done, 1))
 
-    def update(self, player: str, plan: tuple[np.ndarray, ...] | None = None) -> None:
-        """One update of the "generator" or the "discriminator" alone. The course gets one row."""
+    def update(self, player: str, plan: tuple[np.ndarray, ...] | None = None, count: int = 1) -> None:
+        """`count` updates of the "generator" or the "discriminator" alone. The course gets one row."""
         validation.choice("player", player, ("generator", "discriminator"))
-        counts = (1, 0) if player == "discriminator" else (0, 1)
+        judges = player == "discriminator"
         self.diverged, self.reason = False, ""
-        told = self.play(self.plan(1) if plan is None else plan, 1, counts)
-        old = [getattr(self.course, name)[-1] if self.course.round else math.nan for name in MEASURES]
-        mine = np.array([counts[0], counts[1], counts[0], counts[1]], bool)
-        told = np.where(mine, told, old)
+        given = self.plan(1) if plan is None else plan
+        told = self.play(given, 1, (count, 0) if judges else (0, count))
+        mine = np.array([judges, not judges, judges, not judges])
         if self._keep(told[mine]):
-            self._note(told)
+            before = [getattr(self.course, name)[-1] if self.course.round else math.nan for name in MEASURES]
+            self._note(np.where(mine, told, before))
 
     def plan(self, rounds: int) -> tuple[np.ndarray, ...]:
         """What chance decides for so many rounds: rows of `x`, noise, and where the penalty looks, for each update."""
@@ -256,7 +256,8 @@ class Adversaries:
         d, g = updates or (self.discriminator_updates, self.generator_updates)
         tables = [_filled(table, self._most_updates()) for table in plan] if quick else plan
         numbers = [tf.constant(n, tf.int32) for n in (rounds, d, g, LOSSES.index(self.loss))]
-        graph = self._graph("swift" if quick else "plain", self.variables)
+        graph = self._graph("swift" if quick else "plain")
+        self._changes += 1
         return graph(self.variables, [*numbers, *map(tf.constant, tables), self._data]).numpy()
 
     def reset(self) -> None:
@@ -274,8 +275,13 @@ class Adversaries:
 
     def distance(self) -> float:
         """How far the fakes are from the real points: the sliced Wasserstein distance, in the unit of the points."""
-        fakes = self.generator(self._eye, training=False).numpy()
-        return sliced_wasserstein(self.judged, fakes)
+        return sliced_wasserstein(self.judged, self.judge_fakes())
+
+    def judge_fakes(self) -> np.ndarray:
+        """The fakes of which `distance` speaks, shape (1000, 2): always of the same noise."""
+        if self._judge is None or self._judge[0] != self._changes:
+            self._judge = self._changes, self.generator(self._eye, training=False).numpy()
+        return self._judge[1]
 
     def look(self, places: np.ndarray, real: np.ndarray, noise: np.ndarray, some: np.ndarray) -> list[np.ndarray]:
         """Logits at `places` and of `real`; the fakes of `noise` and their logits; fakes of `some` noise, and the way
@@ -298,6 +304,7 @@ class Adversaries:
         self._eye = eye.astype(np.float32)  # the same noise for every look
         self._speed = {False: 200.0, True: 2000.0}  # rounds a second, measured as it goes
         self._finite: list[np.ndarray] = self._start
+        self._changes, self._judge = 0, None
 
     def _note(self, told: np.ndarray) -> None:
         course = self.course
@@ -325,6 +332,7 @@ class Adversaries:
         rates = self.generator_rate, self.discriminator_rate
         for variable, value in zip(self.variables, values, strict=True):
             variable.assign(value)
+        self._changes += 1
         self.generator_rate, self.discriminator_rate = rates
 
     def _case(self) -> tuple[int, ...]:
@@ -337,7 +345,7 @@ class Adversaries:
     def _most_rounds(self) -> int:
         return max(1, self._most_updates() // max(1, self.discriminator_updates + self.generator_updates))
 
-    def _graph(self, name: str, variables: list[Any]) -> made.Lent:
+    def _graph(self, name: str) -> made.Lent:
         known = self._kept.graphs.get(name)
         if known is not None:
             return known
@@ -377,7 +385,7 @@ class Adversaries:
         kept.busy = True
         try:
             copies = [tf.Variable(tf.zeros_like(v), trainable=False) for v in self.variables]
-            graph = self._graph("swift", self.variables)
+            graph = self._graph("swift")
             size = max(2 * MOST_UPDATES, min(MOST_IN_A_CALL, MOST_NUMBERS // case[0])), case[0]
             tables = np.zeros(size, np.int32), np.zeros((*size, self.noise_size), np.float32), np.zeros(size, np.float32)
             numbers = [tf.constant(n, tf.int32) for n in (0, 1, 1, 0)]
