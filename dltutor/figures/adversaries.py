@@ -22,6 +22,7 @@ STAGES = (
     "the generator moves",
 )
 MOST_POINTS = 150  # of a curve
+FLAT = 0.3  # a ground that differs by less has no line where it changes its mind
 HEAD = 0.35  # of an arrow's length
 NO_POINTS = np.zeros((0, 2))
 _REAL, _FAKE = "real points", "fakes"
@@ -56,7 +57,7 @@ class AdversariesFigure(Picture):
         self.moving(self.ground, self._sheet, self._grid, self._fakes, self._arrows)
         self.title = self.words_at(17, 28, size=10.5, mono=False)
         self._keys()
-        self.distance = Chart(self, (486, 44, 376, 84), "distance of the fakes from the real points", ("accent",))
+        self.distance = Chart(self, (486, 44, 376, 84), "distance of the fakes from the real points (dotted: of more real points)", ("accent",))
         roles = ("negative", "positive")
         self.losses = Chart(self, (486, 186, 376, 84), "losses:  ── discriminator   - - generator", roles, ("-", "--"))
         self.clock = self.words_at(470, 318, size=13, weight="bold")
@@ -89,7 +90,7 @@ class AdversariesFigure(Picture):
         """How real the discriminator thinks each place is, (rows, columns) from −1 (fake) to 1, first row on top."""
         self.ground.set_visible(real is not None)
         if real is not None:
-            self.ground.set_values(-np.asarray(real))
+            self.ground.set_values(-np.asarray(real), lined=float(np.ptp(real)) > FLAT)
 
     def show_fakes(self, points: np.ndarray) -> None:
         """The generated points (n, 2)."""

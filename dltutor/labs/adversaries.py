@@ -199,7 +199,7 @@ class Adversaries(Lab):
 
     def update(self) -> None:
         pair, slow = self.pair, self.slow
-        self.sight = self.scene.look(self._shown, self.values, slow.noise)
+        self.sight = self.scene.look(self._shown, slow.shown(self.values), slow.noise)
         self.scene.show_noise(self.scene.noise if slow.noise is None else slow.noise)
         self.scene.show_curves(self.halves)
         self.picture.title.set_text("in slow motion" if slow.stage is not None else "the generator's points")

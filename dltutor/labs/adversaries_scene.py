@@ -15,7 +15,7 @@ SIDE = 40  # places of the ground in each direction
 SHOWN = 300  # real points and fakes that are shown
 ARROWS = 40
 LINES, ALONG = 11, 31  # of the generator's grid
-REACH = 0.4  # an arrow's length for a gradient of 1
+REACH = 1.5  # an arrow's length for a gradient of 1, while it is short
 LONGEST = 0.9
 FLAT = 1e-12
 
@@ -54,7 +54,7 @@ class Scene:
     def look(self, real: np.ndarray, shown: Any, noise: np.ndarray | None = None) -> Sight:
         """Show the present state: of `noise`, a batch, if that is given.
 
-        `shown` has the switches `map`, `grid` and `arrows`.
+        `shown` has the switches `map`, `fakes`, `grid` and `arrows`.
         """
         pair, picture = self.pair, self.picture
         batch = self.noise if noise is None else noise[:SHOWN]
@@ -68,11 +68,12 @@ class Scene:
         middle = (0.0, 0.0, 0.5, float(of_real.mean() + of_fakes.mean()) / 2)[kind]
         scale = float(np.std(np.concatenate([of_real, of_fakes]))) + FLAT
         picture.show_ground(_realness(ground, kind, middle, scale).reshape(SIDE, SIDE) if shown.map else None)
-        picture.show_fakes(fakes)
+        picture.show_fakes(fakes if shown.fakes else fakes[:0])
         picture.show_grid(_cut(points, lines))
         length = np.hypot(*ways.T)
-        ways = REACH * ways * np.minimum(1, LONGEST / np.maximum(REACH * length, FLAT))[:, None]
-        picture.show_arrows(starts if shown.arrows else starts[:0], ways if shown.arrows else ways[:0])
+        ways = ways * (LONGEST * np.tanh(REACH / LONGEST * length) / np.maximum(length, FLAT))[:, None]
+        count = len(ways) if shown.arrows else 0
+        picture.show_arrows(starts[:count], ways[:count])
         sure = [float(_realness(part, kind, middle, scale).mean()) for part in (of_real, of_fakes)]
         right = float((of_real > middle).mean()), float((of_fakes < middle).mean())
         return Sight(right, fakes, float(length.mean()), (sure[0], sure[1]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from dltutor.figures.adversaries import STAGES
 
-LEARNS, JUDGES_AGAIN, MOVES = 3, 4, 6
+OUT, JUDGES, LEARNS, GRADIENTS, MOVES = 1, 2, 3, 5, 6
 
 
 class SlowRound:
@@ -47,12 +48,20 @@ class SlowRound:
         if pair.diverged:
             self.leave()
 
+    def shown(self, values: Any) -> Any:
+        """What is shown in the present stage: of what the learner wants to see, that which there is by then."""
+        if self.stage is None:
+            return SimpleNamespace(map=values.map, fakes=True, grid=values.grid, arrows=values.arrows)
+        return SimpleNamespace(
+            map=values.map, fakes=self.stage >= OUT, grid=values.grid, arrows=self.stage in (GRADIENTS, MOVES)
+        )
+
     def say(self, sight: Any) -> str:
         """What happens in the present stage, in words."""
         d, g = self._updates
         size = len(self.noise)
         told = tuple(round(100 * share) for share in sight.right)
-        if self.stage == LEARNS - 1:
+        if self.stage == JUDGES:
             self.before = told
         then = "" if self.before is None else f" Before: {self.before[0]} % and {self.before[1]} %."
         right = f"it is right about {told[0]} % of the real points and {told[1]} % of the fakes."
