@@ -9,6 +9,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.datasets.clouds import CLOUDS
+from dltutor.errors import LearnerError
 from dltutor.figures.adversaries import AdversariesFigure
 from dltutor.labs import adversaries_goals as goals
 from dltutor.labs import adversaries_words as words
@@ -103,6 +104,9 @@ class Adversaries(Lab):
 
     def __init__(self, generator: Any, discriminator: Any, data: Any = "ring", **settings: Any) -> None:
         given = None if isinstance(data, str) else data
+        if given is not None and np.ndim(given) == 0:
+            names = ", ".join(map(repr, NAMES))
+            raise LearnerError(f"data={validation.shown(data)}: it must be one of {names}, or an array of shape (n, 2)")
         self.real = Real(given)
         names = NAMES if given is None else (*NAMES, "your array")
         name = validation.choice("data", data, names) if given is None else "your array"
@@ -131,6 +135,8 @@ class Adversaries(Lab):
         elif name == "slow":
             self.slow.leave()
             self._due = 0.0
+        elif name == "pen" and self.values.data != "drawing":
+            self.notice = 'The pen is for the real points "drawing".'
 
     def play(self, on: bool = True) -> None:
         if on and not self._ready():
@@ -202,7 +208,7 @@ class Adversaries(Lab):
         self.sight = self.scene.look(self._shown, slow.shown(self.values), slow.noise)
         self.scene.show_noise(self.scene.noise if slow.noise is None else slow.noise)
         self.scene.show_curves(self.halves)
-        self.picture.title.set_text("in slow motion" if slow.stage is not None else "the generator's points")
+        self.picture.title.set_text(self._title())
         self.picture.clock.set_text(f"round {pair.round:,}")
         self.picture.show_stage(slow.stage)
         self.state = self._state()
@@ -229,6 +235,13 @@ class Adversaries(Lab):
 
     def _is_changed(self, name: str, control: Any) -> bool:
         return getattr(self.values, name) != control.default
+
+    def _title(self) -> str:
+        if self.values.slow:
+            return "slow motion: Play or Stage goes on" if self.slow.stage is None else "slow motion"
+        if self.values.data == "drawing":
+            return f"drag to {self.values.pen} real points"
+        return "real points and fakes"
 
     def _one(self, player: str) -> None:
         self.play(False)
@@ -264,7 +277,7 @@ class Adversaries(Lab):
 
     def _state(self) -> words.State:
         pair, course = self.pair, self.pair.course
-        fakes = pair.judge_fakes()
+        fakes = pair.judge_fakes().astype(float)
         cover = self.real.parts.of(fakes) if self.real.parts else None
         right = [value for value in course.right[-5:] if np.isfinite(value)]
         wide = float(np.sqrt(self._shown.var(axis=0).sum())) or 1.0

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
+from dltutor.errors import LearnerError
 from dltutor.live import adversarial_graph as made
 from dltutor.live import adversarial_models as models
 from dltutor.live.adversarial_graph import LOSSES, MEASURES
@@ -113,6 +114,8 @@ class Adversaries:
         self.set_data(x)
         self._kept = made.kept_for(self)
         self._start = [v.numpy() for v in self.variables]
+        if not models.finite(self._start):
+            raise LearnerError("generator or discriminator: a weight is no finite number any more; build both anew")
         self._restart()
 
     # Settings ----------------------------------------------------------------------------------------------------
@@ -316,7 +319,7 @@ class Adversaries:
     def _keep(self, told: np.ndarray) -> bool:
         """Note the weights if all is finite; otherwise put the last finite ones back and say why it went wrong."""
         now = [v.numpy() for v in self.variables]
-        if np.isfinite(told).all() and all(np.isfinite(v).all() for v in now if v.dtype.kind == "f"):
+        if np.isfinite(told).all() and models.finite(now) and np.isfinite(self.judge_fakes()).all():
             self._finite = now
             return True
         self.diverged = True

@@ -81,6 +81,11 @@ def small(pair: Any) -> bool:
     return sum(int(np.prod(v.shape)) for v in weights) <= MOST_WEIGHTS
 
 
+def finite(values: list[np.ndarray]) -> bool:
+    """Whether all numbers are finite."""
+    return all(np.isfinite(value).all() for value in values if value.dtype.kind == "f")
+
+
 def points(name: str, x: Any) -> np.ndarray:
     """Points as an array (n, 2), float32."""
     clean = validation.array(name, x, shape=(None, 2), like="points of the plane")
