@@ -57,7 +57,7 @@ class AdversariesFigure(Picture):
         self.moving(self.ground, self._sheet, self._grid, self._fakes, self._arrows)
         self.title = self.words_at(17, 28, size=10.5, mono=False)
         self._keys()
-        self.distance = Chart(self, (486, 44, 376, 84), "distance of the fakes from the real points (dotted: of more real points)", ("accent",))
+        self.distance = Chart(self, (486, 44, 376, 84), "distance from the real points   ····· of other real points", ("accent",))
         roles = ("negative", "positive")
         self.losses = Chart(self, (486, 186, 376, 84), "losses:  ── discriminator   - - generator", roles, ("-", "--"))
         self.clock = self.words_at(470, 318, size=13, weight="bold")
@@ -157,10 +157,12 @@ class Chart:
         self.axes.set_title(title, fontsize=10, loc="left")
         self._lines = [self.axes.plot([], [], dash, linewidth=1.8)[0] for dash in dashes]
         self._level = self.axes.plot([], [], ":", linewidth=1.3)[0]
-        for line, role in zip(self._lines, roles, strict=True):
+        self._last = [self.axes.plot([], [], "o", markersize=5)[0] for _ in dashes]
+        for line, last, role in zip(self._lines, self._last, roles, strict=True):
             picture.paint(line, color=role)
+            picture.paint(last, color=role)
         picture.paint(self._level, color="ink")
-        picture.moving(*self._lines, self._level)
+        picture.moving(*self._lines, *self._last, self._level)
         self._ends = [
             picture.words_at(left + share * width, top + height + 11, size=8.5, role="muted", side=side, mono=False)
             for share, side in ((0, "left"), (1, "right"))
@@ -179,8 +181,10 @@ class Chart:
         x = np.asarray(rounds, float)[picked] / longest
         values = np.array(series, float).reshape(len(series), -1)[:, picked]
         low, high = _range(values, least)
-        for line, part in zip(self._lines, values, strict=True):
-            line.set_data(x, np.clip((part - low) / (high - low), -0.02, 1.02))
+        for line, last, part in zip(self._lines, self._last, values, strict=True):
+            heights = np.clip((part - low) / (high - low), -0.02, 1.02)
+            line.set_data(x, heights)
+            last.set_data(x[-1:], heights[-1:])
         place = None if level is None else (level - low) / (high - low)
         self._level.set_data(*(([], []) if place is None else ([0, 1], [place, place])))
         for words, text in zip(self._ends, ("0", f"{longest:,} rounds"), strict=True):

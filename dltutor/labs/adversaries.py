@@ -36,6 +36,16 @@ TRAINED = (
 )
 
 
+def _rate(player: str) -> Slider:
+    where = f"learning rate: how far an update of the {player} goes"
+    return Slider(f"{player}_rate", f"rate: {player}", 1e-5, 1.0, 1e-3, step=0.05, log=True, help=where)
+
+
+def _updates(player: str) -> Slider:
+    many = f"how often the {player} learns in a round"
+    return Slider(f"{player}_updates", f"updates: {player}", 0, 10, 1, step=1, whole=True, help=many)
+
+
 class Adversaries(Lab):
     """Watch your own generator and discriminator: real points, fakes, what the discriminator thinks of every place.
 
@@ -80,11 +90,11 @@ class Adversaries(Lab):
         Button("clear", "Clear drawing", icon="eraser", key="c", help="an empty plane to draw on"),
         Choice("data", "real points", NAMES, "ring"),
         Choice("loss", "loss", adversarial.LOSSES, "log", help="what the two players want"),
-        Slider("discriminator_rate", "rate of the discriminator", 1e-5, 1.0, 1e-3, step=0.05, log=True),
-        Slider("generator_rate", "rate of the generator", 1e-5, 1.0, 1e-3, step=0.05, log=True),
+        _rate("discriminator"),
+        _rate("generator"),
         batch_size(64, LARGEST_BATCH),
-        Slider("discriminator_updates", "discriminator's updates a round", 0, 10, 1, step=1, whole=True),
-        Slider("generator_updates", "generator's updates a round", 0, 10, 1, step=1, whole=True),
+        _updates("discriminator"),
+        _updates("generator"),
         Switch("slow", "slow motion", False, help="plays the stages of a round one after the other"),
         Switch("map", "discriminator", True, help="what it thinks of every place"),
         Switch("grid", "generator's grid", True, help="a grid of noise, bent as the generator bends it"),
@@ -291,6 +301,7 @@ class Adversaries(Lab):
             parts=cover.parts if cover else 0,
             near=cover.near if cover else 0.0,
             spread=float(np.sqrt(fakes.var(axis=0).sum())) / wide,
+            away=float((np.abs(fakes).max(axis=1) > self.picture.limit).mean()),
         )
 
     def _tell_divergence(self) -> None:

@@ -24,5 +24,5 @@ def repaired(lab: Any) -> bool | str:
     state = lab.state
     if lab.collapsed_on != lab.values.data or state.collapsed:
         return False
-    whole = state.round > 0 and state.covered == state.parts and state.near >= 0.8
+    whole = state.round > 0 and state.covered == state.parts and state.near >= 0.6
     return whole and f"all {state.parts} parts, after {lab.pair.round:,} rounds"

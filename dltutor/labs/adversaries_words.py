@@ -25,6 +25,7 @@ class State:
     parts: int
     near: float
     spread: float  # of the fakes, as a share of that of the real points
+    away: float = 0.0  # share of the fakes outside the plane that is shown
 
     @property
     def fitted(self) -> bool:
@@ -46,6 +47,11 @@ def verdict(state: State, loss: str) -> str:
     if state.fitted:
         return "Fitted: the fakes are as far from the real points as another sample of these would be, or nearly."
     covers = f"the fakes cover {state.covered} of {state.parts} parts of the real points"
+    if state.away > 0.5:
+        return (
+            "The fakes run away: most have left the plane. The discriminator learns too slowly to tell the generator "
+            "that nothing real is there; give it a higher rate or more updates, or the generator less."
+        )
     if state.collapsed:
         return (
             f"Mode collapse: {covers}. The generator has found a place that is called real, and puts all fakes there. "

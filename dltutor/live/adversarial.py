@@ -286,6 +286,18 @@ class Adversaries:
             self._judge = self._changes, self.generator(self._eye, training=False).numpy()
         return self._judge[1]
 
+    def arrow(self, loss: str | None = None) -> float:
+        """The mean length of the gradient of the generator's loss at its fakes: what it has to learn from.
+
+        Of another `loss` than the present one if that is named.
+        """
+        now, self.loss = self.loss, self.loss if loss is None else loss
+        try:
+            *_, ways = self.look(self.x[:1], self.x[:1], self._eye[:1], self._eye)
+        finally:
+            self.loss = now
+        return float(np.hypot(*ways.T).mean())
+
     def look(self, places: np.ndarray, real: np.ndarray, noise: np.ndarray, some: np.ndarray) -> list[np.ndarray]:
         """Logits at `places` and of `real`; the fakes of `noise` and their logits; fakes of `some` noise, and the way
         in which each would have to go to lower the generator's loss."""

@@ -206,6 +206,7 @@ def test_the_words_say_what_happens():
         "Mode collapse": {"covered": 1, "distance": 1.5, "near": 1.0, "spread": 0.01},
         "The discriminator wins": {"right": 0.98, "distance": 0.5},
         "It misses something": {"covered": 7, "distance": 0.4, "right": 0.7},
+        "The fakes run away": {"away": 1.0, "near": 0.0, "covered": 0, "distance": 9.0},
         "The generator is ahead": {"right": 0.2, "distance": 0.4},
         "a little ahead": {"right": 0.7, "distance": 0.4},
         "random weights": {"round": 0, "covered": 0},

@@ -209,6 +209,18 @@ def test_the_ring_is_fitted():
     assert np.quantile(radius, 0.1) > 1.5
 
 
+def test_the_gradient_of_the_saturating_loss_vanishes_when_the_discriminator_is_sure():
+    x = datasets.cloud("two clusters", 500)
+    pair = Adversaries(*models(units=32), x, generator_updates=0)
+    early = pair.arrow("saturating"), pair.arrow("log")
+    pair.train(rounds=1500)
+    late = pair.arrow("saturating"), pair.arrow("log")
+    assert pair.loss == "log"
+    assert late[0] < early[0] and late[1] > 10 * late[0]
+    with pytest.raises(LearnerError, match="loss='none'"):
+        pair.arrow("none")
+
+
 def test_other_points_need_no_new_graph():
     pair = Adversaries(*models(), X, batch_size=SIZE)
     pair.train(rounds=1)
