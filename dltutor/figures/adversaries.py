@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -10,6 +11,7 @@ from matplotlib.lines import Line2D
 from dltutor.figures.curves import scale, thin
 from dltutor.figures.field import Field, Sheet
 from dltutor.figures.picture import Picture
+from dltutor.figures.words import Words
 
 SIDE = 400  # pixels of the plane
 STAGES = (
@@ -61,14 +63,20 @@ class AdversariesFigure(Picture):
         roles = ("negative", "positive")
         self.losses = Chart(self, (486, 186, 376, 84), "losses:  ── discriminator   - - generator", roles, ("-", "--"))
         self.clock = self.words_at(470, 318, size=13, weight="bold")
-        self._stages = [self.words_at(470, 348 + 21 * i, size=9.5, mono=False) for i in range(len(STAGES))]
+        self._stages = [
+            Words(self.figure, 470 / self.width, 1 - (348 + 21 * i) / self.height, size=9.5, mono=False)
+            for i in range(len(STAGES))
+        ]
+        self.moving(self._laid(self.figure, *self._stages))
+        self._stage: int | None = -1
         self._noise = self.axes_at(758, 352, 104, 104)
         self._noise.set(xlim=(-3, 3), ylim=(-3, 3), xticks=(), yticks=())
         self._noise_grid = self._noise.plot([], [], "-", linewidth=0.6)[0]
         self._noise_points = self._noise.plot([], [], "s", markersize=3)[0]
         self.paint(self._noise_grid, color="muted")
         self.paint(self._noise_points, color="accent")
-        self.moving(self._noise_grid, self._noise_points)
+        self.moving(self._laid(self._noise, self._noise_grid, self._noise_points))
+        self._noise_shown: np.ndarray | None = None
         self.noise_name = self.words_at(758, 338, size=9, mono=False)
         self.set_limit(limit)
         self.show_stage(None)
@@ -106,16 +114,27 @@ class AdversariesFigure(Picture):
 
     def show_noise(self, lines: Sequence[np.ndarray], points: np.ndarray, name: str) -> None:
         """The noise that goes in, in its own plane: the grid before it is bent, and a batch of noise."""
+        if self._noise_shown is points:
+            return
+        self._noise_shown = points
         self._noise_grid.set_data(*_joined(lines))
         self._noise_points.set_data(*np.clip(points, -3, 3).T)
         self.noise_name.set_text(name)
 
-    def show_stage(self, number: int | None, notes: Sequence[str] = ()) -> None:
-        """Mark one of the stages of a round, or none; `notes` are said beside those that have one."""
+    def show_stage(self, number: int | None) -> None:
+        """Mark one of the stages of a round, or none."""
+        if number == self._stage:
+            return
+        self._stage = number
         for i, (words, name) in enumerate(zip(self._stages, STAGES, strict=True)):
-            note = notes[i] if i < len(notes) and notes[i] else ""
-            words.set_text(f"{'▶' if i == number else '   '} {i + 1}  {name}{note}")
+            words.set_text(f"{'▶' if i == number else '   '} {i + 1}  {name}")
             self.paint(words, color="accent" if i == number else "muted")
+
+    def _laid(self, home: Any, *artists: Any) -> Sheet:
+        """A sheet for artists that change seldom."""
+        sheet = Sheet(*artists)
+        home.add_artist(sheet)
+        return sheet
 
     def _keys(self) -> None:
         """What the marks mean, below the plane."""
@@ -162,15 +181,21 @@ class Chart:
             picture.paint(line, color=role)
             picture.paint(last, color=role)
         picture.paint(self._level, color="ink")
-        picture.moving(*self._lines, *self._last, self._level)
+        look = {"size": 8.5, "mono": False}
         self._ends = [
-            picture.words_at(left + share * width, top + height + 11, size=8.5, role="muted", side=side, mono=False)
+            Words(picture.figure, (left + share * width) / picture.width, low, side=side, **look)
+            for low in (1 - (top + height + 11) / picture.height,)
             for share, side in ((0, "left"), (1, "right"))
         ]
         self._tops = [
-            picture.words_at(left - 6, top + (1 - share) * height, size=8.5, role="muted", side="right", mono=False)
-            for share in (0, 0.5, 1)
+            Words(picture.figure, (left - 6) / picture.width, 1 - y / picture.height, side="right", **look)
+            for y in (top + height, top + height / 2, top)
         ]
+        for words in (*self._ends, *self._tops):
+            picture.paint(words, color="muted")
+        sheet = Sheet(self._level, *self._lines, *self._last, *self._ends, *self._tops)
+        self.axes.add_artist(sheet)
+        picture.moving(sheet)
 
     def show(
         self, rounds: Sequence[int], series: Sequence[Sequence[float]], least: float, level: float | None = None

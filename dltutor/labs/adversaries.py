@@ -24,6 +24,7 @@ from dltutor.scratch.distances import sliced_wasserstein
 
 STAGE_SECONDS = 1.6
 LARGEST_BATCH = 512
+SELDOM = 4  # pictures after which the curves follow while it plays
 PENS = ("draw", "erase")
 NAMES = (*CLOUDS, "drawing")
 TRAINED = (
@@ -128,7 +129,7 @@ class Adversaries(Lab):
         chosen = {key: getattr(self.values, key) for key in TRAINED}
         self.pair = adversarial.Adversaries(generator, discriminator, self._x(), **chosen)
         self.scene, self.slow = Scene(self.picture, self.pair), SlowRound(self.pair)
-        self.collapsed_on, self._due = "", 0.0
+        self.collapsed_on, self._due, self._frames = "", 0.0, 0
         self._take_points()
         self.refresh()
 
@@ -217,7 +218,9 @@ class Adversaries(Lab):
         pair, slow = self.pair, self.slow
         self.sight = self.scene.look(self._shown, slow.shown(self.values), slow.noise)
         self.scene.show_noise(self.scene.noise if slow.noise is None else slow.noise)
-        self.scene.show_curves(self.halves)
+        self._frames += 1
+        if not self.playing or self._frames % SELDOM == 0:
+            self.scene.show_curves(self.halves)
         self.picture.title.set_text(self._title())
         self.picture.clock.set_text(f"round {pair.round:,}")
         self.picture.show_stage(slow.stage)

@@ -24,6 +24,7 @@ LARGEST_BATCH = 1024
 MOST_NUMBERS = 32_768  # sample numbers handed over at once
 MOST_IN_A_CALL = 1024  # updates
 SETTLED = 0.6  # seconds for which a batch size has stayed
+NOTED = 0.5  # seconds after which the weights are noted again, in case that they diverge
 MOST_COMPILED = 40  # in one process
 
 
@@ -198,7 +199,7 @@ class Adversaries:
         """Train so many rounds, or for about `seconds`; at least one round. The course gets one row.
 
         Where a loss or a weight leaves the finite numbers, training ends with `diverged` set and `reason` telling
-        why, and the weights are those of the last slice that was finite.
+        why, and the weights are those of half a second before.
         """
         deadline, live = time.perf_counter() + seconds, seconds < math.inf
         left, done, sums = math.inf if rounds is None else rounds, 0, np.zeros(len(MEASURES))
@@ -252,7 +253,10 @@ class Adversaries:
         *,
         quick: bool | None = None,
     ) -> np.ndarray:
-        """Carry out a plan: so many rounds with these updates of discriminator and generator. Returns the measures."""
+        """Carry out a plan: so many rounds with these updates of discriminator and generator.
+
+        Returns the measures; NaN in each if a weight is no finite number any more.
+        """
         import tensorflow as tf
 
         quick = self.swift if quick is None else quick
@@ -261,7 +265,8 @@ class Adversaries:
         numbers = [tf.constant(n, tf.int32) for n in (rounds, d, g, LOSSES.index(self.loss))]
         graph = self._graph("swift" if quick else "plain")
         self._changes += 1
-        return graph(self.variables, [*numbers, *map(tf.constant, tables), self._data]).numpy()
+        *told, finite = graph(self.variables, [*numbers, *map(tf.constant, tables), self._data]).numpy()
+        return np.array(told, float) if finite else np.full(len(told), np.nan)
 
     def reset(self) -> None:
         """Back to the weights and the optimizers' state of the start; the rates stay."""
@@ -319,6 +324,7 @@ class Adversaries:
         self._eye = eye.astype(np.float32)  # the same noise for every look
         self._speed = {False: 200.0, True: 2000.0}  # rounds a second, measured as it goes
         self._finite: list[np.ndarray] = self._start
+        self._noted = 0.0
         self._changes, self._judge = 0, None
 
     def _note(self, told: np.ndarray) -> None:
@@ -329,16 +335,16 @@ class Adversaries:
         course.distance.append(self.distance())
 
     def _keep(self, told: np.ndarray) -> bool:
-        """Note the weights if all is finite; otherwise put the last finite ones back and say why it went wrong."""
-        now = [v.numpy() for v in self.variables]
-        if np.isfinite(told).all() and models.finite(now) and np.isfinite(self.judge_fakes()).all():
-            self._finite = now
+        """Note the weights now and then if all is finite; otherwise put them back and say why it went wrong."""
+        if np.isfinite(told).all() and np.isfinite(self.judge_fakes()).all():
+            if time.perf_counter() - self._noted > NOTED:
+                self._finite, self._noted = [v.numpy() for v in self.variables], time.perf_counter()
             return True
         self.diverged = True
         rates = f"{self.generator_rate:.2g} (generator) and {self.discriminator_rate:.2g} (discriminator)"
         self.reason = (
-            f"With learning rates of {rates} the steps overshot until the weights overflowed; the last finite weights "
-            "were put back. Choose smaller rates."
+            f"With learning rates of {rates} the steps overshot until the weights overflowed; the weights of half a "
+            "second before were put back. Choose smaller rates."
         )
         self._put(self._finite)
         return False

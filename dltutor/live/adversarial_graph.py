@@ -41,6 +41,8 @@ def generator_losses(fake: Any) -> Any:
 def updates(pair: Any) -> Callable[..., Any]:
     """A function that makes `rounds` rounds of a pair: (rounds, d, g, kind, rows, noise, mix, x) to the mean measures.
 
+    After the measures comes 1 if all weights are finite, else 0.
+
     `d` and `g` are the updates that each player makes in a round, `kind` the number of the loss, and the tables hold
     for every update the rows of `x`, the noise, and where between real and fake the penalty looks.
     """
@@ -103,7 +105,8 @@ def updates(pair: Any) -> Callable[..., Any]:
         _, _, judged, faked = tf.while_loop(lambda n, *_: n < rounds, one, (0, 0, nothing, nothing))
         many = tf.cast(tf.stack([rounds * d, rounds * g]), tf.float32)
         judged, faked = judged / tf.maximum(many[0], 1), faked / tf.maximum(many[1], 1)
-        return tf.stack([judged[0], faked[0], judged[1], faked[1]])
+        finite = tf.reduce_all([tf.reduce_all(tf.math.is_finite(v)) for v in (*fakes_of, *judges_by)])
+        return tf.stack([judged[0], faked[0], judged[1], faked[1], tf.cast(finite, tf.float32)])
 
     return play
 
