@@ -114,6 +114,7 @@ class Adversaries:
             self.discriminator_rate = discriminator_rate
         self.set_data(x)
         self._kept = made.kept_for(self)
+        self._seen: tuple[Any, float] = (None, 0.0)
         self._start = [v.numpy() for v in self.variables]
         if not models.finite(self._start):
             raise LearnerError("generator or discriminator: a weight is no finite number any more; build both anew")
@@ -192,7 +193,7 @@ class Adversaries:
 
     @property
     def swift(self) -> bool:
-        """Whether the updates for the present batch size have been compiled, so that they take a part of the time."""
+        """Whether the updates for the present batch size have been compiled, so that they take a tenth of the time."""
         return self._case() in self._kept.compiled
 
     def train(self, *, rounds: int | None = None, seconds: float = math.inf) -> None:
@@ -390,9 +391,9 @@ class Adversaries:
     def _want(self) -> bool:
         """Begin to compile once the batch size has stayed for a while; False, since nothing is ready yet."""
         case, now, kept = self._case(), time.perf_counter(), self._kept
-        if case != getattr(self, "_seen", ((), 0.0))[0]:
-            self._seen = case, now
-        elif now - self._seen[1] > SETTLED and models.small(self) and not kept.busy and not kept.failure:
+        if case != self._seen[0]:
+            self._seen = case, now if self._seen[0] else -math.inf  # the first case is compiled at once
+        if now - self._seen[1] > SETTLED and models.small(self) and not kept.busy and not kept.failure:
             if made.compiled_so_far() < MOST_COMPILED:
                 kept.busy = True
                 Thread(target=self.compile).start()  # one that Python waits for: TensorFlow must not be cut off
