@@ -99,7 +99,9 @@ def ring() -> None:
         pair.train(rounds=5000)
         late.append(pair.distance())
     print(f"ring, log, rates 0.001, batches of 64: fitted after {_both(rounds, ',.0f')} rounds")
-    print(f"    {_both(processor, '.1f')} s of processor time, compiling not counted; 5,000 rounds later the distance is")
+    print(
+        f"    {_both(processor, '.1f')} s of processor time, compiling not counted; 5,000 rounds later the distance is"
+    )
     print(f"    {_both(late, '.2f')} (halves of the real points: {told.halves:.2f})")
 
 

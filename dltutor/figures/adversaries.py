@@ -27,6 +27,7 @@ MOST_POINTS = 150  # of a curve
 FLAT = 0.3  # a ground that differs by less has no line where it changes its mind
 HEAD = 0.35  # of an arrow's length
 NO_POINTS = np.zeros((0, 2))
+CHART = "distance from the real points   ····· of other real points"
 _REAL, _FAKE = "real points", "fakes"
 
 
@@ -59,7 +60,7 @@ class AdversariesFigure(Picture):
         self.moving(self.ground, self._sheet, self._grid, self._fakes, self._arrows)
         self.title = self.words_at(17, 28, size=10.5, mono=False)
         self._keys()
-        self.distance = Chart(self, (486, 44, 376, 84), "distance from the real points   ····· of other real points", ("accent",))
+        self.distance = Chart(self, (486, 44, 376, 84), CHART, ("accent",))
         roles = ("negative", "positive")
         self.losses = Chart(self, (486, 186, 376, 84), "losses:  ── discriminator   - - generator", roles, ("-", "--"))
         self.clock = self.words_at(470, 318, size=13, weight="bold")

@@ -321,4 +321,3 @@ def _rates_of(generator: Any, discriminator: Any) -> dict[str, float]:
         if getattr(model, "compiled", False) and hasattr(rate, "assign"):
             found[name] = min(1.0, max(1e-5, float(f"{float(rate.numpy()):.6g}")))
     return found
-

@@ -175,9 +175,7 @@ class Adversaries:
 
     @generator_updates.setter
     def generator_updates(self, count: int) -> None:
-        self._generator_updates = validation.whole(
-            "generator_updates", count, low=0, high=MOST_UPDATES, example=1
-        )
+        self._generator_updates = validation.whole("generator_updates", count, low=0, high=MOST_UPDATES, example=1)
 
     def set_data(self, x: Any) -> None:
         """Train on other points from now on, shape (n, 2)."""
@@ -393,10 +391,10 @@ class Adversaries:
         case, now, kept = self._case(), time.perf_counter(), self._kept
         if case != self._seen[0]:
             self._seen = case, now if self._seen[0] else -math.inf  # the first case is compiled at once
-        if now - self._seen[1] > SETTLED and models.small(self) and not kept.busy and not kept.failure:
-            if made.compiled_so_far() < MOST_COMPILED:
-                kept.busy = True
-                Thread(target=self.compile).start()  # one that Python waits for: TensorFlow must not be cut off
+        free = not kept.busy and not kept.failure and made.compiled_so_far() < MOST_COMPILED
+        if free and now - self._seen[1] > SETTLED and models.small(self):
+            kept.busy = True
+            Thread(target=self.compile).start()  # one that Python waits for: TensorFlow must not be cut off
         return False
 
     def compile(self) -> None:
@@ -409,7 +407,11 @@ class Adversaries:
             copies = [tf.Variable(tf.zeros_like(v), trainable=False) for v in self.variables]
             graph = self._graph("swift")
             size = max(2 * MOST_UPDATES, min(MOST_IN_A_CALL, MOST_NUMBERS // case[0])), case[0]
-            tables = np.zeros(size, np.int32), np.zeros((*size, self.noise_size), np.float32), np.zeros(size, np.float32)
+            tables = (
+                np.zeros(size, np.int32),
+                np.zeros((*size, self.noise_size), np.float32),
+                np.zeros(size, np.float32),
+            )
             numbers = [tf.constant(n, tf.int32) for n in (0, 1, 1, 0)]
             graph(copies, [*numbers, *map(tf.constant, tables), data])
             kept.compiled.add(case)

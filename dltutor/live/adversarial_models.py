@@ -36,7 +36,9 @@ def check(generator: Any, discriminator: Any) -> int:
     if len(takes) != 2:
         raise LearnerError(f"generator: it takes noise of shape {takes[1:]}; here noise is a row: keras.Input((2,))")
     if gives[1:] != (2,):
-        raise LearnerError(f"generator: it gives {_size(gives)} for each noise, and a point has 2: end it with Dense(2)")
+        raise LearnerError(
+            f"generator: it gives {_size(gives)} for each noise, and a point has 2: end it with Dense(2)"
+        )
     takes, gives = discriminator.input_shape, discriminator.output_shape
     if takes[1:] != (2,):
         raise LearnerError(
@@ -49,7 +51,7 @@ def check(generator: Any, discriminator: Any) -> int:
     last = getattr(getattr(discriminator.layers[-1], "activation", None), "__name__", "linear")
     if last in ("sigmoid", "softmax"):
         raise LearnerError(
-            f"discriminator: it ends in {last}, and the losses here take logits: end it with Dense(1) without activation"
+            f"discriminator: it ends in {last}, and the losses take logits: end it with Dense(1) without activation"
         )
     return int(generator.input_shape[-1])
 

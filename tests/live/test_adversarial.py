@@ -22,7 +22,7 @@ def models(units=8, noise=2, seed=0, extra=()):
     return generator, discriminator
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def nothing_kept():
     made._kept.clear()
 
@@ -136,7 +136,7 @@ def test_the_learners_own_optimizers_are_used_and_their_rates_kept():
     assert int(generator.optimizer.iterations.numpy()) == 2
 
 
-def test_a_second_pair_of_the_same_kind_makes_no_graph_and_trains_its_own_weights():
+def test_a_second_pair_of_the_same_kind_makes_no_graph_and_trains_its_own_weights(nothing_kept):
     first = Adversaries(*models(), X, batch_size=SIZE)
     first.train(rounds=2)
     second = Adversaries(*models(seed=1), X, batch_size=SIZE)
