@@ -57,7 +57,7 @@ class AdversariesFigure(Picture):
         self.paint(self._cursor, color="accent")
         self._sheet = Sheet(self._real, self._cursor)
         self.plane.add_artist(self._sheet)
-        self.moving(self.ground, self._sheet, self._grid, self._fakes, self._arrows)
+        self.moving(self.ground, self._sheet, self._grid, self._arrows, self._fakes)
         self.title = self.words_at(17, 28, size=10.5, mono=False)
         self._keys()
         self.distance = Chart(self, (486, 44, 376, 84), CHART, ("accent",))

@@ -24,6 +24,7 @@ from dltutor.scratch.distances import sliced_wasserstein
 
 STAGE_SECONDS = 1.6
 LARGEST_BATCH = 512
+MOST_APART = 0.05  # of the spread of the real points: so far are two samples of them taken to be at most
 SELDOM = 4  # pictures after which the curves follow while it plays
 PENS = ("draw", "erase")
 NAMES = (*CLOUDS, "drawing")
@@ -278,7 +279,8 @@ class Adversaries(Lab):
         self.slow.leave()
         some = np.random.default_rng(5).permutation(len(x))
         half = len(x) // 2
-        self.halves = max(sliced_wasserstein(x[some[:half]], x[some[half:]]), 1e-3)
+        wide = float(np.sqrt(x.var(axis=0).sum()))  # halves of a few points are further apart than is meant here
+        self.halves = max(min(sliced_wasserstein(x[some[:half]], x[some[half:]]), MOST_APART * wide), 1e-3)
         self._shown = x[some[:SHOWN]].astype(np.float32)
         if self.picture.limit != self.real.limit:
             self.picture.set_limit(self.real.limit)

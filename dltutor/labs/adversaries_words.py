@@ -7,7 +7,7 @@ from typing import Any
 
 FITTED = 3.0  # times the distance of two samples of the real points
 NEAR = 0.9  # share of the fakes close to the real points
-TOO_GOOD = 0.95  # right about so many: the discriminator wins
+TOO_GOOD = 0.9  # right about so many: the discriminator wins
 EVEN = (0.40, 0.62)  # right about so many in this range: like tossing a coin
 SETTLED = 300  # rounds after which a missing part is worth a remark
 
@@ -35,9 +35,9 @@ class State:
 
     @property
     def collapsed(self) -> bool:
-        """The fakes fill but a small part of what is real."""
-        few = self.covered <= max(1, self.parts // 4) and self.parts > 1
-        return self.round >= SETTLED and few and (self.spread < 0.5 or self.near > 0.5)
+        """The fakes fill but a small part of what is real, and the discriminator is fooled by it."""
+        few = self.covered <= max(1, self.parts // 4) and self.parts > 1 and self.right < TOO_GOOD
+        return self.round >= SETTLED and few and self.spread < 0.5
 
 
 def verdict(state: State, loss: str) -> str:
@@ -45,7 +45,10 @@ def verdict(state: State, loss: str) -> str:
     if not state.round:
         return "The fakes are where random weights put them."
     if state.fitted:
-        return "Fitted: the fakes are as far from the real points as another sample of these would be, or nearly."
+        return (
+            "Fitted: every part is covered, hardly a fake lies elsewhere, and the distance is close to that of another "
+            "sample of real points."
+        )
     covers = f"the fakes cover {state.covered} of {state.parts} parts of the real points"
     if state.away > 0.5:
         return (
@@ -55,7 +58,7 @@ def verdict(state: State, loss: str) -> str:
     if state.collapsed:
         return (
             f"Mode collapse: {covers}. The generator has found a place that is called real, and puts all fakes there. "
-            "Watch it: the discriminator learns that this place is false, and the fakes move on together."
+            "Watch it: the discriminator learns that this place is false, and all fakes move on together."
         )
     if state.right >= TOO_GOOD:
         short = f"the arrows are short ({state.arrow:.2g} on average), and the generator learns little from them"
