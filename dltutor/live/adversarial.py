@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
-from threading import Thread
 from typing import Any
 
 import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.live import adversarial_graph as made
 from dltutor.live import adversarial_models as models
+from dltutor.live.adversarial_code import Code
 from dltutor.live.adversarial_graph import LOSSES, MEASURES
 from dltutor.scratch.distances import sliced_wasserstein
 
@@ -21,11 +20,7 @@ JUDGED = 1000  # real points and fakes that are compared
 RATES = (1e-6, 10.0)
 MOST_UPDATES = 10
 LARGEST_BATCH = 1024
-MOST_NUMBERS = 32_768  # sample numbers handed over at once
-MOST_IN_A_CALL = 1024  # updates
-SETTLED = 0.6  # seconds for which a batch size has stayed
 NOTED = 0.5  # seconds after which the weights are noted again, in case that they diverge
-MOST_COMPILED = 40  # in one process
 
 
 @dataclass
@@ -113,8 +108,7 @@ class Adversaries:
         if discriminator_rate is not None:
             self.discriminator_rate = discriminator_rate
         self.set_data(x)
-        self._kept = made.kept_for(self)
-        self._seen: tuple[Any, float] = (None, 0.0)
+        self._code = Code(self)
         self._start = [v.numpy() for v in self.variables]
         if not models.finite(self._start):
             raise LearnerError("generator or discriminator: a weight is no finite number any more; build both anew")
@@ -183,7 +177,7 @@ class Adversaries:
 
         self.x = models.points("x", x)
         length = max(64, 1 << (len(self.x) - 1).bit_length())  # so that a few points more need no other code
-        self._data = tf.constant(np.resize(self.x, (length, self.x.shape[1])))
+        self.data = tf.constant(np.resize(self.x, (length, self.x.shape[1])))
         some = np.random.default_rng(0).permutation(len(self.x))
         self.judged = np.resize(self.x[some], (JUDGED, self.x.shape[1]))
 
@@ -192,7 +186,7 @@ class Adversaries:
     @property
     def swift(self) -> bool:
         """Whether the updates for the present batch size have been compiled, so that they take a tenth of the time."""
-        return self._case() in self._kept.compiled
+        return self._code.ready
 
     def train(self, *, rounds: int | None = None, seconds: float = math.inf) -> None:
         """Train so many rounds, or for about `seconds`; at least one round. The course gets one row.
@@ -204,9 +198,12 @@ class Adversaries:
         left, done, sums = math.inf if rounds is None else rounds, 0, np.zeros(len(MEASURES))
         self.diverged, self.reason = False, ""
         while left > 0:
-            quick = self.swift or (live and self._want())
-            quota = self._speed[quick] * (deadline - time.perf_counter()) if live else MOST_IN_A_CALL
-            count = int(max(1, min(left, quota, self._most_rounds())))
+            quick = self.swift
+            most = self._code.most_updates // max(1, self.discriminator_updates + self.generator_updates)
+            if live and not quick:
+                self._code.want()
+            quota = self._speed[quick] * (deadline - time.perf_counter()) if live else math.inf
+            count = int(max(1, min(left, quota, most)))
             began = time.perf_counter()
             told = self.play(self.plan(count), count, quick=quick)
             took = time.perf_counter() - began
@@ -256,16 +253,15 @@ class Adversaries:
 
         Returns the measures; NaN in each if a weight is no finite number any more.
         """
-        import tensorflow as tf
-
         quick = self.swift if quick is None else quick
-        d, g = updates or (self.discriminator_updates, self.generator_updates)
-        tables = [_filled(table, self._most_updates()) for table in plan] if quick else plan
-        numbers = [tf.constant(n, tf.int32) for n in (rounds, d, g, LOSSES.index(self.loss))]
-        graph = self._graph("swift" if quick else "plain")
+        each = updates or (self.discriminator_updates, self.generator_updates)
+        *told, finite = self._code.run(plan, (rounds, *each), quick)
         self._changes += 1
-        *told, finite = graph(self.variables, [*numbers, *map(tf.constant, tables), self._data]).numpy()
         return np.array(told, float) if finite else np.full(len(told), np.nan)
+
+    def compile(self) -> None:
+        """Compile the updates for the present batch size, now; `train` does so in the background."""
+        self._code.compile()
 
     def reset(self) -> None:
         """Back to the weights and the optimizers' state of the start; the rates stay."""
@@ -305,12 +301,7 @@ class Adversaries:
     def look(self, places: np.ndarray, real: np.ndarray, noise: np.ndarray, some: np.ndarray) -> list[np.ndarray]:
         """Logits at `places` and of `real`; the fakes of `noise` and their logits; fakes of `some` noise, and the way
         in which each would have to go to lower the generator's loss."""
-        import tensorflow as tf
-
-        graph = self._kept.graphs.get("view") or self._remember("view", made.view(self), _view_signature(self))
-        arguments = [tf.constant(part, tf.float32) for part in (places, real, noise, some)]
-        kind = tf.constant(LOSSES.index(self.loss), tf.int32)
-        return [part.numpy() for part in graph(self.variables, [kind, *arguments])]
+        return self._code.look(places, real, noise, some)
 
     # Inside ------------------------------------------------------------------------------------------------------
 
@@ -355,71 +346,6 @@ class Adversaries:
         self._changes += 1
         self.generator_rate, self.discriminator_rate = rates
 
-    def _case(self) -> tuple[int, ...]:
-        """What compiled code depends on, apart from the models."""
-        return self.batch_size, int(self._data.shape[0])
-
-    def _most_updates(self) -> int:
-        return max(2 * MOST_UPDATES, min(MOST_IN_A_CALL, MOST_NUMBERS // self.batch_size))
-
-    def _most_rounds(self) -> int:
-        return max(1, self._most_updates() // max(1, self.discriminator_updates + self.generator_updates))
-
-    def _graph(self, name: str) -> made.Lent:
-        known = self._kept.graphs.get(name)
-        if known is not None:
-            return known
-        import tensorflow as tf
-
-        whole = [tf.TensorSpec((), tf.int32)] * 4
-        tables = [
-            tf.TensorSpec((None, None), tf.int32),
-            tf.TensorSpec((None, None, self.noise_size), tf.float32),
-            tf.TensorSpec((None, None), tf.float32),
-        ]
-        data = tf.TensorSpec((None, self.x.shape[1]), tf.float32)
-        options = {"jit_compile": True} if name == "swift" else {}
-        return self._remember(name, made.updates(self), [*whole, *tables, data], **options)
-
-    def _remember(self, name: str, function: Any, signature: list[Any], **options: Any) -> made.Lent:
-        lent = made.lend(function, signature, self.variables, **options)
-        self._kept.graphs[name] = lent
-        return lent
-
-    def _want(self) -> bool:
-        """Begin to compile once the batch size has stayed for a while; False, since nothing is ready yet."""
-        case, now, kept = self._case(), time.perf_counter(), self._kept
-        if case != self._seen[0]:
-            self._seen = case, now if self._seen[0] else -math.inf  # the first case is compiled at once
-        free = not kept.busy and not kept.failure and made.compiled_so_far() < MOST_COMPILED
-        if free and now - self._seen[1] > SETTLED and models.small(self):
-            kept.busy = True
-            Thread(target=self.compile).start()  # one that Python waits for: TensorFlow must not be cut off
-        return False
-
-    def compile(self) -> None:
-        """Compile the updates for the present batch size, now: by making no round at all, on copies of the weights."""
-        import tensorflow as tf
-
-        kept, case, data = self._kept, self._case(), self._data
-        kept.busy = True
-        try:
-            copies = [tf.Variable(tf.zeros_like(v), trainable=False) for v in self.variables]
-            graph = self._graph("swift")
-            size = max(2 * MOST_UPDATES, min(MOST_IN_A_CALL, MOST_NUMBERS // case[0])), case[0]
-            tables = (
-                np.zeros(size, np.int32),
-                np.zeros((*size, self.noise_size), np.float32),
-                np.zeros(size, np.float32),
-            )
-            numbers = [tf.constant(n, tf.int32) for n in (0, 1, 1, 0)]
-            graph(copies, [*numbers, *map(tf.constant, tables), data])
-            kept.compiled.add(case)
-        except Exception as error:  # what cannot be compiled here is trained as before
-            kept.failure = error
-        finally:
-            kept.busy = False
-
 
 def adversaries(
     generator: Any, discriminator: Any, x: Any, *, rounds: int = 2000, look: int = 50, **settings: Any
@@ -459,18 +385,3 @@ def adversaries(
 
 def _rate(name: str, rate: Any) -> float:
     return validation.number(name, rate, low=RATES[0], high=RATES[1], example=0.001)
-
-
-def _filled(table: np.ndarray, length: int) -> np.ndarray:
-    """A table with zeros after it, since compiled code takes one length only."""
-    filled = np.zeros((length, *table.shape[1:]), table.dtype)
-    filled[: len(table)] = table
-    return filled
-
-
-def _view_signature(pair: Adversaries) -> list[Any]:
-    import tensorflow as tf
-
-    points = tf.TensorSpec((None, pair.x.shape[1]), tf.float32)
-    noise = tf.TensorSpec((None, pair.noise_size), tf.float32)
-    return [tf.TensorSpec((), tf.int32), points, points, noise, noise]
