@@ -33,6 +33,7 @@ KINDS = {
     "the same model": ["lab = labs.Training(model, train, test)\nlab", PLAY],
     "a new model each time": ["lab = labs.Training(make_model(), train, test, patience=20)\nlab", PLAY],
     "ten weight images": ["lab = labs.WeightImages(one_layer(), train, test)\nlab", PLAY],
+    "two adversaries": ["lab = labs.Adversaries(*two_players())\nlab", PLAY],
     "fit with Watch": ["fit = make_model().fit(*train, epochs=2, verbose=0, callbacks=[live.Watch()])"],
 }
 ONE_LAYER = """\
@@ -40,6 +41,12 @@ def one_layer():
     model = keras.Sequential([keras.Input((8, 8)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
     model.compile("sgd", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model"""
+TWO_PLAYERS = """\
+def two_players():
+    from keras.layers import Dense
+    generator = keras.Sequential([keras.Input((2,)), Dense(32, "relu"), Dense(32, "relu"), Dense(2)])
+    discriminator = keras.Sequential([keras.Input((2,)), Dense(32, "relu"), Dense(32, "relu"), Dense(1)])
+    return generator, discriminator"""
 SIZE = "print(psutil.Process().memory_info().rss)"
 TRAINING = """\
 old = [lab() for lab in abandoned[:-1]]
@@ -65,6 +72,7 @@ def measure(name: str, cells: list[str], runs: int) -> float:
     try:
         run(START)
         run(ONE_LAYER)
+        run(TWO_PLAYERS)
         sizes = []
         for _ in range(runs):
             for cell in cells:

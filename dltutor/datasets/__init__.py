@@ -29,6 +29,7 @@ __all__, __getattr__ = lazy(
         "ball": "bouncing",
         "bundled": "files",
         "Corpus": "corpus",
+        "cloud": "clouds",
         "draw_ball": "bouncing",
         "opinion_words": "opinions",
         "own_text": "own_texts",

@@ -38,6 +38,10 @@ class Field(Artist):
         """Show other numbers; with the line at zero if `lined`."""
         self._values, self._lined, self._drawn = np.asarray(values, np.float32), lined, None
 
+    def set_extent(self, extent: tuple[float, float, float, float]) -> None:
+        """Show them elsewhere: (left, right, bottom, top) in data coordinates."""
+        self._extent, self._drawn = extent, None
+
     def set_cmap(self, cmap: Colormap) -> None:
         self._table, self._drawn = (cmap(np.linspace(0, 1, 256)) * 255).astype(np.uint8), None
 

@@ -74,6 +74,7 @@ class Words(Artist):
     def set_color(self, color: str) -> None:
         """The colour, as `Picture.paint` gives it."""
         self._color = color
+        self.stale = True
 
     def get_window_extent(self, renderer: Any = None) -> Any:
         """The box around the text, in pixels."""

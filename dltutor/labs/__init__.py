@@ -12,6 +12,7 @@ __all__, __getattr__ = lazy(
         "ActivationExplorer": "activation_explorer",
         "ActivationRace": "activation_race",
         "AskFor": "ask_for",
+        "Adversaries": "adversaries",
         "Augmentation": "augmentation",
         "Backpropagation": "backpropagation",
         "Ball": "ball",

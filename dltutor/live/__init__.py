@@ -7,9 +7,11 @@ __all__, __getattr__ = lazy(
     "part of dltutor.live",
     {
         "Judge": "judge",
+        "Adversaries": "adversarial",
         "Trainer": "trainer",
         "Watch": "watch",
         "WeightPath": "weight_path",
+        "adversaries": "adversarial",
         "grad_cam": "explaining",
         "nearest": "judge",
         "occlusion": "explaining",

@@ -209,14 +209,14 @@ def _key(model: Any, feed: Any, names: list[str], variables: list[Any]) -> str |
             warnings.simplefilter("ignore")  # Keras's, about saving what the learner has written
             config, compiled = model.get_config(), model.get_compile_config()
         places = {layer["config"]["name"]: f"layer {i}" for i, layer in enumerate(config["layers"])}
-        settings = [_plain(part, places | {model.name: "model"}) for part in (config, compiled)]
+        settings = [plain_config(part, places | {model.name: "model"}) for part in (config, compiled)]
         shapes = [(str(v.dtype), *v.shape) for v in variables] + [(str(d.dtype), *d.shape[1:]) for d in feed.data()]
         return json.dumps([settings, shapes, names])
     except Exception:  # Keras fails in many ways on what it cannot write down
         return None
 
 
-def _plain(part: Any, places: dict[str, str]) -> Any:
+def plain_config(part: Any, places: dict[str, str]) -> Any:
     """A part of a configuration without names and rates, which differ; a `ValueError` if it is not all Keras's own."""
     if isinstance(part, dict):
         made = part.get("class_name", "__keras_tensor__") != "__keras_tensor__"
@@ -224,5 +224,5 @@ def _plain(part: Any, places: dict[str, str]) -> Any:
             raise ValueError("made by the learner")
         rate = part.get("learning_rate")
         leave = {"build_config", "name", *(["learning_rate"] if isinstance(rate, float | int) else [])}
-        return {key: _plain(value, places) for key, value in part.items() if key not in leave}
-    return [_plain(each, places) for each in part] if isinstance(part, list | tuple) else places.get(part, part)
+        return {key: plain_config(value, places) for key, value in part.items() if key not in leave}
+    return [plain_config(each, places) for each in part] if isinstance(part, list | tuple) else places.get(part, part)

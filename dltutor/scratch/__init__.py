@@ -15,6 +15,7 @@ __all__, __getattr__ = lazy(
         "forgery": "",
         "frechet": "",
         "frechet_distance": "frechet",
+        "distances": "",
         "image_changes": "",
         "gated_gradients": "",
         "initializers": "",

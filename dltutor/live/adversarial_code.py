@@ -1,0 +1,123 @@
+"""Carries out the updates of two adversaries: by an ordinary graph at once, by compiled code once there is some."""
+
+from __future__ import annotations
+
+import math
+import time
+from threading import Thread
+from typing import Any
+
+import numpy as np
+
+from dltutor.live import adversarial_graph as made
+from dltutor.live import adversarial_models as models
+from dltutor.live.adversarial_graph import LOSSES
+
+MOST_NUMBERS = 32_768  # sample numbers handed over at once
+MOST_IN_A_CALL = 1024  # updates
+FEWEST_IN_A_CALL = 20  # updates: the most that a round has
+SETTLED = 0.6  # seconds for which a batch size has stayed
+MOST_COMPILED = 40  # in one process
+
+
+class Code:
+    """The graphs of one pair, shared with all pairs of its kind."""
+
+    def __init__(self, pair: Any) -> None:
+        self.pair = pair
+        self.kept = made.kept_for(pair)
+        self._seen: tuple[Any, float] = (None, 0.0)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is compiled code for the present batch size."""
+        return self._case() in self.kept.compiled
+
+    @property
+    def most_updates(self) -> int:
+        """How many updates a call can make."""
+        return _most(self.pair.batch_size)
+
+    def run(self, plan: tuple[np.ndarray, ...], counts: tuple[int, int, int], quick: bool) -> np.ndarray:
+        """Carry out a plan: `counts` are the rounds, and the updates of discriminator and generator in a round."""
+        tables = [_filled(table, self.most_updates) for table in plan] if quick else plan
+        graph = self._graph("swift" if quick else "plain")
+        return self._call(graph, self.pair.variables, counts, tables, self.pair.data)
+
+    def look(self, *parts: np.ndarray) -> list[np.ndarray]:
+        """What `adversarial_graph.view` returns for places, real points, noise and some noise."""
+        import tensorflow as tf
+
+        pair = self.pair
+        points = tf.TensorSpec((None, 2), tf.float32)
+        noise = tf.TensorSpec((None, pair.noise_size), tf.float32)
+        signature = [tf.TensorSpec((), tf.int32), points, points, noise, noise]
+        graph = self.kept.graphs.get("view") or self._remember("view", made.view(pair), signature)
+        kind = tf.constant(LOSSES.index(pair.loss), tf.int32)
+        return [part.numpy() for part in graph(pair.variables, [kind, *(tf.constant(p, tf.float32) for p in parts)])]
+
+    def want(self) -> None:
+        """Begin to compile in the background: at once the first time, later when a batch size has stayed."""
+        case, now, kept = self._case(), time.perf_counter(), self.kept
+        if case != self._seen[0]:
+            self._seen = case, now if self._seen[0] else -math.inf
+        free = not kept.busy and not kept.failure and made.compiled_so_far() < MOST_COMPILED
+        if free and now - self._seen[1] > SETTLED and models.small(self.pair):
+            kept.busy = True
+            Thread(target=self.compile).start()  # one that Python waits for: TensorFlow must not be cut off
+
+    def compile(self) -> None:
+        """Compile for the present batch size, now: by making no round at all, on copies of the variables."""
+        import tensorflow as tf
+
+        case, data = self._case(), self.pair.data  # the learner may change both while it is compiled
+        size = _most(case[0]), case[0]
+        self.kept.busy = True
+        try:
+            copies = [tf.Variable(tf.zeros_like(v), trainable=False) for v in self.pair.variables]
+            rows, mix = np.zeros(size, np.int32), np.zeros(size, np.float32)
+            noise = np.zeros((*size, self.pair.noise_size), np.float32)
+            self._call(self._graph("swift"), copies, (0, 1, 1), (rows, noise, mix), data)
+            self.kept.compiled.add(case)
+        except Exception as error:  # what cannot be compiled here is trained as before
+            self.kept.failure = error
+        finally:
+            self.kept.busy = False
+
+    def _case(self) -> tuple[int, ...]:
+        """What compiled code depends on, apart from the models."""
+        return self.pair.batch_size, int(self.pair.data.shape[0])
+
+    def _call(self, graph: made.Lent, variables: Any, counts: Any, tables: Any, data: Any) -> np.ndarray:
+        import tensorflow as tf
+
+        numbers = [tf.constant(n, tf.int32) for n in (*counts, LOSSES.index(self.pair.loss))]
+        return graph(variables, [*numbers, *map(tf.constant, tables), data]).numpy()
+
+    def _graph(self, name: str) -> made.Lent:
+        known = self.kept.graphs.get(name)
+        if known is not None:
+            return known
+        import tensorflow as tf
+
+        spec = tf.TensorSpec
+        noise = spec((None, None, self.pair.noise_size), tf.float32)
+        tables = [spec((None, None), tf.int32), noise, spec((None, None), tf.float32)]
+        signature = [*[spec((), tf.int32)] * 4, *tables, spec((None, 2), tf.float32)]
+        options = {"jit_compile": True} if name == "swift" else {}
+        return self._remember(name, made.updates(self.pair), signature, **options)
+
+    def _remember(self, name: str, function: Any, signature: list[Any], **options: Any) -> made.Lent:
+        self.kept.graphs[name] = made.lend(function, signature, self.pair.variables, **options)
+        return self.kept.graphs[name]
+
+
+def _most(batch_size: int) -> int:
+    return max(FEWEST_IN_A_CALL, min(MOST_IN_A_CALL, MOST_NUMBERS // batch_size))
+
+
+def _filled(table: np.ndarray, length: int) -> np.ndarray:
+    """A table with zeros after it, since compiled code takes one length only."""
+    filled = np.zeros((length, *table.shape[1:]), table.dtype)
+    filled[: len(table)] = table
+    return filled
