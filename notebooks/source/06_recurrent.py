@@ -501,8 +501,8 @@ writing = labs.Writer(writer_model(kinds), corpus)
 writing
 
 # %% [markdown]
-# **Play:** press *Play* and read. First come the frequent characters, then words, then sentences without sense. When the
-# held-out loss stands still, lower the learning rate to an eighth, and watch it fall once more. Pause, and move the
+# **Play:** press *Play* and read. First come the frequent characters, then words, then sentences without sense. When
+# the held-out loss stands still, lower the learning rate to an eighth, and watch it fall once more. Pause, and move the
 # **temperature**: the logits are divided by it before the softmax. 0 always takes the likeliest character, 2 takes
 # almost any. **Top-k** and **top-p** leave only the likeliest to choose from. Point at a character: what else could
 # have come?
