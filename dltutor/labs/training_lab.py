@@ -48,6 +48,7 @@ class TrainingLab(Lab):
         self.model = trainer.model
         self.measured: list[float] = []
         self._until: float | None = None
+        self._underway = False  # `run` is training
         self._measuring, self._measured_at = 0.0, 0.0  # how long `measure` takes, and when it was called last
         if learning_rate is not None:
             trainer.learning_rate = self._control("learning_rate").clean(learning_rate)
@@ -89,8 +90,8 @@ class TrainingLab(Lab):
             self._until = None
         stops = self.playing and not on
         super().play(on)
-        if stops and self.thrifty and self.measured:
-            self.measured[-1] = self.measure()
+        if stops:
+            self._measure_now()
         if not on:
             self._tell(at_rest=True)
 
@@ -124,11 +125,16 @@ class TrainingLab(Lab):
         epochs = validation.number("epochs", epochs, above=0, high=10_000, example=20)
         with self.lock:
             goal, before = self.trainer.epoch + epochs, -1.0
-            while before < self.trainer.epoch < goal - 1e-9:  # it stands still where there is nothing to train on
-                before = self.trainer.epoch
-                self._train(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
-                if self.trainer.diverged:
-                    break
+            self._underway = True
+            try:
+                while before < self.trainer.epoch < goal - 1e-9:  # it stands still where there is nothing to train on
+                    before = self.trainer.epoch
+                    self._train(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
+                    if self.trainer.diverged:
+                        break
+            finally:
+                self._underway = False
+            self._measure_now()
             self.refresh()
 
     def describe(self) -> str:
@@ -160,7 +166,8 @@ class TrainingLab(Lab):
     def _after_slice(self) -> None:
         """After a slice: measure, and say it if the numbers have run away."""
         began = perf_counter()
-        if self.thrifty and self.playing and self.measured and began - self._measured_at < THRIFT * self._measuring:
+        goes_on = self.thrifty and (self.playing or self._underway) and self.measured
+        if goes_on and began - self._measured_at < THRIFT * self._measuring:
             self.measured.append(self.measured[-1])
         else:
             self.measured.append(self.measure())
@@ -169,6 +176,11 @@ class TrainingLab(Lab):
         if self.trainer.diverged:
             self._tell_divergence(self.trainer)
         self._tell(at_rest=not self.playing)
+
+    def _measure_now(self) -> None:
+        """A thrifty lab may have left out the newest measurement."""
+        if self.thrifty and self.measured:
+            self.measured[-1] = self.measure()
 
     def _tell(self, at_rest: bool) -> None:
         """Let the labs know that look into the same model."""

@@ -169,7 +169,7 @@ print("More than nine in ten right:", after > 0.9)
 # %% [markdown]
 # ## 5 · The map (1 min)
 #
-# Chapters 1 to 6 are ready; the last one follows.
+# Each chapter stands on those before it.
 #
 # | Chapter | You will | Time |
 # |---|---|---|
