@@ -37,9 +37,7 @@ class Session:
         self._answering = False
         self.showing = 0.005  # seconds that drawing and sending take, measured as it goes
         self._still: bytes | None = None  # the picture at rest, for the ticks that come too late
-        self.widgets = {
-            control.name: control.widget(getattr(lab.values, control.name, None)) for control in lab.controls
-        }
+        self.widgets = {control.name: _widget(control, lab.values) for control in lab.controls}
         for name, widget in self.widgets.items():
             if isinstance(lab.table[name], Button):
                 widget.on_click(lambda _, name=name: self._guard(lambda: lab.press(name)))
@@ -182,6 +180,11 @@ class Session:
         dark = lab.picture.png()
         lab.dress(LIGHT, 1.0)
         return lab.picture.png(), dark
+
+
+def _widget(control: Any, values: Any) -> Any:
+    """The widget of a control, where the page would put it: a page that is shown late would else set the lab back."""
+    return control.widget(None if isinstance(control, Button) else control.placed(getattr(values, control.name)))
 
 
 def _close(widget: Any) -> None:

@@ -41,7 +41,7 @@ def test_a_ring_is_fitted_and_everything_put_on_one_point(open_notebook, theme, 
     lab.button("Play").click()
     lab.wait_for_words("12 of 12 parts covered, 9", timeout=120)
     assert lab.goals_reached()[0], "the ring is fitted"
-    lab.slider("generator's updates a round").set(10)
+    lab.slider("updates: generator").set(10)
     lab.wait_for_words("1 and 10 updates a round")
     lab.button("Pause").click()
     lab.button("Play").wait_for()

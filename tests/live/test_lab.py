@@ -282,6 +282,20 @@ def test_a_slider_that_rounds_the_setting_to_its_grid_changes_nothing():
     lab.close()
 
 
+def test_a_slider_begins_where_the_page_would_put_it():
+    """Otherwise the page answers with its own value, and in a long cell that answer comes after the lab has gone on."""
+
+    class Rated(Counter):
+        controls = (*Counter.controls, Slider("rate", "rate", 1e-5, 0.1, 0.002, step=0.05, log=True))
+
+    lab = Rated()
+    lab._repr_mimebundle_()
+    widget = lab.session.widgets["rate"]
+    assert widget.value == pytest.approx(10**-2.7) and lab.values.rate == 0.002
+    assert lab.table["rate"].placed(widget.value) == widget.value
+    lab.close()
+
+
 def test_a_page_that_is_late_does_not_set_a_slider_back(monkeypatch):
     class Moved(Lab):
         controls = (Slider("weight", "weight", -1, 2, 0.0, step=0.05),)
