@@ -54,9 +54,9 @@ class Adversaries(Lab):
     The ground is blue where the discriminator takes a point for real, orange where for a fake. The thin lines are a
     grid of noise, bent as the generator bends it. An arrow at a fake says where it would have to go to look more real.
 
-    With slow motion (or Stage) one round goes in seven named stages. With the points "drawing" you draw the real
-    points: drag on the plane (keyboard: arrows move a cursor, Enter sets a point, Delete erases). Space plays, s is a
-    round, d and g are updates of one player alone, n is the next stage, r resets.
+    Stage goes through one round in seven named stages; with slow motion, Play does it. With the points "drawing" you
+    draw the real points: drag on the plane (keyboard: arrows move a cursor, Enter sets a point, Delete erases). Space
+    plays, s is a round, d and g are updates of one player alone, n is the next stage, r resets.
 
     Args:
         generator: a Keras model from noise (batch, noise_size) to points (batch, 2); it is trained in place. Its
@@ -87,7 +87,7 @@ class Adversaries(Lab):
         Button("round", "Round", icon="step-forward", key="s", help="the updates of both players, once"),
         Button("discriminator", "Discriminator", icon="search", key="d", help="one update of the discriminator alone"),
         Button("generator", "Generator", icon="magic", key="g", help="one update of the generator alone"),
-        Button("stage", "Stage", icon="chevron-right", key="n", help="the next stage of a round, in slow motion"),
+        Button("stage", "Stage", icon="chevron-right", key="n", help="the next of the seven stages of a round"),
         RESET,
         Button("clear", "Clear drawing", icon="eraser", key="c", help="an empty plane to draw on"),
         Choice("data", "real points", NAMES, "ring"),
@@ -171,7 +171,6 @@ class Adversaries(Lab):
 
     def on_stage(self) -> None:
         self.play(False)
-        self.values.slow = True
         if self._ready():
             self.slow.go()
             self._tell_divergence()
@@ -193,6 +192,7 @@ class Adversaries(Lab):
                 self.slow.go()
                 self._due = monotonic() + STAGE_SECONDS
         else:
+            self.slow.leave()
             self.pair.train(seconds=seconds)
         self._tell_divergence()
 
@@ -251,8 +251,10 @@ class Adversaries(Lab):
         return getattr(self.values, name) != control.default
 
     def _title(self) -> str:
+        if self.slow.stage is not None:
+            return "slow motion"
         if self.values.slow:
-            return "slow motion: Play or Stage goes on" if self.slow.stage is None else "slow motion"
+            return "slow motion: Play or Stage goes on"
         if self.values.data == "drawing":
             return f"drag to {self.values.pen} real points"
         return "real points and fakes"

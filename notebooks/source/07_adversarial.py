@@ -156,7 +156,7 @@ def players(seed):
 #
 # **Predict:** the real points form a ring. Where are the fakes before the first round?
 #
-# **Play:** a round in *slow motion* first. Then *Play*: fit the ring.
+# **Play:** one round first, press *Stage* seven times. Then *Play*: fit the ring.
 
 # %%
 labs.Adversaries(*players(0), data="ring")
