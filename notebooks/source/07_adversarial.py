@@ -419,8 +419,8 @@ fakes_lab.press("reset")
 keras.utils.set_random_seed(1)
 noise = keras.random.normal((1500, 32), seed=3)
 stages, before = {}, 0
-for epochs in (10, 20, 40, 110, 150):
-    if epochs == 150:
+for epochs in (10, 20, 40, 90, 120):
+    if epochs == 120:
         fakes_lab.set(generator_rate=0.0004, discriminator_rate=0.0008)
     fakes_lab.run(epochs=epochs - before)
     stages[f"{epochs} epochs"], before = np.asarray(gan.averaged(noise, training=False)), epochs
@@ -434,7 +434,7 @@ for epochs in (10, 20, 40, 110, 150):
 # Is it copying? For each fake the nearest of the training images, and the same for test digits, which are no copies.
 
 # %%
-for name, images in (("fakes", stages["150 epochs"]), ("test digits", x_test)):
+for name, images in (("fakes", stages["120 epochs"]), ("test digits", x_test)):
     distances = live.nearest(images, x_train)[1]
     print(f"{name:11} nearest training image: median {np.median(distances):.2f}, nearest {distances.min():.2f}")
 
@@ -527,7 +527,7 @@ asking = labs.Training(asked, (x_train, y_train), batch_size=64)
 asking
 
 # %%
-asking.run(epochs=80)
+asking.run(epochs=70)
 
 # %% [markdown]
 # **Predict:** the same noise goes in ten times, each time with another label. What stays, what changes?
@@ -575,7 +575,7 @@ detector.compile(keras.optimizers.Adam(0.002), "binary_crossentropy", metrics=["
 # **Play:** ten guesses of your own first. Then train, a row for each stage.
 
 # %%
-named = {f"after {name}": stages[name] for name in ("10 epochs", "20 epochs", "40 epochs", "150 epochs")}
+named = {f"after {name}": stages[name] for name in ("10 epochs", "20 epochs", "40 epochs", "120 epochs")}
 detective = labs.Detective(detector, named, x_train, x_test)
 detective
 
