@@ -371,10 +371,10 @@ def test_a_browser_is_not_opened_without_a_screen(monkeypatch):
     assert not lab.open_browser("http://localhost")
 
 
-def test_today_all_steps_are_run_and_on_colab_neither_style_nor_browser():
+def test_today_all_steps_are_run_and_on_colab_neither_style_nor_timed_runs_nor_browser():
     assert [name for name, _ in testing.steps(False)] == ["style", "format", "tests", "chapters and browser"]
     assert "--ignore=tests/browser" in testing.steps(False)[2][1], "these have the machine to themselves"
-    assert [name for name, _ in testing.steps(True)] == ["tests", "chapters"]
+    assert [name for name, _ in testing.steps(True)] == ["tests"]
     assert not any("tests/browser" in command for _, command in testing.steps(True))
 
 
