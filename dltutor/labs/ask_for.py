@@ -13,8 +13,9 @@ from dltutor.labs import ask_for_words as say
 from dltutor.labs.following import LOOK, FollowingLab
 from dltutor.labs.latent_judge import Reader
 from dltutor.live.controls import Button, Choice, Control, Slider
-from dltutor.live.generating import Maker, Neighbours, real_images
+from dltutor.live.generating import Maker, real_images
 from dltutor.live.goal import Goal
+from dltutor.live.neighbours import Neighbours
 
 ONE, ALL = VIEWS = ("many of one digit", "the same noise, every digit")
 COUNT = COLUMNS * ROWS  # fakes of each class

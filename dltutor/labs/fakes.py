@@ -69,7 +69,6 @@ class Fakes(TrainingLab):
             *_rates(gan),
             *([Switch("averaged", "averaged weights", True, help=AVERAGED)] if forger.has_average else []),
         )
-        self._real = forger.between_real()
         self.looks: list[tuple[int, float, float, float]] = []  # step, confident, ratio, told apart
         self.chosen, self._number = 0, 0
         names = map(str, range(self.judge.classes)) if self.judge else ()
@@ -92,12 +91,14 @@ class Fakes(TrainingLab):
     @property
     def usual(self) -> float:
         """How far a real image is from the nearest other one, typically: the median."""
-        return float(np.median(self._real))
+        return float(np.median(self.forger.neighbours.own))
 
     @property
     def range(self) -> tuple[float, float]:
         """The range in which nine in ten of these distances lie."""
-        return float(np.quantile(self._real, 0.05)), float(np.quantile(self._real, 0.95))
+        return float(np.quantile(self.forger.neighbours.own, 0.05)), float(
+            np.quantile(self.forger.neighbours.own, 0.95)
+        )
 
     @property
     def closest(self) -> float:
@@ -112,7 +113,7 @@ class Fakes(TrainingLab):
     def measure(self) -> float:
         made = self.fakes()
         self.told = self.forger.told_apart(made[:COMPARED])
-        self.typical = float(np.median(self.forger.nearest(made[:COMPARED])[1]))
+        self.typical = float(np.median(self.forger.neighbours.nearest(made[:COMPARED])[1]))
         self.verdict = None if self.judge is None else self.judge.look(made)
         confident, ratio = (self.verdict.confident, self.verdict.ratio) if self.verdict else (np.nan, np.nan)
         if self.looks and self.looks[-1][0] == self.trainer.step:
@@ -170,7 +171,7 @@ class Fakes(TrainingLab):
         picture, history = self.picture, self.trainer.history
         made = self.fakes(SHOWN)
         fake = made[self.chosen : self.chosen + 1]
-        (index,), (distance,) = self.forger.nearest(fake)
+        (index,), (distance,) = self.forger.neighbours.nearest(fake)
         self.answer = None if self.judge is None else self.judge.answers(fake)[0]
         grey = self.forger.grey(made)
         averaged = ", averaged weights" if self._averaged else ""

@@ -9,10 +9,9 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.live import fitting, graphs
-from dltutor.live.judge import closest
+from dltutor.live.neighbours import Neighbours
 
 AT_ONCE = 512  # images that are made or looked at at once
-SAMPLE = 1000  # real images whose nearest neighbours are looked for
 
 
 class Forger:
@@ -36,8 +35,7 @@ class Forger:
         self.shape = tuple(gan.generator.output_shape[1:])
         self.noise_size = int(gan.generator.input_shape[-1])
         self.images = self._clean(images)
-        self._flat = self.images.reshape(len(self.images), -1)
-        self._squares = (self._flat**2).sum(axis=1)
+        self.neighbours = Neighbours(self.images)
         self.low, self.high = float(self.images.min()), float(self.images.max())
         noise, image = tf.TensorSpec((None, self.noise_size)), tf.TensorSpec((None, *self.shape))
         self._makers = [graphs.trace(_at_rest(gan.generator), [noise])]
@@ -64,20 +62,6 @@ class Forger:
         """Images as they are drawn: (samples, height, width) from 0 to 1."""
         scaled = (images - self.low) / ((self.high - self.low) or 1.0)
         return scaled.mean(axis=-1).clip(0, 1)
-
-    def nearest(self, fakes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The nearest real image of each fake, and its distance: what `live.nearest` gives."""
-        return closest(fakes.reshape(len(fakes), -1), self._flat, self._squares)
-
-    def between_real(self) -> np.ndarray:
-        """How far real images are from their nearest other real image, in ascending order."""
-        flat, squares, found = self._flat, self._squares, []
-        some = np.linspace(0, len(flat) - 1, min(SAMPLE, len(flat))).round().astype(int)
-        for rows in np.array_split(some, -(-len(some) // AT_ONCE)):
-            distances = squares[rows, None] + squares - 2 * flat[rows] @ flat.T
-            distances[np.arange(len(rows)), rows] = np.inf
-            found.append(np.sqrt(distances.min(axis=1).clip(0)))
-        return np.sort(np.concatenate(found))
 
     def _clean(self, images: Any) -> np.ndarray:
         clean = validation.array("x_train", np.asarray(images), like="real images").astype(np.float32)

@@ -14,7 +14,8 @@ from dltutor.labs.following import LOOK, FollowingLab
 from dltutor.labs.latent_judge import Reader
 from dltutor.labs.latent_paths import GREAT_CIRCLE, STRAIGHT, along
 from dltutor.live.controls import Button, Choice, Slider
-from dltutor.live.generating import Maker, Neighbours, real_images
+from dltutor.live.generating import Maker, real_images
+from dltutor.live.neighbours import Neighbours
 
 BETWEEN, SUM = WALKS = ("from A to B", "C plus (B − A)")
 ENDS = ("A", "B", "C")

@@ -13,7 +13,7 @@ __all__, __getattr__ = lazy(
         "WeightPath": "weight_path",
         "adversaries": "adversarial",
         "grad_cam": "explaining",
-        "nearest": "judge",
+        "nearest": "neighbours",
         "occlusion": "explaining",
         "saliency": "explaining",
         "saliency_times_pixel": "explaining",

@@ -1,4 +1,4 @@
-"""Asks a Keras generator for images, and looks for the real image that is nearest to each of them."""
+"""Asks a Keras generator for images."""
 
 from __future__ import annotations
 
@@ -99,38 +99,6 @@ class Maker:
     def fingerprint(self) -> tuple[float, ...]:
         """Changes when a weight does."""
         return tuple(float(np.sum(weight, dtype=float)) for weight in self.model.get_weights())
-
-
-class Neighbours:
-    """The nearest of `images` by Euclidean distance of the pixels.
-
-    Args:
-        images: shape (samples, height, width), two or more.
-
-    >>> near = Neighbours(np.array([[[0.0, 0.0]], [[1.0, 1.0]], [[0.0, 0.5]]]))
-    >>> numbers, distances = near.nearest(np.array([[[1.0, 0.5]]]))
-    >>> numbers.tolist(), distances.tolist()
-    ([1], [0.5])
-    >>> near.own.tolist()
-    [0.5, 1.118, 0.5]
-    """
-
-    def __init__(self, images: np.ndarray) -> None:
-        self._flat = images.reshape(len(images), -1).astype(np.float32)
-        self._squares = (self._flat**2).sum(axis=1)
-        squared = self._distances(self._flat)
-        np.fill_diagonal(squared, np.inf)
-        self.own = np.sqrt(np.maximum(squared.min(axis=1), 0)).astype(float).round(3)
-
-    def nearest(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Which is the nearest to each, shape (count,), and how far away it is."""
-        flat = np.asarray(images, np.float32).reshape(len(images), -1)
-        numbers = self._distances(flat).argmin(axis=1)
-        return numbers, np.linalg.norm(flat - self._flat[numbers], axis=1).astype(float)
-
-    def _distances(self, flat: np.ndarray) -> np.ndarray:
-        """Squared distances, (count, samples)."""
-        return (flat**2).sum(axis=1)[:, None] + self._squares - 2 * flat @ self._flat.T
 
 
 def real_images(name: str, images: Any) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Judges made images by the eyes of a classifier: how good they are, and how various; and finds whom they resemble."""
+"""Judges made images by the eyes of a classifier: how good they are, and how various."""
 
 from __future__ import annotations
 
@@ -127,37 +127,6 @@ class Judge:
         parts = [self._ask(tf.constant(images[i : i + CHUNK])) for i in range(0, len(images), CHUNK)]
         features, answers = (np.concatenate([part[k].numpy() for part in parts]) for k in (0, 1))
         return features.reshape(len(features), -1).astype(float), inside.probabilities(answers)
-
-
-def nearest(fakes: Any, images: Any) -> tuple[np.ndarray, np.ndarray]:
-    """The real image that each fake resembles most, by the Euclidean distance of their pixels.
-
-    Args:
-        fakes: shape (fakes, …), any number of axes; a last axis of 1 may be missing in one of the two.
-        images: shape (images, …), images of the same size.
-
-    Returns:
-        indices into `images`, shape (fakes,), and the distances, shape (fakes,), 0 for a copy.
-
-    Raises:
-        LearnerError: if the images differ in size.
-
-    >>> indices, distances = nearest(np.full((1, 2, 2), 0.5), np.stack([np.zeros((2, 2)), np.ones((2, 2))]) * 0.6)
-    >>> indices.tolist(), distances.round(3).tolist()
-    ([1], [0.2])
-    """
-    a = validation.array("fakes", np.asarray(fakes), like="images")
-    b = validation.array("images", np.asarray(images), like="images")
-    a, b = (part.reshape(len(part), -1) for part in (a, b))
-    if a.shape[1] != b.shape[1]:
-        raise LearnerError(f"fakes: one has {a.shape[1]} pixels, and one of images has {b.shape[1]}: make them alike")
-    return closest(a, b, (b**2).sum(axis=1))
-
-
-def closest(a: np.ndarray, b: np.ndarray, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For each row of `a` the nearest row of `b`, and its distance; `squares` are the squared lengths of b's rows."""
-    found = np.concatenate([(squares - 2 * a[i : i + CHUNK] @ b.T).argmin(axis=1) for i in range(0, len(a), CHUNK)])
-    return found, np.sqrt(((a - b[found]) ** 2).sum(axis=1))
 
 
 def _last_layer(classifier: Any) -> Any:

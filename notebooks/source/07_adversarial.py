@@ -12,9 +12,8 @@
 # - write down what each of the two networks wants, and say when neither can gain any more;
 # - train both against each other, in the plane and on images, in plain Keras;
 # - recognise collapse, vanishing gradients and a lost balance, and do something about each;
-# - measure fakes by quality, variety and copying, and not by eye only;
-# - walk through the space of noise, and ask for a seven;
-# - say what a detector of fakes is worth tomorrow.
+# - measure fakes by quality, variety and copying, and say what a detector of fakes is worth tomorrow;
+# - walk through the space of noise, and ask for a seven.
 #
 # **What to know first:** losses and gradients (chapter 03), training (04), convolution (05).
 

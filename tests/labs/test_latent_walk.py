@@ -10,7 +10,8 @@ from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
 from dltutor.live import registry
-from dltutor.live.generating import Maker, Neighbours
+from dltutor.live.generating import Maker
+from dltutor.live.neighbours import Neighbours
 
 from .generators import plain_generator, small_judge
 
