@@ -8,17 +8,13 @@ Without an option all three. Counts of rounds do not depend on how busy the mach
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 SEEDS = 5
 LOOK = 100  # rounds
@@ -214,52 +210,21 @@ def headless() -> None:
 
 def in_a_browser() -> None:
     """The same in JupyterLab, with pictures painted, and the training stopped."""
-    import nbformat
-    from browser.conftest import FLAGS, NAMES
-    from browser.jupyter_server import JupyterServer
-    from browser.notebook_page import NotebookPage
-    from playwright.sync_api import sync_playwright
+    from page import counted_a_second, opened, pictures_a_second, play, stops
 
-    tools = _tools()
-    home = Path(tempfile.mkdtemp())
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = [nbformat.v4.new_code_cell(source) for source in (MODELS, LAB)]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), home / "adversaries.ipynb")
-    server = JupyterServer(home / "jupyter")
-    try:
-        with sync_playwright() as playwright:
-            program = next(filter(None, map(shutil.which, NAMES)))
-            chromium = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-            page = chromium.new_page(viewport={"width": 1300, "height": 1000})
-            notebook = NotebookPage(page, server, server.copy(home / "adversaries.ipynb"))
-            notebook.run_all()
-            lab = notebook.cell("lab = labs")
-            lab.button("Play").click()
-            lab.button("Pause").wait_for()
-            waited = time.perf_counter()
-            while "True" not in notebook.evaluate("print(lab.pair.swift)") and time.perf_counter() - waited < 60:
-                time.sleep(0.5)
-            print(f"browser: compiled in the background {time.perf_counter() - waited:.0f} s after Play")
-            print(f"browser: then {notebook.evaluate('print([str(goal) for goal in lab.goals][:1])').strip()}")
-            rates, pictures = [], []
-            for _ in range(3):
-                notebook.evaluate("began, first = time.perf_counter(), lab.pair.round")
-                pictures.append(tools.pictures_a_second(page))
-                told = notebook.evaluate("print((lab.pair.round - first) / (time.perf_counter() - began))")
-                rates.append(float(told))
-            print(f"browser: {_both(rates, ',.0f', max_worst=False)} rounds/s (wanted: at least 1,000)")
-            print(f"browser: {_both(pictures, '.1f', max_worst=False)} pictures/s (wanted: at least 15)")
-            stops = []
-            for _ in range(10):
-                stops.append(notebook.js(tools.STOP))
-                lab.button("Play").click()
-                lab.button("Pause").wait_for()
-                time.sleep(0.3)
-            print(f"browser: Stop to stopped {_both(stops, '.0f')} ms (wanted: at most 200)")
-            chromium.close()
-    finally:
-        server.stop()
-        shutil.rmtree(home, ignore_errors=True)
+    with opened(MODELS, LAB) as notebook:
+        lab = notebook.cell("lab = labs")
+        play(lab)
+        waited = time.perf_counter()
+        while "True" not in notebook.evaluate("print(lab.pair.swift)") and time.perf_counter() - waited < 60:
+            time.sleep(0.5)
+        print(f"browser: compiled in the background {time.perf_counter() - waited:.0f} s after Play")
+        print(f"browser: then {notebook.evaluate('print([str(goal) for goal in lab.goals][:1])').strip()}")
+        rates = [counted_a_second(notebook, "lab.pair.round") for _ in range(3)]
+        pictures = [pictures_a_second(notebook) for _ in range(3)]
+        print(f"browser: {_both(rates, ',.0f', max_worst=False)} rounds/s (wanted: at least 1,000)")
+        print(f"browser: {_both(pictures, '.1f', max_worst=False)} pictures/s (wanted: at least 15)")
+        print(f"browser: Stop to stopped {_both(stops(notebook, lab), '.0f')} ms (wanted: at most 200)")
 
 
 def _both(values: Any, form: str, *, max_worst: bool = True) -> str:
@@ -272,16 +237,6 @@ def _print(words: str, rows: list[dict[str, float]]) -> None:
     for name in rows[0]:
         values = [row[name] for row in rows]
         print(f"    {name:9} median {statistics.median(values):.2f}, from {min(values):.2f} to {max(values):.2f}")
-
-
-def _tools() -> Any:
-    """`benchmarks/browser.py`; by its path, since the tests' folder has the same name."""
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location("browser_tools", Path(__file__).with_name("browser.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 import argparse
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -160,47 +159,27 @@ PEN = """async ([from, to, moves]) => {
 def measure_browser() -> None:
     """From a movement of the pointer to the painted frame, in JupyterLab in a browser."""
     import json
-    import shutil
 
-    import nbformat
-    from playwright.sync_api import sync_playwright
+    from page import opened, p95, pause, play
 
     sys.path.insert(0, str(TESTS))
-    from browser.conftest import FLAGS, NAMES
-    from browser.jupyter_server import JupyterServer
-    from browser.notebook_page import NotebookPage
     from browser.test_drawing import DRAW, MODEL
 
-    home = Path(tempfile.mkdtemp())
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = [nbformat.v4.new_code_cell(MODEL), nbformat.v4.new_code_cell(DRAW)]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), home / "draw.ipynb")
-    server = JupyterServer(home / "jupyter")
-    try:
-        with sync_playwright() as playwright:
-            program = next(filter(None, map(shutil.which, NAMES)))
-            page = playwright.chromium.launch(executable_path=program, args=list(FLAGS)).new_page()
-            server.configure("light", "perCommTarget")
-            notebook = NotebookPage(page, server, server.copy(home / "draw.ipynb"))
-            notebook.run_all()
-            lab = notebook.cell("labs.DrawDigit")
-            lab.wait_for_words("Not trained yet")
-            lab.button("Play").click()
-            time.sleep(SECONDS)
-            lab.button("Pause").click()
-            lab.button("Play").wait_for()
-            print(f"in the browser, after {SECONDS:g} s: {lab.words().splitlines()[-1]}")
-            ends = [
-                json.loads(notebook.evaluate(f"print(list(draw.picture.place(draw.picture.pad, {x}, {y})))"))
-                for x, y in ((10, 55), (55, 8))
-            ]
-            times = sorted(page.evaluate(PEN, [*ends, 120]))
-            p95 = times[int(0.95 * len(times))]
-            middle = statistics.median(times)
-            print(f"pen to painted bars and maps: median {middle:.0f} ms, p95 {p95:.0f} ms (wanted: at most 100)")
-            notebook.demand_no_error()
-    finally:
-        server.stop()
+    with opened(MODEL, DRAW) as notebook:
+        lab = notebook.cell("labs.DrawDigit")
+        lab.wait_for_words("Not trained yet")
+        play(lab)
+        time.sleep(SECONDS)
+        pause(lab)
+        print(f"in the browser, after {SECONDS:g} s: {lab.words().splitlines()[-1]}")
+        ends = [
+            json.loads(notebook.evaluate(f"print(list(draw.picture.place(draw.picture.pad, {x}, {y})))"))
+            for x, y in ((10, 55), (55, 8))
+        ]
+        times = notebook.js(PEN, [*ends, 120])
+        middle = statistics.median(times)
+        print(f"pen to painted bars and maps: median {middle:.0f} ms, p95 {p95(times):.0f} ms (wanted: at most 100)")
+        notebook.demand_no_error()
 
 
 def main() -> None:

@@ -8,16 +8,12 @@ Everything is measured in this one run, so a busy machine slows both sides of a 
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 SLICE = 0.028  # seconds of training a picture, as the session gives it
 PAGE_EPOCHS = 60  # epochs a second at which TensorFlow Playground's page is capped
@@ -87,64 +83,24 @@ def _printed(code: str, names: dict) -> float:
 
 def in_a_browser() -> None:
     """The same in JupyterLab, with pictures painted, a slider moved and the training stopped."""
-    import nbformat
-    from browser.conftest import FLAGS, NAMES
-    from browser.jupyter_server import JupyterServer
-    from browser.notebook_page import NotebookPage
-    from playwright.sync_api import sync_playwright
+    from page import counted_a_second, measure_training, opened, pause, play
 
-    tools = _tools()
-    home = Path(tempfile.mkdtemp())
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = [nbformat.v4.new_code_cell(source) for source in (MODEL, LAB)]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), home / "playground.ipynb")
-    server = JupyterServer(home / "jupyter")
-    try:
-        with sync_playwright() as playwright:
-            program = next(filter(None, map(shutil.which, NAMES)))
-            chromium = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-            page = chromium.new_page(viewport={"width": 1300, "height": 1000})
-            notebook = NotebookPage(page, server, server.copy(home / "playground.ipynb"))
-            notebook.run_all()
-            lab = notebook.cell("lab = labs")
-            rates, fits = [], []
-            for _ in range(3):
-                fits.append(float(notebook.evaluate(FIT)))
-                rates.append(_rate(notebook, lab))
-            fit, rate = statistics.median(fits), statistics.median(rates)
-            print(f"browser: fit in the same kernel, the lab paused: {fit:,.0f} steps/s")
-            print(
-                f"browser: the lab while drawing {rate:,.0f} steps/s = {rate / fit:.1f} × fit (wanted: at least 10), "
-                f"{rate / 25:,.0f} epochs/s = {rate / 25 / PAGE_EPOCHS:.1f} × 60 (wanted: at least 5)"
-            )
-            tools.measure(notebook, lab)
-            chromium.close()
-    finally:
-        server.stop()
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def _rate(notebook: object, lab: object) -> float:
-    """Steps a second while it plays in the page for five seconds."""
-    lab.button("Play").click()
-    lab.button("Pause").wait_for()
-    time.sleep(1)
-    notebook.evaluate("began, first = time.perf_counter(), lab.trainer.step")
-    time.sleep(5)
-    rate = notebook.evaluate("print((lab.trainer.step - first) / (time.perf_counter() - began))")
-    lab.button("Pause").click()
-    lab.button("Play").wait_for()
-    return float(rate)
-
-
-def _tools() -> object:
-    """`benchmarks/browser.py`; by its path, since the tests' folder has the same name."""
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location("browser_tools", Path(__file__).with_name("browser.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    with opened(MODEL, LAB) as notebook:
+        lab = notebook.cell("lab = labs")
+        rates, fits = [], []
+        for _ in range(3):
+            fits.append(float(notebook.evaluate(FIT)))
+            play(lab)
+            time.sleep(1)
+            rates.append(counted_a_second(notebook, "lab.trainer.step"))
+            pause(lab)
+        fit, rate = statistics.median(fits), statistics.median(rates)
+        print(f"browser: fit in the same kernel, the lab paused: {fit:,.0f} steps/s")
+        print(
+            f"browser: the lab while drawing {rate:,.0f} steps/s = {rate / fit:.1f} × fit (wanted: at least 10), "
+            f"{rate / 25:,.0f} epochs/s = {rate / 25 / PAGE_EPOCHS:.1f} × 60 (wanted: at least 5)"
+        )
+        measure_training(notebook, lab)
 
 
 if __name__ == "__main__":

@@ -6,14 +6,10 @@ python benchmarks/valley.py [--no-browser]
 from __future__ import annotations
 
 import random
-import shutil
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-import nbformat
 import numpy as np
 
 from dltutor import labs
@@ -38,7 +34,6 @@ WATCH = """() => {
         }
     }).observe(words, {childList: true, characterData: true, subtree: true});
 }"""
-FRAMES = "() => Number(document.querySelector('.dltutor-stage canvas').dataset.frames)"
 
 
 def around(count: int) -> np.ndarray:
@@ -70,54 +65,33 @@ def measure_kernel(surface: str, rates: str, steps: int) -> float:
 
 def measure_browser() -> None:
     """Print what a learner who drags the start sees."""
-    from playwright.sync_api import sync_playwright
+    from page import FRAMES, opened
 
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    from browser.conftest import FLAGS, NAMES
-    from browser.jupyter_server import JupyterServer
-    from browser.notebook_page import NotebookPage
-
-    home = Path(tempfile.mkdtemp())
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = [nbformat.v4.new_code_cell(source) for source in NOTEBOOK]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), home / "valley.ipynb")
-    server = JupyterServer(home / "jupyter")
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=next(filter(None, map(shutil.which, NAMES))), args=list(FLAGS)
-            )
-            page = browser.new_page(viewport={"width": 1300, "height": 1000})
-            notebook = NotebookPage(page, server, server.copy(home / "valley.ipynb"))
-            notebook.run_all()
-            canvas = notebook.cell("lab = ").canvas
-            canvas.scroll_into_view_if_needed()
-            notebook.js(WATCH)
-            box = canvas.bounding_box()
-            places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in around(MOVES)]
-            time.sleep(2)
-            page.mouse.move(*places[0])
-            page.mouse.down()
-            for k, place in enumerate(places[1:]):
-                page.mouse.move(*place)
-                page.wait_for_function("k => window.times.length > k", arg=k)
-                time.sleep(random.uniform(0.02, 0.08))
-            times = notebook.js("() => window.times")
-            print(
-                f"browser, one move at a time: median {statistics.median(times):.0f} ms, "
-                f"p95 {p95(times):.0f} ms (wanted: at most 120)"
-            )
-            first, began = notebook.js(FRAMES), time.perf_counter()
-            for place in places * 2:
-                page.mouse.move(*place)
-                time.sleep(0.008)
-            rate = (notebook.js(FRAMES) - first) / (time.perf_counter() - began)
-            print(f"browser, dragged without a pause: {rate:.0f} pictures a second")
-            page.mouse.up()
-            browser.close()
-    finally:
-        server.stop()
-        shutil.rmtree(home, ignore_errors=True)
+    with opened(*NOTEBOOK) as notebook:
+        mouse, canvas = notebook.page.mouse, notebook.cell("lab = ").canvas
+        canvas.scroll_into_view_if_needed()
+        notebook.js(WATCH)
+        box = canvas.bounding_box()
+        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in around(MOVES)]
+        time.sleep(2)
+        mouse.move(*places[0])
+        mouse.down()
+        for k, place in enumerate(places[1:]):
+            mouse.move(*place)
+            notebook.page.wait_for_function("k => window.times.length > k", arg=k)
+            time.sleep(random.uniform(0.02, 0.08))
+        times = notebook.js("() => window.times")
+        print(
+            f"browser, one move at a time: median {statistics.median(times):.0f} ms, "
+            f"p95 {p95(times):.0f} ms (wanted: at most 120)"
+        )
+        first, began = notebook.js(FRAMES), time.perf_counter()
+        for place in places * 2:
+            mouse.move(*place)
+            time.sleep(0.008)
+        rate = (notebook.js(FRAMES) - first) / (time.perf_counter() - began)
+        print(f"browser, dragged without a pause: {rate:.0f} pictures a second")
+        mouse.up()
 
 
 def main() -> None:

@@ -5,20 +5,10 @@ python benchmarks/writer_browser.py
 
 from __future__ import annotations
 
-import shutil
 import statistics
-import tempfile
 import time
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-_spec = spec_from_file_location("page_benchmark", Path(__file__).with_name("browser.py"))
-page_benchmark = module_from_spec(_spec)  # the tests have a package of the same name
-_spec.loader.exec_module(page_benchmark)
-FLAGS, NAMES = page_benchmark.FLAGS, page_benchmark.NAMES
-JupyterServer, NotebookPage = page_benchmark.JupyterServer, page_benchmark.NotebookPage
+from page import RATE, NotebookPage, opened, p95, pictures_a_second, play
 
 MODEL = """\
 import dltutor
@@ -32,37 +22,23 @@ model = keras.Sequential([keras.Input((None,)), *hidden, keras.layers.Dense(kind
 loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 model.compile(keras.optimizers.Adam(0.006, clipnorm=1.0), loss)"""
 LAB = "lab = labs.Writer(model, corpus)\nlab"
-TEMPERATURE = page_benchmark.RATE.replace("learning rate", "temperature").replace("rate (\\S+),", "Temperature (\\S+):")
+TEMPERATURE = RATE.replace("learning rate", "temperature").replace("rate (\\S+),", "Temperature (\\S+):")
 
 
 def answers(notebook: NotebookPage, when: str) -> None:
-    times = sorted(notebook.js(TEMPERATURE, 60))
-    p95 = times[int(0.95 * len(times))]
-    print(f"temperature to text, {when}: median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms (wanted: 150)")
+    times = notebook.js(TEMPERATURE, 60)
+    print(
+        f"temperature to text, {when}: median {statistics.median(times):.0f} ms, p95 {p95(times):.0f} ms (wanted: 150)"
+    )
 
 
 def main() -> None:
-    page_benchmark.MODEL, page_benchmark.LAB = MODEL, LAB
-    program = next(filter(None, map(shutil.which, NAMES)))
-    home = Path(tempfile.mkdtemp())
-    server = JupyterServer(home / "jupyter")
-    try:
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-            page = chromium.new_page(viewport={"width": 1300, "height": 1000})
-            notebook = NotebookPage(page, server, server.copy(page_benchmark.make_notebook(home)))
-            notebook.run_all()
-            lab = notebook.cell("lab = ")
-            answers(notebook, "at rest")
-            lab.button("Play").click()
-            lab.button("Pause").wait_for()
-            time.sleep(3)
-            print(f"pictures a second while training: {page_benchmark.pictures_a_second(page):.1f}")
-            answers(notebook, "while it trains")
-            chromium.close()
-    finally:
-        server.stop()
-        shutil.rmtree(home, ignore_errors=True)
+    with opened(MODEL, LAB) as notebook:
+        answers(notebook, "at rest")
+        play(notebook.cell("lab = "))
+        time.sleep(3)
+        print(f"pictures a second while training: {pictures_a_second(notebook):.1f}")
+        answers(notebook, "while it trains")
 
 
 if __name__ == "__main__":

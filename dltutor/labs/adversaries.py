@@ -14,6 +14,7 @@ from dltutor.figures.adversaries import AdversariesFigure
 from dltutor.labs import adversaries_goals as goals
 from dltutor.labs import adversaries_words as words
 from dltutor.labs.adversaries_data import FEWEST, KEYS, Real
+from dltutor.labs.adversaries_failures import AGAIN, EVEN, FAILURES, NOTHING, provoked
 from dltutor.labs.adversaries_scene import SHOWN, Scene
 from dltutor.labs.adversaries_slow import SlowRound
 from dltutor.live import adversarial
@@ -36,6 +37,7 @@ TRAINED = (
     "discriminator_updates",
     "generator_updates",
 )
+UNWRITTEN = ("data", "pen", "failure")  # in the lab's code: the first is there anyway, the others say nothing more
 
 
 def _rate(player: str) -> Slider:
@@ -65,8 +67,9 @@ class Adversaries(Lab):
         data: "line", "gaussians", "ring", "two clusters", "drawing", or an array of points (n, 2).
         **settings: how it starts: ``loss`` ("log", "saturating", "least squares", "Wasserstein"),
             ``discriminator_rate`` and ``generator_rate`` (0.00001 to 1), ``batch_size`` (1 to 512),
-            ``discriminator_updates`` and ``generator_updates`` a round (0 to 10), ``slow``, and what is shown: ``map``,
-            ``grid``, ``arrows``.
+            ``discriminator_updates`` and ``generator_updates`` a round (0 to 10), ``failure`` (one to provoke: "mode
+            collapse", "vanishing gradient", "discriminator too slow", "discriminator far ahead"; it makes the
+            settings above), ``slow``, and what is shown: ``map``, ``grid``, ``arrows``.
 
     Raises:
         LearnerError: if a model does not fit, or a setting is not possible.
@@ -97,6 +100,7 @@ class Adversaries(Lab):
         batch_size(64, LARGEST_BATCH),
         _updates("discriminator"),
         _updates("generator"),
+        Choice("failure", "provoke", (NOTHING, *FAILURES), NOTHING, help="sets what brings a failure about"),
         Switch("slow", "slow motion", False, help="plays the stages of a round one after the other"),
         Switch("map", "discriminator", True, help="what it thinks of every place"),
         Switch("grid", "generator's grid", True, help="a grid of noise, bent as the generator bends it"),
@@ -127,6 +131,9 @@ class Adversaries(Lab):
         self.controls = tuple(own.get(control.name, control) for control in type(self).controls)
         self.real.take(name)
         super().__init__(AdversariesFigure(self.real.limit), data=name, **{**compiled, **settings})
+        self._even = EVEN | {rate: getattr(self.values, rate) for rate in ("discriminator_rate", "generator_rate")}
+        if self.values.failure != NOTHING:
+            vars(self.values).update(self._even | FAILURES[self.values.failure].settings)
         chosen = {key: getattr(self.values, key) for key in TRAINED}
         self.pair = adversarial.Adversaries(generator, discriminator, self._x(), **chosen)
         self.scene, self.slow = Scene(self.picture, self.pair), SlowRound(self.pair)
@@ -137,8 +144,11 @@ class Adversaries(Lab):
     # What is set and pressed ---------------------------------------------------------------------------------------
 
     def changed(self, name: str) -> None:
-        if name in TRAINED:
+        if name == "failure":
+            self._provoke(self.values.failure)
+        elif name in TRAINED:
             setattr(self.pair, name, getattr(self.values, name))
+            self.values.failure = provoked(self.values)
             if name in ("batch_size", "discriminator_updates", "generator_updates"):
                 self.slow.leave()
         elif name == "data":
@@ -231,7 +241,7 @@ class Adversaries(Lab):
         if not self.real.enough:
             many = len(self.real.x)
             return f"There are {many} real points, too few to learn from: draw at least {FEWEST}, by dragging."
-        lines = [words.numbers(self.state), words.verdict(self.state, self.pair.loss)]
+        lines = [words.numbers(self.state), words.verdict(self.state)]
         if self.slow.stage is not None:
             lines[1] = self.slow.say(self.sight)
         return "\n".join([*lines, words.settings(self.pair)])
@@ -240,7 +250,7 @@ class Adversaries(Lab):
         changed = [
             f"{name}={getattr(self.values, name)!r}"
             for name, control in self.table.items()
-            if not isinstance(control, Button) and name not in ("data", "pen") and self._is_changed(name, control)
+            if not isinstance(control, Button) and name not in UNWRITTEN and self._is_changed(name, control)
         ]
         data = "data=x" if self.values.data == "your array" else f"data={self.values.data!r}"
         return f"labs.Adversaries({', '.join(['generator', 'discriminator', data, *changed])})"
@@ -249,6 +259,14 @@ class Adversaries(Lab):
 
     def _is_changed(self, name: str, control: Any) -> bool:
         return getattr(self.values, name) != control.default
+
+    def _provoke(self, name: str) -> None:
+        """The settings of a failure, or those of an even game."""
+        settings, self.notice = (self._even, AGAIN) if name == NOTHING else FAILURES[name]
+        for key, value in (self._even | settings).items():
+            setattr(self.values, key, value)
+            setattr(self.pair, key, value)
+        self.slow.leave()
 
     def _title(self) -> str:
         if self.slow.stage is not None:

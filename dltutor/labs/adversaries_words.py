@@ -9,6 +9,7 @@ FITTED = 3.0  # times the distance of two samples of the real points
 NEAR = 0.9  # share of the fakes close to the real points
 TOO_GOOD = 0.9  # right about so many: the discriminator wins
 EVEN = (0.40, 0.62)  # right about so many in this range: like tossing a coin
+SHORT = 0.1  # arrows from which the generator learns little
 SETTLED = 300  # rounds after which a missing part is worth a remark
 
 
@@ -40,7 +41,7 @@ class State:
         return self.round >= SETTLED and few and self.spread < 0.5
 
 
-def verdict(state: State, loss: str) -> str:
+def verdict(state: State) -> str:
     """What probably happens, in a sentence or two."""
     if not state.round:
         return "The fakes are where random weights put them."
@@ -63,7 +64,7 @@ def verdict(state: State, loss: str) -> str:
     if state.right >= TOO_GOOD:
         short = f"the arrows are short ({state.arrow:.2g} on average), and the generator learns little from them"
         long = f"the arrows still have a length of {state.arrow:.2g}, so the generator can learn"
-        why = short if loss == "saturating" or state.arrow < 0.1 else long
+        why = short if state.arrow < SHORT else long
         return f"The discriminator wins: it tells nearly all apart. {why[0].upper()}{why[1:]}."
     if state.round >= SETTLED and state.covered < state.parts:
         return f"It misses something: {covers}."

@@ -190,7 +190,7 @@ practice.generator_step.check(generator_step)
 # ## 3 · Why it is hard (15 min)
 #
 # Networks that answer questions walk down one fixed hill. Here each player moves the other's hill. Three things go
-# wrong; provoke each of them, here or in the lab above.
+# wrong. Provoke each of them: here, or in the lab above, with *provoke*.
 #
 # **Collapse.** Eight heaps of points. Let the generator make ten steps for one of the discriminator.
 # **Predict:** where will the fakes be?
@@ -223,7 +223,7 @@ pair = live.adversaries(*players(0), heaps, rounds=4000)
 print("1 for 1, from fresh:", told(pair))
 
 # %% [markdown]
-# Two things were changed at once. Which of them repairs it? Find out in the lab; the third goal is this one.
+# Three settings were changed at once. Which of them repairs it? Find out in the lab; the third goal is this one.
 #
 # **A gradient that vanishes.** Let the discriminator learn alone, and measure how long the generator's arrows are with
 # either loss of section 1.
@@ -236,8 +236,23 @@ for rounds in (100, 900, 4000):
     print(f"detective alone for {pair.round:5,} steps: saturating {saturating:.5f}, non-saturating {other:.2f}")
 
 # %% [markdown]
-# The better the detective, the less the forger hears from the saturating loss. (Adam hides part of this: it makes small
-# gradients larger. With plain SGD such a forger stands still.)
+# The better the detective, the less the forger hears from the saturating loss. What comes of it? A fresh forger makes a
+# hundred steps of its own; the detective stands still.
+
+# %%
+noise = keras.random.normal((500, 2), seed=0)
+for loss in ("saturating", "log"):
+    for optimizer in (keras.optimizers.SGD(0.01), keras.optimizers.Adam(0.001)):
+        forger, _ = players(0)
+        forger.compile(optimizer)
+        before = forger(noise)
+        live.Adversaries(forger, pair.discriminator, ring, loss=loss, discriminator_updates=0).train(rounds=100)
+        moved = np.abs(forger(noise) - before).mean()
+        print(f"{loss:10} {type(optimizer).__name__:4} a coordinate has moved {moved:.4f}")
+
+# %% [markdown]
+# With plain gradient descent the forger with the saturating loss stands still. Adam hides part of this: it makes small
+# gradients larger.
 #
 # **The balance is lost.** A detective who learns too slowly teaches nothing; one who is far ahead drives the fakes into
 # one part.
@@ -283,7 +298,8 @@ print(f"{classifier.evaluate(x_test, y_test, verbose=0)[1]:.1%} of the test digi
 # - **variety**: how many are there of each digit?
 # - the **Fréchet distance**: the 64 numbers before the last layer make each image a point. Two clouds of points, the
 # real ones and the fakes, are compared by their means and their spreads in all directions. Two halves of the real
-# images are not at distance 0 either, so the ratio to that is what counts.
+# images are not at distance 0 either, so the ratio to that is what counts. The formula, in NumPy:
+# `dltutor.scratch.frechet_distance`.
 #
 # **Predict:** which of the three is not fooled by a forger who copies one good seven a thousand times?
 
@@ -415,8 +431,7 @@ fakes_lab
 
 # %%
 fakes_lab.press("reset")
-keras.utils.set_random_seed(1)
-noise = keras.random.normal((1500, 32), seed=3)
+noise = keras.random.normal((1500, noise_size), seed=3)
 stages, before = {}, 0
 for epochs in (10, 20, 40, 90, 120):
     if epochs == 120:
@@ -427,8 +442,8 @@ for epochs in (10, 20, 40, 90, 120):
     print(f"{epochs:3} epochs: sure of {v.confident:.0%}, rarest {v.shares.min():.1%}, Fréchet ratio {v.ratio:.1f}")
 
 # %% [markdown]
-# Digits, from noise, in well under a minute of computing. Nobody showed the generator an image: all that it knows of
-# digits came as gradients through the detective.
+# Digits, from noise. Nobody showed the generator an image: all that it knows of digits came as gradients through the
+# detective.
 #
 # Is it copying? For each fake the nearest of the training images, and the same for test digits, which are no copies.
 
@@ -591,8 +606,9 @@ print("its own stage's fakes, moved by one pixel:", *[f"{share:.0%}" for share i
 # later. It **ages**. And against the last stage even a detector trained on it must choose: find more fakes, or call
 # more real digits fake.
 #
-# That is how it comes out with averaged weights. The newest weights change their manner all the time, and a detector
-# may know only its own moment. Either way: a detector's accuracy holds for the fakes that it was tested on.
+# That is how it comes out with averaged weights. The newest weights change their manner all the time: put
+# `gan.generator` in place of `gan.averaged` in section 5, and see what a detector knows then. Either way, a detector's
+# accuracy holds for the fakes that it was tested on.
 #
 # ## 9 · What came next, and fakes in the world (10 min)
 #

@@ -81,6 +81,7 @@ class JupyterServer:
             reply = client.execute_interactive(code, store_history=False, timeout=timeout, output_hook=collect)
         finally:
             client.stop_channels()
+            client.context.destroy(linger=0)  # else its sockets stay open until the garbage is collected
         if reply["content"]["status"] != "ok":
             raise RuntimeError(f"{reply['content'].get('ename')}: {reply['content'].get('evalue')}")
         return "".join(printed)

@@ -10,6 +10,8 @@ from dltutor.errors import LearnerError
 from dltutor.figures.adversaries import STAGES
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
+from dltutor.labs.adversaries import TRAINED
+from dltutor.labs.adversaries_failures import FAILURES
 from dltutor.labs.adversaries_words import State, verdict
 from dltutor.live import adversarial_graph as made
 
@@ -224,9 +226,52 @@ def test_the_words_say_what_happens():
         "random weights": {"round": 0, "covered": 0},
     }
     for start, changes in said.items():
-        assert start in verdict(State(**{**vars(state), **changes}), "log")
-    short = verdict(State(**{**vars(state), "right": 0.99, "arrow": 0.001, "distance": 1.0}), "saturating")
-    assert "arrows are short" in short
+        assert start in verdict(State(**{**vars(state), **changes}))
+    wins = {**vars(state), "right": 0.99, "distance": 1.0}
+    assert "arrows are short" in verdict(State(**{**wins, "arrow": 0.001}))
+    assert "can learn" in verdict(State(**{**wins, "arrow": 1.3}))
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_failure_is_set_by_one_choice_and_left_again(name):
+    lab = make(generator_rate=0.003)
+    lab.set(failure=name)
+    assert lab.notice == FAILURES[name].words and lab.values.failure == name
+    for key, value in FAILURES[name].settings.items():
+        assert getattr(lab.values, key) == value == pytest.approx(getattr(lab.pair, key))
+    rebuilt = make(failure=name, generator_rate=0.003)
+    assert {key: getattr(rebuilt.values, key) for key in TRAINED} == {key: getattr(lab.values, key) for key in TRAINED}
+    assert lab.to_code() == rebuilt.to_code() and "failure" not in lab.to_code()
+    lab.set(failure="nothing")
+    assert (lab.pair.loss, lab.pair.discriminator_updates, lab.pair.generator_updates) == ("log", 1, 1)
+    assert (lab.pair.discriminator_rate, lab.pair.generator_rate) == pytest.approx((0.001, 0.003))
+
+
+def test_the_choice_follows_the_settings():
+    lab = make()
+    lab.set(generator_updates=10)
+    assert lab.values.failure == "mode collapse"
+    lab.set(generator_updates=9)
+    assert lab.values.failure == "nothing"
+
+
+SEEN = {
+    "mode collapse": "Mode collapse",
+    "vanishing gradient": "The arrows are short",
+    "discriminator too slow": "The fakes run away",
+    "discriminator far ahead": "The discriminator wins",
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_each_failure_comes_about(name):
+    keras.utils.set_random_seed(0)
+    generator = keras.Sequential([keras.Input((2,)), Dense(32, "relu"), Dense(32, "relu"), Dense(2)])
+    discriminator = keras.Sequential([keras.Input((2,)), Dense(32, "relu"), Dense(32, "relu"), Dense(1)])
+    lab = labs.Adversaries(generator, discriminator, failure=name)
+    lab.pair.train(rounds=2000)
+    lab.refresh()
+    assert SEEN[name] in lab.words()
 
 
 def test_collapse_and_repair_are_noticed_on_the_same_points():

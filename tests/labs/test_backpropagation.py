@@ -37,13 +37,9 @@ def value(text):
     return float(text.split()[-1].replace("−", "-"))
 
 
-@pytest.fixture(params=["canvas", "plain"])
-def shown(request, monkeypatch):
-    monkeypatch.setenv("DLTUTOR_STAGE", request.param)
-    lab = Backpropagation()
-    lab._repr_mimebundle_()
-    yield lab
-    lab.close()
+@pytest.fixture
+def shown(on_page):
+    return on_page(Backpropagation())
 
 
 @pytest.mark.parametrize(("activation", "outputs"), SETTINGS)

@@ -15,21 +15,12 @@ from dltutor.labs import driver
 from dltutor.labs.equilibrium import LOSSES, REAL, Equilibrium
 from dltutor.scratch.forgery import play
 
-
-@pytest.fixture(params=["canvas", "plain"])
-def shown(request, monkeypatch):
-    monkeypatch.setenv("DLTUTOR_STAGE", request.param)
-    lab = Equilibrium()
-    lab._repr_mimebundle_()
-    yield lab
-    lab.close()
+from .pointer import drag
 
 
-def drag(lab, axes, start, end, steps=8):
-    for k in range(steps + 1):
-        place = np.add(start, np.subtract(end, start) * k / steps)
-        lab.point("down" if k == 0 else "move", *lab.picture.place(axes, *place))
-    lab.point("up", *lab.picture.place(axes, *end))
+@pytest.fixture
+def shown(on_page):
+    return on_page(Equilibrium())
 
 
 @pytest.mark.parametrize("real", REAL)

@@ -15,23 +15,14 @@ from dltutor.labs.fit_by_hand import LOSS as THE_LOSS
 from dltutor.labs.line_fit import LOSSES, best_line, of_lines
 from dltutor.scratch import losses
 
+from .pointer import drag
+
 SCRATCH = {"MSE": losses.mean_squared_error, "MAE": losses.mean_absolute_error, "Huber": losses.huber}
 
 
-@pytest.fixture(params=["canvas", "plain"])
-def shown(request, monkeypatch):
-    monkeypatch.setenv("DLTUTOR_STAGE", request.param)
-    lab = FitByHand()
-    lab._repr_mimebundle_()
-    yield lab
-    lab.close()
-
-
-def drag(lab, axes, start, end, steps=8):
-    for k in range(steps + 1):
-        place = np.add(start, np.subtract(end, start) * k / steps)
-        lab.point("down" if k == 0 else "move", *lab.picture.place(axes, *place))
-    lab.point("up", *lab.picture.place(axes, *end))
+@pytest.fixture
+def shown(on_page):
+    return on_page(FitByHand())
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -12,13 +12,9 @@ from dltutor.labs.layers import Layers
 from dltutor.live.controls import Button
 
 
-@pytest.fixture(params=["canvas", "plain"])
-def shown(request, monkeypatch):
-    monkeypatch.setenv("DLTUTOR_STAGE", request.param)
-    lab = Layers()
-    lab._repr_mimebundle_()
-    yield lab
-    lab.close()
+@pytest.fixture
+def shown(on_page):
+    return on_page(Layers())
 
 
 def pixels(lab):

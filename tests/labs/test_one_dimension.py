@@ -15,13 +15,9 @@ from dltutor.labs.one_dimension import STEPS, OneDimension
 from dltutor.scratch.slopes import FUNCTIONS
 
 
-@pytest.fixture(params=["canvas", "plain"])
-def shown(request, monkeypatch):
-    monkeypatch.setenv("DLTUTOR_STAGE", request.param)
-    lab = OneDimension()
-    lab._repr_mimebundle_()
-    yield lab
-    lab.close()
+@pytest.fixture
+def shown(on_page):
+    return on_page(OneDimension())
 
 
 def drag_start(lab, w):

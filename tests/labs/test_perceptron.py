@@ -30,13 +30,9 @@ def pixels(lab):
     return lab.picture.frame().tobytes()
 
 
-@pytest.fixture(params=["canvas", "plain"])
-def shown(request, monkeypatch):
-    monkeypatch.setenv("DLTUTOR_STAGE", request.param)
-    lab = Perceptron()
-    lab._repr_mimebundle_()
-    yield lab
-    lab.close()
+@pytest.fixture
+def shown(on_page):
+    return on_page(Perceptron())
 
 
 class Clock:

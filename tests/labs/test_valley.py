@@ -19,13 +19,9 @@ from dltutor.scratch.surfaces import SURFACES
 NAMES = list(OPTIMIZERS)
 
 
-@pytest.fixture(params=["canvas", "plain"])
-def shown(request, monkeypatch):
-    monkeypatch.setenv("DLTUTOR_STAGE", request.param)
-    lab = Valley()
-    lab._repr_mimebundle_()
-    yield lab
-    lab.close()
+@pytest.fixture
+def shown(on_page):
+    return on_page(Valley())
 
 
 def drag_to(lab, x, y, phases=("down", "move", "up")):

@@ -1,0 +1,136 @@
+"""What the benchmarks in a browser share: a notebook of given cells in a real JupyterLab, and stopwatches."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from browser.conftest import FLAGS, NAMES
+from browser.jupyter_server import JupyterServer
+from browser.notebook_page import Cell, NotebookPage
+
+RATE = """async (changes) => {
+    const slider = [...document.querySelectorAll('.widget-slider')].find(s => /learning rate/.test(s.textContent));
+    const handle = slider.querySelector('.noUi-handle'), words = document.querySelector('.dltutor-words');
+    const rate = () => (words.textContent.match(/rate (\\S+),/) || [])[1];
+    const times = [];
+    for (let i = 0; i < changes; i++) {
+        const before = rate(), began = performance.now();
+        const changed = new Promise(done => {
+            const watcher = new MutationObserver(() => {
+                if (rate() !== before) { watcher.disconnect(); done(performance.now()); }
+            });
+            watcher.observe(words, {childList: true, characterData: true, subtree: true});
+        });
+        handle.focus();
+        handle.dispatchEvent(new KeyboardEvent('keydown', {key: i % 2 ? 'ArrowLeft' : 'ArrowRight', bubbles: true}));
+        times.push(await changed - began);
+        await new Promise(done => setTimeout(done, 120 + 100 * Math.random()));
+    }
+    return times;
+}"""
+STOP = """async () => {
+    const button = [...document.querySelectorAll('button')].find(b => /Pause/.test(b.textContent));
+    const canvas = document.querySelector('.dltutor-stage canvas');
+    const began = performance.now();
+    let frames = canvas.dataset.frames, last = began;
+    button.click();
+    while (performance.now() - began < 1000) {
+        await new Promise(requestAnimationFrame);
+        if (canvas.dataset.frames !== frames) { frames = canvas.dataset.frames; last = performance.now(); }
+    }
+    return last - began;
+}"""
+FRAMES = "() => Number(document.querySelector('.dltutor-stage canvas').dataset.frames)"
+
+
+@contextmanager
+def opened(*cells: str) -> Iterator[NotebookPage]:
+    """A notebook of these code cells, run from top to bottom in headless Chromium; all is ended afterwards."""
+    program = next(filter(None, map(shutil.which, NAMES)))
+    home = Path(tempfile.mkdtemp())
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells], metadata=kernel)
+    nbformat.write(notebook, home / "measured.ipynb")
+    server = JupyterServer(home / "jupyter")
+    try:
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+            page = chromium.new_page(viewport={"width": 1300, "height": 1000})
+            notebook = NotebookPage(page, server, server.copy(home / "measured.ipynb"))
+            notebook.run_all()
+            yield notebook
+            chromium.close()
+    finally:
+        server.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def p95(times: list[float]) -> float:
+    return sorted(times)[int(0.95 * len(times))]
+
+
+def play(lab: Cell) -> None:
+    """Press Play, and wait until the lab plays."""
+    lab.button("Play").click()
+    lab.button("Pause").wait_for()
+
+
+def pause(lab: Cell) -> None:
+    """Press Pause, and wait until the lab stands."""
+    lab.button("Pause").click()
+    lab.button("Play").wait_for()
+
+
+def pictures_a_second(notebook: NotebookPage, seconds: float = 5) -> float:
+    """How many frames are painted while the lab plays."""
+    first, began = notebook.js(FRAMES), time.perf_counter()
+    time.sleep(seconds)
+    return (notebook.js(FRAMES) - first) / (time.perf_counter() - began)
+
+
+def counted_a_second(notebook: NotebookPage, count: str, seconds: float = 5) -> float:
+    """By how much the kernel's expression `count` grows in a second."""
+    notebook.evaluate(f"import time; began, first = time.perf_counter(), {count}")
+    time.sleep(seconds)
+    return float(notebook.evaluate(f"print(({count} - first) / (time.perf_counter() - began))"))
+
+
+def stops(notebook: NotebookPage, lab: Cell, times: int = 10) -> list[float]:
+    """Milliseconds from pressing Pause to the last picture; the lab plays before and after."""
+    taken = []
+    for _ in range(times):
+        taken.append(notebook.js(STOP))
+        play(lab)
+        time.sleep(0.3)
+    return taken
+
+
+def measure_training(notebook: NotebookPage, lab: Cell) -> None:
+    """Print what is asked of every lab that trains while one watches; the kernel calls it `lab`. Closes the page."""
+    play(lab)
+    time.sleep(2)
+    pictures = pictures_a_second(notebook)
+    steps = counted_a_second(notebook, "lab.trainer.step")
+    print(f"pictures a second while training: {pictures:.1f} (wanted: at least 20), {steps:.0f} steps a second")
+    times = notebook.js(RATE, 80)
+    print(
+        f"learning rate to picture: median {statistics.median(times):.0f} ms, "
+        f"p95 {p95(times):.0f} ms (wanted: at most 100)"
+    )
+    taken = stops(notebook, lab)
+    print(f"Stop to stopped: median {statistics.median(taken):.0f} ms, worst {max(taken):.0f} ms (wanted: at most 200)")
+    notebook.close()
+    time.sleep(1)
+    steps = counted_a_second(notebook, "lab.trainer.step", seconds=1)
+    print(f"steps in a second after the page was closed: {steps:.0f} (wanted: 0)")
