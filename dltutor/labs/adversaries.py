@@ -14,7 +14,7 @@ from dltutor.figures.adversaries import AdversariesFigure
 from dltutor.labs import adversaries_goals as goals
 from dltutor.labs import adversaries_words as words
 from dltutor.labs.adversaries_data import FEWEST, KEYS, Real
-from dltutor.labs.adversaries_failures import AGAIN, EVEN, FAILURES, NOTHING, provoked
+from dltutor.labs.adversaries_failures import EVEN, FAILURES, NOTHING, provoked
 from dltutor.labs.adversaries_scene import SHOWN, Scene
 from dltutor.labs.adversaries_slow import SlowRound
 from dltutor.live import adversarial
@@ -244,6 +244,8 @@ class Adversaries(Lab):
         lines = [words.numbers(self.state), words.verdict(self.state)]
         if self.slow.stage is not None:
             lines[1] = self.slow.say(self.sight)
+        if self.values.failure != NOTHING:
+            lines.append(f"You provoke: {self.values.failure}. {FAILURES[self.values.failure].words}")
         return "\n".join([*lines, words.settings(self.pair)])
 
     def to_code(self) -> str:
@@ -262,7 +264,7 @@ class Adversaries(Lab):
 
     def _provoke(self, name: str) -> None:
         """The settings of a failure, or those of an even game."""
-        settings, self.notice = (self._even, AGAIN) if name == NOTHING else FAILURES[name]
+        settings = {} if name == NOTHING else FAILURES[name].settings
         for key, value in (self._even | settings).items():
             setattr(self.values, key, value)
             setattr(self.pair, key, value)

@@ -36,7 +36,6 @@ FAILURES = {
     ),
 }
 EVEN = {"loss": "log", "discriminator_updates": 1, "generator_updates": 1}
-AGAIN = "An even game again: one update each, the loss log, the rates of the beginning."
 
 
 def provoked(values: Any) -> str:

@@ -236,7 +236,7 @@ def test_the_words_say_what_happens():
 def test_a_failure_is_set_by_one_choice_and_left_again(name):
     lab = make(generator_rate=0.003)
     lab.set(failure=name)
-    assert lab.notice == FAILURES[name].words and lab.values.failure == name
+    assert FAILURES[name].words in lab.words() and lab.values.failure == name and not lab.notice
     for key, value in FAILURES[name].settings.items():
         assert getattr(lab.values, key) == value == pytest.approx(getattr(lab.pair, key))
     rebuilt = make(failure=name, generator_rate=0.003)
@@ -244,6 +244,7 @@ def test_a_failure_is_set_by_one_choice_and_left_again(name):
     assert lab.to_code() == rebuilt.to_code() and "failure" not in lab.to_code()
     lab.set(failure="nothing")
     assert (lab.pair.loss, lab.pair.discriminator_updates, lab.pair.generator_updates) == ("log", 1, 1)
+    assert "You provoke" not in lab.words()
     assert (lab.pair.discriminator_rate, lab.pair.generator_rate) == pytest.approx((0.001, 0.003))
 
 
