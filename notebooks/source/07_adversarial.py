@@ -620,16 +620,16 @@ print("its own stage's fakes, moved by one pixel:", *[f"{share:.0%}" for share i
 figures.diffusion(x_train[:2, :, :, 0])
 
 # %% [markdown]
-# **What fakes are good for.** Small photographs are made sharp. Rare diseases get more training images: in a study of
-# liver lesions, generated images raised a classifier's sensitivity from 79 to 86 % (Frid-Adar and others, 2018). Films
+# **What fakes are good for.** Small photographs are made sharp. Where medical images are few, generated ones are added:
+# in a study of liver lesions they raised a classifier's sensitivity from 79 to 86 % (Frid-Adar and others, 2018). Films
 # are dubbed with matching lips, voices given back to people who lost theirs, data shared where the originals are
 # private.
 #
 # **Whom they harm.** Of some 14,700 fake videos counted in 2019, 96 % were pornography, made without asking the women
-# in them (Ajder and others, *The State of Deepfakes*, 2019). In 2024 a firm in Hong Kong paid some 25 million dollars
-# after a video meeting with fakes of its managers (The Guardian, 17 May 2024). People told generated faces from real
-# ones in 48 % of the cases, no better than a coin, and trusted the generated ones more (Nightingale and Farid, 2022).
-# And where everything can be fake, a real recording can be denied.
+# in them (Ajder and others, *The State of Deepfakes*, 2019). In 2024 the Hong Kong office of a British firm paid some
+# 25 million dollars after a video meeting with fakes of its managers (The Guardian, 17 May 2024). People told generated
+# faces from real ones in 48 % of the cases, no better than a coin, and trusted the generated ones more (Nightingale and
+# Farid, 2022). And where everything can be fake, a real recording can be denied.
 #
 # **What helps.** Not the eye, and no detector alone: you have seen both fail. Ask where an image comes from and who
 # vouches for it. Mark what you generate. Never make a likeness of a person who has not agreed.
