@@ -12,8 +12,8 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.live import adversarial_models as models
-from dltutor.live.adversarial_code import Code
 from dltutor.live.adversarial_graph import LOSSES, MEASURES
+from dltutor.live.adversarial_updates import Updates
 from dltutor.scratch.distances import sliced_wasserstein
 
 JUDGED = 1000  # real points and fakes that are compared
@@ -108,7 +108,7 @@ class Adversaries:
         if discriminator_rate is not None:
             self.discriminator_rate = discriminator_rate
         self.set_data(x)
-        self._code = Code(self)
+        self._updates = Updates(self)
         self._start = [v.numpy() for v in self.variables]
         if not models.finite(self._start):
             raise LearnerError("generator or discriminator: a weight is no finite number any more; build both anew")
@@ -186,7 +186,7 @@ class Adversaries:
     @property
     def swift(self) -> bool:
         """Whether the updates for the present batch size have been compiled, so that they take a tenth of the time."""
-        return self._code.ready
+        return self._updates.ready
 
     def train(self, *, rounds: int | None = None, seconds: float = math.inf) -> None:
         """Train so many rounds, or for about `seconds`; at least one round. The course gets one row.
@@ -199,9 +199,9 @@ class Adversaries:
         self.diverged, self.reason = False, ""
         while left > 0:
             quick = self.swift
-            most = self._code.most_updates // max(1, self.discriminator_updates + self.generator_updates)
+            most = self._updates.most_updates // max(1, self.discriminator_updates + self.generator_updates)
             if live and not quick:
-                self._code.want()
+                self._updates.want()
             quota = self._speed[quick] * (deadline - time.perf_counter()) if live else math.inf
             count = int(max(1, min(left, quota, most)))
             began = time.perf_counter()
@@ -255,13 +255,13 @@ class Adversaries:
         """
         quick = self.swift if quick is None else quick
         each = updates or (self.discriminator_updates, self.generator_updates)
-        *told, finite = self._code.run(plan, (rounds, *each), quick)
+        *told, finite = self._updates.run(plan, (rounds, *each), quick)
         self._changes += 1
         return np.array(told, float) if finite else np.full(len(told), np.nan)
 
     def compile(self) -> None:
         """Compile the updates for the present batch size, now; `train` does so in the background."""
-        self._code.compile()
+        self._updates.compile()
 
     def reset(self) -> None:
         """Back to the weights and the optimizers' state of the start; the rates stay."""
@@ -301,7 +301,7 @@ class Adversaries:
     def look(self, places: np.ndarray, real: np.ndarray, noise: np.ndarray, some: np.ndarray) -> list[np.ndarray]:
         """Logits at `places` and of `real`; the fakes of `noise` and their logits; fakes of `some` noise, and the way
         in which each would have to go to lower the generator's loss."""
-        return self._code.look(places, real, noise, some)
+        return self._updates.look(places, real, noise, some)
 
     # Inside ------------------------------------------------------------------------------------------------------
 

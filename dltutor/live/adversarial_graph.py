@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from dltutor.live import graphs
+from dltutor.live.compiling import Code
 from dltutor.live.swift import plain_config
 
 LOSSES = ("log", "saturating", "least squares", "Wasserstein")
@@ -141,28 +142,13 @@ def boundary(kind: Any, real: Any, fake: Any) -> Any:
     return tf.stack([tf.zeros_like(middle), tf.zeros_like(middle), tf.zeros_like(middle) + 0.5, middle])[kind]
 
 
-class Kept:
-    """The graphs of one kind of pair, by what they are for."""
-
-    def __init__(self) -> None:
-        self.graphs: dict[Any, Lent] = {}
-        self.compiled: set[Any] = set()
-        self.busy = False
-        self.failure: Exception | None = None
+_kept: dict[str, Code] = {}
 
 
-_kept: dict[str, Kept] = {}
-
-
-def kept_for(pair: Any) -> Kept:
+def kept_for(pair: Any) -> Code:
     """The graphs for pairs of this kind; new ones where a part of a model is the learner's own."""
     key = _key(pair)
-    return Kept() if key is None else _kept.setdefault(key, Kept())
-
-
-def compiled_so_far() -> int:
-    """How often something was compiled in this process, by pairs whose code is kept."""
-    return sum(len(kept.compiled) for kept in _kept.values())
+    return Code() if key is None else _kept.setdefault(key, Code())
 
 
 def lend(function: Callable[..., Any], signature: Sequence[Any], variables: Sequence[Any], **options: Any) -> Lent:

@@ -2,30 +2,23 @@
 
 A step of a network with a hundred weights is some 250 tiny operations; what takes the time is going from one to the
 next. Compiled into one piece, the same step takes a tenth of the time. Compiling takes about a second, anew for each
-batch size, so it begins when a batch size has stayed for a while, and is done on variables of its own: the training
-need not wait for it.
-
-Compiled code stays in memory for as long as the process lives (some 5 MB), so it is shared: a cell that is run again
-makes the same model anew, and finds the code of the first one.
+batch size, and is done on variables of its own: the training need not wait for it.
 """
 
 from __future__ import annotations
 
 import json
-import time
 import warnings
-from threading import Thread
 from typing import Any
 
 import numpy as np
 
 from dltutor.live import graphs
+from dltutor.live.compiling import Code, Wish
 
 MOST_WEIGHTS = 10_000  # with more of them it is the arithmetic that takes the time
 MOST_NUMBERS = 65_536  # sample numbers handed over at once
 MOST_STEPS = 1024
-SETTLED = 0.6  # seconds for which a batch size has stayed
-MOST_COMPILED = 40  # in one process
 
 
 def swift_for(model: Any, feed: Any, names: list[str]) -> Swift | None:
@@ -60,26 +53,15 @@ def _gains(layer: Any) -> bool:
     return known and type(layer) in (*kinds, layers.LeakyReLU, layers.BatchNormalization)
 
 
-class Code:
-    """What was compiled for models of one architecture, loss, metrics and optimizer."""
-
-    def __init__(self) -> None:
-        self.graphs: dict[bool, tuple[Any, list[int]]] = {}  # with a smaller last batch or not: graph, its variables
-        self.ready: set[tuple[int, ...]] = set()
-        self.busy = False
-
-
-_codes: dict[str, Code] = {}
+_codes: dict[str, Code] = {}  # for models of one architecture, loss, metrics and optimizer
 
 
 class Swift:
-    """The steps of one trainer, by the code of its kind of model."""
+    """The steps of one trainer, by the code of its kind of model: graphs with a smaller last batch and without."""
 
     def __init__(self, code: Code, model: Any, feed: Any, names: list[str], variables: list[Any]) -> None:
-        self.code = code
+        self.code, self._wish = code, Wish(code)
         self._model, self._feed, self._names, self._variables = model, feed, names, variables
-        self._seen: tuple[tuple[int, ...], float] = ((), 0.0)
-        self.failure: Exception | None = None
         self._padded: tuple[Any, list[Any]] = (None, [])
 
     @property
@@ -91,7 +73,7 @@ class Swift:
         """How many of the next steps can be made here; if none, compiling may begin."""
         if self.ready:
             return min(self._feed.regular_steps, _most(self._feed.batch_size))
-        self._want()
+        self._wish.want(self._case(), self.compile)
         return 0
 
     def run(self, plan: tuple[np.ndarray, ...], fresh: bool) -> tuple[int, dict[str, float]]:
@@ -102,34 +84,23 @@ class Swift:
 
     def compile(self) -> None:
         """Compile for the present batch size, now: by making no step at all, on copies of the variables."""
-        import tensorflow as tf
 
         case, data = self._case(), self._data()  # the learner may change both while it is compiled
-        uneven = case[1] > 0
-        self.code.busy = True
-        try:
-            if uneven not in self.code.graphs:
-                self.code.graphs[uneven] = self._trace(uneven)
-            copies = [tf.Variable(tf.zeros_like(v), trainable=False) for v in self._variables]
-            nothing = np.zeros(0, int)
-            self._call(case, data, copies, (np.zeros(1, int), nothing, nothing), True)
-            self.code.ready.add(case)
-        except Exception as error:  # what cannot be compiled here is trained as before
-            self.failure = error
-        finally:
-            self.code.busy = False
+        self.code.make(case, lambda: self._compile(case, data))
 
     def _case(self) -> tuple[int, ...]:
         """What code depends on, apart from the model."""
         return self._feed.batch_size, self._feed.rest, _padded_length(self._feed.samples)
 
-    def _want(self) -> None:
-        case, now = self._case(), time.perf_counter()
-        if case != self._seen[0]:
-            self._seen = case, now
-        elif now - self._seen[1] > SETTLED and not self.code.busy and not self.failure and _compiled() < MOST_COMPILED:
-            self.code.busy = True
-            Thread(target=self.compile).start()  # one that Python waits for at its end: TensorFlow must not be cut off
+    def _compile(self, case: tuple[int, ...], data: list[Any]) -> None:
+        import tensorflow as tf
+
+        uneven = case[1] > 0
+        if uneven not in self.code.graphs:
+            self.code.graphs[uneven] = self._trace(uneven)
+        copies = [tf.Variable(tf.zeros_like(v), trainable=False) for v in self._variables]
+        nothing = np.zeros(0, int)
+        self._call(case, data, copies, (np.zeros(1, int), nothing, nothing), True)
 
     def _trace(self, uneven: bool) -> tuple[Any, list[int]]:
         """The graph that makes steps, and which of the variables it takes, in its order."""
@@ -192,11 +163,6 @@ def _most(batch_size: int) -> int:
 
 def _padded_length(samples: int) -> int:
     return max(64, 1 << (samples - 1).bit_length())
-
-
-def _compiled() -> int:
-    """How often something was compiled in this process."""
-    return sum(len(code.ready) for code in _codes.values())
 
 
 def _key(model: Any, feed: Any, names: list[str], variables: list[Any]) -> str | None:

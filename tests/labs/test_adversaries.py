@@ -205,11 +205,11 @@ def test_an_own_array_is_taken_and_the_plane_reaches_as_far():
 def test_other_points_and_settings_go_on_and_nothing_is_traced_again():
     lab = make()
     lab.press("round")
-    graphs = dict(lab.pair._code.kept.graphs)
+    graphs = dict(lab.pair._updates.kept.graphs)
     for settings in ({"data": "line"}, {"loss": "Wasserstein"}, {"batch_size": 512}, {"discriminator_updates": 0}):
         lab.set(**settings)
         lab.press("round")
-    assert lab.pair.round == 5 and lab.pair._code.kept.graphs == graphs
+    assert lab.pair.round == 5 and lab.pair._updates.kept.graphs == graphs
 
 
 def test_the_words_say_what_happens():

@@ -79,7 +79,7 @@ def test_a_round_is_that_of_plain_keras(loss, quick):
     pair = Adversaries(*models(), X, loss=loss, batch_size=SIZE, discriminator_updates=2, generator_updates=1)
     if quick:
         pair.compile()
-        assert pair.swift and pair._code.kept.failure is None
+        assert pair.swift and pair._updates.kept.failure is None
     others = models()
     plan = pair.plan(1)
     told = pair.play(plan, 1)
@@ -100,7 +100,7 @@ def test_the_losses_that_are_reported_are_those_before_the_update():
 def test_rates_are_honoured_without_a_new_graph():
     pair = Adversaries(*models(), X, batch_size=SIZE)
     pair.train(rounds=1)
-    graph = pair._code.kept.graphs["plain"]
+    graph = pair._updates.kept.graphs["plain"]
     pair.reset()
     pair.generator_rate, pair.discriminator_rate, pair.batch_size = 0.02, 0.3, 5
     plan = pair.plan(1)
@@ -108,7 +108,7 @@ def test_rates_are_honoured_without_a_new_graph():
     others = models()
     reference(*others, plan, "log", 1, 1, (0.02, 0.3))
     demand_equal(pair, others)
-    assert pair._code.kept.graphs["plain"] is graph
+    assert pair._updates.kept.graphs["plain"] is graph
 
 
 def test_one_player_alone_leaves_the_other_as_it_is():
@@ -140,12 +140,12 @@ def test_a_second_pair_of_the_same_kind_makes_no_graph_and_trains_its_own_weight
     first = Adversaries(*models(), X, batch_size=SIZE)
     first.train(rounds=2)
     second = Adversaries(*models(seed=1), X, batch_size=SIZE)
-    assert second._code.kept is first._code.kept
+    assert second._updates.kept is first._updates.kept
     before = [w.copy() for w in first.generator.get_weights()]
     second.train(rounds=2)
     assert all((a == b).all() for a, b in zip(before, first.generator.get_weights(), strict=True))
     wider = Adversaries(*models(units=9), X, batch_size=SIZE)
-    assert wider._code.kept is not first._code.kept
+    assert wider._updates.kept is not first._updates.kept
 
 
 @pytest.mark.parametrize("extra", [[BatchNormalization()], [Dropout(0.5)]], ids=["normalised", "dropout"])
@@ -224,10 +224,10 @@ def test_the_gradient_of_the_saturating_loss_vanishes_when_the_discriminator_is_
 def test_other_points_need_no_new_graph():
     pair = Adversaries(*models(), X, batch_size=SIZE)
     pair.train(rounds=1)
-    graph = pair._code.kept.graphs["plain"]
+    graph = pair._updates.kept.graphs["plain"]
     pair.set_data(X[:9])
     pair.train(rounds=1)
-    assert pair._code.kept.graphs["plain"] is graph and len(pair.x) == 9
+    assert pair._updates.kept.graphs["plain"] is graph and len(pair.x) == 9
 
 
 def flat(units=1):

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from dltutor.live import swift
+from dltutor.live import compiling, swift
 from dltutor.live.trainer import Trainer
 
 SAMPLES = 50
@@ -56,7 +56,7 @@ def swift_steps(trainer, steps):
     done = 0
     while done < steps:
         quick = trainer._swift.steps()
-        assert quick > 0, trainer._swift.failure
+        assert quick > 0, trainer._swift.code.failure
         done += trainer._chunk(min(steps - done, 37), done == 0, quick)[0]
 
 
@@ -201,7 +201,7 @@ def test_chance_own_functions_and_large_models_are_left_to_the_graph(make, data)
 
 
 def test_time_brings_code_and_steps_do_not(data, monkeypatch):
-    monkeypatch.setattr(swift, "SETTLED", 0.0)
+    monkeypatch.setattr(compiling, "SETTLED", 0.0)
     trainer = Trainer(make_model(), *data, batch_size=10)
     for _ in range(3):
         trainer.train(steps=20)
@@ -212,7 +212,7 @@ def test_time_brings_code_and_steps_do_not(data, monkeypatch):
             break
     before = trainer.step
     trainer.train(seconds=0.01)
-    assert trainer._swift.failure is None and trainer.step > before
+    assert trainer._swift.code.failure is None and trainer.step > before
 
 
 def test_what_cannot_be_compiled_is_trained_as_before(data, monkeypatch):
@@ -239,7 +239,7 @@ def test_a_batch_size_changed_while_it_is_compiled(data, monkeypatch, begun, cha
 
     monkeypatch.setattr(trainer._swift, "_trace", move_the_slider)
     trainer._swift.compile()
-    assert trainer._swift.failure is None
+    assert trainer._swift.code.failure is None
     assert trainer._swift.steps() == 0, "what was compiled is for the batch size before"
     trainer.batch_size = begun
     assert trainer._swift.steps() > 0

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import time
-from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -12,26 +9,25 @@ import numpy as np
 from dltutor.live import adversarial_graph as made
 from dltutor.live import adversarial_models as models
 from dltutor.live.adversarial_graph import LOSSES
+from dltutor.live.compiling import Wish
 
 MOST_NUMBERS = 32_768  # sample numbers handed over at once
 MOST_IN_A_CALL = 1024  # updates
 FEWEST_IN_A_CALL = 20  # updates: the most that a round has
-SETTLED = 0.6  # seconds for which a batch size has stayed
-MOST_COMPILED = 40  # in one process
 
 
-class Code:
+class Updates:
     """The graphs of one pair, shared with all pairs of its kind."""
 
     def __init__(self, pair: Any) -> None:
         self.pair = pair
         self.kept = made.kept_for(pair)
-        self._seen: tuple[Any, float] = (None, 0.0)
+        self._wish = Wish(self.kept, eager=True)
 
     @property
     def ready(self) -> bool:
         """Whether there is compiled code for the present batch size."""
-        return self._case() in self.kept.compiled
+        return self._case() in self.kept.ready
 
     @property
     def most_updates(self) -> int:
@@ -58,31 +54,22 @@ class Code:
 
     def want(self) -> None:
         """Begin to compile in the background: at once the first time, later when a batch size has stayed."""
-        case, now, kept = self._case(), time.perf_counter(), self.kept
-        if case != self._seen[0]:
-            self._seen = case, now if self._seen[0] else -math.inf
-        free = not kept.busy and not kept.failure and made.compiled_so_far() < MOST_COMPILED
-        if free and now - self._seen[1] > SETTLED and models.small(self.pair):
-            kept.busy = True
-            Thread(target=self.compile).start()  # one that Python waits for: TensorFlow must not be cut off
+        if models.small(self.pair):
+            self._wish.want(self._case(), self.compile)
 
     def compile(self) -> None:
         """Compile for the present batch size, now: by making no round at all, on copies of the variables."""
+        case, data = self._case(), self.pair.data  # the learner may change both while it is compiled
+        self.kept.make(case, lambda: self._compile(case, data))
+
+    def _compile(self, case: tuple[int, ...], data: Any) -> None:
         import tensorflow as tf
 
-        case, data = self._case(), self.pair.data  # the learner may change both while it is compiled
         size = _most(case[0]), case[0]
-        self.kept.busy = True
-        try:
-            copies = [tf.Variable(tf.zeros_like(v), trainable=False) for v in self.pair.variables]
-            rows, mix = np.zeros(size, np.int32), np.zeros(size, np.float32)
-            noise = np.zeros((*size, self.pair.noise_size), np.float32)
-            self._call(self._graph("swift"), copies, (0, 1, 1), (rows, noise, mix), data)
-            self.kept.compiled.add(case)
-        except Exception as error:  # what cannot be compiled here is trained as before
-            self.kept.failure = error
-        finally:
-            self.kept.busy = False
+        copies = [tf.Variable(tf.zeros_like(v), trainable=False) for v in self.pair.variables]
+        rows, mix = np.zeros(size, np.int32), np.zeros(size, np.float32)
+        noise = np.zeros((*size, self.pair.noise_size), np.float32)
+        self._call(self._graph("swift"), copies, (0, 1, 1), (rows, noise, mix), data)
 
     def _case(self) -> tuple[int, ...]:
         """What compiled code depends on, apart from the models."""
