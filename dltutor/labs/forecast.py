@@ -163,6 +163,8 @@ class Forecast(TrainingLab):
             self.notice = "There are no best weights yet: train first."
             return
         self.playing = False
+        if all(map(np.array_equal, self._best[2], self.model.get_weights())):
+            self.notice = "The network has its best weights: no step so far was better."
         self.model.set_weights(self._best[2])
         self._forget()
         self._restored = True
