@@ -35,7 +35,7 @@ def test_every_control_moves_something_and_nothing_breaks(templates, digits, on_
     x_train = digits[0] if real else None
     lab = on_page(labs.AskFor(asked_generator(templates), template_judge(templates), x_train))
     report = driver.drive(lab)
-    assert report["errors"] == [] and set(report["unchanged"]) <= {"look"}
+    assert report["errors"] == report["unchanged"] == []
 
 
 def test_the_fakes_are_the_generators(lab, templates):

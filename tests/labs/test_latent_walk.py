@@ -41,9 +41,7 @@ def test_every_control_moves_something_and_nothing_breaks(x_train, on_page, with
     generator = plain_generator()
     lab = on_page(labs.LatentWalk(generator, x_train, small_judge() if with_judge else None))
     report = driver.drive(lab)
-    assert report["errors"] == []
-    # the buttons that find nothing to undo or to renew do nothing: the first was driven before the sliders
-    assert set(report["unchanged"]) <= {"look"}, report["unchanged"]
+    assert report["errors"] == report["unchanged"] == []
 
 
 def test_the_walk_begins_at_a_and_ends_at_b(judged):
