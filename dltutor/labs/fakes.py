@@ -96,9 +96,8 @@ class Fakes(TrainingLab):
     @property
     def range(self) -> tuple[float, float]:
         """The range in which nine in ten of these distances lie."""
-        return float(np.quantile(self.forger.neighbours.own, 0.05)), float(
-            np.quantile(self.forger.neighbours.own, 0.95)
-        )
+        low, high = np.quantile(self.forger.neighbours.own, (0.05, 0.95))
+        return float(low), float(high)
 
     @property
     def closest(self) -> float:

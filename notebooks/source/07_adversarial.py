@@ -254,8 +254,8 @@ for loss in ("saturating", "log"):
 # With plain gradient descent the forger with the saturating loss stands still. Adam hides part of this: it makes small
 # gradients larger.
 #
-# **The balance is lost.** A detective who learns too slowly teaches nothing; one who is far ahead drives the fakes into
-# one part.
+# **The balance is lost.** A detective who learns too slowly teaches nothing; one who is far ahead leaves the fakes but
+# a part of the ring.
 
 # %%
 for words, settings in (
@@ -264,7 +264,8 @@ for words, settings in (
     ("far ahead   ", {"discriminator_rate": 0.01, "discriminator_updates": 10, "generator_rate": 1e-4}),
 ):
     pair = live.adversaries(*players(0), ring, rounds=2000, **settings)
-    print(f"the detective is {words} distance {pair.distance():.2f}")
+    near = live.nearest(ring, pair.fakes(1000))[1] < 0.2
+    print(f"the detective is {words} distance {pair.distance():.2f}, {near.mean():.0%} of the ring has a fake nearby")
 
 # %% [markdown]
 # ## 4 · Who judges the fakes? (10 min)
