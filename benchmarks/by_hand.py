@@ -9,7 +9,7 @@ import statistics
 import time
 
 from dltutor import labs
-from dltutor.live.lab import Lab
+from dltutor.live.page.lab import Lab
 
 MOVES = 200
 WANTED = 10.0  # milliseconds

@@ -22,7 +22,7 @@ import numpy as np
 from keras.layers import Conv2D, Conv2DTranspose, Dense, Flatten
 
 from dltutor import datasets
-from dltutor.live.trainer import Trainer
+from dltutor.live.training.trainer import Trainer
 from dltutor.scratch.overlap import box_iou, mask_iou
 
 GENERATED = 2000

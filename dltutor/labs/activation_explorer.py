@@ -11,9 +11,9 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.activations import ActivationsFigure, Shown
-from dltutor.live.controls import Choice, Slider
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import Choice, Slider
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 from dltutor.scratch.activations import ACTIVATIONS, Activation
 
 END = 7.0

@@ -14,11 +14,11 @@ from dltutor.errors import LearnerError
 from dltutor.figures.race import MOST_RUNNERS, RaceFigure
 from dltutor.labs.runner import Runner
 from dltutor.labs.training_lab import TRAINING_CONTROLS
-from dltutor.live.controls import batch_size as batch_size_control
-from dltutor.live.controls import learning_rate as learning_rate_control
-from dltutor.live.fitting import pair
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import batch_size as batch_size_control
+from dltutor.live.page.controls import learning_rate as learning_rate_control
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
+from dltutor.live.training.fitting import pair
 
 BLOCK = 8  # steps that one runner makes before it is the next one's turn
 PACE = 24  # steps after which a runner's test accuracy is measured again

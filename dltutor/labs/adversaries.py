@@ -17,10 +17,10 @@ from dltutor.labs.adversaries_data import FEWEST, KEYS, Real
 from dltutor.labs.adversaries_failures import EVEN, FAILURES, NOTHING, provoked
 from dltutor.labs.adversaries_scene import SHOWN, Scene
 from dltutor.labs.adversaries_slow import SlowRound
-from dltutor.live import adversarial
-from dltutor.live.controls import PLAY, RESET, Button, Choice, Slider, Switch, batch_size
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.adversarial import pair as adversarial
+from dltutor.live.page.controls import PLAY, RESET, Button, Choice, Slider, Switch, batch_size
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 from dltutor.scratch.distances import sliced_wasserstein
 
 STAGE_SECONDS = 1.6

@@ -9,7 +9,7 @@ import numpy as np
 from dltutor import datasets
 from dltutor.datasets.clouds import CLOUDS, centres
 from dltutor.errors import LearnerError
-from dltutor.live import adversarial_models as models
+from dltutor.live.adversarial import models
 from dltutor.live.coverage import Parts
 
 POINTS = 2000

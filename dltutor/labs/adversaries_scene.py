@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dltutor.figures.adversaries import AdversariesFigure
-from dltutor.live.adversarial_graph import LOSSES
+from dltutor.live.adversarial.graph import LOSSES
 
 SIDE = 40  # places of the ground in each direction
 SHOWN = 300  # real points and fakes that are shown

@@ -11,11 +11,11 @@ from dltutor.errors import LearnerError
 from dltutor.figures.asked import COLUMNS, ROWS, AskedFigure
 from dltutor.labs import ask_for_words as say
 from dltutor.labs.following import LOOK, FollowingLab
-from dltutor.labs.latent_judge import Reader
-from dltutor.live.controls import Button, Choice, Control, Slider
-from dltutor.live.generating import Maker, real_images
-from dltutor.live.goal import Goal
-from dltutor.live.neighbours import Neighbours
+from dltutor.live.looking.generating import Maker, real_images
+from dltutor.live.looking.latent_judge import Reader
+from dltutor.live.looking.neighbours import Neighbours
+from dltutor.live.page.controls import Button, Choice, Control, Slider
+from dltutor.live.page.goals import Goal
 
 ONE, ALL = VIEWS = ("many of one digit", "the same noise, every digit")
 COUNT = COLUMNS * ROWS  # fakes of each class

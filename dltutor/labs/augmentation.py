@@ -13,10 +13,10 @@ from dltutor.errors import LearnerError
 from dltutor.figures.augmentation import VERSIONS, AugmentationFigure
 from dltutor.labs import augmentation_words as say
 from dltutor.labs.robustness_changes import Changes
-from dltutor.live import insides as inside
-from dltutor.live.controls import Button, Slider, Switch
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.looking import insides as inside
+from dltutor.live.page.controls import Button, Slider, Switch
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 
 CHANGED = 0.05  # of the span of the values: a pixel that differs by more has changed
 MOST_CLASSES = 1000

@@ -11,9 +11,9 @@ import numpy as np
 from dltutor import validation
 from dltutor.figures.backpropagation import BackpropagationFigure, Marked
 from dltutor.labs.backpropagation_steps import Numbers, Step, forward_steps, inside, number, steps
-from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, Slider, learning_rate
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, Slider, learning_rate
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 from dltutor.scratch.backprop import Backward, Network
 
 ACTIVATIONS = {"sigmoid": "sigmoid", "tanh": "tanh", "ReLU": "relu"}

@@ -9,9 +9,9 @@ import numpy as np
 from dltutor import datasets, validation
 from dltutor.figures.ball import LOOKS, MOST_SEEN, BallFigure
 from dltutor.labs.ball_paths import ModelPath, line_path, measured
-from dltutor.live.controls import PLAY, RESET, Button, Choice
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import PLAY, RESET, Button, Choice
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 
 STEPS = 120  # of a flight
 FLIGHTS = 60

@@ -8,9 +8,9 @@ import numpy as np
 
 from dltutor.figures.bending import STRIP, BendingFigure
 from dltutor.labs.bending_fit import CURVES, END, MOST, X, errors, fit, hidden, spread, straight
-from dltutor.live.controls import Button, Choice, Slider
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import Button, Choice, Slider
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 from dltutor.scratch.activations import ACTIVATIONS
 
 OWN = "your own"

@@ -11,9 +11,9 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.confusion import IMAGES, ConfusionFigure
 from dltutor.labs.following import LOOK, FollowingLab
-from dltutor.live import insides as inside
-from dltutor.live.controls import Button, Choice
-from dltutor.live.goal import Goal
+from dltutor.live.looking import insides as inside
+from dltutor.live.page.controls import Button, Choice
+from dltutor.live.page.goals import Goal
 
 MOST_CLASSES = 12
 ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}

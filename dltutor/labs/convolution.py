@@ -15,8 +15,8 @@ from dltutor.labs import convolution_goals as when
 from dltutor.labs import convolution_words as say
 from dltutor.labs.convolution_goals import OWN
 from dltutor.labs.image_lab import IMAGE, ImageLab
-from dltutor.live.controls import PLAY, RESET, STEP, Choice, Slider
-from dltutor.live.goal import Goal
+from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Slider
+from dltutor.live.page.goals import Goal
 from dltutor.scratch import convolution, kernels
 
 SIZES = (1, 3, 5)

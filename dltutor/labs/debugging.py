@@ -8,11 +8,11 @@ import numpy as np
 
 from dltutor.figures.verdict import VerdictFigure
 from dltutor.labs.patients import FAULTS, PATIENTS, Patient
-from dltutor.live.controls import PLAY, RESET, Button, Choice
-from dltutor.live.evaluator import Evaluator
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
-from dltutor.live.trainer import Trainer
+from dltutor.live.page.controls import PLAY, RESET, Button, Choice
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
+from dltutor.live.training.evaluator import Evaluator
+from dltutor.live.training.trainer import Trainer
 
 PIECES = 80  # pictures that a whole training is shown in
 UNDECIDED = "choose …"

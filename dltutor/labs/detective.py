@@ -14,10 +14,10 @@ from dltutor.labs import detective_words as say
 from dltutor.labs.detective_data import DISGUISES, FAKE, NOTHING, REAL, Stages, disguised
 from dltutor.labs.detective_goals import GOALS
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
-from dltutor.live.controls import Button, Choice
-from dltutor.live.fitting import check_model
-from dltutor.live.insides import Insides
-from dltutor.live.trainer import Trainer
+from dltutor.live.looking.insides import Insides
+from dltutor.live.page.controls import Button, Choice
+from dltutor.live.training.fitting import check_model
+from dltutor.live.training.trainer import Trainer
 
 ALL = "all of them"
 EPOCHS = 20  # for which "All rows" trains each detector

@@ -9,7 +9,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.live.generating import real_images
+from dltutor.live.looking.generating import real_images
 
 MOST, FEWEST = 6, 20  # stages at most, and fakes of each at least
 UNSEEN = 0.25  # share of the fakes that is kept for tests

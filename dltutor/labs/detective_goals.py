@@ -8,7 +8,7 @@ import numpy as np
 
 from dltutor.figures.detective import TEN
 from dltutor.labs.detective_data import DISGUISES
-from dltutor.live.goal import Goal
+from dltutor.live.page.goals import Goal
 
 WELL, HALF = 0.9, 0.5
 SLIPPED = 0.2  # share of the fakes of a stage that a disguise must hide

@@ -11,11 +11,11 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.digits_training import MOST, DigitsTrainingFigure
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
-from dltutor.live import insides as inside
-from dltutor.live.controls import Button
-from dltutor.live.fitting import pair
-from dltutor.live.goal import Goal
-from dltutor.live.trainer import Trainer
+from dltutor.live.looking import insides as inside
+from dltutor.live.page.controls import Button
+from dltutor.live.page.goals import Goal
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.trainer import Trainer
 
 JUDGED = 1000  # test images that are looked at after every slice
 FAST, STEPS = 0.95, 40  # the second goal: so much right within so many steps

@@ -9,11 +9,11 @@ from typing import Any
 from dltutor import validation
 from dltutor.figures.distance import ENOUGH, DistanceFigure
 from dltutor.labs.distance_run import Memory
-from dltutor.live.controls import PLAY, RESET, Button, Slider
-from dltutor.live.controls import batch_size as batch_size_control
-from dltutor.live.controls import learning_rate as learning_rate_control
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import PLAY, RESET, Button, Slider
+from dltutor.live.page.controls import batch_size as batch_size_control
+from dltutor.live.page.controls import learning_rate as learning_rate_control
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 
 CELLS = ("SimpleRNN", "GRU", "LSTM")
 LONGEST = 100  # the greatest distance that is tested

@@ -11,7 +11,7 @@ import numpy as np
 from dltutor import datasets, validation
 from dltutor.errors import LearnerError
 from dltutor.figures.distance import ENOUGH
-from dltutor.live import graphs
+from dltutor.live.training import graphs
 
 WATCHED = 200  # sequences that tell whether a cell knows it all
 KNOWS = 0.995  # share right of them at which its training ends

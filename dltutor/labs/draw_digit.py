@@ -11,11 +11,11 @@ from dltutor.errors import LearnerError
 from dltutor.figures.digit import LINES, PAD, DigitFigure
 from dltutor.labs.drawing import Framing, Pad, kept
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
-from dltutor.live import insides as inside
-from dltutor.live.controls import Button, Choice
-from dltutor.live.fitting import pair
-from dltutor.live.goal import Goal
-from dltutor.live.trainer import Trainer
+from dltutor.live.looking import insides as inside
+from dltutor.live.page.controls import Button, Choice
+from dltutor.live.page.goals import Goal
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.trainer import Trainer
 
 STEP = PAD / 24  # how far an arrow key moves the pen
 ARROWS = {"ArrowLeft": (-STEP, 0), "ArrowRight": (STEP, 0), "ArrowUp": (0, STEP), "ArrowDown": (0, -STEP)}

@@ -11,8 +11,8 @@ import itertools
 import json
 from typing import Any
 
-from dltutor.live import registry
-from dltutor.live.controls import Button
+from dltutor.live.page import registry
+from dltutor.live.page.controls import Button
 
 TICKS = 5
 LONGEST = 500  # ticks that a lab may work after it was paused

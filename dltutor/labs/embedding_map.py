@@ -11,11 +11,11 @@ from dltutor import validation
 from dltutor.figures.embedding import NEAREST, EmbeddingFigure
 from dltutor.labs.embedding_input import embedding_of, read_groups, read_texts, read_vocabulary, read_words
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
-from dltutor.live.controls import Button, Slider
-from dltutor.live.fitting import pair
-from dltutor.live.goal import Goal
-from dltutor.live.moments import Moments
-from dltutor.live.trainer import Trainer
+from dltutor.live.page.controls import Button, Slider
+from dltutor.live.page.goals import Goal
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.moments import Moments
+from dltutor.live.training.trainer import Trainer
 
 APART = 0.95  # share of the words on their own side from which on two kinds count as apart
 ALIKE = 0.95  # cosine similarity of two words that count as alike

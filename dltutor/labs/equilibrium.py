@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from dltutor.figures.equilibrium import CELLS, EquilibriumFigure
-from dltutor.live.controls import PLAY, RESET, STEP, Choice, Slider, Switch
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Slider, Switch
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 from dltutor.scratch.activations import sigmoid
 from dltutor.scratch.forgery import CHANCE, Bumps, best_logits, divergences, play
 

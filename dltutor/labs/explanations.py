@@ -17,10 +17,10 @@ from dltutor.labs.explanations_controls import ITS_ANSWER
 from dltutor.labs.explanations_images import Gallery
 from dltutor.labs.explanations_maps import METHODS, OCCLUSION, Maps, alike, span
 from dltutor.labs.following import FollowingLab
-from dltutor.live import explaining
-from dltutor.live import insides as inside
-from dltutor.live.goal import Goal
-from dltutor.live.scores import Scores
+from dltutor.live.looking import explaining
+from dltutor.live.looking import insides as inside
+from dltutor.live.looking.scores import Scores
+from dltutor.live.page.goals import Goal
 
 MOST_CLASSES = 12
 ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}

@@ -10,9 +10,9 @@ from dltutor.errors import LearnerError
 from dltutor.labs.explanations_images import BACKGROUND, FILLS, Gallery
 from dltutor.labs.explanations_maps import METHODS, OCCLUSION
 from dltutor.labs.following import LOOK
-from dltutor.live.controls import Button, Choice, Control, Slider, Switch
-from dltutor.live.explaining import with_weights
-from dltutor.live.scores import Scores
+from dltutor.live.looking.explaining import with_weights
+from dltutor.live.looking.scores import Scores
+from dltutor.live.page.controls import Button, Choice, Control, Slider, Switch
 
 ITS_ANSWER = -1  # the choice of the class that the model says
 

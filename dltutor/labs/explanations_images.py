@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dltutor.live.insides import side_of
+from dltutor.live.looking.insides import side_of
 
 BACKGROUND, MEAN, OPPOSITE = FILLS = ("the background", "the mean colour", "the opposite")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dltutor.live import explaining
-from dltutor.live.explaining import Sweep
-from dltutor.live.scores import Scores, Weights
+from dltutor.live.looking import explaining
+from dltutor.live.looking.explaining import Sweep
+from dltutor.live.looking.scores import Scores, Weights
 
 OCCLUSION, SALIENCY, GRAD_CAM, TIMES = METHODS = ("occlusion", "saliency", "Grad-CAM", "saliency × pixel")
 LEAST = {OCCLUSION: 0.1}  # so much has the full colour at least: a hundredth of a probability is nothing to look at

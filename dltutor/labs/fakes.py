@@ -12,9 +12,9 @@ from dltutor.figures.fakes import SHOWN, FakesFigure
 from dltutor.labs import fakes_words as words
 from dltutor.labs.fakes_forger import Forger
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
-from dltutor.live.controls import Button, Slider, Switch
-from dltutor.live.judge import Judge
-from dltutor.live.trainer import Trainer
+from dltutor.live.looking.judge import Judge
+from dltutor.live.page.controls import Button, Slider, Switch
+from dltutor.live.training.trainer import Trainer
 
 JUDGED = 1000  # fakes that are judged
 COMPARED = 200  # fakes whose nearest real image is looked for, and that the discriminator is shown

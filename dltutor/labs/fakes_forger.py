@@ -8,8 +8,8 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.live import fitting, graphs
-from dltutor.live.neighbours import Neighbours
+from dltutor.live.looking.neighbours import Neighbours
+from dltutor.live.training import fitting, graphs
 
 AT_ONCE = 512  # images that are made or looked at at once
 

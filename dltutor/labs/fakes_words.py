@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.live.goal import Goal
+from dltutor.live.page.goals import Goal
 
 CONFIDENT, SHARE, RATIO = 0.9, 0.03, 4.0  # what is wanted of 1,000 fakes
 LEGIBLE = 0.7  # of them confident: where that is not so, what class a fake has says little

@@ -11,9 +11,9 @@ from dltutor.errors import LearnerError
 from dltutor.figures.feature_maps import MOST_LINES, FeatureMapsFigure
 from dltutor.labs import feature_maps_words as say
 from dltutor.labs.following import LOOK, FollowingLab
-from dltutor.live import insides as inside
-from dltutor.live.controls import Button, Choice, Slider
-from dltutor.live.goal import Goal
+from dltutor.live.looking import insides as inside
+from dltutor.live.page.controls import Button, Choice, Slider
+from dltutor.live.page.goals import Goal
 
 MOST_CLASSES = 12
 SILENT = 0.95  # share of zeros from which on a map is called silent

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.live.insides import Tap
+from dltutor.live.looking.insides import Tap
 
 
 def heading(tap: Tap) -> str:

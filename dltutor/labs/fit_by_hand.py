@@ -9,9 +9,9 @@ import numpy as np
 from dltutor import validation
 from dltutor.figures.line_fit import CELLS, LineFitFigure
 from dltutor.labs.line_fit import DELTA, LOSSES, best_line, of_errors, of_lines
-from dltutor.live.controls import RESET, Choice, Slider, Switch
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import RESET, Choice, Slider, Switch
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 
 X, Y = (-0.3, 5.3), (-4.5, 6.5)
 W, B = (-2.0, 3.0), (-3.0, 7.0)

@@ -6,10 +6,10 @@ from time import perf_counter
 from typing import Any
 
 from dltutor.figures.picture import Picture
-from dltutor.live import registry
-from dltutor.live.controls import Button
-from dltutor.live.insides import Insides
-from dltutor.live.lab import Lab
+from dltutor.live.looking.insides import Insides
+from dltutor.live.page import registry
+from dltutor.live.page.controls import Button
+from dltutor.live.page.lab import Lab
 
 LOOK = Button("look", "Look again", icon="refresh", key="u", help="look at the weights as they are now")
 PATIENCE = 1.0  # seconds to wait for a busy lab, when it will not be told again

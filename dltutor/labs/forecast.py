@@ -12,10 +12,10 @@ from dltutor.figures.forecast import ForecastFigure
 from dltutor.labs import forecast_ways as ways
 from dltutor.labs.forecast_series import PARTS, read
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
-from dltutor.live import fitting, graphs
-from dltutor.live.controls import Button, Choice, Slider
-from dltutor.live.goal import Goal
-from dltutor.live.trainer import Trainer
+from dltutor.live.page.controls import Button, Choice, Slider
+from dltutor.live.page.goals import Goal
+from dltutor.live.training import fitting, graphs
+from dltutor.live.training.trainer import Trainer
 
 NETWORK, LINEAR, NAIVE = 4, 3, 3  # where they stand among the ways; the first three learn nothing
 AHEAD = 24  # steps that can be forecast

@@ -14,7 +14,7 @@ from dltutor.labs import gates_words as say
 from dltutor.labs.following import FollowingLab
 from dltutor.labs.gates_reader import MOST, SIGNALS, GateReader
 from dltutor.labs.text_features import correlations, followers, number_features, text_features
-from dltutor.live.controls import Button, Choice, Slider, Switch
+from dltutor.live.page.controls import Button, Choice, Slider, Switch
 
 SHARE = 8  # while the model is trained elsewhere, a look may take one part in so many of the time
 

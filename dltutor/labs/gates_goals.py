@@ -9,7 +9,7 @@ import numpy as np
 
 from dltutor.labs import gates_words as say
 from dltutor.labs.text_features import MEMORY
-from dltutor.live.goal import Goal
+from dltutor.live.page.goals import Goal
 
 CLOSE, CLOSE_MEMORY = 0.7, 0.6  # correlations to be found; untrained units reach 0.5 now and then
 SHUT = 0.2  # of a forget or update gate: what was held is mostly dropped

@@ -8,7 +8,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.recurrent_layers import KINDS, cell_of, recurrent_layer
+from dltutor.live.looking.recurrent_layers import KINDS, cell_of, recurrent_layer
 from dltutor.scratch.recurrent import run
 
 MOST = 5000  # characters that are read

@@ -10,9 +10,9 @@ import numpy as np
 from dltutor.figures.depth import short
 from dltutor.figures.through_time import LENGTHS, ThroughTimeFigure
 from dltutor.labs.clipped_step import ClippedStep
-from dltutor.live.controls import Button, Choice, Slider, learning_rate
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import Button, Choice, Slider, learning_rate
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 from dltutor.scratch.gated_gradients import state_gradients
 from dltutor.scratch.recurrent import Cell, GRUCell, LSTMCell, SimpleRNNCell, run
 

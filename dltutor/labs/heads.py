@@ -11,10 +11,10 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.heads import HeadsFigure
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
-from dltutor.live.controls import Button
-from dltutor.live.fitting import check_model, pair
-from dltutor.live.goal import Goal
-from dltutor.live.trainer import Trainer
+from dltutor.live.page.controls import Button
+from dltutor.live.page.goals import Goal
+from dltutor.live.training.fitting import check_model, pair
+from dltutor.live.training.trainer import Trainer
 
 FEW = 32  # test samples that are looked at in every slice while it plays
 AT_ONCE = 64  # test samples in one call of the model

@@ -10,9 +10,9 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.hidden import SIDE, HiddenLayerFigure
 from dltutor.labs.training_lab import TrainingLab
-from dltutor.live import graphs
-from dltutor.live.goal import Goal
-from dltutor.live.trainer import Trainer
+from dltutor.live.page.goals import Goal
+from dltutor.live.training import graphs
+from dltutor.live.training.trainer import Trainer
 
 
 class HiddenLayer(TrainingLab):

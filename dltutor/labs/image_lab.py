@@ -8,8 +8,8 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
 from dltutor.labs.pictures import PICTURES, Shown, own
-from dltutor.live.controls import Choice
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import Choice
+from dltutor.live.page.lab import Lab
 
 IMAGE = Choice("data", "image", tuple(PICTURES), "digit", help="what the lab looks at")
 

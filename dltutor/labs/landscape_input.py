@@ -11,7 +11,7 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures import landscape as drawing
 from dltutor.labs.landscape_scene import Trail
-from dltutor.live.weight_path import Places
+from dltutor.live.training.weight_path import Places
 
 LARGEST = 5_000_000  # weights
 

@@ -8,10 +8,10 @@ from copy import copy
 
 import numpy as np
 
-from dltutor.live.grid import SIDE, Grid, along
-from dltutor.live.landscape import LossSurface
-from dltutor.live.planes import Plane, filter_normalised, path_plane
-from dltutor.live.weight_path import Places
+from dltutor.live.looking.grid import SIDE, Grid, along
+from dltutor.live.looking.landscape import LossSurface
+from dltutor.live.looking.planes import Plane, filter_normalised, path_plane
+from dltutor.live.training.weight_path import Places
 
 PATH, RANDOM = "plane of the path", "random, filter-normalised"
 TOO_HIGH = 1000.0  # times the first loss: what lies higher is not drawn, or nothing else could be seen

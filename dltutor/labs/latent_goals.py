@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.live.goal import Goal
+from dltutor.live.page.goals import Goal
 
 TORN = 0.6  # a judge that is less sure than this is torn
 CLEAR = 0.8  # one that is at least so sure is clear

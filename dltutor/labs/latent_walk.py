@@ -11,11 +11,11 @@ from dltutor.figures.latent import FAKES, STOPS, LatentFigure
 from dltutor.labs import latent_goals as when
 from dltutor.labs import latent_words as say
 from dltutor.labs.following import LOOK, FollowingLab
-from dltutor.labs.latent_judge import Reader
 from dltutor.labs.latent_paths import GREAT_CIRCLE, STRAIGHT, along
-from dltutor.live.controls import Button, Choice, Slider
-from dltutor.live.generating import Maker, real_images
-from dltutor.live.neighbours import Neighbours
+from dltutor.live.looking.generating import Maker, real_images
+from dltutor.live.looking.latent_judge import Reader
+from dltutor.live.looking.neighbours import Neighbours
+from dltutor.live.page.controls import Button, Choice, Slider
 
 BETWEEN, SUM = WALKS = ("from A to B", "C plus (B − A)")
 ENDS = ("A", "B", "C")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from dltutor.figures.layered import LayersFigure, titles_of
-from dltutor.live.controls import RESET, Slider
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import RESET, Slider
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 from dltutor.scratch.layers import count_parameters, parameter_sum
 
 SHALLOW = 100  # hidden units of the network to compare with

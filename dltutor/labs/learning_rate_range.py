@@ -12,13 +12,13 @@ import numpy as np
 from dltutor.figures.rate_range import TRIES, RateRangeFigure, Shown, rate_text
 from dltutor.labs.rate_range_run import RangeTest, Try
 from dltutor.labs.training_lab import fail_if_compiled_anew
-from dltutor.live import registry
-from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, Slider, batch_size
-from dltutor.live.fitting import pair
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
-from dltutor.live.loan import Loan
-from dltutor.live.trainer import Trainer
+from dltutor.live.page import registry
+from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, Slider, batch_size
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.loan import Loan
+from dltutor.live.training.trainer import Trainer
 
 TENTH, STEEPEST = "a tenth of the rate with the lowest loss", "where the loss falls most steeply"
 TEST = ("lowest", "highest", "steps", "batch_size")  # settings with which a new test begins

@@ -15,11 +15,11 @@ from dltutor.labs import landscape_words as words
 from dltutor.labs.landscape_input import count_weights, given_trails, new_trail, operations, own_rate, some_samples
 from dltutor.labs.landscape_scene import PATH, RANDOM, Scene, Trail, cut_ends, profile, rises
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab, fail_if_compiled_anew
-from dltutor.live.controls import Button, Choice, Slider, batch_size, learning_rate
-from dltutor.live.fitting import pair
-from dltutor.live.goal import Goal
-from dltutor.live.landscape import LossSurface
-from dltutor.live.trainer import Trainer
+from dltutor.live.looking.landscape import LossSurface
+from dltutor.live.page.controls import Button, Choice, Slider, batch_size, learning_rate
+from dltutor.live.page.goals import Goal
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.trainer import Trainer
 
 AT_ONCE = 0.06  # seconds of computing that a control may cost at once; more is spread over ticks
 SLICE = 0.03  # seconds of computing a tick while nothing trains

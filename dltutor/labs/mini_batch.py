@@ -11,9 +11,9 @@ from dltutor import datasets, validation
 from dltutor.errors import LearnerError
 from dltutor.figures.mini_batch import MiniBatchFigure
 from dltutor.labs.mini_batch_run import Descent, Line
-from dltutor.live.controls import PLAY, RESET, Button, Slider, batch_size, learning_rate
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import PLAY, RESET, Button, Slider, batch_size, learning_rate
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 
 AT_ONCE = 40  # iterations that one picture may stand for, at most
 CALM = 100  # iterations that the loss must stay close to the best

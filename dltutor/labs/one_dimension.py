@@ -9,9 +9,9 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.figures.one_dimension import OneDimensionFigure
-from dltutor.live.controls import RESET, Choice, Slider
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import RESET, Choice, Slider
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 from dltutor.scratch.optimizers import SGD, descend
 from dltutor.scratch.slopes import FUNCTIONS, bound
 

@@ -11,9 +11,9 @@ from dltutor import datasets, validation
 from dltutor.errors import LearnerError
 from dltutor.figures.perceptron import PerceptronFigure
 from dltutor.labs.perceptron_run import Look, Run, Step
-from dltutor.live.controls import PLAY, RESET, STEP, Choice, Slider, learning_rate
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Slider, learning_rate
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 from dltutor.scratch import perceptron as rule
 
 AT_ONCE = 12  # samples that one picture may stand for, at most

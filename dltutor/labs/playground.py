@@ -15,8 +15,8 @@ from dltutor.labs.playground_run import Run, inputs_of
 from dltutor.labs.playground_view import NAMES, Neuron, input_column, make_figure, show_all
 from dltutor.labs.playground_words import comparison, own_points, rate, sentence, verdict
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
-from dltutor.live.controls import Button, Choice, Slider, batch_size, learning_rate
-from dltutor.live.goal import Goal
+from dltutor.live.page.controls import Button, Choice, Slider, batch_size, learning_rate
+from dltutor.live.page.goals import Goal
 
 NOW = 100  # the end of the slider that goes back in time
 SELDOM = 3  # pictures after which thumbnails and curves follow while it plays

@@ -11,9 +11,9 @@ from dltutor.errors import LearnerError
 from dltutor.labs.playground_data import Points, features_of, outputs_of, preset_for, targets_for
 from dltutor.labs.playground_look import Look, Measure, View, grid
 from dltutor.labs.training_lab import fail_if_compiled_anew
-from dltutor.live.fitting import check_model
-from dltutor.live.moments import Moments
-from dltutor.live.trainer import Trainer
+from dltutor.live.training.fitting import check_model
+from dltutor.live.training.moments import Moments
+from dltutor.live.training.trainer import Trainer
 
 MOST_BYTES = 50_000_000  # of kept weights
 

@@ -10,8 +10,8 @@ from dltutor.errors import LearnerError
 from dltutor.figures.pooling import PoolingFigure
 from dltutor.labs.image_lab import IMAGE, ImageLab
 from dltutor.labs.pictures import Shown
-from dltutor.live.controls import RESET, Choice, Slider
-from dltutor.live.goal import Goal
+from dltutor.live.page.controls import RESET, Choice, Slider
+from dltutor.live.page.goals import Goal
 from dltutor.scratch import activations, kernels
 from dltutor.scratch.convolution import convolve, pool, winners
 

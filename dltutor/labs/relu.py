@@ -8,8 +8,8 @@ import numpy as np
 
 from dltutor.figures.relu import ReluFigure
 from dltutor.labs.image_lab import IMAGE, ImageLab
-from dltutor.live.controls import RESET, Choice, Slider, Switch
-from dltutor.live.goal import Goal
+from dltutor.live.page.controls import RESET, Choice, Slider, Switch
+from dltutor.live.page.goals import Goal
 from dltutor.scratch import activations, kernels
 from dltutor.scratch.convolution import convolve
 

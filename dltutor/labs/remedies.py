@@ -10,12 +10,12 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.verdict import ROWS, VerdictFigure
-from dltutor.live.controls import PLAY, RESET, Switch, batch_size, learning_rate
-from dltutor.live.evaluator import Evaluator
-from dltutor.live.fitting import pair
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
-from dltutor.live.trainer import Trainer
+from dltutor.live.page.controls import PLAY, RESET, Switch, batch_size, learning_rate
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
+from dltutor.live.training.evaluator import Evaluator
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.trainer import Trainer
 
 PIECES = 120  # pictures that a whole training is shown in
 NAMES = {

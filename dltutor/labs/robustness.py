@@ -16,8 +16,8 @@ from dltutor.labs.following import LOOK, FollowingLab
 from dltutor.labs.robustness_changes import BY_NAME, KINDS, Kind
 from dltutor.labs.robustness_goals import goals_for
 from dltutor.labs.robustness_judge import Judge
-from dltutor.live import insides as inside
-from dltutor.live.controls import Button
+from dltutor.live.looking import insides as inside
+from dltutor.live.page.controls import Button
 
 MOST_CLASSES = 12
 FIRST_CURVE = 0.3  # seconds that the first picture may wait for its curve

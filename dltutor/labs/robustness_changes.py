@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dltutor.live.controls import Slider
+from dltutor.live.page.controls import Slider
 from dltutor.scratch import image_changes as change
 
 UNIFORM = 0.5  # share of the rim that has one value where images stand on paper

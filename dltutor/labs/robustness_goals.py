@@ -6,7 +6,7 @@ from typing import Any
 
 from dltutor.labs import robustness_words as say
 from dltutor.labs.robustness_changes import KINDS
-from dltutor.live.goal import Goal
+from dltutor.live.page.goals import Goal
 
 LEARNT = 2.0  # how many times better than guessing a model must be, so that breaking it counts
 BETTER = 0.2  # by how much one model must beat another

@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from dltutor.labs.robustness_changes import KINDS, Changes
-from dltutor.live.insides import Insides
+from dltutor.live.looking.insides import Insides
 
 ENOUGH = 0.03  # seconds that one judgement may take
 FEW, PATIENCE = 500, 5  # so few images are all judged even if it takes so many times longer: a machine can be busy

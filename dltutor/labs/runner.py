@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.live import graphs
-from dltutor.live.trainer import Trainer
+from dltutor.live.training import graphs
+from dltutor.live.training.trainer import Trainer
 
 
 class Runner:

@@ -12,9 +12,9 @@ from dltutor.errors import LearnerError
 from dltutor.figures.sentence import MOST, SentenceFigure, arrange
 from dltutor.labs import sentiment_words as say
 from dltutor.labs.following import LOOK, FollowingLab
-from dltutor.live.controls import RESET, Button, Choice, Line
-from dltutor.live.goal import Goal
-from dltutor.live.reading import Reading
+from dltutor.live.looking.reading import Reading
+from dltutor.live.page.controls import RESET, Button, Choice, Line
+from dltutor.live.page.goals import Goal
 
 LETTERS = 240  # that may be typed
 OWN = "— your own words —"

@@ -9,9 +9,9 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.figures.softmax import SoftmaxFigure
-from dltutor.live.controls import RESET, Choice, Slider
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import RESET, Choice, Slider
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 from dltutor.scratch.softmax import log_softmax, naive_softmax, softmax
 
 NAMES = ("cat", "dog", "fox", "owl", "bee")

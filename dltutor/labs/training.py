@@ -8,12 +8,12 @@ from typing import Any
 from dltutor import validation
 from dltutor.figures.course import CourseFigure
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
-from dltutor.live import course
-from dltutor.live.controls import Choice
-from dltutor.live.fitting import pair
-from dltutor.live.goal import Goal
-from dltutor.live.stopping import Stopping
-from dltutor.live.trainer import Trainer
+from dltutor.live.page.controls import Choice
+from dltutor.live.page.goals import Goal
+from dltutor.live.training import course
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.stopping import Stopping
+from dltutor.live.training.trainer import Trainer
 
 
 class Training(TrainingLab):

@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
-from dltutor.live import registry
-from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, batch_size, learning_rate
-from dltutor.live.lab import Lab
-from dltutor.live.trainer import Trainer
+from dltutor.live.page import registry
+from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, batch_size, learning_rate
+from dltutor.live.page.lab import Lab
+from dltutor.live.training.trainer import Trainer
 
 TRAINING_CONTROLS = (
     PLAY,

@@ -12,11 +12,11 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.transfer import TransferFigure
 from dltutor.labs.transfer_run import BATCH, NAMES, Learner, learners
-from dltutor.live.controls import PLAY, RESET, Button, Choice
-from dltutor.live.controls import learning_rate as learning_rate_control
-from dltutor.live.fitting import can_set_rate, pair
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import PLAY, RESET, Button, Choice
+from dltutor.live.page.controls import learning_rate as learning_rate_control
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
+from dltutor.live.training.fitting import can_set_rate, pair
 
 SIZES = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50)  # images of each class to choose from
 TOUR = (1, 2, 5, 10, 20, 50)  # those that "All sizes" goes through

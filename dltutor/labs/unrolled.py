@@ -13,9 +13,9 @@ from dltutor.errors import LearnerError
 from dltutor.figures.unrolled import LARGEST, UNITS, UnrolledFigure
 from dltutor.labs import unrolled_goals as goals
 from dltutor.labs import unrolled_words as say
-from dltutor.labs.recurrent_layers import cell_of, recurrent_layer
-from dltutor.live.controls import PLAY, RESET, STEP, Button, Choice, Slider
-from dltutor.live.lab import Lab
+from dltutor.live.looking.recurrent_layers import cell_of, recurrent_layer
+from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, Slider
+from dltutor.live.page.lab import Lab
 from dltutor.scratch.recurrent import SimpleRNNCell, run
 
 STEPS = 8

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dltutor.figures.unrolled import short
-from dltutor.live.goal import Goal
+from dltutor.live.page.goals import Goal
 
 
 def remembers(lab: Any) -> bool | str:

@@ -12,9 +12,9 @@ from dltutor.errors import LearnerError
 from dltutor.figures.valley import Row, ValleyFigure, wrapped
 from dltutor.labs import valley_race
 from dltutor.labs.valley_race import NAMES, Run
-from dltutor.live.controls import RESET, Choice, Slider
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import RESET, Choice, Slider
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 from dltutor.scratch.optimizers import OPTIMIZERS
 from dltutor.scratch.surfaces import SURFACES, Surface
 

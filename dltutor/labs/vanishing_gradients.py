@@ -9,10 +9,10 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.depth import DepthFigure, short
-from dltutor.live.controls import Button, Choice, Slider
-from dltutor.live.fitting import pair
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import Button, Choice, Slider
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
+from dltutor.live.training.fitting import pair
 from dltutor.scratch.activations import ACTIVATIONS
 from dltutor.scratch.backprop import Network
 from dltutor.scratch.initializers import INITIALIZERS

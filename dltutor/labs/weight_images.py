@@ -10,10 +10,10 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.weights import WeightImagesFigure
 from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
-from dltutor.live.controls import Button
-from dltutor.live.fitting import pair
-from dltutor.live.goal import Goal
-from dltutor.live.trainer import Trainer
+from dltutor.live.page.controls import Button
+from dltutor.live.page.goals import Goal
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.trainer import Trainer
 
 
 class WeightImages(TrainingLab):

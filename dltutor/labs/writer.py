@@ -14,9 +14,9 @@ from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.writer_data import Material, check_model
 from dltutor.labs.writer_draft import Draft, Rule
 from dltutor.labs.writer_reader import reader_of
-from dltutor.live import course
-from dltutor.live.controls import Button, Choice, Line, Slider
-from dltutor.live.trainer import Trainer
+from dltutor.live.page.controls import Button, Choice, Line, Slider
+from dltutor.live.training import course
+from dltutor.live.training.trainer import Trainer
 
 LENGTH = 400  # characters that are written
 SLOW_LENGTH = 80  # by a model that has to read its window anew for each of them

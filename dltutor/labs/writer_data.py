@@ -11,8 +11,8 @@ from dltutor import validation
 from dltutor.datasets.corpus import Corpus
 from dltutor.errors import LearnerError
 from dltutor.labs.writer_reader import TINY, gives_probabilities
-from dltutor.live import fitting
-from dltutor.live.fitting import pair
+from dltutor.live.training import fitting
+from dltutor.live.training.fitting import pair
 
 MOST_LOOKED_AT = 256  # held-out windows whose loss is measured while the model trains
 ADD = 0.5  # to each count: what was never seen is not impossible

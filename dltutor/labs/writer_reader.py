@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.live import graphs
+from dltutor.live.training import graphs
 
 WINDOW = 100  # characters that are read anew, if the model takes any number of them
 EXACT = 1e-3  # of a logit: how far NumPy's single precision may be off

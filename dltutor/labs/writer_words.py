@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from dltutor.figures.writer import SIGNS
 from dltutor.labs.writer_data import period, words_in
-from dltutor.live.goal import Goal
+from dltutor.live.page.goals import Goal
 
 LOW = 0.5  # a temperature at which a model falls into a loop
 WARM, KNOWN, ENOUGH = 0.6, 0.9, 20  # a temperature, a share of words, words: the last goal

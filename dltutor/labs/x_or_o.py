@@ -9,9 +9,9 @@ import numpy as np
 from dltutor.figures.x_or_o import XOrOFigure
 from dltutor.labs import x_or_o_look as look
 from dltutor.labs.x_or_o_look import FEATURES, SIDE, TEMPLATES
-from dltutor.live.controls import RESET, Button, Choice, Slider
-from dltutor.live.goal import Goal
-from dltutor.live.lab import Lab
+from dltutor.live.page.controls import RESET, Button, Choice, Slider
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
 
 OWN = "your drawing"
 MOVES = ("right", "down", "turn", "thickness", "noise")

@@ -13,7 +13,7 @@ from dltutor.labs import driver
 from dltutor.labs.adversaries import TRAINED
 from dltutor.labs.adversaries_failures import FAILURES
 from dltutor.labs.adversaries_words import State, verdict
-from dltutor.live import adversarial_graph as made
+from dltutor.live.adversarial import graph as made
 
 
 def models(noise=2, units=8, seed=0):

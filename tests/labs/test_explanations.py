@@ -13,7 +13,7 @@ from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
 from dltutor.labs.explanations_images import FILLS, Gallery
 from dltutor.labs.explanations_maps import METHODS
-from dltutor.live.explaining import cover, grad_cam, occlusion, saliency, saliency_times_pixel, shuffled
+from dltutor.live.looking.explaining import cover, grad_cam, occlusion, saliency, saliency_times_pixel, shuffled
 
 from .digit_models import chapter_model, dense_model
 

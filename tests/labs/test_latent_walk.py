@@ -9,9 +9,9 @@ from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
-from dltutor.live import registry
-from dltutor.live.generating import Maker
-from dltutor.live.neighbours import Neighbours
+from dltutor.live.looking.generating import Maker
+from dltutor.live.looking.neighbours import Neighbours
+from dltutor.live.page import registry
 
 from .generators import plain_generator, small_judge
 

@@ -9,7 +9,7 @@ from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
 from dltutor.figures.words import Words
 from dltutor.labs.layers import Layers
-from dltutor.live.controls import Button
+from dltutor.live.page.controls import Button
 
 
 @pytest.fixture

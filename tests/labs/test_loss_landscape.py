@@ -12,7 +12,7 @@ from dltutor.errors import LearnerError
 from dltutor.figures.words import Words
 from dltutor.labs import driver, landscape_scene
 from dltutor.labs.landscape_scene import PATH, RANDOM, cut_ends, profile, rises
-from dltutor.live.landscape import LossSurface
+from dltutor.live.looking.landscape import LossSurface
 
 
 def network(optimizer="sgd", units=16, seed=0):

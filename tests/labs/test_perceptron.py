@@ -7,7 +7,7 @@ from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import perceptron as module
 from dltutor.labs.perceptron import Perceptron
-from dltutor.live.controls import Button
+from dltutor.live.page.controls import Button
 from dltutor.scratch import perceptron as rule
 
 

@@ -11,7 +11,7 @@ from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
 from dltutor.labs.robustness_changes import BY_NAME, KINDS, Changes
 from dltutor.labs.robustness_judge import Judge
-from dltutor.live.insides import Insides
+from dltutor.live.looking.insides import Insides
 from dltutor.scratch import image_changes
 
 from .digit_models import chapter_model, dense_model

@@ -1,0 +1,1 @@
+"""Two Keras models in training against each other."""

@@ -1,0 +1,1 @@
+"""Ways to look into a learner's own model: it is asked, never changed."""

@@ -1,0 +1,272 @@
+"""What every lab is: settings from a table of controls, a picture, goals, and words that say what is to be seen.
+
+A `Lab` needs no page: it can be set, pressed and asked in plain Python. A `Session` puts it on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from threading import RLock
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+from dltutor.errors import LearnerError
+from dltutor.figures.palette import Theme
+from dltutor.figures.picture import Picture
+from dltutor.live.page import registry
+from dltutor.live.page.controls import Button, Control
+from dltutor.live.page.goals import Goal
+
+
+class Lab:
+    """Base of all labs. A subclass names its `controls` and `goals` and fills in the hooks below.
+
+    `values` holds the present settings (``lab.values.learning_rate``). Every change goes through `set`, `press`,
+    `point` or `key`, holds the lab's lock, and ends in `refresh`: the figure, the goals and the words follow.
+    """
+
+    controls: ClassVar[tuple[Control, ...]] = ()
+    goals: ClassVar[tuple[Goal, ...]] = ()
+    draggable: ClassVar[bool] = False
+    hovers: ClassVar[bool] = False  # a "move" comes also without a button pressed
+    holds: ClassVar[bool] = False  # a drag stays with the axes in which it began, also when it leaves them
+    traces: ClassVar[bool] = False  # every place that the pointer passes counts, not only the newest one
+    listing: str | None = None  # a text to be copied, shown below the picture; None: this lab has none
+    pace: ClassVar[float] = 0.0  # pictures a second that are enough, the rest is for work; 0: as many as can be
+    slice: ClassVar[float] = 0.010  # seconds of work a picture, at least: leaves room for 20 to 30 pictures a second
+    keys: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, picture: Picture, **settings: Any) -> None:
+        self.lock = RLock()
+        self.picture = picture
+        self.playing = False
+        self.notice = ""
+        self._pressed: Any = None
+        self._acting = False  # a button's work is under way: the page sees what comes of it, once
+        self.session: Any = None
+        self.table = {control.name: control for control in self.controls}
+        self.goals = tuple(copy(goal) for goal in type(self).goals)
+        self.values = SimpleNamespace(
+            **{
+                c.name: c.clean(settings[c.name]) if c.name in settings else c.default
+                for c in self.controls
+                if not isinstance(c, Button)
+            }
+        )
+        unknown = set(settings) - set(vars(self.values))
+        if unknown:
+            raise LearnerError(f"{unknown.pop()}: {type(self).__name__} has no such setting; {self._names()}")
+
+    # Hooks -----------------------------------------------------------------------------------------------------
+
+    def update(self) -> None:
+        """Bring the picture up to date with the values and the state."""
+
+    def describe(self) -> str:
+        """The state in words: one or two short sentences, without markup."""
+        return ""
+
+    def changed(self, name: str) -> None:
+        """The setting `name` has a new value."""
+
+    def advance(self, seconds: float) -> None:
+        """Work for about `seconds`, as the page asks for while the lab plays."""
+
+    @property
+    def working(self) -> bool:
+        """Whether `advance` has something left to do although the lab does not play: the page goes on asking."""
+        return False
+
+    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+        """The pointer went "down", did "move" or went "up" at a place of `axes`, in data coordinates."""
+
+    def typed(self, key: str, shift: bool) -> None:
+        """One of `keys` was pressed while the picture had the focus."""
+
+    # What a learner, a page or a test does -----------------------------------------------------------------------
+
+    def set(self, **settings: Any) -> None:
+        """Change settings, as the controls do: ``lab.set(learning_rate=0.01)``.
+
+        Raises a `LearnerError` for a name that the lab does not have or a value that is not possible; then nothing
+        is changed.
+        """
+        with self.lock:
+            unknown = set(settings) - set(vars(self.values))
+            if unknown:
+                raise LearnerError(f"{unknown.pop()}: {type(self).__name__} has no such setting; {self._names()}")
+            clean = {name: self.table[name].clean(value) for name, value in settings.items()}
+            self.notice = ""
+            for name, value in clean.items():
+                setattr(self.values, name, value)
+            for name in clean:
+                self.changed(name)
+            self.refresh()
+
+    def replace(self, control: Control) -> None:
+        """Put `control` in the place of the one of its name: the range of a setting can depend on another setting."""
+        self.table[control.name] = control
+        self.controls = tuple(self.table.values())
+
+    def press(self, name: str) -> None:
+        """Press one of the lab's buttons: ``lab.press("step")``."""
+        with self.lock:
+            action = getattr(self, f"on_{name}", None)
+            if not isinstance(self.table.get(name), Button) or action is None:
+                buttons = ", ".join(repr(c.name) for c in self.controls if isinstance(c, Button)) or "none"
+                raise LearnerError(f"{name!r}: {type(self).__name__} has no such button; it has {buttons}")
+            self.notice = ""
+            self._acting = True
+            try:
+                action()
+            finally:
+                self._acting = False
+            self.refresh()
+
+    def tick(self, seconds: float = 0.02) -> None:
+        """Go on for about `seconds`, if the lab plays or has work left."""
+        with self.lock:
+            if self.playing or self.working:
+                self.advance(seconds)
+                self.refresh(quick=True)
+
+    def point(self, phase: str, x: float, y: float, trail: Sequence[tuple[float, float]] = ()) -> None:
+        """The pointer at fractions of the picture's width and, from the top, its height.
+
+        `trail` are the places that it passed since the last one, for a lab that `traces`.
+        """
+        with self.lock:
+            for between in trail if self.traces else ():
+                passed = self._held("move", *between) if self.holds else self.picture.locate(*between)
+                if passed is not None:
+                    self.pointed("move", *passed)
+            place = self._held(phase, x, y) if self.holds else self.picture.locate(x, y)
+            if place is not None:
+                self.pointed(phase, *place)
+                self.refresh(quick=phase == "move")
+
+    def _held(self, phase: str, x: float, y: float) -> tuple[Any, float, float] | None:
+        """The place in the axes of the press; None if the press was outside all axes."""
+        if phase == "down":
+            place = self.picture.locate(x, y)
+            self._pressed = None if place is None else place[0]
+            return place
+        axes = self._pressed
+        if phase == "up":
+            self._pressed = None
+        return None if axes is None else (axes, *self.picture.coordinates(axes, x, y))
+
+    def type(self, key: str, shift: bool = False) -> None:
+        """A key pressed on the picture: a button's key presses it, the others are the lab's own."""
+        with self.lock:
+            for control in self.controls:
+                if isinstance(control, Button) and control.key == key:
+                    self.press(control.name)
+                    return
+            self.typed(key, shift)
+            self.refresh()
+
+    def on_play(self) -> None:
+        """Start or pause."""
+        self.play(not self.playing)
+
+    def play(self, on: bool = True) -> None:
+        """Let the page's clock run, or stop it. Without a page nothing moves: call `tick`."""
+        with self.lock:
+            self.playing = bool(on)
+            self._show_now()
+
+    def refresh(self, quick: bool = False) -> None:
+        """Make picture and goals follow the state; `quick` while there is another picture to come at once."""
+        self.update()
+        for goal in self.goals:
+            goal.look(self)
+        self._show_now(quick)
+
+    def _show_now(self, quick: bool = False) -> None:
+        if self.session is not None and not self._acting:
+            self.session.follow(quick)
+
+    def dress(self, theme: Theme, resolution: float) -> None:
+        """Take the colours of the page."""
+        with self.lock:
+            self.picture.dress(theme, resolution)
+
+    def words(self) -> str:
+        """What the page shows below the picture."""
+        return f"⚠ {self.notice}\n{self.describe()}" if self.notice else self.describe()
+
+    def to_code(self) -> str:
+        """The line of Python that makes this lab with its present settings."""
+        changed = [
+            f"{name}={getattr(self.values, name)!r}"
+            for name, control in self.table.items()
+            if not isinstance(control, Button) and getattr(self.values, name) != control.default
+        ]
+        return f"labs.{type(self).__name__}({', '.join([*self._arguments(), *changed])})"
+
+    def close(self) -> None:
+        """Stop for good, and let go of the page and of all that takes room: figure, trainer, data.
+
+        A notebook keeps what its cells have shown (`Out`, `_`), so a lab that was replaced must not be a large thing.
+        """
+        with self.lock:
+            if self.closed:
+                return
+            self.playing = False
+            if self.session is not None:
+                self.session.close()
+            last = repr(self)
+            vars(self).clear()
+            self.lock, self.session, self.playing, self.notice, self._last = RLock(), None, False, "", last
+
+    @property
+    def closed(self) -> bool:
+        """Whether the lab has been closed: by hand, or because its cell was run again."""
+        return "_last" in vars(self)
+
+    def __getattr__(self, name: str) -> Any:
+        if self.closed and not name.startswith("_"):
+            raise ClosedLabError("this lab was closed, because its cell was run again: use the new one")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    # Showing -----------------------------------------------------------------------------------------------------
+
+    def __repr__(self) -> str:
+        if self.closed:
+            return self._last
+        goals = "; ".join(str(goal) for goal in self.goals)
+        text = " ".join(f"{self.picture.alt} {self.words()}".split())
+        return f"{type(self).__name__} lab: {text}" + (f" Goals: {goals}" if goals else "")
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        from dltutor.live.page.session import Session
+
+        with self.lock:
+            if self.closed:
+                return {"text/plain": repr(self)}
+            if self.session is None:
+                registry.adopt(self)
+                self.session = Session(self)
+                picture = self.session.poster
+            else:
+                picture = self.picture.png()
+            return {"text/plain": repr(self), "image/png": picture, **self.session.bundle()}
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        bundle = self._repr_mimebundle_()
+        display(bundle, metadata={} if self.closed else self.session.stage.metadata(), raw=True)
+
+    def _arguments(self) -> list[str]:
+        """The positional arguments of the constructor, for `to_code`."""
+        return []
+
+    def _names(self) -> str:
+        return "it has " + ", ".join(vars(self.values)) if vars(self.values) else "it has none"
+
+
+class ClosedLabError(LearnerError, AttributeError):
+    """A closed lab was asked for something."""

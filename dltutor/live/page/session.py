@@ -1,0 +1,197 @@
+"""A lab on a page: its widgets, its stage, and an answer to every message that the page sends."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections import defaultdict, deque
+from html import escape
+from time import monotonic, perf_counter
+from typing import Any
+
+from dltutor.errors import LearnerError
+from dltutor.figures.palette import DARK, LIGHT
+from dltutor.live.page.controls import Button
+from dltutor.live.page.stage import make_stage
+
+LONGEST = 0.030  # so that Stop and a slider need not wait
+SENDING = 0.006  # seconds in which messages come in and frames go out
+HURRY = 0.003  # while the learner moves something, so that the answer need not wait for a long slice
+ECHO = 0.7  # seconds in which the page may still answer an older value of a slider
+SWITCH = 0.001  # seconds after which a thread that sends gets its turn (Python's 0.005 holds up every frame)
+
+_page = {"theme": None, "ratio": 1.0}  # what the page last said of itself
+
+
+class Session:
+    """Holds the widgets of one lab. `errors` collects what should never happen, for the tests to look at."""
+
+    def __init__(self, lab: Any) -> None:
+        import ipywidgets as w
+
+        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH))
+        self.lab = lab
+        self.errors: list[str] = []
+        self._following = False
+        self._sent: dict[str, deque] = defaultdict(deque)  # for each control when the page was sent which value
+        self._answering = False
+        self.showing = 0.005  # seconds that drawing and sending take, measured as it goes
+        self._still: bytes | None = None  # the picture at rest, for the ticks that come too late
+        self.widgets = {control.name: _widget(control, lab.values) for control in lab.controls}
+        for name, widget in self.widgets.items():
+            if isinstance(lab.table[name], Button):
+                widget.on_click(lambda _, name=name: self._guard(lambda: lab.press(name)))
+            else:
+                widget.observe(lambda change, name=name: self._on_value(name, change["new"]), names="value")
+        self.poster, dark = self._posters()
+        self.stage = make_stage(lab, self._on_message, self.poster, dark)
+        row = w.Layout(flex_flow="row wrap", align_items="center", grid_gap="2px 10px")
+        buttons = [v for k, v in self.widgets.items() if isinstance(lab.table[k], Button)]
+        others = [v for k, v in self.widgets.items() if not isinstance(lab.table[k], Button)]
+        rows = [w.Box(group, layout=row) for group in (buttons, others) if group]
+        self.listing = None if lab.listing is None else w.HTML(layout=w.Layout(display="none"))
+        self.box = w.VBox([*rows, self.stage.widget, *([] if self.listing is None else [self.listing])])
+        self.stage.playing = lab.working
+
+    def bundle(self) -> dict[str, Any]:
+        """The widget view, as a notebook shows it."""
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
+        return {"application/vnd.jupyter.widget-view+json": view}
+
+    def follow(self, quick: bool = False) -> None:
+        """The lab has changed: move the widgets, and show a frame unless an answer is under way anyhow."""
+        lab = self.lab
+        self._following = True
+        try:
+            for name, widget in self.widgets.items():
+                if isinstance(lab.table[name], Button):
+                    continue
+                lab.table[name].fit(widget)
+                if not self._shows(name, widget.value):
+                    widget.value = lab.table[name].placed(getattr(lab.values, name))
+                    self._sent[name].append((monotonic(), widget.value))
+        finally:
+            self._following = False
+        if "play" in self.widgets:
+            button = self.widgets["play"]
+            button.description, button.icon = ("Pause", "pause") if lab.playing else ("Play", "play")
+        self._list()
+        self._still = None
+        self.stage.playing = lab.playing or lab.working
+        if not self._answering:
+            self.show(quick=quick)
+
+    def show(self, message: dict[str, Any] | None = None, *, quick: bool = False) -> None:
+        """Send a frame: as the answer to `message`, or unasked."""
+        lab = self.lab
+        quick = quick or lab.playing or lab.working
+        data = lab.picture.jpeg() if quick else self._still or lab.picture.png()
+        self._still = None if quick else data
+        goals = [goal.state() for goal in lab.goals]
+        self.stage.show(message or {}, data, "image/jpeg" if quick else "image/png", lab.words(), goals)
+
+    def close(self) -> None:
+        """Take everything off the page; the kernel keeps none of it."""
+        self.stage.playing = False
+        _close(self.box)
+
+    def _list(self) -> None:
+        """Show the lab's listing, if it has one now."""
+        if self.listing is None:
+            return
+        style = "margin: 4px 2px; padding: 8px 10px; overflow-x: auto; line-height: 1.4; font-size: 12px; "
+        frame = "border: 1px solid rgba(128, 128, 128, 0.5); border-radius: 4px; color: inherit; background: none"
+        text = f'<pre style="{style}{frame}">{escape(self.lab.listing)}</pre>' if self.lab.listing else ""
+        if self.listing.value != text:
+            self.listing.value = text
+            self.listing.layout.display = "" if text else "none"
+
+    def _on_value(self, name: str, value: Any) -> None:
+        if not self._following and not self._shows(name, value) and not self._is_echo(name, value):
+            self._sent[name].clear()
+            self._guard(lambda: self.lab.set(**{name: value}))
+
+    def _is_echo(self, name: str, value: Any) -> bool:
+        """Whether the page only hands back, rounded, what it was sent a moment ago: the lab has gone on since."""
+        control, sent = self.lab.table[name], self._sent[name]
+        while sent and monotonic() - sent[0][0] > ECHO:
+            sent.popleft()
+        return any(control.shows(value, before) for _, before in sent)
+
+    def _shows(self, name: str, value: Any) -> bool:
+        """Whether the page rounds the setting to `value`: then neither side has anything to tell the other."""
+        control = self.lab.table[name]
+        return isinstance(control, Button) or control.shows(value, getattr(self.lab.values, name))
+
+    def _on_message(self, message: dict[str, Any]) -> None:
+        """Every message of the page gets exactly one frame, whatever happens: the page waits for it."""
+        with self.lab.lock:
+            self._answering = True
+            try:
+                self._guard(lambda: self._act(message))
+            finally:
+                self._answering = False
+            began = perf_counter()
+            self.show(message, quick=message.get("phase") in ("down", "move"))
+            self.showing = 0.9 * self.showing + 0.1 * (perf_counter() - began)
+
+    def _slice(self) -> float:
+        """Seconds of work a tick: what drawing and sending leave of the time of a picture, but never too little."""
+        least, pace = self.lab.slice, self.lab.pace
+        return min(LONGEST, max(least, 1 / pace - self.showing - SENDING)) if pace else least
+
+    def _act(self, message: dict[str, Any]) -> None:
+        kind, lab = message.get("kind"), self.lab
+        if kind != "tick" or lab.playing or lab.working:
+            self._still = None
+        if kind == "tick":
+            lab.tick(HURRY if message.get("hurry") else self._slice())
+        elif kind == "pointer":
+            trail = [(float(x), float(y)) for x, y in message.get("trail", ())]
+            lab.point(message["phase"], float(message["x"]), float(message["y"]), trail)
+        elif kind == "key":
+            lab.type(message["key"], bool(message.get("shift")))
+        elif kind == "hello":
+            _page["theme"] = DARK if message.get("dark") else LIGHT
+            _page["ratio"] = min(2.0, max(1.0, float(message.get("ratio", 1.0))))
+            lab.dress(_page["theme"], _page["ratio"])
+
+    def _guard(self, work: Any) -> None:
+        """Nothing that goes wrong in a handler may vanish or stop the page: it is said below the picture."""
+        lab = self.lab
+        try:
+            work()
+        except LearnerError as error:
+            lab.notice = str(error)
+            lab.play(False)
+        except BaseException as error:  # also a KeyboardInterrupt: the page still waits for its answer
+            self.errors.append(traceback.format_exc())
+            lab.notice = f"{type(error).__name__}: {error}. The lab has paused; Reset or run the cell again."
+            lab.play(False)
+
+    def _posters(self) -> tuple[bytes, bytes]:
+        """The first picture, light and dark; both only as long as the page has not said which it is."""
+        lab, theme = self.lab, _page["theme"]
+        if theme is not None:
+            lab.dress(theme, _page["ratio"])
+            png = lab.picture.png()
+            return png, png
+        lab.dress(DARK, 1.0)
+        dark = lab.picture.png()
+        lab.dress(LIGHT, 1.0)
+        return lab.picture.png(), dark
+
+
+def _widget(control: Any, values: Any) -> Any:
+    """The widget of a control, where the page would put it: a page that is shown late would else set the lab back."""
+    return control.widget(None if isinstance(control, Button) else control.placed(getattr(values, control.name)))
+
+
+def _close(widget: Any) -> None:
+    """Close a widget with all that belongs to it: ipywidgets would keep each of them for ever."""
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    for part in ("layout", "style"):
+        if getattr(widget, part, None) is not None:
+            getattr(widget, part).close()
+    widget.close()
