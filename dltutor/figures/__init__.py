@@ -9,12 +9,12 @@ __all__, __getattr__ = lazy(
     __name__,
     "figure",
     {
-        "attention": "attention_weights",
-        "biological_neuron": "biological",
-        "diffusion": "noising",
-        "network": "layered",
-        "timeline": "history",
-        "ways": "still_ways",
+        "attention": "still.attention",
+        "biological_neuron": "still.biological_neuron",
+        "diffusion": "still.diffusion",
+        "network": "still.network",
+        "timeline": "still.timeline",
+        "ways": "still.ways",
     },
 )
 

@@ -12,8 +12,8 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.race import MOST_RUNNERS, RaceFigure
-from dltutor.labs.runner import Runner
-from dltutor.labs.training_lab import TRAINING_CONTROLS
+from dltutor.labs.bases.runner import Runner
+from dltutor.labs.bases.training import TRAINING_CONTROLS
 from dltutor.live.page.controls import batch_size as batch_size_control
 from dltutor.live.page.controls import learning_rate as learning_rate_control
 from dltutor.live.page.goals import Goal

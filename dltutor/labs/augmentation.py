@@ -12,7 +12,7 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.augmentation import VERSIONS, AugmentationFigure
 from dltutor.labs import augmentation_words as say
-from dltutor.labs.robustness_changes import Changes
+from dltutor.labs.bases.changes import Changes
 from dltutor.live.looking import insides as inside
 from dltutor.live.page.controls import Button, Slider, Switch
 from dltutor.live.page.goals import Goal

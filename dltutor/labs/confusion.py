@@ -10,7 +10,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.confusion import IMAGES, ConfusionFigure
-from dltutor.labs.following import LOOK, FollowingLab
+from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.live.looking import insides as inside
 from dltutor.live.page.controls import Button, Choice
 from dltutor.live.page.goals import Goal

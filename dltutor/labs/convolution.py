@@ -13,8 +13,8 @@ from dltutor.errors import LearnerError
 from dltutor.figures.convolution import NOTHING, Block, ConvolutionFigure
 from dltutor.labs import convolution_goals as when
 from dltutor.labs import convolution_words as say
+from dltutor.labs.bases.image import IMAGE, ImageLab
 from dltutor.labs.convolution_goals import OWN
-from dltutor.labs.image_lab import IMAGE, ImageLab
 from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.scratch import convolution, kernels

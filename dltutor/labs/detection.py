@@ -9,7 +9,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.heads import HeadsFigure
-from dltutor.labs.heads import HeadLab
+from dltutor.labs.bases.heads import HeadLab
 from dltutor.scratch.overlap import box_iou
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.figures.embedding import NEAREST, EmbeddingFigure
+from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.embedding_input import embedding_of, read_groups, read_texts, read_vocabulary, read_words
-from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.page.controls import Button, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair

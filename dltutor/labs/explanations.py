@@ -13,10 +13,10 @@ from dltutor.figures.explanations import Box, ExplanationsFigure, Shown
 from dltutor.labs import explanations_controls as parts
 from dltutor.labs import explanations_goals as when
 from dltutor.labs import explanations_words as say
+from dltutor.labs.bases.following import FollowingLab
 from dltutor.labs.explanations_controls import ITS_ANSWER
 from dltutor.labs.explanations_images import Gallery
 from dltutor.labs.explanations_maps import METHODS, OCCLUSION, Maps, alike, span
-from dltutor.labs.following import FollowingLab
 from dltutor.live.looking import explaining
 from dltutor.live.looking import insides as inside
 from dltutor.live.looking.scores import Scores

@@ -7,9 +7,9 @@ from typing import Any
 
 from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.labs.bases.following import LOOK
 from dltutor.labs.explanations_images import BACKGROUND, FILLS, Gallery
 from dltutor.labs.explanations_maps import METHODS, OCCLUSION
-from dltutor.labs.following import LOOK
 from dltutor.live.looking.explaining import with_weights
 from dltutor.live.looking.scores import Scores
 from dltutor.live.page.controls import Button, Choice, Control, Slider, Switch

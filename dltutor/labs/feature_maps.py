@@ -10,7 +10,7 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.feature_maps import MOST_LINES, FeatureMapsFigure
 from dltutor.labs import feature_maps_words as say
-from dltutor.labs.following import LOOK, FollowingLab
+from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.live.looking import insides as inside
 from dltutor.live.page.controls import Button, Choice, Slider
 from dltutor.live.page.goals import Goal

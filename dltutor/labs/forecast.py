@@ -10,8 +10,8 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.forecast import ForecastFigure
 from dltutor.labs import forecast_ways as ways
+from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.forecast_series import PARTS, read
-from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.page.controls import Button, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.training import fitting, graphs

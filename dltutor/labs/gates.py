@@ -11,7 +11,7 @@ from dltutor import validation
 from dltutor.figures.gates import COLUMNS, SHOWN, GatesFigure
 from dltutor.labs import gates_goals as goals
 from dltutor.labs import gates_words as say
-from dltutor.labs.following import FollowingLab
+from dltutor.labs.bases.following import FollowingLab
 from dltutor.labs.gates_reader import MOST, SIGNALS, GateReader
 from dltutor.labs.text_features import correlations, followers, number_features, text_features
 from dltutor.live.page.controls import Button, Choice, Slider, Switch

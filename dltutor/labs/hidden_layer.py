@@ -9,7 +9,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.hidden import SIDE, HiddenLayerFigure
-from dltutor.labs.training_lab import TrainingLab
+from dltutor.labs.bases.training import TrainingLab
 from dltutor.live.page.goals import Goal
 from dltutor.live.training import graphs
 from dltutor.live.training.trainer import Trainer

@@ -10,7 +10,7 @@ from dltutor import validation
 from dltutor.figures.latent import FAKES, STOPS, LatentFigure
 from dltutor.labs import latent_goals as when
 from dltutor.labs import latent_words as say
-from dltutor.labs.following import LOOK, FollowingLab
+from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.labs.latent_paths import GREAT_CIRCLE, STRAIGHT, along
 from dltutor.live.looking.generating import Maker, real_images
 from dltutor.live.looking.latent_judge import Reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dltutor.figures.layered import LayersFigure, titles_of
+from dltutor.figures.still.network import LayersFigure, titles_of
 from dltutor.live.page.controls import RESET, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab

@@ -8,8 +8,8 @@ import numpy as np
 
 from dltutor.errors import LearnerError
 from dltutor.figures.pooling import PoolingFigure
-from dltutor.labs.image_lab import IMAGE, ImageLab
-from dltutor.labs.pictures import Shown
+from dltutor.labs.bases.image import IMAGE, ImageLab
+from dltutor.labs.bases.pictures import Shown
 from dltutor.live.page.controls import RESET, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.scratch import activations, kernels

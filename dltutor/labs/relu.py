@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dltutor.figures.relu import ReluFigure
-from dltutor.labs.image_lab import IMAGE, ImageLab
+from dltutor.labs.bases.image import IMAGE, ImageLab
 from dltutor.live.page.controls import RESET, Choice, Slider, Switch
 from dltutor.live.page.goals import Goal
 from dltutor.scratch import activations, kernels

@@ -12,8 +12,8 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.robustness import IMAGES, SIGNS, RobustnessFigure
 from dltutor.labs import robustness_words as say
-from dltutor.labs.following import LOOK, FollowingLab
-from dltutor.labs.robustness_changes import BY_NAME, KINDS, Kind
+from dltutor.labs.bases.changes import BY_NAME, KINDS, Kind
+from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.labs.robustness_goals import goals_for
 from dltutor.labs.robustness_judge import Judge
 from dltutor.live.looking import insides as inside

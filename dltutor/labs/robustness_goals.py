@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dltutor.labs import robustness_words as say
-from dltutor.labs.robustness_changes import KINDS
+from dltutor.labs.bases.changes import KINDS
 from dltutor.live.page.goals import Goal
 
 LEARNT = 2.0  # how many times better than guessing a model must be, so that breaking it counts

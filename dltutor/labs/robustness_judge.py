@@ -7,7 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from dltutor.labs.robustness_changes import KINDS, Changes
+from dltutor.labs.bases.changes import KINDS, Changes
 from dltutor.live.looking.insides import Insides
 
 ENOUGH = 0.03  # seconds that one judgement may take

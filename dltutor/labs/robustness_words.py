@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from dltutor.labs.robustness_changes import BY_NAME, KINDS
+from dltutor.labs.bases.changes import BY_NAME, KINDS
 
 
 def settings(strength: Mapping[str, float]) -> str:

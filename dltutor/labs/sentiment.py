@@ -11,7 +11,7 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.sentence import MOST, SentenceFigure, arrange
 from dltutor.labs import sentiment_words as say
-from dltutor.labs.following import LOOK, FollowingLab
+from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.live.looking.reading import Reading
 from dltutor.live.page.controls import RESET, Button, Choice, Line
 from dltutor.live.page.goals import Goal

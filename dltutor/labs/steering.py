@@ -9,7 +9,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.datasets import driving
 from dltutor.figures.heads import HeadsFigure
-from dltutor.labs.heads import HeadLab
+from dltutor.labs.bases.heads import HeadLab
 
 LARGEST_ANSWER = 40.0  # degrees that are still drawn
 LARGEST = driving.LARGEST_ANGLE

@@ -7,7 +7,7 @@ from typing import Any
 
 from dltutor import validation
 from dltutor.figures.course import CourseFigure
-from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
+from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.page.controls import Choice
 from dltutor.live.page.goals import Goal
 from dltutor.live.training import course

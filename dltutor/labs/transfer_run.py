@@ -9,7 +9,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.runner import Runner
+from dltutor.labs.bases.runner import Runner
 
 NAMES = ("pixels only", "from scratch", "trunk frozen", "fine-tuned")
 BATCH = 25

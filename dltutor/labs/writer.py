@@ -10,7 +10,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.figures.writer import SHOWN, WriterFigure
 from dltutor.labs import writer_words as words
-from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
+from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.writer_data import Material, check_model
 from dltutor.labs.writer_draft import Draft, Rule
 from dltutor.labs.writer_reader import reader_of

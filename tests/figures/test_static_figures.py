@@ -15,9 +15,9 @@ from PIL import Image
 
 from dltutor import datasets, figures
 from dltutor.errors import LearnerError
-from dltutor.figures.history import amount
-from dltutor.figures.noising import SHARES, STEPS, noisy_images
 from dltutor.figures.palette import DARK, LIGHT
+from dltutor.figures.still.diffusion import SHARES, STEPS, noisy_images
+from dltutor.figures.still.timeline import amount
 from dltutor.figures.words import Words
 
 PICTURES = {

@@ -11,8 +11,8 @@ from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import convolution as module
 from dltutor.labs import driver
+from dltutor.labs.bases.pictures import PICTURES, own
 from dltutor.labs.convolution import OWN, Convolution
-from dltutor.labs.pictures import PICTURES, own
 from dltutor.scratch import kernels
 
 

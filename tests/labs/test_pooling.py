@@ -9,7 +9,7 @@ from dltutor import labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
-from dltutor.labs.pictures import PICTURES
+from dltutor.labs.bases.pictures import PICTURES
 from dltutor.labs.pooling import NONE, Pooling, change
 
 

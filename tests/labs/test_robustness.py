@@ -9,7 +9,7 @@ from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
-from dltutor.labs.robustness_changes import BY_NAME, KINDS, Changes
+from dltutor.labs.bases.changes import BY_NAME, KINDS, Changes
 from dltutor.labs.robustness_judge import Judge
 from dltutor.live.looking.insides import Insides
 from dltutor.scratch import image_changes

@@ -9,7 +9,7 @@ from matplotlib.text import Text
 from dltutor import figures
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.figures.still_ways import NAMES
+from dltutor.figures.still.ways import NAMES
 from dltutor.labs import valley_race
 from dltutor.scratch.optimizers import SGD, descend
 from dltutor.scratch.surfaces import SURFACES

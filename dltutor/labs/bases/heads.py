@@ -10,7 +10,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.heads import HeadsFigure
-from dltutor.labs.training_lab import TRAINING_CONTROLS, TrainingLab
+from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.page.controls import Button
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import check_model, pair

@@ -7,7 +7,7 @@ from typing import Any
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
-from dltutor.labs.pictures import PICTURES, Shown, own
+from dltutor.labs.bases.pictures import PICTURES, Shown, own
 from dltutor.live.page.controls import Choice
 from dltutor.live.page.lab import Lab
 

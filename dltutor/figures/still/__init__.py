@@ -1,0 +1,1 @@
+"""Figures that need no lab, one a file, called by the file's name."""

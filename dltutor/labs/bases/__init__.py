@@ -1,0 +1,1 @@
+"""What several labs share: the bases that they are made of."""
