@@ -12,8 +12,8 @@ from collections.abc import Callable
 import numpy as np
 
 from dltutor import labs
-from dltutor.figures.hidden import HiddenLayerFigure
-from dltutor.figures.weights import WeightImagesFigure
+from dltutor.labs.neurons.hidden_layer.figure import HiddenLayerFigure
+from dltutor.labs.neurons.weight_images.figure import WeightImagesFigure
 
 ROUNDS = 20
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw
 
-from dltutor.figures.digit import PAD
+from dltutor.labs.neurons.draw_digit.figure import PAD
 
 USUAL = 0.8  # share of the pad's height that a drawing takes, roughly
 LENGTH = 2.1  # how long the strokes of a digit are, as a multiple of its height; the mean over digits, roughly

@@ -8,7 +8,7 @@ from dltutor import labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
 from dltutor.figures.words import Words
-from dltutor.labs.layers import Layers
+from dltutor.labs.neurons.layers.lab import Layers
 from dltutor.live.page.controls import Button
 
 

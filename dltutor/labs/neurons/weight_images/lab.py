@@ -8,8 +8,8 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.weights import WeightImagesFigure
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
+from dltutor.labs.neurons.weight_images.figure import WeightImagesFigure
 from dltutor.live.page.controls import Button
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair

@@ -9,8 +9,8 @@ import numpy as np
 
 from dltutor import datasets, validation
 from dltutor.errors import LearnerError
-from dltutor.figures.perceptron import PerceptronFigure
-from dltutor.labs.perceptron_run import Look, Run, Step
+from dltutor.labs.neurons.perceptron.figure import PerceptronFigure
+from dltutor.labs.neurons.perceptron.run import Look, Run, Step
 from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Slider, learning_rate
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab

@@ -5,8 +5,8 @@ import pytest
 
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import perceptron as module
-from dltutor.labs.perceptron import Perceptron
+from dltutor.labs.neurons.perceptron import lab as module
+from dltutor.labs.neurons.perceptron.lab import Perceptron
 from dltutor.live.page.controls import Button
 from dltutor.scratch import perceptron as rule
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.hidden import SIDE, HiddenLayerFigure
 from dltutor.labs.bases.training import TrainingLab
+from dltutor.labs.neurons.hidden_layer.figure import SIDE, HiddenLayerFigure
 from dltutor.live.page.goals import Goal
 from dltutor.live.training import graphs
 from dltutor.live.training.trainer import Trainer

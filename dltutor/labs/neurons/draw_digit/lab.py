@@ -8,9 +8,9 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.digit import LINES, PAD, DigitFigure
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
-from dltutor.labs.drawing import Framing, Pad, kept
+from dltutor.labs.neurons.draw_digit.drawing import Framing, Pad, kept
+from dltutor.labs.neurons.draw_digit.figure import LINES, PAD, DigitFigure
 from dltutor.live.looking import insides as inside
 from dltutor.live.page.controls import Button, Choice
 from dltutor.live.page.goals import Goal

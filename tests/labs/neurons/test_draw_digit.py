@@ -7,13 +7,13 @@ from keras import layers
 
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
-from dltutor.figures.digit import PAD
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import drawing
-from dltutor.labs.drawing import Framing, Pad
+from dltutor.labs.neurons.draw_digit import drawing
+from dltutor.labs.neurons.draw_digit.drawing import Framing, Pad
+from dltutor.labs.neurons.draw_digit.figure import PAD
 
-from .digit_models import chapter_model, dense_model
-from .handwriting import strokes, write
+from ..digit_models import chapter_model, dense_model
+from ..handwriting import strokes, write
 
 
 @pytest.fixture(scope="module")

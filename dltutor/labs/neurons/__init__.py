@@ -1,0 +1,1 @@
+"""Labs of chapters 00 and 01: one neuron, many neurons, layers."""

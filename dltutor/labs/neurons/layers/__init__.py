@@ -1,0 +1,5 @@
+"""Layers. How many parameters does a network have, and what do depth and width cost?"""
+
+from dltutor.labs.neurons.layers.lab import Layers
+
+__all__ = ["Layers"]
