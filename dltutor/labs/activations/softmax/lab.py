@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.figures.softmax import SoftmaxFigure
+from dltutor.labs.activations.softmax.figure import SoftmaxFigure
 from dltutor.live.page.controls import RESET, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab

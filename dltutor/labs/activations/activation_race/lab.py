@@ -11,7 +11,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.race import MOST_RUNNERS, RaceFigure
+from dltutor.labs.activations.activation_race.figure import MOST_RUNNERS, RaceFigure
 from dltutor.labs.bases.runner import Runner
 from dltutor.labs.bases.training import TRAINING_CONTROLS
 from dltutor.live.page.controls import batch_size as batch_size_control

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.figures.bending import STRIP, BendingFigure
-from dltutor.labs.bending_fit import CURVES, END, MOST, X, errors, fit, hidden, spread, straight
+from dltutor.labs.activations.bending_line.figure import STRIP, BendingFigure
+from dltutor.labs.activations.bending_line.fit import CURVES, END, MOST, X, errors, fit, hidden, spread, straight
 from dltutor.live.page.controls import Button, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab

@@ -8,7 +8,7 @@ from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
 from dltutor.labs import driver
-from dltutor.labs.activation_race import BLOCK
+from dltutor.labs.activations.activation_race.lab import BLOCK
 
 NAMES = ("sigmoid", "tanh", "relu")
 

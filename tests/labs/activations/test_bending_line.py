@@ -5,9 +5,10 @@ import pytest
 
 from dltutor import labs
 from dltutor.errors import LearnerError
-from dltutor.labs import bending_fit, driver
-from dltutor.labs.bending_fit import CURVES, END, MOST, X
-from dltutor.labs.bending_line import NAMES, OWN, BendingLine
+from dltutor.labs import driver
+from dltutor.labs.activations.bending_line import fit as bending_fit
+from dltutor.labs.activations.bending_line.fit import CURVES, END, MOST, X
+from dltutor.labs.activations.bending_line.lab import NAMES, OWN, BendingLine
 
 
 def place(lab, x, y, panel="whole"):

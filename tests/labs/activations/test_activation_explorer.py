@@ -9,7 +9,7 @@ from dltutor import labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
-from dltutor.labs.activation_explorer import ActivationExplorer, Z
+from dltutor.labs.activations.activation_explorer.lab import ActivationExplorer, Z
 from dltutor.scratch.activations import ACTIVATIONS
 
 WITH_PARAMETER = [name for name, row in ACTIVATIONS.items() if row.parameter]

@@ -10,7 +10,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.activations import ActivationsFigure, Shown
+from dltutor.labs.activations.activation_explorer.figure import ActivationsFigure, Shown
 from dltutor.live.page.controls import Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab

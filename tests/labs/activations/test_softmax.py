@@ -9,7 +9,7 @@ import pytest
 from dltutor import labs
 from dltutor.errors import LearnerError
 from dltutor.labs import driver
-from dltutor.labs.softmax import NAMES, OFFSETS, START, Softmax
+from dltutor.labs.activations.softmax.lab import NAMES, OFFSETS, START, Softmax
 
 
 def texts(lab, column):

@@ -1,0 +1,1 @@
+"""Labs of chapter 02: activations, and what depth needs of them."""
