@@ -17,7 +17,7 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 
 from dltutor import labs  # noqa: E402
-from dltutor.labs.landscape_scene import RANDOM, Scene, Trail  # noqa: E402
+from dltutor.labs.descent.loss_landscape.scene import RANDOM, Scene, Trail  # noqa: E402
 from dltutor.live.looking.landscape import LossSurface  # noqa: E402
 from dltutor.live.training.weight_path import Places  # noqa: E402
 

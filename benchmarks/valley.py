@@ -13,7 +13,7 @@ import time
 import numpy as np
 
 from dltutor import labs
-from dltutor.labs.valley import OWN, SAME
+from dltutor.labs.descent.valley.lab import OWN, SAME
 from dltutor.scratch.surfaces import SURFACES
 
 MOVES = 200

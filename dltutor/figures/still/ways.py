@@ -11,7 +11,7 @@ from matplotlib.collections import LineCollection
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
-from dltutor.figures.valley import LOOKS, ROLES, end_inside
+from dltutor.labs.descent.valley.figure import LOOKS, ROLES, end_inside
 
 NAMES = ("SGD", "Momentum", "Nesterov", "Adagrad", "RMSprop", "Adadelta", "Adam")
 GRID = 121  # places along each side at which the loss is computed for the contours

@@ -10,7 +10,7 @@ from dltutor import figures
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.still.ways import NAMES
-from dltutor.labs import valley_race
+from dltutor.labs.descent.valley import race as valley_race
 from dltutor.scratch.optimizers import SGD, descend
 from dltutor.scratch.surfaces import SURFACES
 

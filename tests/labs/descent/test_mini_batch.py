@@ -8,7 +8,7 @@ import pytest
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.labs import driver
-from dltutor.labs.mini_batch_run import Descent, Line
+from dltutor.labs.descent.mini_batch.run import Descent, Line
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures import landscape as drawing
-from dltutor.labs.landscape_scene import Trail
+from dltutor.labs.descent.loss_landscape import figure as drawing
+from dltutor.labs.descent.loss_landscape.scene import Trail
 from dltutor.live.training.weight_path import Places
 
 LARGEST = 5_000_000  # weights

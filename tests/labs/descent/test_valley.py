@@ -9,10 +9,11 @@ import pytest
 from dltutor import labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.figures.valley import RULE_WIDTH, end_inside, wrapped
 from dltutor.figures.words import Words
-from dltutor.labs import driver, valley_race
-from dltutor.labs.valley import OWN, SAME, Valley
+from dltutor.labs import driver
+from dltutor.labs.descent.valley import race as valley_race
+from dltutor.labs.descent.valley.figure import RULE_WIDTH, end_inside, wrapped
+from dltutor.labs.descent.valley.lab import OWN, SAME, Valley
 from dltutor.scratch.optimizers import OPTIMIZERS
 from dltutor.scratch.surfaces import SURFACES
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.figures.landscape import number
-from dltutor.labs.landscape_scene import PATH, Scene, Trail
+from dltutor.labs.descent.loss_landscape.figure import number
+from dltutor.labs.descent.loss_landscape.scene import PATH, Scene, Trail
 
 
 def path_in_words(trail: Trail, learning_rate: float, batch_size: int) -> str:

@@ -9,12 +9,12 @@ import pytest
 
 from dltutor import labs
 from dltutor.errors import LearnerError
-from dltutor.figures import backpropagation as figure
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import backpropagation as module
 from dltutor.labs import driver
-from dltutor.labs.backpropagation import Backpropagation
-from dltutor.labs.backpropagation_steps import Step, forward_steps, inside, number, steps
+from dltutor.labs.descent.backpropagation import figure
+from dltutor.labs.descent.backpropagation import lab as module
+from dltutor.labs.descent.backpropagation.lab import Backpropagation
+from dltutor.labs.descent.backpropagation.steps import Step, forward_steps, inside, number, steps
 from dltutor.scratch.backprop import numerical_gradients
 
 SETTINGS = list(itertools.product(["sigmoid", "tanh", "relu"], [1, 2]))

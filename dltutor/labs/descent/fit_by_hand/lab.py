@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.figures.line_fit import CELLS, LineFitFigure
-from dltutor.labs.line_fit import DELTA, LOSSES, best_line, of_errors, of_lines
+from dltutor.labs.descent.fit_by_hand.figure import CELLS, LineFitFigure
+from dltutor.labs.descent.fit_by_hand.fit import DELTA, LOSSES, best_line, of_errors, of_lines
 from dltutor.live.page.controls import RESET, Choice, Slider, Switch
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.figures.backpropagation import BackpropagationFigure, Marked
-from dltutor.labs.backpropagation_steps import Numbers, Step, forward_steps, inside, number, steps
+from dltutor.labs.descent.backpropagation.figure import BackpropagationFigure, Marked
+from dltutor.labs.descent.backpropagation.steps import Numbers, Step, forward_steps, inside, number, steps
 from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, Slider, learning_rate
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab

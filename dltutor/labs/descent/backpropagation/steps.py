@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dltutor.figures.backpropagation import Edge, Marked, Node, edges, name
+from dltutor.labs.descent.backpropagation.figure import Edge, Marked, Node, edges, name
 from dltutor.scratch.activations import ACTIVATIONS
 from dltutor.scratch.backprop import Network
 

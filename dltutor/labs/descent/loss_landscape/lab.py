@@ -9,12 +9,19 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.figures import landscape as drawing
-from dltutor.figures.landscape import number
-from dltutor.labs import landscape_words as words
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab, fail_if_compiled_anew
-from dltutor.labs.landscape_input import count_weights, given_trails, new_trail, operations, own_rate, some_samples
-from dltutor.labs.landscape_scene import PATH, RANDOM, Scene, Trail, cut_ends, profile, rises
+from dltutor.labs.descent.loss_landscape import figure as drawing
+from dltutor.labs.descent.loss_landscape import words
+from dltutor.labs.descent.loss_landscape.figure import number
+from dltutor.labs.descent.loss_landscape.input import (
+    count_weights,
+    given_trails,
+    new_trail,
+    operations,
+    own_rate,
+    some_samples,
+)
+from dltutor.labs.descent.loss_landscape.scene import PATH, RANDOM, Scene, Trail, cut_ends, profile, rises
 from dltutor.live.looking.landscape import LossSurface
 from dltutor.live.page.controls import Button, Choice, Slider, batch_size, learning_rate
 from dltutor.live.page.goals import Goal

@@ -9,8 +9,8 @@ import numpy as np
 
 from dltutor import datasets, validation
 from dltutor.errors import LearnerError
-from dltutor.figures.mini_batch import MiniBatchFigure
-from dltutor.labs.mini_batch_run import Descent, Line
+from dltutor.labs.descent.mini_batch.figure import MiniBatchFigure
+from dltutor.labs.descent.mini_batch.run import Descent, Line
 from dltutor.live.page.controls import PLAY, RESET, Button, Slider, batch_size, learning_rate
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab

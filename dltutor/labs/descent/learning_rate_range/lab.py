@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.figures.rate_range import TRIES, RateRangeFigure, Shown, rate_text
 from dltutor.labs.bases.training import fail_if_compiled_anew
-from dltutor.labs.rate_range_run import RangeTest, Try
+from dltutor.labs.descent.learning_rate_range.figure import TRIES, RateRangeFigure, Shown, rate_text
+from dltutor.labs.descent.learning_rate_range.run import RangeTest, Try
 from dltutor.live.page import registry
 from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, Slider, batch_size
 from dltutor.live.page.goals import Goal

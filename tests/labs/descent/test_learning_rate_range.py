@@ -12,8 +12,8 @@ from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.figures.words import Words
 from dltutor.labs import driver
-from dltutor.labs.learning_rate_range import STEEPEST, TENTH
-from dltutor.labs.rate_range_run import RangeTest, Try
+from dltutor.labs.descent.learning_rate_range.lab import STEEPEST, TENTH
+from dltutor.labs.descent.learning_rate_range.run import RangeTest, Try
 
 
 def network(optimizer=None, dropout=0.2):

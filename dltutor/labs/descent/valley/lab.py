@@ -9,9 +9,9 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.valley import Row, ValleyFigure, wrapped
-from dltutor.labs import valley_race
-from dltutor.labs.valley_race import NAMES, Run
+from dltutor.labs.descent.valley import race as valley_race
+from dltutor.labs.descent.valley.figure import Row, ValleyFigure, wrapped
+from dltutor.labs.descent.valley.race import NAMES, Run
 from dltutor.live.page.controls import RESET, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab

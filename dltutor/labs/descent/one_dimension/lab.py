@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.figures.one_dimension import OneDimensionFigure
+from dltutor.labs.descent.one_dimension.figure import OneDimensionFigure
 from dltutor.live.page.controls import RESET, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab

@@ -11,7 +11,7 @@ from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.words import Words
 from dltutor.labs import driver
-from dltutor.labs.one_dimension import STEPS, OneDimension
+from dltutor.labs.descent.one_dimension.lab import STEPS, OneDimension
 from dltutor.scratch.slopes import FUNCTIONS
 
 

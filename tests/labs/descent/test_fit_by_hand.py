@@ -10,12 +10,12 @@ from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.words import Words
 from dltutor.labs import driver
-from dltutor.labs.fit_by_hand import BY_EYE, SURFACE, TRIED, FitByHand
-from dltutor.labs.fit_by_hand import LOSS as THE_LOSS
-from dltutor.labs.line_fit import LOSSES, best_line, of_lines
+from dltutor.labs.descent.fit_by_hand.fit import LOSSES, best_line, of_lines
+from dltutor.labs.descent.fit_by_hand.lab import BY_EYE, SURFACE, TRIED, FitByHand
+from dltutor.labs.descent.fit_by_hand.lab import LOSS as THE_LOSS
 from dltutor.scratch import losses
 
-from .pointer import drag
+from ..pointer import drag
 
 SCRATCH = {"MSE": losses.mean_squared_error, "MAE": losses.mean_absolute_error, "Huber": losses.huber}
 

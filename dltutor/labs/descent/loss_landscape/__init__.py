@@ -1,0 +1,5 @@
+"""The loss landscape of the learner's own network, with the path that its optimizer really took."""
+
+from dltutor.labs.descent.loss_landscape.lab import LossLandscape
+
+__all__ = ["LossLandscape"]

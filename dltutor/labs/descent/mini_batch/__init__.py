@@ -1,0 +1,5 @@
+"""Batch, mini-batch, stochastic. How many samples should one step of gradient descent look at?"""
+
+from dltutor.labs.descent.mini_batch.lab import MiniBatch
+
+__all__ = ["MiniBatch"]
