@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from dltutor.figures.field import Field, Sheet
-from dltutor.figures.losses import Losses
 from dltutor.figures.palette import DARK
 from dltutor.figures.picture import Picture
+from dltutor.labs.training.playground.losses import Losses
 
 
 def with_field(values, size=200):

@@ -8,7 +8,7 @@ import pytest
 from dltutor import labs
 from dltutor.errors import LearnerError
 from dltutor.labs import driver
-from dltutor.labs.patients import FAULTS, PATIENTS
+from dltutor.labs.training.debugging.patients import FAULTS, PATIENTS
 
 NUMBERS = range(len(PATIENTS))
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs import playground_goals as goals
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
-from dltutor.labs.playground_code import code
-from dltutor.labs.playground_data import PRESET_LABELS, PRESETS, SETS, Points, preset_for
-from dltutor.labs.playground_points import KEYS, PENS, Editor
-from dltutor.labs.playground_run import Run, inputs_of
-from dltutor.labs.playground_view import NAMES, Neuron, input_column, make_figure, show_all
-from dltutor.labs.playground_words import comparison, own_points, rate, sentence, verdict
+from dltutor.labs.training.playground import goals
+from dltutor.labs.training.playground.code import code
+from dltutor.labs.training.playground.data import PRESET_LABELS, PRESETS, SETS, Points, preset_for
+from dltutor.labs.training.playground.points import KEYS, PENS, Editor
+from dltutor.labs.training.playground.run import Run, inputs_of
+from dltutor.labs.training.playground.view import NAMES, Neuron, input_column, make_figure, show_all
+from dltutor.labs.training.playground.words import comparison, own_points, rate, sentence, verdict
 from dltutor.live.page.controls import Button, Choice, Slider, batch_size, learning_rate
 from dltutor.live.page.goals import Goal
 

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from dltutor.labs.keras_code import compile_code, model_code, object_code
+from dltutor.labs.training.playground.keras_code import compile_code, model_code, object_code
 
 L = keras.layers
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dltutor.labs.playground_data import LIMIT, Points
+from dltutor.labs.training.playground.data import LIMIT, Points
 
 PENS = {"class A ●": "A", "class B ■": "B", "nothing: it erases": "erase"}
 KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "1", "2", "Delete", "Backspace")

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.figures.playground import PairFigure, Panel, PlaygroundFigure
-from dltutor.labs.playground_data import LABELS, LIMIT, PRESETS, features_of
-from dltutor.labs.playground_look import MOST_UNITS, SIDE, View, grid
-from dltutor.labs.playground_run import Moment, Run
-from dltutor.labs.playground_words import numbers
+from dltutor.labs.training.playground.data import LABELS, LIMIT, PRESETS, features_of
+from dltutor.labs.training.playground.figure import PairFigure, Panel, PlaygroundFigure
+from dltutor.labs.training.playground.look import MOST_UNITS, SIDE, View, grid
+from dltutor.labs.training.playground.run import Moment, Run
+from dltutor.labs.training.playground.words import numbers
 
 NAMES = ("model 1", "model 2")
 Neuron = tuple[int, int, int]  # run, hidden layer, neuron

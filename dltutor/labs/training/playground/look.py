@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.labs.playground_data import LIMIT, outputs_of
+from dltutor.labs.training.playground.data import LIMIT, outputs_of
 
 SIDE = 40  # the plane is asked at SIDE × SIDE places, the middles of as many squares
 MOST_UNITS = 8  # of a layer that are shown

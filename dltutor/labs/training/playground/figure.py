@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from matplotlib.lines import Line2D
 
-from dltutor.figures.losses import Losses
 from dltutor.figures.picture import Picture
-from dltutor.figures.plane import Plane
-from dltutor.figures.thumbnails import Thumbnails
 from dltutor.figures.words import Words
+from dltutor.labs.training.playground.losses import Losses
+from dltutor.labs.training.playground.plane import Plane
+from dltutor.labs.training.playground.thumbnails import Thumbnails
 
 LEGEND = (
     ("o", "negative", True, "A (0)"),

@@ -9,8 +9,8 @@ import numpy as np
 
 from dltutor.errors import LearnerError
 from dltutor.labs.bases.training import fail_if_compiled_anew
-from dltutor.labs.playground_data import Points, features_of, outputs_of, preset_for, targets_for
-from dltutor.labs.playground_look import Look, Measure, View, grid
+from dltutor.labs.training.playground.data import Points, features_of, outputs_of, preset_for, targets_for
+from dltutor.labs.training.playground.look import Look, Measure, View, grid
 from dltutor.live.training.fitting import check_model
 from dltutor.live.training.moments import Moments
 from dltutor.live.training.trainer import Trainer

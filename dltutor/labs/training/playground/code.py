@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.labs.keras_code import compile_code, model_code
-from dltutor.labs.playground_data import POINTS, PRESETS, Points, targets_for, training_count
+from dltutor.labs.training.playground.data import POINTS, PRESETS, Points, targets_for, training_count
+from dltutor.labs.training.playground.keras_code import compile_code, model_code
 
 
 def code(model: Any, data: Points, values: Any, learning_rate: float | None, epochs: int, note: str = "") -> str:

@@ -7,8 +7,8 @@ import pytest
 from dltutor import labs
 from dltutor.errors import LearnerError
 from dltutor.labs import driver
-from dltutor.labs.playground_data import LIMIT, PRESETS, features_of, targets_for
-from dltutor.labs.playground_look import SIDE, grid
+from dltutor.labs.training.playground.data import LIMIT, PRESETS, features_of, targets_for
+from dltutor.labs.training.playground.look import SIDE, grid
 
 Dense = keras.layers.Dense
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dltutor.labs.playground_words import SOLVED
+from dltutor.labs.training.playground.words import SOLVED
 
 
 def solved(lab: Any, name: str) -> bool | str:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dltutor.figures.verdict import VerdictFigure
-from dltutor.labs.patients import FAULTS, PATIENTS, Patient
+from dltutor.labs.training.debugging.patients import FAULTS, PATIENTS, Patient
 from dltutor.live.page.controls import PLAY, RESET, Button, Choice
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab

@@ -1,0 +1,1 @@
+"""Labs of chapter 04: training deep networks, and what helps when it fails."""
