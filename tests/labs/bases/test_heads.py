@@ -9,7 +9,7 @@ from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
 from dltutor.labs import driver
-from dltutor.labs.steering import way
+from dltutor.labs.convolution.steering.lab import way
 from dltutor.scratch.overlap import box_iou, mask_iou
 
 SCENES, TEST = datasets.scenes(300, noise=0.02, clutter=0), datasets.scenes(70, noise=0.02, clutter=0, seed=1)

@@ -1,0 +1,47 @@
+"""When the goals of the convolution lab are reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dltutor.labs.convolution.convolution.words import number
+
+OWN = "your own"
+FLAT = 1e-9
+
+
+def strongest(lab: Any) -> bool | str:
+    """Somebody pointed at the largest number of the output."""
+    out = lab.output
+    if out is None or not lab.by_hand or np.ptp(out) < FLAT:
+        return False
+    return out[lab.stop] >= out.max() - FLAT and f"{number(out[lab.stop])} at output[{lab.stop[0]}, {lab.stop[1]}]"
+
+
+def blind_to_flat(lab: Any) -> bool | str:
+    """Numbers of their own that add up to 0, and do not answer 0 everywhere."""
+    k = lab.kernel
+    made = lab.values.preset == OWN and k.any() and abs(k.sum()) < FLAT and lab.values.bias == 0
+    return made and lab.output is not None and np.ptp(lab.output) > FLAT and "your numbers add up to 0"
+
+
+def half(lab: Any) -> bool | str:
+    """Half as many rows and columns as the image has."""
+    if lab.output is None:
+        return False
+    (h, w), (rows, columns) = lab.image.shape, lab.output.shape
+    return (2 * rows, 2 * columns) == (h, w) and f"{h} × {w} became {rows} × {columns}"
+
+
+def turned(lab: Any) -> bool | str:
+    """A single pixel under a kernel that a turn by 180° changes."""
+    lone = np.count_nonzero(lab.image) == 1 and lab.output is not None
+    k = lab.kernel
+    return lone and not np.allclose(k, k[::-1, ::-1]) and "the kernel itself, turned by 180°"
+
+
+def impossible(lab: Any) -> bool:
+    """The window finds no place."""
+    return lab.output is None

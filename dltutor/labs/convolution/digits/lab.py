@@ -1,0 +1,188 @@
+"""Lab: a convolutional network learns digits live: its first filters take shape, and its mistakes disappear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from dltutor import validation
+from dltutor.errors import LearnerError
+from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
+from dltutor.labs.convolution.digits.figure import MOST, DigitsTrainingFigure
+from dltutor.live.looking import insides as inside
+from dltutor.live.page.controls import Button
+from dltutor.live.page.goals import Goal
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.trainer import Trainer
+
+JUDGED = 1000  # test images that are looked at after every slice
+FAST, STEPS = 0.95, 40  # the second goal: so much right within so many steps
+
+
+class Digits(TrainingLab):
+    """Train `model` live, with learning rate and batch size at hand, and watch the filters of its first convolution.
+
+    In the middle are the test images that it gets wrong, as long as there are any. Click on one, or go through the
+    test images with ← and →, through the mistakes with `m`, to see what the filters make of it.
+
+    Args:
+        model: a compiled model with one image as input, a `Conv2D` layer, and up to 12 classes; trained in place.
+        train: (x, y), images in the shape that the model takes, of any size, and labels from 0.
+        test: (x, y) likewise, never trained on; at most 1,000 of them are looked at, evenly spread.
+        names: one for each class; their numbers if None.
+        learning_rate: to start with, from 0.0001 to 10; None for the model's own.
+        batch_size: to start with, from 1 to the number of training images.
+        goal: share right on the test images, from 0 to 1, that is to be reached.
+
+    Raises:
+        LearnerError: if the model has no `Conv2D` layer or is not compiled, or the data do not fit.
+    """
+
+    controls = (
+        *TRAINING_CONTROLS,
+        Button("next", "Next image", icon="image", key="ArrowRight", help="another test image"),
+        Button("mistake", "Next mistake", icon="search", key="m", help="a test image that the model gets wrong"),
+    )
+    draggable = True
+    thrifty = True
+    keys = ("ArrowLeft",)
+
+    def __init__(
+        self,
+        model: Any,
+        train: Any,
+        test: Any,
+        *,
+        names: Sequence[str] | None = None,
+        learning_rate: float | None = None,
+        batch_size: int = 32,
+        goal: float = 0.98,
+    ) -> None:
+        x, y = pair("train", train)
+        self.insides = inside.Insides(model, only=lambda tap: tap.kind == "Conv2D", most=1)
+        if not self.insides.taps:
+            raise LearnerError("model: it has no convolution whose filters could be shown; add keras.layers.Conv2D(…)")
+        classes = self.insides.classes
+        if classes > 12:
+            raise LearnerError(f"model: it has {classes} classes; this lab shows 2 to 12")
+        self.goal = validation.number("goal", goal, low=0, high=1, example=0.98)
+        self.names = tuple(map(str, range(classes) if names is None else names))
+        if len(self.names) != classes:
+            raise LearnerError(f"names={self.names}: there must be {classes} names, one for each class")
+        trainer = Trainer(model, self.insides.images("train x", x), y, batch_size=batch_size)
+        x_test, y_test = pair("test", test)
+        x_test, y_test = self.insides.images("test x", x_test), inside.labels("test y", y_test, classes)
+        validation.same_length(test_x=x_test, test_y=y_test)
+        some = np.linspace(0, len(y_test) - 1, min(JUDGED, len(y_test))).round().astype(int)
+        self._x_test, self._y_test = x_test[some], y_test[some]
+        self._grey = inside.grey(self._x_test)
+        self._shown = 0
+        super().__init__(DigitsTrainingFigure(), trainer, learning_rate=learning_rate)
+        self.goals = (
+            Goal(f"{100 * self.goal:g} % of the test images right", _reached),
+            Goal(f"faster: {100 * FAST:g} % of them within {STEPS} steps", _fast),
+        )
+        self.measure()
+        self.refresh()
+
+    @property
+    def accuracy(self) -> float:
+        """The share of the test images that the model gets right now, from 0 to 1."""
+        return float((self._answers == self._y_test).mean())
+
+    @property
+    def mistakes(self) -> np.ndarray:
+        """The numbers of the test images that the model gets wrong now."""
+        return np.flatnonzero(self._answers != self._y_test)
+
+    @property
+    def filters(self) -> np.ndarray:
+        """The first convolution's kernels, (filters, height, width); of several input channels the mean."""
+        kernel = self.insides.taps[0].layer.kernel.numpy()
+        return np.moveaxis(kernel.mean(axis=2), -1, 0)
+
+    def measure(self) -> float:
+        self._shares = self.insides.answers(self._x_test)
+        self._answers = self._shares.argmax(axis=1)
+        return self.accuracy
+
+    # What the learner does ---------------------------------------------------------------------------------------
+
+    def on_reset(self) -> None:
+        super().on_reset()
+        self.measure()
+
+    def on_next(self) -> None:
+        self._shown = (self._shown + 1) % len(self._y_test)
+
+    def on_mistake(self) -> None:
+        wrong = self.mistakes
+        if not len(wrong):
+            self.notice = "No mistake is left on the test images."
+            return
+        later = wrong[wrong > self._shown]
+        self._shown = int(later[0] if len(later) else wrong[0])
+
+    def typed(self, key: str, shift: bool) -> None:
+        self._shown = (self._shown - 1) % len(self._y_test)
+
+    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+        if phase != "down":
+            return
+        if axes is self.picture.mistakes.axes:
+            number = self.picture.mistakes.at(x, y)
+            if number is not None:
+                self._shown = int(self.mistakes[number])
+        elif axes is self.picture.image.axes:
+            self.on_next()
+
+    # Showing -----------------------------------------------------------------------------------------------------
+
+    def update(self) -> None:
+        tap, picture, history = self.insides.taps[0], self.picture, self.trainer.history
+        _, maps = self.insides.look(self._x_test[self._shown : self._shown + 1])
+        size = " × ".join(map(str, tap.layer.kernel_size))
+        picture.show_filters(
+            f"{tap.name}: {tap.channels} filters of {size}",
+            self.filters,
+            f"its maps, {tap.shape[0]} × {tap.shape[1]}",
+            np.moveaxis(maps[0][0], -1, 0),
+        )
+        label, answer = int(self._y_test[self._shown]), int(self._answers[self._shown])
+        share = 100 * self._shares[self._shown, answer]
+        mark = "✔" if label == answer else "✗"
+        lines = [f"label {self.names[label][:8]}", f"says {self.names[answer][:8]} {mark}", f"{share:.0f} % sure"]
+        picture.show_image(f"test image {self._shown}", self._grey[self._shown], lines)
+        wrong = self.mistakes[:MOST]
+        captions = [f"{self.names[self._y_test[i]][:3]}→{self.names[self._answers[i]][:3]}" for i in wrong]
+        place = np.flatnonzero(wrong == self._shown)
+        picture.show_mistakes(self._heading(), self._grey[wrong], captions, int(place[0]) if len(place) else None)
+        picture.loss.show(history.step, history.loss, history.changes)
+        picture.accuracy.show(history.step, self.measured, history.changes)
+
+    def describe(self) -> str:
+        count = len(self._y_test)
+        right = count - len(self.mistakes)
+        text = f"{super().describe()}\nTest images right: {right:,} of {count:,} ({100 * self.accuracy:.1f} %)."
+        return text if self.trainer.step == 0 or right < count else f"{text} No mistake is left."
+
+    def _heading(self) -> str:
+        count = len(self.mistakes)
+        if not count:
+            return "no mistake on the test images"
+        return f"mistakes: {count}" + (f", the first {MOST}" if count > MOST else "") + "  (label → answer)"
+
+    def _arguments(self) -> list[str]:
+        return ["model", "train", "test"]
+
+
+def _reached(lab: Digits) -> bool | str:
+    return lab.trainer.step > 0 and lab.accuracy >= lab.goal and lab.note()
+
+
+def _fast(lab: Digits) -> bool | str:
+    if not 0 < lab.trainer.step <= STEPS or lab.accuracy < FAST or lab.trainer.steps_before:
+        return False
+    return f"{lab.note()}, {lab.settings()}"

@@ -1,0 +1,198 @@
+"""What the lab on explanations says: of the answer, of a covered place, of a map, and of what the map does not say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dltutor.labs.convolution.explanations.maps import GRAD_CAM, METHODS, OCCLUSION, SALIENCY, TIMES, span
+
+LITTLE = 0.01  # a change of a probability that is not worth a word
+
+NOT_SAID = {
+    OCCLUSION: "It shows what mattered to this score, not why; and the network has not learned from covered images.",
+    SALIENCY: "It shows what a tiny change of a pixel would do, not why, and not what made the answer: a blank pixel "
+    "can be strong, too.",
+    GRAD_CAM: "It shows where, as coarsely as the maps are, not what was found there or why.",
+    TIMES: "Where the image is 0 it is 0, in every network: so it looks like the image, whatever the network has "
+    "learned.",
+}
+
+
+def describe(lab: Any) -> str:
+    """Image and answer, the covered place, the map, and the copy."""
+    lines = [_answer(lab), _covered(lab)]
+    if lab.diverged:
+        lines.append("Its gradients are no longer numbers: the model has diverged, and there is nothing to explain.")
+    elif lab.map is None:
+        lines.append("Grad-CAM weighs the maps of a convolution, and this model has none: the other methods need none.")
+    else:
+        said = {OCCLUSION: _occlusion, SALIENCY: _saliency, GRAD_CAM: _grad_cam, TIMES: _times}[lab.values.method]
+        lines.append(f"{said(lab)} {NOT_SAID[lab.values.method]}")
+    if lab.copy is not None:
+        lines.append(_copy(lab))
+    return "\n".join(lines)
+
+
+def title(lab: Any) -> str:
+    """Which image, and what it is."""
+    text = f"image {lab.number}"
+    return text if lab.labels is None else f"{text}, label {lab.names[lab.labels[lab.number]]}"
+
+
+def map_title(lab: Any) -> str:
+    return f"{lab.values.method}: the {_what(lab)} of {_name(lab)}"
+
+
+def caption(lab: Any) -> str:
+    """Of the picture: how it is covered, or how it can be."""
+    if lab.place is None:
+        return "press on it to cover a place"
+    return f"covered around row {lab.place[0]}, column {lab.place[1]}"
+
+
+def map_captions(lab: Any) -> tuple[str, str]:
+    """How strong the map is at most, and what its colours say."""
+    values, method, sweep = lab.map, lab.values.method, lab.own.sweep
+    if values is None:
+        return "no convolution, no maps to weigh", ""
+    if method == OCCLUSION and not sweep.complete:
+        return f"{sweep.asked} of {len(sweep.places)} places so far", ""
+    full = f"full colour: {number(span(method, values))}" if np.any(values) else "zero everywhere"
+    if method == OCCLUSION:
+        return full, "orange: covering lowers it, blue: raises it"
+    size = f"{values.shape[0]} × {values.shape[1]}" + (f" of {lab.layer}" if method == GRAD_CAM else " pixels")
+    return f"{full}; {size}", "dashed: the strongest place"
+
+
+def small_captions(lab: Any) -> list[tuple[str, str]]:
+    """Below each small map and that of the copy: whose it is, and how alike they are."""
+    if lab.copy is None:
+        return [("no convolution" if values is None else "", "") for values in lab.maps]
+    return [
+        ("no convolution", "") if values is None else ("yours", f"copy: {likeness(one)}")
+        for values, one in zip(lab.maps, lab.likenesses, strict=True)
+    ]
+
+
+def likeness(value: float) -> str:
+    """The rank correlation of two maps; there is none if one of them is flat, or not complete yet."""
+    return "–" if np.isnan(value) else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def number(value: float) -> str:
+    """Two decimals, or two digits of a small number, with a true minus, and no minus before a zero.
+
+    >>> number(-0.5), number(0.00123), number(0)
+    ('−0.50', '0.0012', '0.00')
+    """
+    small = 0 < abs(value) < 0.095
+    return (f"{value:.2g}" if small and abs(value) > 1e-4 else f"{round(float(value), 2) + 0.0:.2f}").replace("-", "−")
+
+
+def _answer(lab: Any) -> str:
+    answer, best = lab.own.answer, int(lab.own.answer.argmax())
+    text = f"I{title(lab)[1:]}: the model says {lab.names[best]}, {100 * answer[best]:.0f} % sure"
+    if lab.labels is not None:
+        text += f" {'✔' if best == lab.labels[lab.number] else '✗'}"
+    untrained = getattr(lab.model, "optimizer", None) is not None and not lab.trained
+    return text + ("; its optimizer has not made a step yet." if untrained else ".")
+
+
+def _covered(lab: Any) -> str:
+    if lab.place is None:
+        return "Press on the picture, or use the arrow keys, to cover a place of it."
+    k, now, plain = lab.explained, lab.covered, lab.own.answer
+    text = f"Covered {_size(lab)} around row {lab.place[0]}, column {lab.place[1]}: the probability of "
+    text += f"{_name(lab)} {_goes(plain[k], now[k])}"
+    best = int(now.argmax())
+    if best == plain.argmax():
+        return f"{text}; the answer stays {lab.names[best]}."
+    return f"{text}; the answer turns into {lab.names[best]}, {100 * now[best]:.0f} % sure."
+
+
+def _occlusion(lab: Any) -> str:
+    sweep, k, name = lab.own.sweep, lab.explained, _name(lab)
+    if not sweep.complete:
+        return f"Covering one place after another: {sweep.asked} of {len(sweep.places)} so far."
+    drops, plain = lab.map, sweep.plain[k]
+    low, high = drops.min(), drops.max()
+    if max(high, -low) < LITTLE:
+        return f"Covering {_size(lab)} pixels changes the probability of {name}, {plain:.2f}, nowhere by {LITTLE}."
+    row, column = sweep.places[drops.argmax() if high >= LITTLE else drops.argmin()]
+    text = f"Covering {_size(lab)} pixels around row {row}, column {column} "
+    if high >= LITTLE:
+        text += f"lowers the probability of {name} most: {plain:.2f} → {plain - high:.2f}."
+    else:
+        text += f"raises the probability of {name} most: {plain:.2f} → {plain - low:.2f}; no place lowers it."
+    turned = int(sweep.turned.sum())
+    many = "No place turns" if not turned else f"{turned} of {len(sweep.places)} places turn{'s' * (turned == 1)}"
+    return f"{text} {many} the answer into another."
+
+
+def _saliency(lab: Any) -> str:
+    values, (row, column) = lab.map, lab.strongest
+    if not values.any():
+        return f"No pixel changes the {_what(lab)} of {_name(lab)} at all."
+    in_order = np.sort(values, axis=None)[::-1].cumsum()
+    half = int(np.searchsorted(in_order, in_order[-1] / 2)) + 1
+    return (
+        f"The {_what(lab)} of {_name(lab)} changes fastest with the pixel in row {row}, column {column}: by "
+        f"{number(values[row, column])} for each unit of the pixel. Half of the whole map lies in {half} of "
+        f"{values.size} pixels."
+    )
+
+
+def _grad_cam(lab: Any) -> str:
+    values, name = lab.map, _name(lab)
+    maps = f"the maps of {lab.layer} ({values.shape[0]} × {values.shape[1]})"
+    if not values.any():
+        return f"Nothing in {maps} speaks for {name}: their weighed sum is nowhere above zero."
+    box = lab.box_of(lab.strongest)
+    where = f"{_pixels('row', box.top, box.height)}, {_pixels('column', box.left, box.width)}"
+    return f"{maps[0].upper()}{maps[1:]} speak for {name} most in {where} of the image."
+
+
+def _times(lab: Any) -> str:
+    if not lab.map.any():
+        return "This map is zero everywhere."
+    row, column = lab.strongest
+    return f"Gradient times pixel is strongest in row {row}, column {column}: {number(lab.map[row, column])}."
+
+
+def _copy(lab: Any) -> str:
+    count, best = lab.values.shuffled, int(lab.copy.answer.argmax())
+    layers = "layer" if count == 1 else f"{count} layers"
+    alike = ", ".join(f"{m} {likeness(one)}" for m, one in zip(METHODS, lab.likenesses, strict=True))
+    return (
+        f"A copy with the weights of its last {layers} shuffled says {lab.names[best]}. How alike are its maps to "
+        f"yours (rank correlation: 1 the same order of places)? {alike}. A map that stays alike shows the image more "
+        "than what these layers have learned."
+    )
+
+
+def _pixels(what: str, start: float, length: float) -> str:
+    """The pixels that a cell stands for: "rows 4 to 5"."""
+    first, last = round(start), max(round(start), round(start + length) - 1)
+    return f"{what} {first}" if first == last else f"{what}s {first} to {last}"
+
+
+def _goes(before: float, after: float) -> str:
+    if abs(before - after) < LITTLE / 2:
+        return f"stays {before:.2f}"
+    return f"{'falls' if after < before else 'rises'} from {before:.2f} to {after:.2f}"
+
+
+def _size(lab: Any) -> str:
+    return f"{lab.values.patch} × {lab.values.patch}"
+
+
+def _name(lab: Any) -> str:
+    return lab.names[lab.explained]
+
+
+def _what(lab: Any) -> str:
+    if lab.values.method == OCCLUSION:
+        return "probability"
+    return "logit" if lab.scores.of_logits else "score"

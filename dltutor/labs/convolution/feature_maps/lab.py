@@ -1,0 +1,207 @@
+"""Lab: look inside your own network: the feature maps of every layer for one image, and the kernels behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dltutor import validation
+from dltutor.errors import LearnerError
+from dltutor.labs.bases.following import LOOK, FollowingLab
+from dltutor.labs.convolution.feature_maps import words as say
+from dltutor.labs.convolution.feature_maps.figure import MOST_LINES, FeatureMapsFigure
+from dltutor.live.looking import insides as inside
+from dltutor.live.page.controls import Button, Choice, Slider
+from dltutor.live.page.goals import Goal
+
+MOST_CLASSES = 12
+SILENT = 0.95  # share of zeros from which on a map is called silent
+
+
+class FeatureMaps(FollowingLab):
+    """See what every layer of `model` makes of an image: convolutions, pooling, activations as maps, `Dense` as bars.
+
+    Click on a map to see it large, with its kernel; click on the image for the next one. On the keyboard: ← and → go
+    through the channels, ↑ and ↓ through the layers, `n` shows the next image. The lab works before and after
+    training, and follows while another lab or cell trains the model.
+
+    Args:
+        model: a built Keras model with one image as input and at least one convolution; it is never changed.
+        images: shape (samples, height, width) or as the model takes them.
+        labels: one for each image, to say whether the answer is right; None if there are none.
+
+    Raises:
+        LearnerError: if the model has no convolution, is not built, has several inputs, or the images do not fit.
+
+    Example:
+        >>> import keras
+        >>> layers = [keras.Input((8, 8, 1)), keras.layers.Conv2D(4, 3), keras.layers.Flatten(), keras.layers.Dense(10)]
+        >>> lab = FeatureMaps(keras.Sequential(layers), np.zeros((5, 8, 8)))
+        >>> lab.set(channel=3)
+        >>> lab.map.shape, lab.kernel.shape
+        ((6, 6), (1, 3, 3))
+    """
+
+    draggable = True
+    keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
+    goals = (
+        Goal("follow one image through every layer", lambda lab: lab.followed),
+        Goal("find a map that is silent: zero at 95 % of its places", lambda lab: lab.found_silent),
+    )
+
+    def __init__(self, model: Any, images: Any, labels: Any = None) -> None:
+        look = inside.Insides(model)
+        if not any("Conv" in tap.kind for tap in look.taps):
+            raise LearnerError(
+                "model: it has no convolution whose maps could be shown; add keras.layers.Conv2D(…), or look at the "
+                "weights of a Dense layer with labs.WeightImages"
+            )
+        if look.classes > MOST_CLASSES:
+            raise LearnerError(f"model: it gives {look.classes} numbers; this lab shows answers of 1 to {MOST_CLASSES}")
+        self.images = look.images("images", images)
+        self.labels = None if labels is None else inside.labels("labels", labels, look.classes)
+        if self.labels is not None:
+            validation.same_length(images=self.images, labels=self.labels)
+        self._grey = inside.grey(self.images)
+        self._image = 0
+        self._layer = next(i for i, tap in enumerate(look.taps) if "Conv" in tap.kind)
+        self._channel = 0
+        self._visited: set[str] = set()
+        self.followed: bool | str = False
+        self.found_silent: bool | str = False
+        names = tuple(tap.name for tap in look.taps)
+        last = len(self.images) - 1
+        self.controls = (
+            Button("next", "Next image", icon="image", key="n", help="the next image"),
+            LOOK,
+            Choice("layer", "layer", names, names[self._layer], help="whose maps are looked at"),
+            _channels(look.taps[self._layer].channels),
+            Slider("image", "image", 0, last, 0, step=1, whole=True, idle=not last, help="which image"),
+        )
+        ratio = self._grey.shape[1] / self._grey.shape[2]
+        super().__init__(FeatureMapsFigure(len(names), look.classes, ratio), look)
+        self.look()
+        self._visited.add(self.tap.name)
+        self.refresh()
+
+    # What is seen now --------------------------------------------------------------------------------------------
+
+    @property
+    def tap(self) -> inside.Tap:
+        """The chosen layer."""
+        return self.insides.taps[self._layer]
+
+    @property
+    def output(self) -> np.ndarray:
+        """What the chosen layer gives for the image: (channels, height, width), or (units,)."""
+        return self.outputs[self._layer]
+
+    @property
+    def map(self) -> np.ndarray:
+        """The chosen map (height, width), or the number of the chosen unit."""
+        return self.output[self._channel]
+
+    @property
+    def kernel(self) -> np.ndarray:
+        """The weights that make the chosen map: (input channels, height, width), (inputs,) or nothing."""
+        return say.kernel_of(self.model, self.tap, self._channel)
+
+    def look(self) -> None:
+        answers, outputs = self.insides.look(self.images[self._image : self._image + 1])
+        self.answer = answers[0]
+        self.outputs = [np.moveaxis(output[0], -1, 0) for output in outputs]
+
+    # What the learner does ---------------------------------------------------------------------------------------
+
+    def set(self, **settings: Any) -> None:
+        if "layer" in settings and "channel" in settings:  # the layer says which channels there are
+            names = [tap.name for tap in self.insides.taps]
+            layer = self.table["layer"].clean(settings["layer"])
+            _channels(self.insides.taps[names.index(layer)].channels).clean(settings["channel"])
+            super().set(layer=layer)
+            del settings["layer"]
+        super().set(**settings)
+
+    def changed(self, name: str) -> None:
+        if name == "layer":
+            names = [tap.name for tap in self.insides.taps]
+            self._choose(names.index(self.values.layer), self._channel)
+        elif name == "channel":
+            self._choose(self._layer, self.values.channel)
+        else:
+            self._show_image(self.values.image)
+
+    def on_next(self) -> None:
+        self._show_image((self._image + 1) % len(self.images))
+
+    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+        if phase != "down":
+            return
+        if axes is self.picture.image.axes:
+            self.on_next()
+        for i, line in enumerate(self.picture.lines):
+            if axes is line.axes:
+                channel = line.at(x, y)
+                self._choose(self._first_line() + i, self._channel if channel is None else channel)
+
+    def typed(self, key: str, shift: bool) -> None:
+        if key in ("ArrowLeft", "ArrowRight"):
+            step = 1 if key == "ArrowRight" else -1
+            self._choose(self._layer, (self._channel + step) % self.tap.channels)
+        else:
+            step = 1 if key == "ArrowDown" else -1
+            self._choose((self._layer + step) % len(self.insides.taps), self._channel)
+
+    # Showing -----------------------------------------------------------------------------------------------------
+
+    def update(self) -> None:
+        first = self._first_line()
+        shown = range(first, first + self.picture.lines_shown)
+        taps, label = self.insides.taps, say.label(self)
+        spans = [float(np.abs(np.nan_to_num(output)).max(initial=0)) for output in self.outputs]
+        self.picture.show_image(self._grey[self._image], label, self.answer)
+        self.picture.show_layers(
+            [say.heading(taps[i]) for i in shown],
+            [self.outputs[i] for i in shown],
+            [spans[i] for i in shown],
+            (self._layer - first, self._channel),
+        )
+        self.picture.show_map(say.map_title(self), self.map, spans[self._layer], say.scale(self.map))
+        self.picture.show_kernel(*say.kernel(self))
+
+    def describe(self) -> str:
+        return say.describe(self)
+
+    def _show_image(self, image: int) -> None:
+        self._image = self.values.image = image
+        self._visited.clear()
+        self.look()
+        self._note_visit()
+
+    def _choose(self, layer: int, channel: int) -> None:
+        self._layer = layer
+        self._channel = min(channel, self.tap.channels - 1)
+        self.replace(_channels(self.tap.channels))
+        self.values.layer, self.values.channel = self.tap.name, self._channel
+        self._note_visit()
+
+    def _note_visit(self) -> None:
+        """For the goals: which layers were seen with this image, and whether a silent map was found."""
+        self._visited.add(self.tap.name)
+        if len(self._visited) == len(self.insides.taps):
+            self.followed = f"{len(self.insides.taps)} layers"
+        if self.map.ndim == 2 and (self.map == 0).mean() >= SILENT:
+            self.found_silent = f"{self.tap.name}, channel {self._channel}"
+
+    def _first_line(self) -> int:
+        """The number of the layer in the first line."""
+        return max(0, min(self._layer - MOST_LINES // 2, len(self.insides.taps) - self.picture.lines_shown))
+
+    def _arguments(self) -> list[str]:
+        return ["model", "images", *(["labels"] if self.labels is not None else [])]
+
+
+def _channels(count: int) -> Slider:
+    help = "which map of the layer"
+    return Slider("channel", "channel", 0, max(1, count - 1), 0, step=1, whole=True, idle=count == 1, help=help)

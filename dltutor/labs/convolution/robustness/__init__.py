@@ -1,0 +1,5 @@
+"""What breaks a model. Images are turned, hidden, lit and cluttered, and its accuracy is measured at once."""
+
+from dltutor.labs.convolution.robustness.lab import Robustness
+
+__all__ = ["Robustness"]

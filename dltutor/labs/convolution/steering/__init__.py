@@ -1,0 +1,5 @@
+"""Your own Keras model learns to steer from a picture of the road."""
+
+from dltutor.labs.convolution.steering.lab import Steering
+
+__all__ = ["Steering"]

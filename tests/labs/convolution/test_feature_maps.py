@@ -1,0 +1,183 @@
+"""The lab on feature maps: what it shows is what Keras computes; it follows a training, and never does one."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from dltutor import datasets, labs
+from dltutor.errors import LearnerError
+from dltutor.figures.palette import DARK, LIGHT
+from dltutor.labs import driver
+
+from ..digit_models import chapter_model, dense_model
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return datasets.digits()
+
+
+@pytest.fixture
+def lab(digits):
+    return labs.FeatureMaps(chapter_model(), *digits[1])
+
+
+def test_every_control_moves_something_and_nothing_breaks(digits):
+    lab = labs.FeatureMaps(chapter_model(), *digits[1])
+    lab._repr_mimebundle_()
+    report = driver.drive(lab)
+    lab.close()
+    assert report["unchanged"] == [] and report["errors"] == []
+
+
+def test_the_shown_map_is_that_of_the_kernel(lab, digits):
+    lab.set(layer="conv2d", channel=5, image=3)
+    image = np.pad(digits[1][0][3], 1)
+    kernel = lab.kernel[0]
+    by_hand = [[(image[i : i + 3, j : j + 3] * kernel).sum() for j in range(8)] for i in range(8)]
+    np.testing.assert_allclose(lab.map, np.maximum(0, by_hand), atol=1e-5)
+    zeros = 100 * (lab.output == 0).mean()
+    assert f"{zeros:.0f} % of its 1,024 outputs are zero (its ReLU" in lab.words()
+
+
+def test_a_dense_unit_weighs_the_maps_before_it(lab):
+    last = lab.insides.taps[-1].name
+    lab.set(layer="batch_normalization_1")
+    maps = lab.output
+    lab.set(layer=last, channel=4)
+    assert lab.kernel.shape == (32, 4, 4)
+    logits = [
+        (np.moveaxis(lab.model.layers[-1].kernel.numpy()[:, i].reshape(4, 4, 32), -1, 0) * maps).sum()
+        for i in range(10)
+    ]
+    np.testing.assert_allclose(np.argmax(logits), lab.answer.argmax())
+    np.testing.assert_allclose((lab.kernel * maps).sum(), logits[4], rtol=1e-4)
+
+
+def test_it_follows_a_training_in_another_lab(lab, digits):
+    before = lab.map.copy()
+    weights = lab.model.get_weights()
+    assert "it is not trained yet" in lab.words()
+    trainer = labs.Training(lab.model, digits[0])
+    trainer.press("step")
+    assert not np.allclose(before, lab.map)
+    assert "not trained" not in lab.words()
+    trainer.press("reset")
+    np.testing.assert_allclose(lab.map, before, atol=1e-6)
+    for now, then in zip(lab.model.get_weights(), weights, strict=True):
+        np.testing.assert_array_equal(now, then)
+
+
+def test_after_a_fit_it_is_asked_to_look_again(lab, digits):
+    before = lab.map.copy()
+    lab.press("look")
+    assert "have not changed" in lab.words()
+    lab.model.fit(*digits[0], epochs=1, steps_per_epoch=2, verbose=0)
+    np.testing.assert_array_equal(before, lab.map)
+    lab.press("look")
+    assert "have not changed" not in lab.words() and not np.allclose(before, lab.map)
+
+
+def test_a_busy_lab_is_passed_over(lab):
+    from threading import Thread
+
+    with lab.lock:
+        lab.model.layers[0].bias.assign_add(np.ones(16))
+        told = Thread(target=lab.news, args=(True,))
+        told.start()
+        told.join(5)
+        assert not told.is_alive()
+    lab.news(True)
+
+
+def test_keys_and_clicks_choose(lab):
+    lab.type("ArrowDown")
+    assert lab.tap.kind == "BatchNormalization"
+    lab.type("ArrowLeft")
+    assert lab.values.channel == 15
+    lab.type("n")
+    assert lab.values.image == 1
+    line = lab.picture.lines[3]
+    x, y = line.place(6)
+    lab.point("down", *lab.picture.place(line.axes, x, y + 4))
+    assert (lab.tap.name, lab.values.channel) == ("conv2d_1", 6)
+    lab.point("down", *lab.picture.place(lab.picture.image.axes, 20, 20))
+    assert lab.values.image == 2
+    for _ in range(2):
+        lab.type("ArrowDown")
+    assert lab.tap.kind == "Dense" and lab.values.channel == 6
+    lab.set(channel=9)
+    lab.type("ArrowUp")
+    assert lab.table["channel"].high == 31
+
+
+def test_the_goals(lab):
+    assert not any(goal.done for goal in lab.goals)
+    for _ in lab.insides.taps[1:]:
+        lab.type("ArrowDown")
+    assert lab.goals[0].done
+    lab.model.layers[0].bias.assign(np.full(16, -9.0))
+    lab.press("look")
+    lab.set(layer="conv2d")
+    assert lab.goals[1].done and "silent, zero everywhere" in lab.words()
+
+
+def test_a_diverged_model_is_said(lab):
+    lab.model.layers[0].kernel.assign(np.full((3, 3, 1, 16), np.nan))
+    lab.press("look")
+    assert "no longer numbers" in lab.words()
+    lab.picture.frame()
+
+
+def test_words_do_not_overlap(lab, demand_clear_words):
+    for theme in (LIGHT, DARK):
+        lab.dress(theme, 1.0)
+        for tap in lab.insides.taps:
+            lab.set(layer=tap.name, channel=tap.channels - 1)
+            demand_clear_words(lab.picture)
+
+
+def test_other_models_and_images():
+    keras.utils.set_random_seed(0)
+    inputs = keras.Input((28, 28, 3), name="photo")
+    x = layers.DepthwiseConv2D(3, depth_multiplier=2)(inputs)
+    x = layers.ReLU()(x)
+    for _ in range(5):
+        x = layers.Activation("tanh")(layers.Conv2D(40, 3, padding="same")(x))
+    x = layers.GlobalAveragePooling2D()(layers.AveragePooling2D(2)(x))
+    model = keras.Model(inputs, layers.Dense(1, "sigmoid")(layers.Dense(5)(x)))
+    lab = labs.FeatureMaps(model, np.random.default_rng(0).random((1, 28, 28, 3)))
+    for tap in lab.insides.taps:
+        lab.set(layer=tap.name)
+        lab.set(channel=lab.table["channel"].high if tap.channels > 1 else 0)
+        lab.picture.frame()
+    assert lab.answer.shape == (2,)
+    lab.set(layer="depthwise_conv2d", channel=5)
+    np.testing.assert_array_equal(lab.kernel[0], model.layers[1].kernel.numpy()[:, :, 2, 1])
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda x, y: (dense_model(), x), "no convolution"),
+        (lambda x, y: (keras.Sequential([layers.Conv2D(2, 3)]), x), "keras.Input"),
+        (lambda x, y: (chapter_model((28, 28, 1)), x), "one image has shape"),
+        (lambda x, y: (chapter_model(classes=13), x), "13 numbers"),
+        (lambda x, y: (chapter_model(), x, y[:5]), "5"),
+        (lambda x, y: (chapter_model(), x, y + 5), "labels goes from"),
+        (lambda x, y: (chapter_model(), "images"), "images="),
+        (lambda x, y: (None, x), "model=None"),
+    ],
+)
+def test_what_does_not_fit_is_one_line(make, words, digits):
+    with pytest.raises(LearnerError, match=words) as caught:
+        labs.FeatureMaps(*make(*digits[1]))
+    assert "\n" not in str(caught.value)
+
+
+def test_nonsense_settings_are_one_line(lab):
+    for value in (-1, 400, 2.5, "first", float("nan"), float("inf")):
+        for name in ("image", "channel", "layer"):
+            with pytest.raises(LearnerError, match=f"^{name}="):
+                lab.set(**{name: value})
