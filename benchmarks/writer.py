@@ -24,7 +24,7 @@ from keras import layers
 
 import dltutor
 from dltutor import datasets, labs, live
-from dltutor.labs import writer
+from dltutor.labs.recurrent.writer import lab as writer
 
 SECONDS, PARTS = 30.0, 6
 RATE, LATE, SLOWER = 0.01, 0.67, 8  # the rate, and from which share of the time on it is how many times lower

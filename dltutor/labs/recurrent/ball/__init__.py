@@ -1,0 +1,5 @@
+"""Where will the ball go next? One frame is not enough."""
+
+from dltutor.labs.recurrent.ball.lab import Ball
+
+__all__ = ["Ball"]

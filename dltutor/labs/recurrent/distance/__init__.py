@@ -1,0 +1,5 @@
+"""How far back does a recurrent network remember? SimpleRNN, GRU and LSTM side by side."""
+
+from dltutor.labs.recurrent.distance.lab import Distance
+
+__all__ = ["Distance"]

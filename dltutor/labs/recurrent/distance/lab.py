@@ -1,0 +1,230 @@
+"""Lab: how far back does a recurrent network remember? SimpleRNN, GRU and LSTM side by side."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from dltutor import validation
+from dltutor.labs.recurrent.distance.figure import ENOUGH, DistanceFigure
+from dltutor.labs.recurrent.distance.run import Memory
+from dltutor.live.page.controls import PLAY, RESET, Button, Slider
+from dltutor.live.page.controls import batch_size as batch_size_control
+from dltutor.live.page.controls import learning_rate as learning_rate_control
+from dltutor.live.page.goals import Goal
+from dltutor.live.page.lab import Lab
+
+CELLS = ("SimpleRNN", "GRU", "LSTM")
+LONGEST = 100  # the greatest distance that is tested
+STEPS = 200  # the length of a training
+BLOCK = 10  # steps that one cell makes in a row
+SEEDS = 5
+
+
+def _plain_knows(lab: Any) -> bool | str:
+    found = [r for r in lab.results if r[0] >= 3 and r[1]["SimpleRNN"] >= r[0]]
+    return bool(found) and f"distance {found[0][0]}"
+
+
+def _gated_only(lab: Any) -> bool | str:
+    found = [d for d, r in lab.results if r["SimpleRNN"] < d / 2 and max(r["GRU"], r["LSTM"]) >= d]
+    return bool(found) and f"distance {found[0]}"
+
+
+def _all_seeds(lab: Any) -> bool | str:
+    return len(lab.found()) >= SEEDS and f"at distance {lab.values.distance}"
+
+
+class Distance(Lab):
+    """Train three networks to say, at every step, the symbol that came first; see how far back each still knows it.
+
+    All see the same sequences. A training ends after 200 steps, or as soon as a network is right 99.5 % of the time up
+    to the distance that it is trained on. The curves are measured on other sequences, also beyond that distance.
+
+    Args:
+        build: a function of a layer class (`keras.layers.SimpleRNN`, `GRU` or `LSTM`) that returns a compiled
+            `keras.Model`: its input are one-hot symbols (None, symbols), its output shares (None, symbols), its loss
+            "sparse_categorical_crossentropy".
+        distance: how many symbols follow the first one while it is trained, from 2 to 60.
+        learning_rate: from 0.0001 to 10; None for that of the model.
+        batch_size: sequences a step, from 1 to 256.
+
+    Raises:
+        LearnerError: if `build` gives something else, or a value is not in its range.
+    """
+
+    controls = (
+        PLAY,
+        Button("seeds", "Five seeds", icon="line-chart", key="a", help="train from five different random starts"),
+        RESET,
+        Slider("distance", "distance", 2, 60, 20, step=1, whole=True, help="symbols that follow in the training"),
+        learning_rate_control(0.02),
+        batch_size_control(64, 256),
+    )
+    goals = (
+        Goal("find a distance of 3 or more that the SimpleRNN can learn too", _plain_knows),
+        Goal("a distance where the SimpleRNN stops before half, and a cell with gates does not", _gated_only),
+        Goal("one distance from five seeds", _all_seeds),
+    )
+
+    def __init__(
+        self,
+        build: Callable[[Any], Any],
+        distance: int = 20,
+        *,
+        learning_rate: float | None = None,
+        batch_size: int = 64,
+    ) -> None:
+        import keras
+
+        self.cells = [Memory(name, build, getattr(keras.layers, name), LONGEST) for name in CELLS]
+        own = {control.name: control for control in type(self).controls}
+        optimizer = self.cells[0].model.optimizer
+        own["learning_rate"] = learning_rate_control(float(f"{float(optimizer.learning_rate.numpy()):.6g}"))
+        self.controls = tuple(own.values())
+        settings = {} if learning_rate is None else {"learning_rate": learning_rate}
+        symbols = self.cells[0].symbols
+        picture = DistanceFigure(CELLS, LONGEST, 1 / symbols)
+        super().__init__(picture, distance=distance, batch_size=batch_size, **settings)
+        self.seed, self._queue, self._ended = 0, [], False
+        self.results: list[tuple[int, dict[str, int]]] = []
+        self.refresh()
+
+    # What is known -------------------------------------------------------------------------------------------------
+
+    def found(self) -> list[dict[str, int]]:
+        """How far each cell remembered in the trainings at the present distance, rate and batch size."""
+        return [reached for distance, reached in self.results if distance == self.values.distance]
+
+    def run(self, seeds: int = 1) -> dict[str, list[int]]:
+        """Train from so many seeds without the page; the distance up to which each was right at least 95 % of the time.
+
+        The greatest distance that is tested, and so the highest answer, is 100.
+        """
+        seeds = validation.whole("seeds", seeds, low=1, high=100, example=5)
+        with self.lock:
+            self._prepare_all()
+            self.results = [r for r in self.results if r[0] != self.values.distance]
+            for seed in range(seeds):
+                self._begin(seed)
+                while not self._ended:
+                    self._train()
+            self.refresh()
+            return {name: [reached[name] for reached in self.found()] for name in CELLS}
+
+    # What the controls do ------------------------------------------------------------------------------------------
+
+    def changed(self, name: str) -> None:
+        self._queue = []
+        if name != "distance":
+            self.results = []
+        self._begin(0)
+
+    def on_play(self) -> None:
+        if self._ended and not self.playing:
+            self._begin(self.seed + 1)
+        super().on_play()
+
+    def on_seeds(self) -> None:
+        self.results = [r for r in self.results if r[0] != self.values.distance]
+        self._queue = list(range(1, SEEDS))
+        self._begin(0)
+        self.play(True)
+
+    def on_reset(self) -> None:
+        self.playing, self._queue, self.results = False, [], []
+        self._begin(0)
+
+    def advance(self, seconds: float) -> None:
+        waiting = [one for one in self.cells if not one.ready]
+        if waiting:
+            waiting[0].prepare()
+            waiting[0].begin(self.seed)
+            return
+        deadline = time.perf_counter() + seconds
+        while not self._ended and time.perf_counter() < deadline:
+            self._train(look=True)
+        if self._ended and self._queue:
+            self._begin(self._queue.pop(0))
+        elif self._ended:
+            self.play(False)
+
+    # Training ------------------------------------------------------------------------------------------------------
+
+    def _prepare_all(self) -> None:
+        for one in self.cells:
+            if not one.ready:
+                one.prepare()
+
+    def _begin(self, seed: int) -> None:
+        self.seed, self._ended = seed, False
+        for one in self.cells:
+            one.begin(seed)
+
+    def _train(self, look: bool = False) -> None:
+        """Let the cell that is furthest behind make some steps; at the end note how far all remember."""
+        running = [one for one in self.cells if not one.done and one.step < STEPS]
+        if running:
+            one = min(running, key=lambda r: r.step)
+            values = self.values
+            one.train(min(BLOCK, STEPS - one.step), values.distance, values.batch_size, values.learning_rate)
+            if look or one.done or one.step >= STEPS:
+                one.measure()
+            return
+        self._ended = True
+        self.results.append((self.values.distance, {one.name: one.reach for one in self.cells}))
+        fallen = [one.name for one in self.cells if one.diverged]
+        if fallen:
+            self.notice = f"{', '.join(fallen)}: the loss is no longer a number. Choose a smaller learning rate."
+
+    # Showing -------------------------------------------------------------------------------------------------------
+
+    def update(self) -> None:
+        found = self.found()
+        texts = [self._state(one) for one in self.cells]
+        self.picture.show(
+            [one.shares for one in self.cells], texts, [[r[n] for r in found] for n in CELLS], self.values.distance
+        )
+
+    def describe(self) -> str:
+        d, waiting = self.values.distance, [one for one in self.cells if not one.ready]
+        rate = f"rate {self.values.learning_rate:.2g}, batch size {self.values.batch_size}"
+        what = f"Distance {d}, seed {self.seed + 1}, {rate}"
+        if waiting and self.playing:
+            ready = len(self.cells) - len(waiting)
+            return f"{ready} of 3 networks are ready; next: {waiting[0].name}. This takes a moment, once."
+        if not self.cells[0].step:
+            start = "" if self.playing else " Press Play."
+            return f"{what}: the first of {d + 1} symbols is to be said at every step.{start}"
+        if not self._ended:
+            return (
+                f"{what}: step {min(o.step for o in self.cells if not o.done or o.step)} of {STEPS}. {self._listed()}."
+            )
+        return f"{what}: at least {ENOUGH:.0%} right up to: {self._reached()}.{self._medians()}"
+
+    def _state(self, one: Memory) -> str:
+        if not len(one.shares):
+            return ""
+        return f"{one.shares[self.values.distance]:.0%} at {self.values.distance}"
+
+    def _listed(self) -> str:
+        seen = [(one.name, one.share) for one in self.cells if one.step]
+        return "Right: " + ", ".join(f"{name} {share:.0%}" for name, share in seen)
+
+    def _reached(self) -> str:
+        return ", ".join(f"{one.name} {_far(one.reach)}" for one in self.cells)
+
+    def _medians(self) -> str:
+        found = self.found()
+        if len(found) < 2:
+            return ""
+        middle = [f"{name} {_far(sorted(r[name] for r in found)[len(found) // 2])}" for name in CELLS]
+        return f" Median of {len(found)} seeds: {', '.join(middle)}."
+
+    def _arguments(self) -> list[str]:
+        return ["build"]
+
+
+def _far(distance: int) -> str:
+    return f"{distance} (all tested)" if distance >= LONGEST else str(distance)

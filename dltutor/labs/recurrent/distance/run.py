@@ -1,0 +1,148 @@
+"""One recurrent cell in the distance lab: trained to say the first symbol at every step, and asked how long it can."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from dltutor import datasets, validation
+from dltutor.errors import LearnerError
+from dltutor.labs.recurrent.distance.figure import ENOUGH
+from dltutor.live.training import graphs
+
+WATCHED = 200  # sequences that tell whether a cell knows it all
+KNOWS = 0.995  # share right of them at which its training ends
+WATCH, TEST = 2**31, 2**31 + 1  # seeds of sequences that are never trained on
+
+
+def reach(shares: Any, enough: float = ENOUGH) -> int:
+    """The distance up to which every share is `enough`, not counting distance 0; 0 where distance 1 is too much.
+
+    >>> reach([1.0, 0.99, 0.96, 0.8, 0.97])
+    2
+    """
+    wrong = np.asarray(shares)[1:] < enough
+    return int(np.argmax(wrong)) if wrong.any() else len(wrong)
+
+
+class Memory:
+    """A model that `build` makes with one kind of layer, ready to be trained from any seed.
+
+    Its graph takes sequences of any length, so that another distance needs no new one.
+    """
+
+    def __init__(self, name: str, build: Callable[[Any], Any], layer: Any, longest: int) -> None:
+        self.name, self._build, self._layer, self.longest = name, build, layer, longest
+        self.model = _built(build, layer, 0)
+        self.symbols = int(self.model.input_shape[-1])
+        self.ready = False
+        self._clear(0)
+
+    def prepare(self) -> None:
+        """Trace the training step and the answers, which takes some seconds, once."""
+        import tensorflow as tf
+
+        model, symbols = self.model, self.symbols
+
+        def task(ids: Any) -> tuple[Any, Any]:
+            return tf.one_hot(ids, symbols), tf.repeat(ids[:, :1], tf.shape(ids)[1], axis=1)
+
+        def train(batches: Any) -> Any:
+            loss = tf.constant(0.0)
+            for i in tf.range(tf.shape(batches)[0]):
+                loss = model.train_step(task(batches[i]))["loss"]
+            return loss
+
+        def answer(ids: Any) -> Any:
+            x, y = task(ids)
+            right = tf.equal(tf.argmax(model(x, training=False), axis=-1, output_type=tf.int32), y)
+            return tf.reduce_mean(tf.cast(right, tf.float32), axis=0)
+
+        numbers = tf.TensorSpec
+        model.optimizer.build(model.trainable_variables)
+        self._train = graphs.trace(train, [numbers((None, None, None), tf.int32)])
+        self._answer = graphs.trace(answer, [numbers((None, None), tf.int32)])
+        self._test = self._drawn(self.longest, 300, TEST)
+        self.ready = True
+        self.begin(0)
+
+    def begin(self, seed: int) -> None:
+        """New random weights, the optimizer as new."""
+        self._clear(seed)
+        if self.ready:
+            self.model.set_weights(_built(self._build, self._layer, seed).get_weights())
+            optimizer = self.model.optimizer
+            for variable in optimizer.variables:
+                if variable is not optimizer._learning_rate:
+                    variable.assign(np.zeros(variable.shape, variable.dtype))
+
+    def train(self, steps: int, distance: int, batch_size: int, learning_rate: float) -> None:
+        """Make so many steps on new sequences; it is `done` when it knows it all, or has left the finite numbers."""
+        import tensorflow as tf
+
+        self.model.optimizer.learning_rate.assign(learning_rate)
+        ids = self._drawn(distance, steps * batch_size, 10_000 * self.seed + self.step)
+        loss = float(self._train(tf.reshape(ids, (steps, batch_size, distance + 1))).numpy())
+        self.step += steps
+        self.diverged = not math.isfinite(loss)
+        if not self.diverged:
+            known = self._answer(self._drawn(distance, WATCHED, WATCH)).numpy()
+            self.share = float(known.mean())
+        self.done = self.diverged or self.share >= KNOWS
+
+    def measure(self) -> None:
+        """The share right at each distance, on sequences that it was never trained on."""
+        self.shares = self._answer(self._test).numpy()
+
+    @property
+    def reach(self) -> int:
+        """How far it remembers, as measured last."""
+        return reach(self.shares) if len(self.shares) else 0
+
+    def _clear(self, seed: int) -> None:
+        self.seed, self.step, self.share = seed, 0, float("nan")
+        self.done, self.diverged = False, False
+        self.shares = np.zeros(0)
+
+    def _drawn(self, distance: int, samples: int, seed: int) -> Any:
+        import tensorflow as tf
+
+        return tf.constant(datasets.recall(distance, samples, symbols=self.symbols, seed=seed).sequences, tf.int32)
+
+
+def _built(build: Any, layer: Any, seed: int) -> Any:
+    import keras
+
+    if not callable(build) or isinstance(build, keras.Model):
+        raise LearnerError(
+            f"build={validation.shown(build)}: it must be a function of a layer class that gives a model"
+        )
+    keras.utils.set_random_seed(seed)
+    try:
+        model = build(layer)
+    except Exception as error:
+        said = " ".join(str(error).split())[:200]
+        raise LearnerError(f"build({layer.__name__}) stops with {type(error).__name__}: {said}") from None
+    if not isinstance(model, keras.Model):
+        raise LearnerError(f"build() gives {validation.shown(model)}: it must return a Keras model")
+    if not model.compiled or model.optimizer is None:
+        raise LearnerError("build(): the model is not compiled, call model.compile(optimizer=…, loss=…)")
+    shape, out = (model.input_shape, model.output_shape) if model.built else (None, None)
+    if not isinstance(shape, tuple) or len(shape) != 3 or shape[1] is not None or not 2 <= (shape[2] or 0) <= 26:
+        raise LearnerError(
+            f"build(): its input shape is {shape}; begin it with keras.Input((None, 4)): 4 symbols, any length"
+        )
+    if not isinstance(out, tuple) or len(out) != 3 or out[-1] != shape[-1]:
+        raise LearnerError(
+            f"build(): its output shape is {out}; it must answer at every step with {shape[-1]} shares: "
+            "return_sequences=True, then Dense"
+        )
+    if (
+        str(model.loss) != "sparse_categorical_crossentropy"
+        and type(model.loss).__name__ != "SparseCategoricalCrossentropy"
+    ):
+        raise LearnerError('build(): compile the model with loss="sparse_categorical_crossentropy"')
+    return model

@@ -1,0 +1,5 @@
+"""The embedding of the learner's own model as a map of words, before, during and after its training."""
+
+from dltutor.labs.recurrent.embedding_map.lab import EmbeddingMap
+
+__all__ = ["EmbeddingMap"]

@@ -1,0 +1,319 @@
+"""Lab: the embedding of the learner's own model as a map of words, before, during and after its training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from dltutor import validation
+from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
+from dltutor.labs.recurrent.embedding_map.figure import NEAREST, EmbeddingFigure
+from dltutor.labs.recurrent.embedding_map.input import (
+    embedding_of,
+    read_groups,
+    read_texts,
+    read_vocabulary,
+    read_words,
+)
+from dltutor.live.page.controls import Button, Slider
+from dltutor.live.page.goals import Goal
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.moments import Moments
+from dltutor.live.training.trainer import Trainer
+
+APART = 0.95  # share of the words on their own side from which on two kinds count as apart
+ALIKE = 0.95  # cosine similarity of two words that count as alike
+HOVER, CLICK = 12.0, 40.0  # pixels within which the pointer finds a word
+NOW = 100
+
+
+class EmbeddingMap(TrainingLab):
+    """Watch the words find their places while `model` is trained, with learning rate and batch size at hand.
+
+    An embedding of 2 numbers a word is drawn as it is. A wider one is seen from its two main directions, those of the
+    present weights, turned as little as possible from picture to picture. *look back* shows earlier moments of the
+    training in the same directions. Point at a word, or go through them with ← and → (↑: on to its nearest
+    neighbour), to see its nearest neighbours by cosine similarity, which counts all numbers of the embedding.
+
+    Args:
+        model: a compiled Keras model with a `keras.layers.Embedding`, built; it is trained in place.
+        train: (x, y), texts as whole numbers (samples, words) and targets.
+        vocabulary: the word for each number, as `TextVectorization.get_vocabulary()` gives them; or that layer.
+        groups: two kinds of words to be told apart, ``{"good words": [...], "bad words": [...]}``, as
+            `datasets.opinion_words` gives them; None for none.
+        words: which words are shown, at most 60; None for those of the groups and the most frequent others.
+        learning_rate: to start with, from 0.0001 to 10; None for the model's own.
+        batch_size: to start with, from 1 to the number of samples.
+
+    Raises:
+        LearnerError: if the model has no Embedding, has not been built or compiled, or the data do not fit.
+
+    Example:
+        >>> import keras
+        >>> layers = [keras.Input((3,)), keras.layers.Embedding(5, 2), keras.layers.GRU(2), keras.layers.Dense(1)]
+        >>> model = keras.Sequential(layers)
+        >>> model.compile("adam", "mse")
+        >>> x, y = np.array([[2, 3, 4], [4, 3, 2]]), np.array([[0.0], [1.0]])
+        >>> lab = EmbeddingMap(model, (x, y), ["", "[UNK]", "good", "not", "bad"], batch_size=2)
+        >>> lab.shown, lab.vectors.shape
+        (['good', 'not', 'bad'], (3, 2))
+    """
+
+    controls = (
+        *TRAINING_CONTROLS,
+        Button("next", "Next word", icon="font", key="ArrowRight", help="the neighbours of another word"),
+        Button("follow", "Nearest", icon="share", key="ArrowUp", help="on to the nearest neighbour of the word"),
+        Slider("when", "look back (% of the training)", 0, NOW, NOW, step=1, whole=True, help="100: now"),
+    )
+    draggable = True
+    hovers = True
+    keys = ("ArrowLeft",)
+
+    def __init__(
+        self,
+        model: Any,
+        train: Any,
+        vocabulary: Any,
+        *,
+        groups: Mapping[str, Sequence[str]] | None = None,
+        words: Sequence[str] | None = None,
+        learning_rate: float | None = None,
+        batch_size: int = 32,
+    ) -> None:
+        x, y = pair("train", train)
+        self._table = embedding_of(model)
+        known = read_vocabulary(vocabulary, int(self._table.shape[0]))
+        self.groups = read_groups(groups, known)
+        self.shown = read_words(words, self.groups, known)
+        self._rows = np.array([known.index(word) for word in self.shown])
+        sets = [set(), *map(set, self.groups.values())]
+        self._kinds = np.array([max(k for k, kind in enumerate(sets) if not k or w in kind) for w in self.shown])
+        self.chosen, self._pinned, self._acted = 0, False, False
+        self._plane = np.zeros((0, 2))
+        self._moments: Moments[np.ndarray] = Moments()
+        trainer = Trainer(model, read_texts(x, int(self._table.shape[0])), y, batch_size=batch_size)
+        super().__init__(EmbeddingFigure(tuple(self.groups)), trainer, learning_rate=learning_rate)
+        self.goals = self._own_goals()
+        self._moments.note(0, self._read())
+        self.refresh()
+
+    # What is seen now --------------------------------------------------------------------------------------------
+
+    @property
+    def step_shown(self) -> int:
+        """The step of the training that is shown: the last one, unless the learner looks back."""
+        return self._at()[0]
+
+    @property
+    def vectors(self) -> np.ndarray:
+        """The numbers of the shown words at the moment that is shown, (words, numbers a word)."""
+        return self._at()[1]
+
+    @property
+    def places(self) -> np.ndarray:
+        """Where the words stand on the map, (words, 2)."""
+        return self.vectors @ self._plane
+
+    @property
+    def sides(self) -> float:
+        """Of the words of both groups, the share that is nearer to the middle of its own; NaN without groups."""
+        return _sides(self.places, self._kinds)
+
+    def similarity(self, one: str, other: str) -> float:
+        """The cosine similarity of two words that are shown, from −1 to 1."""
+        for name, word in (("one", one), ("other", other)):
+            validation.choice(name, word, self.shown)
+        return float(self._cosines(self.shown.index(one))[self.shown.index(other)])
+
+    def neighbours(self, word: str | None = None, count: int = NEAREST) -> list[tuple[str, float]]:
+        """The nearest words to `word` (None: the chosen one) and their cosine similarity, the nearest first."""
+        if word is not None:
+            validation.choice("word", word, self.shown)
+        number = self.chosen if word is None else self.shown.index(word)
+        cosines = self._cosines(number)
+        return [(self.shown[i], float(cosines[i])) for i in self._near(number)[:count]]
+
+    # What the learner does ---------------------------------------------------------------------------------------
+
+    def changed(self, name: str) -> None:
+        super().changed(name)
+        if name == "when" and self.values.when < NOW:
+            self.play(False)
+
+    def play(self, on: bool = True) -> None:
+        if on:
+            self.values.when = NOW
+        super().play(on)
+
+    def on_step(self) -> None:
+        self.values.when = NOW
+        super().on_step()
+
+    def on_epoch(self) -> None:
+        self.values.when = NOW
+        super().on_epoch()
+
+    def on_reset(self) -> None:
+        super().on_reset()
+        self.values.when = NOW
+        self._moments = Moments()
+        self._moments.note(0, self._read())
+
+    def on_next(self) -> None:
+        self._choose((self.chosen + 1) % len(self.shown))
+
+    def on_follow(self) -> None:
+        self._choose(self._near(self.chosen)[0])
+
+    def typed(self, key: str, shift: bool) -> None:
+        self._choose((self.chosen - 1) % len(self.shown))
+
+    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+        if axes is not self.picture.map or phase == "up" or (phase == "move" and self._pinned):
+            return
+        found = self.picture.at(x, y, CLICK if phase == "down" else HOVER)
+        if found is not None:
+            self._choose(found)
+        if phase == "down":
+            self._pinned = found is not None
+
+    def measure(self) -> float:
+        if self._moments.due(self.trainer.step):
+            self._moments.note(self.trainer.step, self._read())
+        return float("nan")
+
+    def _choose(self, number: int) -> None:
+        self.chosen, self._acted = number, True
+
+    # Computing ---------------------------------------------------------------------------------------------------
+
+    def _read(self) -> np.ndarray:
+        return np.nan_to_num(self._table.numpy()[self._rows].astype(float))
+
+    def _at(self) -> tuple[int, np.ndarray]:
+        if self.values.when >= NOW:
+            return self.trainer.step, self._read()
+        return self._moments.at(round(self.trainer.step * self.values.when / NOW))
+
+    def _cosines(self, number: int) -> np.ndarray:
+        vectors = self.vectors
+        lengths = np.linalg.norm(vectors, axis=1)
+        return vectors @ vectors[number] / np.maximum(lengths * lengths[number], 1e-12)
+
+    def _near(self, number: int) -> list[int]:
+        order = np.argsort(-self._cosines(number), kind="stable")
+        return [int(i) for i in order if i != number]
+
+    # Showing -----------------------------------------------------------------------------------------------------
+
+    def update(self) -> None:
+        self._plane = main_plane(self._read(), self._plane)
+        near = self._near(self.chosen)[:3]
+        picture, history = self.picture, self.trainer.history
+        picture.show_map(self.shown, self.places, self._kinds, self.chosen, near, _border(self.places, self._kinds))
+        picture.show_near(f"near “{self.shown[self.chosen][:20]}” (cosine)", self.neighbours(), self._facts())
+        picture.loss.show(history.step, history.loss, history.changes)
+
+    def describe(self) -> str:
+        (word, cosine), *_ = self.neighbours()
+        text = f"“{self.shown[self.chosen]}” is nearest to “{word}” (cosine {cosine:.2f})."
+        if self.values.when < NOW:
+            return (
+                f"Looking back at step {self.step_shown:,} of {self.trainer.step:,}. {text}\n{self._groups_in_words()}"
+            )
+        return f"{super().describe()}\n{text} {self._groups_in_words()}".strip()
+
+    def _facts(self) -> list[str]:
+        """The lines below the neighbours."""
+        width = int(self._table.shape[1])
+        directions = ", in 2 main directions" if width > 2 else ""
+        lines = [f"step {self.step_shown:,} of {self.trainer.step:,}", f"{width} numbers a word{directions}"]
+        return lines + ([] if np.isnan(self.sides) else [f"on their own side: {100 * self.sides:.0f} %"])
+
+    def _groups_in_words(self) -> str:
+        if not self.groups:
+            return ""
+        one, other = self.groups
+        return f"{one} ▲ and {other} ▼: {100 * self.sides:.0f} % stand on their own side of the dashed line."
+
+    def _own_goals(self) -> tuple[Goal, ...]:
+        if not self.groups:
+            return (Goal(f"find a word with a neighbour whose cosine similarity is {ALIKE:g} or more", _alike),)
+        one, other = self.groups
+        return (
+            Goal(f"{one} on one side, {other} on the other: {100 * APART:.0f} % of them", _apart),
+            Goal("find a word whose three nearest neighbours are all of its own kind", _own_kind),
+            Goal("look back at the beginning, when they were mixed", _mixed),
+        )
+
+    def _arguments(self) -> list[str]:
+        return ["model", "train", "vocabulary", *(["groups=groups"] if self.groups else [])]
+
+
+def main_plane(vectors: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """Two directions, (numbers, 2), in which `vectors` (words, numbers) reach furthest from zero.
+
+    They are turned within their plane so that they lie as near as can be to the ones `before`, (0, 2) for none: the
+    signs and the order of main directions are arbitrary, and a map must not jump. Two numbers are taken as they are.
+
+    >>> main_plane(np.array([[3.0, 0, 0], [0, 0, 2.0], [0, 0.1, 0]]), np.zeros((0, 2))).T.round(2).tolist()
+    [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
+    """
+    width = vectors.shape[1]
+    if width <= 2:
+        return np.eye(width, 2)
+    _, _, directions = np.linalg.svd(vectors, full_matrices=False)
+    plane = np.zeros((width, 2))
+    plane[:, : len(directions[:2])] = directions[:2].T
+    if len(before):
+        left, _, right = np.linalg.svd(plane.T @ before)
+        return plane @ left @ right
+    largest = np.abs(plane).argmax(axis=0)
+    return plane * np.where(plane[largest, [0, 1]] < 0, -1.0, 1.0)
+
+
+def _border(places: np.ndarray, kinds: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """The line half-way between the middles of two kinds: a point and a direction of length 1."""
+    if not (kinds == 1).any() or not (kinds == 2).any():
+        return None
+    one, other = (places[kinds == kind].mean(axis=0) for kind in (1, 2))
+    across = one - other
+    length = np.hypot(*across)
+    return (one + other) / 2, np.array([-across[1], across[0]]) / (length or 1.0)
+
+
+def _sides(places: np.ndarray, kinds: np.ndarray) -> float:
+    border = _border(places, kinds)
+    if border is None:
+        return float("nan")
+    middle, along = border
+    across = np.array([along[1], -along[0]])
+    height = (places - middle) @ across
+    return float(np.mean(np.concatenate([height[kinds == 1] > 0, height[kinds == 2] < 0])))
+
+
+def _apart(lab: EmbeddingMap) -> bool | str:
+    return lab.trainer.step > 0 and lab.values.when == NOW and lab.sides >= APART and lab.note()
+
+
+def _own_kind(lab: EmbeddingMap) -> bool | str:
+    kind = lab._kinds[lab.chosen]
+    if not kind or not lab._acted or not lab.trainer.step or lab.values.when < NOW:
+        return False
+    near = lab._near(lab.chosen)[:3]
+    return (
+        bool((lab._kinds[near] == kind).all()) and f"{lab.shown[lab.chosen]}: {', '.join(lab.shown[i] for i in near)}"
+    )
+
+
+def _mixed(lab: EmbeddingMap) -> bool | str:
+    return lab.goals[0].done and lab.step_shown == 0 < lab.trainer.step and f"{100 * lab.sides:.0f} % at step 0"
+
+
+def _alike(lab: EmbeddingMap) -> bool | str:
+    if not lab._acted or not lab.trainer.step:
+        return False
+    (word, cosine), *_ = lab.neighbours()
+    return cosine >= ALIKE and f"{lab.shown[lab.chosen]} and {word}: {cosine:.2f}"

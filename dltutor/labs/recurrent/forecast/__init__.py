@@ -1,0 +1,5 @@
+"""Forecasting a real series, with the simplest forecasts beside the network."""
+
+from dltutor.labs.recurrent.forecast.lab import Forecast
+
+__all__ = ["Forecast"]

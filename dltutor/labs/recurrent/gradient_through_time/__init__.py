@@ -1,0 +1,5 @@
+"""How large the gradient is at every step back in time, for a plain RNN, a GRU and an LSTM; and clipping."""
+
+from dltutor.labs.recurrent.gradient_through_time.lab import GradientThroughTime
+
+__all__ = ["GradientThroughTime"]

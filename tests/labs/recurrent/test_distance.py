@@ -1,0 +1,215 @@
+"""The distance lab: how far a cell remembers is what it says, any distance needs no new graph, and every control."""
+
+import keras
+import numpy as np
+import pytest
+
+from dltutor import datasets, labs
+from dltutor.errors import LearnerError
+from dltutor.figures.palette import DARK, LIGHT
+from dltutor.labs import driver
+from dltutor.labs.recurrent.distance import lab as distance
+from dltutor.labs.recurrent.distance.lab import CELLS, LONGEST, Distance
+from dltutor.labs.recurrent.distance.run import TEST, reach
+
+STEPS = 30  # of a training, so that the tests need not wait
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shorter():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(distance, "STEPS", STEPS)
+        yield
+
+
+def memory(layer, symbols=2, units=6, steps=None, sequences=True, loss="sparse_categorical_crossentropy"):
+    parts = [keras.Input((steps, symbols)), layer(units, return_sequences=sequences)]
+    model = keras.Sequential([*parts, keras.layers.Dense(symbols, activation="softmax")])
+    model.compile(keras.optimizers.Adam(0.03), loss)
+    return model
+
+
+@pytest.fixture(scope="module")
+def kept():
+    lab = Distance(memory, distance=4)
+    lab.run()
+    return lab
+
+
+@pytest.fixture
+def ready(kept):
+    """A lab whose networks are ready, at the start: making them ready takes seconds."""
+    kept.set(distance=4, learning_rate=0.03, batch_size=64)
+    kept.press("reset")
+    for goal in kept.goals:
+        goal.done, goal.note = False, ""
+    return kept
+
+
+def test_reach_is_the_distance_up_to_which_all_is_right():
+    assert reach([0.2, 1, 1, 0.94, 1]) == 2
+    assert reach([1, 0.5]) == 0
+    assert reach(np.ones(101)) == 100
+    assert reach([1, 0.95, 0.95]) == 2
+
+
+def test_the_curve_is_the_share_right_that_keras_finds(ready):
+    ready.run()
+    for one in ready.cells:
+        sequences, first = datasets.recall(LONGEST, 300, symbols=2, seed=TEST)
+        said = one.model.predict(np.eye(2)[sequences], verbose=0).argmax(axis=-1)
+        np.testing.assert_allclose(one.shares, (said == first[:, None]).mean(axis=0), atol=1e-6)
+        assert one.reach == reach(one.shares) and len(one.shares) == LONGEST + 1
+
+
+def test_each_cell_is_of_its_kind_and_all_end(ready):
+    found = ready.run(seeds=2)
+    assert [type(one.model.layers[0]).__name__ for one in ready.cells] == list(CELLS)
+    assert list(found) == list(CELLS) and all(len(reached) == 2 for reached in found.values())
+    assert all(one.done or one.step == STEPS for one in ready.cells)
+    assert "seed 2" in ready.words() and "Median of 2 seeds" in ready.words()
+
+
+def test_the_same_seed_gives_the_same_and_another_one_other_weights(ready):
+    first = ready.run()
+    weights = [one.model.get_weights()[0] for one in ready.cells]
+    assert ready.run() == first
+    for one, before in zip(ready.cells, weights, strict=True):
+        np.testing.assert_allclose(one.model.get_weights()[0], before, atol=1e-4)
+        one.begin(1)
+        assert not np.allclose(one.model.get_weights()[0], before)
+        one.begin(0)
+        np.testing.assert_allclose(one.model.get_weights()[0], built_weights(one))
+        assert one.model.optimizer.iterations.numpy() == 0
+
+
+def built_weights(one):
+    keras.utils.set_random_seed(0)
+    return memory(getattr(keras.layers, one.name)).get_weights()[0]
+
+
+def test_a_training_step_is_that_of_keras(ready):
+    one = ready.cells[1]
+    one.begin(3)
+    keras.utils.set_random_seed(3)
+    model = memory(keras.layers.GRU)
+    sequences, first = datasets.recall(5, 8, symbols=2, seed=30_000)
+    model.train_on_batch(np.eye(2)[sequences], np.repeat(first[:, None], 6, axis=1))
+    one.train(1, 5, 8, 0.03)
+    for ours, theirs in zip(one.model.get_weights(), model.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+def test_training_ends_when_all_is_known(ready):
+    one = ready.cells[0]
+    one.begin(0)
+    one._answer, real = (lambda ids: __import__("tensorflow").ones(5)), one._answer
+    one.train(1, 4, 8, 0.03)
+    one._answer = real
+    assert one.done and not one.diverged
+
+
+def test_another_distance_begins_anew_and_keeps_what_the_others_gave(ready):
+    ready.run()
+    ready.set(distance=9)
+    assert ready.found() == [] and len(ready.results) == 1 and not ready.cells[0].step
+    ready.run()
+    ready.set(distance=4)
+    assert len(ready.found()) == 1
+    ready.set(learning_rate=0.01)
+    assert ready.results == []
+
+
+def test_five_seeds_and_then_it_stops(ready, on_page):
+    ready.press("seeds")
+    for _ in range(2000):
+        ready.tick(0.05)
+        if not ready.playing:
+            break
+    assert len(ready.found()) == 5 and ready.seed == 4 and ready.goals[2].done
+    ready.press("play")
+    assert ready.playing and ready.seed == 5
+    ready.press("reset")
+    assert ready.results == [] and ready.seed == 0 and not ready.playing
+
+
+def test_goals(ready):
+    for reached, done in (((2, 2, 2), [0, 0]), ((4, 0, 0), [1, 0]), ((1, 0, 4), [1, 1])):
+        ready.results = [(4, dict(zip(CELLS, reached, strict=True)))]
+        ready.refresh()
+        assert [goal.done for goal in ready.goals[:2]] == [bool(d) for d in done]
+
+
+def test_networks_are_made_ready_one_a_tick_and_the_words_say_which():
+    lab = Distance(memory, distance=3)
+    assert "Press Play" in lab.words()
+    lab.press("play")
+    lab.tick()
+    assert lab.words().startswith("1 of 3 networks are ready; next: GRU.")
+    lab.tick()
+    lab.tick()
+    for _ in range(6):
+        lab.tick(0.001)
+    assert "step" in lab.words() and "SimpleRNN" in lab.words()
+
+
+def test_one_that_overflows_is_named_and_the_others_go_on(ready):
+    ready.press("play")
+    ready.tick()
+    kernel = ready.cells[1].model.layers[0].cell.kernel
+    kernel.assign(np.full(kernel.shape, np.nan))
+    while ready.playing:
+        ready.tick(0.05)
+    assert ready.words().startswith("⚠ GRU: the loss is no longer a number.")
+    assert ready.cells[0].step == STEPS or ready.cells[0].done
+    ready.picture.frame()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ({"build": 3}, "build=3"),
+        ({"build": lambda layer: 1 / 0}, "ZeroDivisionError"),
+        ({"build": lambda layer: "model"}, "'model'"),
+        ({"build": lambda layer: memory(layer, steps=5)}, "input shape is (None, 5, 2)"),
+        ({"build": lambda layer: memory(layer, sequences=False)}, "return_sequences=True"),
+        ({"build": lambda layer: memory(layer, loss="mse")}, "sparse_categorical_crossentropy"),
+        ({"distance": 1}, "distance=1"),
+        ({"distance": 61}, "distance=61"),
+        ({"learning_rate": 0}, "learning_rate=0"),
+        ({"batch_size": 3}, "batch_size=3"),
+    ],
+)
+def test_nonsense_gets_one_line(arguments, named):
+    with pytest.raises(LearnerError) as caught:
+        Distance(**({"build": memory} | arguments))
+    assert named in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_seeds_must_be_some(kept):
+    with pytest.raises(LearnerError, match="seeds=0"):
+        kept.run(seeds=0)
+
+
+def test_every_control_moves_the_picture_and_nothing_fails(on_page):
+    lab = on_page(Distance(memory, distance=4))
+    lab.run()
+    report = driver.drive(lab)
+    assert report["errors"] == [] and report["unchanged"] == []
+
+
+@pytest.mark.parametrize("at", [2, 20, 60])
+def test_no_words_overlap(ready, at, demand_clear_words):
+    ready.set(distance=at)
+    for one in ready.cells:
+        one.shares = np.ones(LONGEST + 1)
+    for theme in (LIGHT, DARK):
+        ready.dress(theme, 1.0)
+        ready.update()
+        demand_clear_words(ready.picture)
+
+
+def test_the_code_makes_the_same_lab():
+    lab = Distance(memory, distance=7)
+    assert lab.to_code() == "labs.Distance(build, distance=7)"
+    assert repr(eval(lab.to_code(), {"labs": labs, "build": memory})) == repr(lab)
