@@ -48,7 +48,7 @@ class Told:
     def __init__(self, data: str) -> None:
         from dltutor import datasets
         from dltutor.datasets.clouds import centres
-        from dltutor.live.coverage import Parts
+        from dltutor.labs.adversarial.adversaries.coverage import Parts
         from dltutor.scratch.distances import sliced_wasserstein
 
         self.x = datasets.cloud(data, 2000)

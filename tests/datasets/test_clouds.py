@@ -6,7 +6,7 @@ import pytest
 from dltutor import datasets
 from dltutor.datasets.clouds import CLOUDS, centres
 from dltutor.errors import LearnerError
-from dltutor.live.coverage import Parts
+from dltutor.labs.adversarial.adversaries.coverage import Parts
 
 
 @pytest.mark.parametrize("name", CLOUDS)

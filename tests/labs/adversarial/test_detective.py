@@ -9,9 +9,9 @@ from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
-from dltutor.labs.detective_data import DISGUISES, Stages, disguised
+from dltutor.labs.adversarial.detective.data import DISGUISES, Stages, disguised
 
-from .generators import small_judge
+from ..generators import small_judge
 
 NAMES = ("noise", "turned", "perfect")
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.detective import TEN, DetectiveFigure
-from dltutor.labs import detective_words as say
+from dltutor.labs.adversarial.detective import words as say
+from dltutor.labs.adversarial.detective.data import DISGUISES, FAKE, NOTHING, REAL, Stages, disguised
+from dltutor.labs.adversarial.detective.figure import TEN, DetectiveFigure
+from dltutor.labs.adversarial.detective.goals import GOALS
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
-from dltutor.labs.detective_data import DISGUISES, FAKE, NOTHING, REAL, Stages, disguised
-from dltutor.labs.detective_goals import GOALS
 from dltutor.live.looking.insides import Insides
 from dltutor.live.page.controls import Button, Choice
 from dltutor.live.training.fitting import check_model

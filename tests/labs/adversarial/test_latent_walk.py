@@ -13,7 +13,7 @@ from dltutor.live.looking.generating import Maker
 from dltutor.live.looking.neighbours import Neighbours
 from dltutor.live.page import registry
 
-from .generators import plain_generator, small_judge
+from ..generators import plain_generator, small_judge
 
 
 @pytest.fixture(scope="module")

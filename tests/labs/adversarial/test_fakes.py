@@ -10,7 +10,7 @@ from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
 
-from .gan_models import GAN, make_classifier, make_discriminator, make_gan, make_generator
+from ..gan_models import GAN, make_classifier, make_discriminator, make_gan, make_generator
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,12 @@ from keras.layers import Dense
 
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
-from dltutor.figures.adversaries import STAGES
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
-from dltutor.labs.adversaries import TRAINED
-from dltutor.labs.adversaries_failures import FAILURES
-from dltutor.labs.adversaries_words import State, verdict
+from dltutor.labs.adversarial.adversaries.failures import FAILURES
+from dltutor.labs.adversarial.adversaries.figure import STAGES
+from dltutor.labs.adversarial.adversaries.lab import TRAINED
+from dltutor.labs.adversarial.adversaries.words import State, verdict
 from dltutor.live.adversarial import graph as made
 
 
@@ -142,7 +142,7 @@ def test_a_slow_round_is_a_round():
 
 
 def test_slow_motion_plays_by_itself_and_the_fakes_come_in_the_second_stage(monkeypatch):
-    monkeypatch.setattr("dltutor.labs.adversaries.STAGE_SECONDS", 0.0)
+    monkeypatch.setattr("dltutor.labs.adversarial.adversaries.lab.STAGE_SECONDS", 0.0)
     lab = make(slow=True)
     lab.play()
     shown = []

@@ -9,8 +9,8 @@ import numpy as np
 from dltutor import datasets
 from dltutor.datasets.clouds import CLOUDS, centres
 from dltutor.errors import LearnerError
+from dltutor.labs.adversarial.adversaries.coverage import Parts
 from dltutor.live.adversarial import models
-from dltutor.live.coverage import Parts
 
 POINTS = 2000
 LIMIT = 3.2

@@ -8,8 +8,8 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.asked import COLUMNS, ROWS, AskedFigure
-from dltutor.labs import ask_for_words as say
+from dltutor.labs.adversarial.ask_for import words as say
+from dltutor.labs.adversarial.ask_for.figure import COLUMNS, ROWS, AskedFigure
 from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.live.looking.generating import Maker, real_images
 from dltutor.live.looking.latent_judge import Reader

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.figures.detective import TEN
-from dltutor.labs.detective_data import DISGUISES
+from dltutor.labs.adversarial.detective.data import DISGUISES
+from dltutor.labs.adversarial.detective.figure import TEN
 from dltutor.live.page.goals import Goal
 
 WELL, HALF = 0.9, 0.5

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.figures.detective import TEN
-from dltutor.labs.detective_data import NOTHING, REAL
+from dltutor.labs.adversarial.detective.data import NOTHING, REAL
+from dltutor.labs.adversarial.detective.figure import TEN
 
 LONGEST = 18  # characters of a stage's name
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.figures.adversaries import AdversariesFigure
+from dltutor.labs.adversarial.adversaries.figure import AdversariesFigure
 from dltutor.live.adversarial.graph import LOSSES
 
 SIDE = 40  # places of the ground in each direction

@@ -8,10 +8,10 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.fakes import SHOWN, FakesFigure
-from dltutor.labs import fakes_words as words
+from dltutor.labs.adversarial.fakes import words
+from dltutor.labs.adversarial.fakes.figure import SHOWN, FakesFigure
+from dltutor.labs.adversarial.fakes.forger import Forger
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
-from dltutor.labs.fakes_forger import Forger
 from dltutor.live.looking.judge import Judge
 from dltutor.live.page.controls import Button, Slider, Switch
 from dltutor.live.training.trainer import Trainer

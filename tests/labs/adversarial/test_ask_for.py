@@ -10,7 +10,7 @@ from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
 
-from .generators import asked_generator, conditional_gan, plain_generator, small_judge, template_judge
+from ..generators import asked_generator, conditional_gan, plain_generator, small_judge, template_judge
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.figures.latent import FAKES, STOPS, LatentFigure
-from dltutor.labs import latent_goals as when
-from dltutor.labs import latent_words as say
+from dltutor.labs.adversarial.latent_walk import goals as when
+from dltutor.labs.adversarial.latent_walk import words as say
+from dltutor.labs.adversarial.latent_walk.figure import FAKES, STOPS, LatentFigure
+from dltutor.labs.adversarial.latent_walk.paths import GREAT_CIRCLE, STRAIGHT, along
 from dltutor.labs.bases.following import LOOK, FollowingLab
-from dltutor.labs.latent_paths import GREAT_CIRCLE, STRAIGHT, along
 from dltutor.live.looking.generating import Maker, real_images
 from dltutor.live.looking.latent_judge import Reader
 from dltutor.live.looking.neighbours import Neighbours

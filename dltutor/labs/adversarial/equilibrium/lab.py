@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.figures.equilibrium import CELLS, EquilibriumFigure
+from dltutor.labs.adversarial.equilibrium.figure import CELLS, EquilibriumFigure
 from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Slider, Switch
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab

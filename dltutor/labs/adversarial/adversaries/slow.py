@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.figures.adversaries import STAGES
+from dltutor.labs.adversarial.adversaries.figure import STAGES
 
 OUT, JUDGES, LEARNS, GRADIENTS, MOVES = 1, 2, 3, 5, 6
 

@@ -10,13 +10,12 @@ import numpy as np
 from dltutor import validation
 from dltutor.datasets.clouds import CLOUDS
 from dltutor.errors import LearnerError
-from dltutor.figures.adversaries import AdversariesFigure
-from dltutor.labs import adversaries_goals as goals
-from dltutor.labs import adversaries_words as words
-from dltutor.labs.adversaries_data import FEWEST, KEYS, Real
-from dltutor.labs.adversaries_failures import EVEN, FAILURES, NOTHING, provoked
-from dltutor.labs.adversaries_scene import SHOWN, Scene
-from dltutor.labs.adversaries_slow import SlowRound
+from dltutor.labs.adversarial.adversaries import goals, words
+from dltutor.labs.adversarial.adversaries.data import FEWEST, KEYS, Real
+from dltutor.labs.adversarial.adversaries.failures import EVEN, FAILURES, NOTHING, provoked
+from dltutor.labs.adversarial.adversaries.figure import AdversariesFigure
+from dltutor.labs.adversarial.adversaries.scene import SHOWN, Scene
+from dltutor.labs.adversarial.adversaries.slow import SlowRound
 from dltutor.live.adversarial import pair as adversarial
 from dltutor.live.page.controls import PLAY, RESET, Button, Choice, Slider, Switch, batch_size
 from dltutor.live.page.goals import Goal

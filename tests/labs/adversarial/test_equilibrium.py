@@ -12,10 +12,10 @@ from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.words import Words
 from dltutor.labs import driver
-from dltutor.labs.equilibrium import LOSSES, REAL, Equilibrium
+from dltutor.labs.adversarial.equilibrium.lab import LOSSES, REAL, Equilibrium
 from dltutor.scratch.forgery import play
 
-from .pointer import drag
+from ..pointer import drag
 
 
 @pytest.fixture

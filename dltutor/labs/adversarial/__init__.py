@@ -1,0 +1,1 @@
+"""Labs of chapter 07: generative adversarial networks."""
