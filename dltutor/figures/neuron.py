@@ -18,7 +18,7 @@ class NeuronFigure(Picture):
     def __init__(self, inputs: np.ndarray, limits: tuple[float, float] = (-0.6, 1.6)) -> None:
         super().__init__(760, 360, alt="A plane of two inputs, cut by the line of one neuron.")
         self.inputs, self.limits = inputs, limits
-        self.plane = self.axes(1, 2, 1)
+        self.plane = self.axes(1, 2, 1, area="plane")
         self.plane.set(xlim=limits, ylim=limits, xlabel="x₁", ylabel="x₂", aspect="equal")
         self.plane.grid(True, linewidth=0.6)
         self.plane.set_zorder(1)

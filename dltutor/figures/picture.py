@@ -53,6 +53,7 @@ class Picture:
     ) -> None:
         self.width, self.height, self.alt, self.theme, self.sharp = width, height, alt, theme, sharp
         self.resolution = 1.0
+        self.areas: dict[str, Axes] = {}
         self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
         self._canvas = FigureCanvasAgg(self.figure)
         self._moving: list[Artist] = []
@@ -60,19 +61,23 @@ class Picture:
         self._background: Any = None
         self._dressed = False
 
-    def axes(self, *position: Any, **options: Any) -> Axes:
-        """New axes, as `Figure.add_subplot` places them, dressed in the theme."""
-        axes = self.figure.add_subplot(*position, **options)
-        axes.tick_params(labelsize=9)
-        self._dressed = False
-        return axes
+    def axes(self, *position: Any, area: str = "", **options: Any) -> Axes:
+        """New axes, as `Figure.add_subplot` places them, dressed in the theme.
 
-    def axes_at(self, left: float, top: float, width: float, height: float) -> Axes:
+        `area` is the name under which a lab is told that the pointer is there.
+        """
+        return self._new(self.figure.add_subplot(*position, **options), area)
+
+    def axes_at(self, left: float, top: float, width: float, height: float, area: str = "") -> Axes:
         """New axes at a place given in pixels, from the left and from the top."""
         place = (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
-        axes = self.figure.add_axes(place)
+        return self._new(self.figure.add_axes(place), area)
+
+    def _new(self, axes: Axes, area: str) -> Axes:
         axes.tick_params(labelsize=9)
         self._dressed = False
+        if area:
+            self.areas[area] = axes
         return axes
 
     def words_at(self, left: float, top: float, **look: Any) -> Words:
@@ -162,27 +167,32 @@ class Picture:
         )
         return out.getvalue()
 
-    def locate(self, x: float, y: float) -> tuple[Axes, float, float] | None:
-        """The axes and the data coordinates at a place given as fractions of the width and, from the top, the height.
+    def locate(self, x: float, y: float) -> tuple[Any, float, float] | None:
+        """The area and the data coordinates at a place given as fractions of the width and, from the top, the height.
 
         None outside all axes.
         """
         pixel = x * self.figure.bbox.width, (1 - y) * self.figure.bbox.height
+        names = {axes: name for name, axes in self.areas.items()}
         for axes in reversed(self.figure.axes):
             if axes.get_visible() and axes.bbox.contains(*pixel):
-                return axes, *self.coordinates(axes, x, y)
+                area = names.get(axes, axes)
+                return area, *self.coordinates(area, x, y)
         return None
 
-    def coordinates(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
-        """The data coordinates in `axes` of a place given as for `locate`, also of one outside them."""
+    def coordinates(self, area: Any, x: float, y: float) -> tuple[float, float]:
+        """The data coordinates in `area` of a place given as for `locate`, also of one outside it."""
         pixel = x * self.figure.bbox.width, (1 - y) * self.figure.bbox.height
-        across, up = axes.transData.inverted().transform(pixel)
+        across, up = self._axes_of(area).transData.inverted().transform(pixel)
         return float(across), float(up)
 
-    def place(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
+    def place(self, area: Any, x: float, y: float) -> tuple[float, float]:
         """The inverse of `locate`: where a point is, as fractions of the width and, from the top, the height."""
-        across, up = axes.transData.transform((x, y))
+        across, up = self._axes_of(area).transData.transform((x, y))
         return float(across / self.figure.bbox.width), float(1 - up / self.figure.bbox.height)
+
+    def _axes_of(self, area: Any) -> Axes:
+        return self.areas[area] if isinstance(area, str) else area
 
     def _apply_theme(self) -> None:
         theme = self.theme

@@ -22,12 +22,13 @@ class FollowingLab(Lab):
     A subclass fills in `look`, which asks the model anew; `update` draws what was found.
     """
 
-    def __init__(self, picture: Picture, *insides: Insides, **settings: Any) -> None:
-        self._looks = insides
+    def __init__(self, *parts: Any, **settings: Any) -> None:
+        picture, insides = (parts[:1], parts[1:]) if isinstance(parts[0], Picture) else ((), parts)
+        self._looks: tuple[Insides, ...] = insides
         self.insides, self.model = insides[0], insides[0].model
         self._seen = self._fingerprint()
         self._looked = 0.0
-        super().__init__(picture, **settings)
+        super().__init__(*picture, **settings)
         registry.follow(self)
 
     @property

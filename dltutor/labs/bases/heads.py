@@ -147,7 +147,7 @@ class HeadLab(TrainingLab):
         self._look(np.union1d(few, self._shown()))
         self._looked_at = len(few)
         score = self.score
-        near = any(not goal.done and self.reaches(aim) for goal, aim in zip(self.goals, self.aims(), strict=True))
+        near = any(not done and self.reaches(aim) for done, aim in zip(self.done, self.aims(), strict=True))
         if near and self.trainer.step >= self._next_look and not self.whole:
             self._next_look = self.trainer.step + PAUSE
             self._look_at_all()

@@ -9,9 +9,19 @@ from typing import Any, ClassVar
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.picture import Picture
 from dltutor.live.page import registry
-from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, batch_size, learning_rate
+from dltutor.live.page.controls import (
+    PLAY,
+    RESET,
+    STEP,
+    Button,
+    Choice,
+    Control,
+    batch_size,
+    learning_rate,
+    replaced,
+    without,
+)
 from dltutor.live.page.lab import Lab
 from dltutor.live.training.trainer import Trainer
 
@@ -33,7 +43,6 @@ class TrainingLab(Lab):
     A subclass draws; `measure` is called after every slice, by a `thrifty` lab less often.
 
     Args:
-        picture: what is drawn.
         trainer: what trains; its batch size is the one to start with.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own. A model that has not one optimizer
             with a rate of its own (a GAN has two; a schedule changes it by itself) gets no control for it.
@@ -43,17 +52,18 @@ class TrainingLab(Lab):
     pace = 24.0  # a step of a larger model takes as long as a picture: without a limit, half the time goes to drawing
     thrifty: ClassVar[bool] = False  # measuring takes long: at most a quarter of the time is for it
 
-    def __init__(self, picture: Picture, trainer: Trainer, *, learning_rate: Any = None, **settings: Any) -> None:
-        self.trainer = trainer
+    def __init__(self, *parts: Any, learning_rate: Any = None, **settings: Any) -> None:
+        *picture, trainer = parts
+        self.trainer: Trainer = trainer
         self.model = trainer.model
         self.measured: list[float] = []
         self._until: float | None = None
         self._underway = False  # `run` is training
         self._measuring, self._measured_at = 0.0, 0.0  # how long `measure` takes, and when it was called last
         if learning_rate is not None:
-            trainer.learning_rate = self._control("learning_rate").clean(learning_rate)
-        self.controls = self._own_controls(trainer)
-        super().__init__(picture, **settings)
+            table = {control.name: control for control in self.controls}
+            trainer.learning_rate = table["learning_rate"].clean(learning_rate)
+        super().__init__(*picture, **settings)
         self._claim()
 
     @property
@@ -202,21 +212,15 @@ class TrainingLab(Lab):
         for model in self.models:
             registry.claim(model, self)
 
-    def _control(self, name: str) -> Any:
-        return {control.name: control for control in self.controls}[name]
-
-    def _own_controls(self, trainer: Trainer) -> tuple[Any, ...]:
+    def own_controls(self) -> tuple[Control, ...]:
         """The controls, those of rate and batch size made for what the trainer trains."""
-        own = {control.name: control for control in self.controls}
-        own["batch_size"] = self._sizes(trainer)
-        if trainer.can_set_rate:
-            rate = float(f"{trainer.learning_rate:.6g}")
-            low, high = 10.0 ** math.floor(math.log10(rate)), 10.0 ** math.ceil(math.log10(rate))
-            table = own["learning_rate"]
-            own["learning_rate"] = replace(table, default=rate, low=min(table.low, low), high=max(table.high, high))
-        else:
-            own.pop("learning_rate", None)
-        return tuple(own.values())
+        sized = replaced(self.controls, self._sizes(self.trainer))
+        if not self.trainer.can_set_rate:
+            return without(sized, "learning_rate")
+        rate = float(f"{self.trainer.learning_rate:.6g}")
+        low, high = 10.0 ** math.floor(math.log10(rate)), 10.0 ** math.ceil(math.log10(rate))
+        usual = next(control for control in sized if control.name == "learning_rate")
+        return replaced(sized, replace(usual, default=rate, low=min(usual.low, low), high=max(usual.high, high)))
 
 
 def fail_if_compiled_anew(model: Any, optimizer: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -237,6 +237,25 @@ class Button(Control):
         return w.Button(
             description=self.label, icon=self.icon, tooltip=tip, layout=w.Layout(width="auto", min_width="90px")
         )
+
+
+def replaced(controls: Sequence[Control], *own: Control) -> tuple[Control, ...]:
+    """`controls`, each of `own` in the place of the one of its name, or at the end.
+
+    >>> [c.label for c in replaced((STEP, RESET), Button("step", "Next"), Button("more", "More"))]
+    ['Next', 'Reset', 'More']
+    """
+    table = {control.name: control for control in controls}
+    return tuple((table | {control.name: control for control in own}).values())
+
+
+def without(controls: Sequence[Control], *names: str) -> tuple[Control, ...]:
+    """`controls` but for those of these names.
+
+    >>> [c.name for c in without((PLAY, STEP, RESET), "step")]
+    ['play', 'reset']
+    """
+    return tuple(control for control in controls if control.name not in names)
 
 
 PLAY = Button("play", "Play", icon="play", key=" ", help="start or pause")

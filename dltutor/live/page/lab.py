@@ -6,7 +6,6 @@ A `Lab` needs no page: it can be set, pressed and asked in plain Python. A `Sess
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from threading import RLock
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -16,11 +15,15 @@ from dltutor.figures.palette import Theme
 from dltutor.figures.picture import Picture
 from dltutor.live.page import registry
 from dltutor.live.page.controls import Button, Control
-from dltutor.live.page.goals import Goal
+from dltutor.live.page.goals import Goal, Progress
 
 
 class Lab:
     """Base of all labs. A subclass names its `controls` and `goals` and fills in the hooks below.
+
+    A lab comes into being in one order: the subclass checks and keeps what it was given and calls ``super().__init__``
+    last, with the settings. Then `own_controls`, the settings cleaned into `values`, `figure`, `own_goals` and `begin`
+    follow, and the first `refresh`. What is not right is refused before anything large is made.
 
     `values` holds the present settings (``lab.values.learning_rate``). Every change goes through `set`, `press`,
     `point` or `key`, holds the lab's lock, and ends in `refresh`: the figure, the goals and the words follow.
@@ -30,35 +33,55 @@ class Lab:
     goals: ClassVar[tuple[Goal, ...]] = ()
     draggable: ClassVar[bool] = False
     hovers: ClassVar[bool] = False  # a "move" comes also without a button pressed
-    holds: ClassVar[bool] = False  # a drag stays with the axes in which it began, also when it leaves them
+    holds: ClassVar[bool] = False  # a drag stays with the area in which it began, also when it leaves it
     traces: ClassVar[bool] = False  # every place that the pointer passes counts, not only the newest one
     listing: str | None = None  # a text to be copied, shown below the picture; None: this lab has none
     pace: ClassVar[float] = 0.0  # pictures a second that are enough, the rest is for work; 0: as many as can be
     slice: ClassVar[float] = 0.010  # seconds of work a picture, at least: leaves room for 20 to 30 pictures a second
     keys: ClassVar[tuple[str, ...]] = ()
+    closed: ClassVar[bool] = False
 
-    def __init__(self, picture: Picture, **settings: Any) -> None:
+    def __init__(self, picture: Picture | None = None, **settings: Any) -> None:
         self.lock = RLock()
-        self.picture = picture
         self.playing = False
         self.notice = ""
+        self.session: Any = None
         self._pressed: Any = None
         self._acting = False  # a button's work is under way: the page sees what comes of it, once
-        self.session: Any = None
+        self.controls = self.own_controls()
         self.table = {control.name: control for control in self.controls}
-        self.goals = tuple(copy(goal) for goal in type(self).goals)
-        self.values = SimpleNamespace(
-            **{
-                c.name: c.clean(settings[c.name]) if c.name in settings else c.default
-                for c in self.controls
-                if not isinstance(c, Button)
-            }
-        )
-        unknown = set(settings) - set(vars(self.values))
-        if unknown:
-            raise LearnerError(f"{unknown.pop()}: {type(self).__name__} has no such setting; {self._names()}")
+        self.values = SimpleNamespace(**self._cleaned(settings))
+        self.picture = picture or self.figure()
+        self.goals = self.own_goals()
+        self.progress = Progress(self.goals)
+        if picture is None:
+            self.begin()
+            self.refresh()
+
+    def _cleaned(self, settings: dict[str, Any]) -> dict[str, Any]:
+        """All settings, those given cleaned, the others as they are by default."""
+        defaults = {c.name: c.default for c in self.controls if not isinstance(c, Button)}
+        if unknown := set(settings) - set(defaults):
+            have = f"it has {', '.join(defaults)}" if defaults else "it has none"
+            raise LearnerError(f"{unknown.pop()}: {type(self).__name__} has no such setting; {have}")
+        return defaults | {name: self.table[name].clean(value) for name, value in settings.items()}
 
     # Hooks -----------------------------------------------------------------------------------------------------
+
+    def own_controls(self) -> tuple[Control, ...]:
+        """The controls of this very lab: they may depend on what it was given. See `controls.replaced`."""
+        return self.controls
+
+    def figure(self) -> Picture:
+        """A new picture; `values` are there already."""
+        raise NotImplementedError
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        """The goals of this very lab: they may depend on what it was given."""
+        return self.goals
+
+    def begin(self) -> None:
+        """Bring the lab into its first state: all but `update` has been made. Reset may call it again."""
 
     def update(self) -> None:
         """Bring the picture up to date with the values and the state."""
@@ -78,8 +101,8 @@ class Lab:
         """Whether `advance` has something left to do although the lab does not play: the page goes on asking."""
         return False
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        """The pointer went "down", did "move" or went "up" at a place of `axes`, in data coordinates."""
+    def pointed(self, phase: str, area: Any, x: float, y: float) -> None:
+        """The pointer went "down", did "move" or went "up" at a place of the figure's `area`, in data coordinates."""
 
     def typed(self, key: str, shift: bool) -> None:
         """One of `keys` was pressed while the picture had the focus."""
@@ -93,14 +116,10 @@ class Lab:
         is changed.
         """
         with self.lock:
-            unknown = set(settings) - set(vars(self.values))
-            if unknown:
-                raise LearnerError(f"{unknown.pop()}: {type(self).__name__} has no such setting; {self._names()}")
-            clean = {name: self.table[name].clean(value) for name, value in settings.items()}
+            clean = self._cleaned(settings)
             self.notice = ""
-            for name, value in clean.items():
-                setattr(self.values, name, value)
-            for name in clean:
+            vars(self.values).update({name: clean[name] for name in settings})
+            for name in settings:
                 self.changed(name)
             self.refresh()
 
@@ -180,8 +199,9 @@ class Lab:
     def refresh(self, quick: bool = False) -> None:
         """Make picture and goals follow the state; `quick` while there is another picture to come at once."""
         self.update()
-        for goal in self.goals:
-            goal.look(self)
+        if self.progress.goals is not self.goals:
+            self.progress = Progress(self.goals)
+        self.progress.look(self)
         self._show_now(quick)
 
     def _show_now(self, quick: bool = False) -> None:
@@ -212,31 +232,25 @@ class Lab:
         A notebook keeps what its cells have shown (`Out`, `_`), so a lab that was replaced must not be a large thing.
         """
         with self.lock:
-            if self.closed:
+            if self.closed:  # somebody who held the lock before has closed it
                 return
             self.playing = False
             if self.session is not None:
                 self.session.close()
             last = repr(self)
             vars(self).clear()
-            self.lock, self.session, self.playing, self.notice, self._last = RLock(), None, False, "", last
+            self.__class__ = ClosedLab
+            ClosedLab.__init__(self, last)
 
     @property
-    def closed(self) -> bool:
-        """Whether the lab has been closed: by hand, or because its cell was run again."""
-        return "_last" in vars(self)
-
-    def __getattr__(self, name: str) -> Any:
-        if self.closed and not name.startswith("_"):
-            raise ClosedLabError("this lab was closed, because its cell was run again: use the new one")
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    def done(self) -> tuple[bool, ...]:
+        """For each goal whether it has been reached."""
+        return self.progress.done
 
     # Showing -----------------------------------------------------------------------------------------------------
 
     def __repr__(self) -> str:
-        if self.closed:
-            return self._last
-        goals = "; ".join(str(goal) for goal in self.goals)
+        goals = str(self.progress)
         text = " ".join(f"{self.picture.alt} {self.words()}".split())
         return f"{type(self).__name__} lab: {text}" + (f" Goals: {goals}" if goals else "")
 
@@ -244,8 +258,6 @@ class Lab:
         from dltutor.live.page.session import Session
 
         with self.lock:
-            if self.closed:
-                return {"text/plain": repr(self)}
             if self.session is None:
                 registry.adopt(self)
                 self.session = Session(self)
@@ -258,14 +270,32 @@ class Lab:
         from IPython.display import display
 
         bundle = self._repr_mimebundle_()
-        display(bundle, metadata={} if self.closed else self.session.stage.metadata(), raw=True)
+        display(bundle, metadata=self.session.stage.metadata(), raw=True)
 
     def _arguments(self) -> list[str]:
         """The positional arguments of the constructor, for `to_code`."""
         return []
 
-    def _names(self) -> str:
-        return "it has " + ", ".join(vars(self.values)) if vars(self.values) else "it has none"
+
+class ClosedLab:
+    """What a closed lab becomes: its last words. Whatever else is asked of it is answered by one line."""
+
+    closed = True
+    session, playing, working, notice = None, False, False, ""
+
+    def __init__(self, last: str) -> None:
+        self.lock, self.last = RLock(), last
+
+    def close(self) -> None:
+        """It is closed already."""
+
+    def __repr__(self) -> str:
+        return self.last
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise ClosedLabError("this lab was closed, because its cell was run again: use the new one")
 
 
 class ClosedLabError(LearnerError, AttributeError):

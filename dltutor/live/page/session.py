@@ -87,8 +87,7 @@ class Session:
         quick = quick or lab.playing or lab.working
         data = lab.picture.jpeg() if quick else self._still or lab.picture.png()
         self._still = None if quick else data
-        goals = [goal.state() for goal in lab.goals]
-        self.stage.show(message or {}, data, "image/jpeg" if quick else "image/png", lab.words(), goals)
+        self.stage.show(message or {}, data, "image/jpeg" if quick else "image/png", lab.words(), lab.progress.states())
 
     def close(self) -> None:
         """Take everything off the page; the kernel keeps none of it."""
@@ -126,6 +125,8 @@ class Session:
     def _on_message(self, message: dict[str, Any]) -> None:
         """Every message of the page gets exactly one frame, whatever happens: the page waits for it."""
         with self.lab.lock:
+            if self.lab.closed:  # the page did not know yet
+                return
             self._answering = True
             try:
                 self._guard(lambda: self._act(message))

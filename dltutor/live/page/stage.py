@@ -43,7 +43,7 @@ class CanvasStage:
             width=lab.picture.width,
             height=lab.picture.height,
             words=lab.words(),
-            goals=[goal.state() for goal in lab.goals],
+            goals=lab.progress.states(),
             draggable=lab.draggable,
             hovers=lab.hovers,
             hears=[*own_keys, *lab.keys],
@@ -92,7 +92,7 @@ class PlainStage:
         self._switch = "playing" if self._clock.has_trait("playing") else "_playing"
         self._clock.observe(lambda _change: self._on_clock(on_message), names="value")
         self.widget = w.VBox([self._clock, self._image, self._text])
-        self._say(lab.words(), [goal.state() for goal in lab.goals])
+        self._say(lab.words(), lab.progress.states())
 
     @property
     def playing(self) -> bool:

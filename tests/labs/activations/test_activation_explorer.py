@@ -154,30 +154,30 @@ def test_nonsense_gets_one_line(arguments, named):
 
 def test_the_goals_are_reached_where_they_should_be():
     lab = ActivationExplorer()
-    assert not any(goal.done for goal in lab.goals)
+    assert not any(lab.done)
     lab.set(z=4.0)
     lab.set(z=-4.5)
-    assert not any(goal.done for goal in lab.goals)
+    assert not any(lab.done)
     lab.set(z=4.7)
-    assert [goal.done for goal in lab.goals] == [False, True, False, False]
+    assert list(lab.done) == [False, True, False, False]
     drag(lab, 0.02)
-    assert lab.goals[0].done and "0.25" in lab.goals[0].note
+    assert lab.done[0] and "0.25" in lab.progress.notes[0]
     lab.set(compare="tanh", z=6.9)
     lab.set(activation="relu", compare="leaky_relu", z=3)
-    assert not lab.goals[2].done
+    assert not lab.done[2]
     lab.set(activation="tanh", compare="sigmoid", z=0.88)
-    assert lab.goals[2].done
+    assert lab.done[2]
     lab.set(activation="silu", compare="none", z=-1.0)
-    assert not lab.goals[3].done
+    assert not lab.done[3]
     drag(lab, -2.4)
-    assert lab.goals[3].done and "SiLU" in lab.goals[3].note
+    assert lab.done[3] and "SiLU" in lab.progress.notes[3]
 
 
 def test_a_flat_relu_is_not_a_saturated_sigmoid():
     lab = ActivationExplorer("relu", z=-3)
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     lab.set(compare="sigmoid", z=-5)
-    assert lab.goals[1].done
+    assert lab.done[1]
 
 
 def test_at_a_corner_and_at_a_jump_it_says_so():

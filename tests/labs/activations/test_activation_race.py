@@ -82,8 +82,8 @@ def test_relu_and_tanh_learn_where_the_sigmoid_does_not(race):
     race.run(epochs=12)
     assert race.accuracy["tanh"] > 0.85
     assert race.accuracy["sigmoid"] < 0.3
-    assert race.goals[0].done
-    assert not race.goals[2].done
+    assert race.done[0]
+    assert not race.done[2]
     assert "leads with" in race.describe()
     assert "sigmoid is last" in race.describe()
     for runner in race.runners:
@@ -165,11 +165,11 @@ def test_when_all_have_overflowed_it_stops_and_says_so(digits, capfd):
 def test_a_rate_too_high_throws_a_runner_back(digits):
     race = labs.ActivationRace(build, *digits, activations=("tanh", "relu"))
     race.run(epochs=12)
-    assert not race.goals[1].done
+    assert not race.done[1]
     assert max(race.accuracy.values()) > 0.8
     race.set(learning_rate=3.0)
     race.run(epochs=6)
-    assert race.goals[1].done
+    assert race.done[1]
 
 
 def test_every_runner_can_be_brought_above_ninety(digits):
@@ -187,7 +187,7 @@ def test_every_runner_can_be_brought_above_ninety(digits):
 
     race = labs.ActivationRace(easier, *digits, learning_rate=0.01)
     race.run(epochs=10)
-    assert race.goals[2].done
+    assert race.done[2]
 
 
 def test_every_control_moves_something_and_nothing_breaks(race):

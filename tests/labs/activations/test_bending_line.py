@@ -49,9 +49,9 @@ def test_linear_units_make_the_same_straight_line_however_many():
         np.testing.assert_allclose(errors, np.mean((slope * X + height - curve(X)) ** 2), atol=1e-9)
     lab = BendingLine("bump", "linear", MOST)
     np.testing.assert_allclose(np.diff(lab.fit.line, 2), 0, atol=1e-9)
-    assert "no number of linear units bends it" in lab.words() and lab.goals[3].done
-    assert not BendingLine("bump", "linear", MOST - 1).goals[3].done
-    assert not BendingLine(OWN, "linear", MOST).goals[3].done
+    assert "no number of linear units bends it" in lab.words() and lab.done[3]
+    assert not BendingLine("bump", "linear", MOST - 1).done[3]
+    assert not BendingLine(OWN, "linear", MOST).done[3]
 
 
 def test_the_pieces_and_the_bias_add_up_to_the_line():
@@ -148,35 +148,35 @@ def test_the_sine_goals():
     lab = BendingLine()
     for units in range(1, 8):
         lab.set(units=units)
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     lab.set(units=9)
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     lab.set(units=8)
-    assert lab.goals[0].done and not lab.goals[1].done and "8 ReLU units" in lab.goals[0].note
+    assert lab.done[0] and not lab.done[1] and "8 ReLU units" in lab.progress.notes[0]
     lab.set(units=5)
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     for unit, x in enumerate([-3, -2.25, -0.75, 0.75, 2.25]):
         lab.chosen = unit
         drag(lab, float(lab.breaks[unit]), x)
-    assert lab.goals[1].done and lab.picture.head.get_text().startswith("error 0.00")
+    assert lab.done[1] and lab.picture.head.get_text().startswith("error 0.00")
 
 
 def test_two_units_are_exact_on_the_corner():
     lab = BendingLine("abs", units=3)
-    assert not lab.goals[2].done
+    assert not lab.done[2]
     lab.set(units=2)
-    assert lab.goals[2].done and "so there is none" in lab.words()
-    assert not BendingLine("abs", "tanh", 2).goals[2].done
+    assert lab.done[2] and "so there is none" in lab.words()
+    assert not BendingLine("abs", "tanh", 2).done[2]
 
 
 def test_a_drawn_curve_counts_only_if_it_is_bent():
     lab = BendingLine(OWN)
-    assert not lab.goals[4].done
+    assert not lab.done[4]
     draw(lab, [(-2.99, -1), (2.99, 1)])
-    assert lab.fit.error < 0.01 and not lab.goals[4].done
+    assert lab.fit.error < 0.01 and not lab.done[4]
     draw(lab, [(x, np.cos(x)) for x in np.linspace(-2.99, 2.99, 30)])
     lab.set(units=12, activation="tanh")
-    assert lab.goals[4].done
+    assert lab.done[4]
 
 
 def test_the_ladder_shows_the_error_of_every_number_of_units():

@@ -52,7 +52,7 @@ def test_adding_the_same_number_changes_no_share(offset):
     assert np.isnan(lab.naive).all() == failed
     assert ("nan" in texts(lab, "naive")) == ("inf" in texts(lab, "power")) == failed
     assert ("The naive formula fails" in lab.words()) == failed
-    assert lab.goals[2].done == (offset > 0) and lab.goals[3].done == failed
+    assert lab.done[2] == (offset > 0) and lab.done[3] == failed
     lab.press("reset")
     assert "nan" not in texts(lab, "naive") and lab.values.offset == 0
 
@@ -73,9 +73,9 @@ def test_a_probability_rounded_to_zero_keeps_its_logarithm():
 def test_the_winner_is_made_certain_by_temperature_alone():
     lab = Softmax()
     lab.set(temperature=0.25)
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     lab.set(temperature=0.2)
-    assert lab.goals[0].done and "0.2" in lab.goals[0].note and "certain" in lab.words()
+    assert lab.done[0] and "0.2" in lab.progress.notes[0] and "certain" in lab.words()
 
 
 def test_certainty_by_logits_does_not_count():
@@ -83,23 +83,23 @@ def test_certainty_by_logits_does_not_count():
     lab.set(logit_1=5, logit_2=-5, logit_3=-5)
     assert lab.probabilities.max() > 0.99
     lab.set(temperature=0.5)
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     lab = Softmax(logits=(0, 0, 0, 0, 0))
     lab.set(temperature=20)
-    assert not lab.goals[1].done
+    assert not lab.done[1]
 
 
 def test_a_tie_is_never_certain():
     lab = Softmax(logits=(3, 3, 0, 0, 0), temperature=0.01)
-    assert not lab.goals[0].done and "shared" in lab.words()
+    assert not lab.done[0] and "shared" in lab.words()
 
 
 def test_all_are_made_alike_by_temperature_alone():
     lab = Softmax()
     lab.set(temperature=20)
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     lab.set(temperature=40)
-    assert lab.goals[1].done and "flatter" in lab.words()
+    assert lab.done[1] and "flatter" in lab.words()
 
 
 def test_the_end_of_a_bar_is_dragged():

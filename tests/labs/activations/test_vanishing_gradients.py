@@ -75,7 +75,7 @@ def test_sigmoid_vanishes_and_says_so():
     assert lab.ratio < 0.25**10  # every further sigmoid multiplies by a quarter at most, and the weights are small
     assert lab.describe().startswith("Vanishing: the gradient of layer 1 is ")
     assert "e-" in lab.describe()
-    assert [goal.done for goal in lab.goals] == [True, False, False, False]
+    assert list(lab.done) == [True, False, False, False]
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -92,11 +92,11 @@ def test_relu_with_he_reaches_the_goal_and_with_glorot_it_does_not():
     lab = labs.VanishingGradients(depth=20, activation="relu", initializer="glorot_uniform")
     assert lab.verdict == "vanishing"
     assert "the signal itself shrinks on its way forward" in lab.describe()
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     lab.set(initializer="he_normal", depth=19)
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     lab.set(depth=20)
-    assert lab.goals[1].done
+    assert lab.done[1]
     assert lab.describe().startswith("Healthy: ")
 
 
@@ -105,17 +105,17 @@ def test_tanh_with_large_weights_explodes():
     lab.set(scale=4.0)
     assert lab.verdict == "exploding"
     assert lab.ratio > 1000
-    assert lab.goals[2].done
+    assert lab.done[2]
     assert "saturated" in lab.describe()
 
 
 def test_relus_die_of_a_bias_below_zero():
     lab = labs.VanishingGradients(depth=10, activation="relu", initializer="he_normal")
     assert lab.idle < 0.5
-    assert not lab.goals[3].done
+    assert not lab.done[3]
     lab.set(bias=-0.8)
     assert lab.idle >= 0.5
-    assert lab.goals[3].done
+    assert lab.done[3]
     assert "of the ReLUs are dead: 0 for every sample" in lab.describe()
     lab.set(bias=-1.0, depth=30)
     assert lab.verdict == "vanishing"

@@ -286,15 +286,15 @@ def test_collapse_and_repair_are_noticed_on_the_same_points():
         lab.refresh()
 
     place(np.full((1000, 2), where[0]))
-    assert "Mode collapse" in lab.words() and lab.goals[1].done and not lab.goals[2].done
-    assert lab.goals[1].note == "1 of 8 parts, gaussians"
+    assert "Mode collapse" in lab.words() and lab.done[1] and not lab.done[2]
+    assert lab.progress.notes[1] == "1 of 8 parts, gaussians"
     lab.set(data="two clusters")
     place(datasets.cloud("two clusters", 1000))
-    assert not lab.goals[2].done  # another distribution
+    assert not lab.done[2]  # another distribution
     lab.set(data="gaussians")
     place(datasets.cloud("gaussians", 1000, seed=1))
-    assert lab.goals[2].done and lab.goals[2].note.startswith("all 8 parts")
-    assert not lab.goals[0].done
+    assert lab.done[2] and lab.progress.notes[2].startswith("all 8 parts")
+    assert not lab.done[0]
 
 
 def test_the_ring_is_fitted_and_said_so():
@@ -302,10 +302,10 @@ def test_the_ring_is_fitted_and_said_so():
     for _ in range(40):
         lab.pair.train(rounds=100)
         lab.refresh()
-        if lab.goals[0].done:
+        if lab.done[0]:
             break
-    assert lab.goals[0].done and "Fitted" in lab.words()
-    assert lab.goals[0].note.startswith("after")
+    assert lab.done[0] and "Fitted" in lab.words()
+    assert lab.progress.notes[0].startswith("after")
 
 
 def test_a_diverged_training_pauses_says_why_and_reset_mends():

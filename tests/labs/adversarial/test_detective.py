@@ -100,13 +100,13 @@ def test_each_row_begins_with_the_same_weights(lab):
 
 
 def test_guessing(lab):
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     for label in lab.labels[:4]:
         lab.type("ArrowRight" if label else "ArrowLeft")
     assert lab.score[0] == 4 and "4 of 4" in lab.picture._score[0].get_text()
     for label in lab.labels[4:]:
         lab.press("fake" if label else "real")
-    assert lab.score[0] == 4 and len(lab.guesses) == 10 and str(lab.goals[0]).endswith("4 right")
+    assert lab.score[0] == 4 and len(lab.guesses) == 10 and lab.progress.notes[0].endswith("4 right")
     lab.press("real")
     assert "All ten are judged" in lab.words() and len(lab.guesses) == 10
     lab.press("ten")
@@ -120,7 +120,7 @@ def test_guesses_are_compared_with_the_detectors(lab):
     for _ in range(10):
         lab.type("ArrowRight")
     assert lab.score[0] == lab.labels.sum() and lab.score[1] >= 9
-    assert "the detector" in str(lab.goals[0])
+    assert "the detector" in str(lab.progress)
 
 
 def test_disguises():
@@ -145,15 +145,14 @@ def test_a_disguise_is_for_the_fakes_only(lab):
 def test_goals(digits, stages):
     flat = {"flat": np.full((200, 8, 8), 0.5), "noise": stages["noise"], "perfect": stages["perfect"]}
     lab = labs.Detective(make_detector(), flat, *digits)
-    _, caught, aged, hidden = lab.goals
     lab.run(epochs=1)
     lab.set(disguise="a little noise")
     lab.run(epochs=20)
-    assert caught.done and aged.done and "perfect" not in str(caught)
+    assert lab.done[1] and lab.done[2] and "perfect" not in lab.progress.notes[1]
     before = lab.caught()
     lab._shares[0, 3, 1] = 0.2  # as if a little noise had hidden them
     lab.refresh()
-    assert before[0, 1] >= 0.9 and hidden.done and "a little noise" in str(hidden)
+    assert before[0, 1] >= 0.9 and lab.done[3] and "a little noise" in lab.progress.notes[3]
 
 
 def test_all_rows_are_trained_while_the_page_looks(lab):

@@ -46,30 +46,30 @@ def test_the_best_detective_is_fooled_by_the_right_bump_only():
     lab = Equilibrium()
     for mean, spread in ((2, 1.6), (1, 0.8), (2, 0.4)):
         lab.set(mean=mean, spread=spread)
-        assert not lab.goals[0].done
+        assert not lab.done[0]
     lab.set(mean=2, spread=0.8)
-    assert lab.goals[0].done and "50.0%" in lab.goals[0].note and "equilibrium" in lab.describe()
-    assert not Equilibrium(mean=2, spread=0.8).goals[0].done, "it must be found, not given"
+    assert lab.done[0] and "50.0%" in lab.progress.notes[0] and "equilibrium" in lab.describe()
+    assert not Equilibrium(mean=2, spread=0.8).done[0], "it must be found, not given"
 
 
 def test_a_forger_far_away_learns_nothing_by_one_loss():
     lab = Equilibrium()
     lab.set(mean=2, spread=0.8)
-    assert not lab.goals[1].done, "flat as well, but there is nothing left to learn"
+    assert not lab.done[1], "flat as well, but there is nothing left to learn"
     lab.set(mean=-2)
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     lab.set(mean=-4)
-    assert lab.goals[1].done and "the forger would learn nothing" in lab.describe()
+    assert lab.done[1] and "the forger would learn nothing" in lab.describe()
     assert "pulls to the right with 9.37" in lab.describe()
 
 
 def test_with_two_bumps_leaving_one_out_is_the_best_that_one_bump_can_do():
     lab = Equilibrium(real="two bumps")
     lab.set(mean=0, spread=3.05)
-    assert not lab.goals[2].done and "across both bumps" in lab.describe()
+    assert not lab.done[2] and "across both bumps" in lab.describe()
     straddling = lab.game.divergence
     lab.set(mean=3, spread=0.6)
-    assert lab.goals[2].done and lab.goals[2].note == "0.216" and lab.game.divergence < straddling
+    assert lab.done[2] and lab.progress.notes[2] == "0.216" and lab.game.divergence < straddling
     assert "The left bump is left out" in lab.describe() and lab.game.accuracy == pytest.approx(0.75, abs=1e-3)
     chance = np.random.default_rng(0)
     others = [play(REAL["two bumps"], *place).divergence for place in chance.uniform([-5, 0.2], [5, 3.5], (200, 2))]

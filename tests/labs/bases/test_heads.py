@@ -96,20 +96,20 @@ def test_while_it_plays_some_are_measured_and_all_when_it_pauses(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_goals_are_noticed_when_all_test_samples_say_so(name):
     easy = make(name, goal=1.0 if name == "Steering" else 0.0)
-    assert not any(goal.done for goal in easy.goals), "before the first step nothing counts"
+    assert not any(easy.done), "before the first step nothing counts"
     easy.press("play")
     easy.tick(0.001)
-    assert easy.goals[0].done and easy.whole and "after 1 step" in easy.goals[0].note
+    assert easy.done[0] and easy.whole and "after 1 step" in easy.progress.notes[0]
     hard = make(name, goal=0.0001 if name == "Steering" else 1.0)
     hard.run(epochs=1)
-    assert not any(goal.done for goal in hard.goals)
+    assert not any(hard.done)
 
 
 def test_steering_has_an_easy_and_a_hard_goal():
     lab = make("Steering")
     lab.run(epochs=12)
-    assert lab.goals[0].done and "4.0° or less (10 % of the range)" in str(lab.goals[0])
-    assert "1.0° or less (2.5 % of the range)" in str(lab.goals[1])
+    assert lab.done[0] and "4.0° or less (10 % of the range)" in str(lab.progress)
+    assert "1.0° or less (2.5 % of the range)" in str(lab.progress)
 
 
 @pytest.mark.parametrize("name", NAMES)

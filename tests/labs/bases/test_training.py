@@ -92,7 +92,7 @@ def test_four_tanh_units_learn_xor():
     lab = labs.HiddenLayer(xor_model(), *datasets.gate("XOR"), learning_rate=0.5)
     lab.run(epochs=2000)
     assert not lab.wrong.any()
-    assert all(goal.done for goal in lab.goals)
+    assert all(lab.done)
 
 
 @pytest.mark.parametrize("rate", [-1, 0, float("nan"), "fast", [], 100])

@@ -57,10 +57,10 @@ def test_versions_differ_and_the_share_of_changed_pixels_is_counted(lab, digits)
 
 
 def test_without_training_nothing_changes(lab):
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     lab.set(training=False)
     np.testing.assert_array_equal(lab.versions, np.repeat(lab.original[None], 24, axis=0))
-    assert lab.goals[1].done and "in training only" in lab.words()
+    assert lab.done[1] and "in training only" in lab.words()
     assert lab.seen == 24
     lab.press("again")
     assert lab.seen == 24, "versions made without training are no versions"
@@ -74,9 +74,9 @@ def test_it_counts_what_the_learner_strikes_out(lab):
     lab.type("ArrowUp")
     assert "You struck out 2 of 24 versions" in lab.words()
     for _ in range(4):
-        assert not lab.goals[0].done
+        assert not lab.done[0]
         lab.press("again")
-    assert lab.goals[0].done and "2 of 96" in str(lab.goals[0])
+    assert lab.done[0] and "2 of 96" in str(lab.progress)
 
 
 REMARKS = [
@@ -141,7 +141,7 @@ def test_a_function_that_knows_training_has_the_switch(digits):
 
     lab = labs.Augmentation(darker, digits[0])
     lab.set(training=False)
-    assert lab.goals[1].done
+    assert lab.done[1]
 
 
 def test_rescaling_is_no_augmentation(digits):

@@ -74,16 +74,16 @@ def test_keys_and_clicks_choose(lab):
 def test_the_goals(lab):
     wrong = np.where(np.eye(10, dtype=bool), 0, lab.matrix)
     row, column = np.unravel_index(wrong.argmax(), wrong.shape)
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     for _ in range(20):
         lab.press("mistake")
         if lab.matrix[lab.cell] == wrong.max():
             break
     lab.point("down", *lab.picture.place(lab.picture.matrix, column + 0.5, row + 0.5))
-    assert lab.goals[0].done and "taken for" in str(lab.goals[0])
-    assert not lab.goals[1].done
+    assert lab.done[0] and "taken for" in str(lab.progress)
+    assert not lab.done[1]
     lab.press("worst")
-    assert lab.goals[1].done
+    assert lab.done[1]
     first = lab._picked
     lab.press("worst")
     assert lab._picked != first

@@ -50,13 +50,13 @@ def test_it_learns_and_the_mistakes_disappear(digits, demand_clear_words):
 def test_the_goals(digits):
     lab = labs.Digits(chapter_model(), *digits, goal=0.9)
     lab.run(epochs=6)
-    assert lab.goals[0].done and not lab.goals[1].done
+    assert lab.done[0] and not lab.done[1]
     lab.press("reset")
     assert lab.accuracy < 0.5
     lab.set(learning_rate=0.03, batch_size=256)
     for _ in range(8):
         lab.run(epochs=0.9)
-    assert lab.goals[1].done and "batch size 256" in str(lab.goals[1])
+    assert lab.done[1] and "batch size 256" in str(lab.progress)
 
 
 def test_divergence_is_explained_and_reset_helps(digits):

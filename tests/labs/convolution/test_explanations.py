@@ -213,56 +213,53 @@ def test_a_copy_loses_what_its_layers_had_learned(lab):
 
 
 def test_the_goal_of_turning_an_answer(lab):
-    goal = lab.goals[0]
     lab.press("strongest")
-    assert lab.covered.argmax() != lab.own.answer.argmax() and not goal.done  # the patch is larger than a quarter
+    assert lab.covered.argmax() != lab.own.answer.argmax() and not lab.done[0]  # the patch is larger than a quarter
     lab.set(patch=2)
     for image in range(20):
         lab.set(image=image)
         lab.press("strongest")
-        if goal.done:
+        if lab.done[0]:
             break
-    assert goal.done and f"image {lab.number}: {lab.labels[lab.number]} →" in str(goal)
+    assert lab.done[0] and f"image {lab.number}: {lab.labels[lab.number]} →" in lab.progress.notes[0]
 
 
 def test_the_goal_of_a_firm_answer(lab):
-    goal = lab.goals[1]
     lab.set(patch=1)
     for image in range(40):
         lab.set(image=image)
-    assert not goal.done  # a patch of one pixel does not count
+    assert not lab.done[1]  # a patch of one pixel does not count
     lab.set(patch=2)
     for image in range(40):
         lab.set(image=image)
-        assert goal.done or lab.own.sweep.turned.any()
-        if goal.done:
+        assert lab.done[1] or lab.own.sweep.turned.any()
+        if lab.done[1]:
             break
-    assert goal.done
+    assert lab.done[1]
 
 
 def test_the_goal_of_a_mistake_put_right(lab):
     lab.set(mistakes_first=True)
-    goal = lab.goals[2]
     for image in range(6):
         lab.set(image=image)
         label = lab.labels[lab.number]
         if "✔" in lab.words():
             break
         for row, column in np.argwhere(lab.own.sweep.answers.argmax(axis=-1) == label):
-            assert not goal.done
+            assert not lab.done[2]
             on_image(lab, row, column)
-            assert goal.done
+            assert lab.done[2]
             return
     pytest.fail("no mistake that a patch puts right")
 
 
 def test_the_goal_of_the_map_that_does_not_change(lab):
     lab.set(shuffled=5)
-    assert not lab.goals[3].done
+    assert not lab.done[3]
     lab.set(method="saliency")
-    assert not lab.goals[3].done
+    assert not lab.done[3]
     lab.set(method="saliency × pixel")
-    assert lab.goals[3].done and "saliency × pixel: 0." in str(lab.goals[3])
+    assert lab.done[3] and "saliency × pixel: 0." in str(lab.progress)
 
 
 def test_without_a_convolution(digits):

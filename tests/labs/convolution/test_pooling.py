@@ -18,7 +18,7 @@ def click(lab, grid, row, column):
 
 
 def reached(lab):
-    return [goal.done for goal in lab.goals]
+    return list(lab.done)
 
 
 @pytest.mark.parametrize("how", ["max", "average"])
@@ -129,13 +129,13 @@ def test_the_goals():
     lab = Pooling()
     assert not any(reached(lab))
     lab.set(size=4)
-    assert reached(lab) == [True, False, False] and "% before" in lab.goals[0].note
+    assert reached(lab) == [True, False, False] and "% before" in lab.progress.notes[0]
     lab.set(size=16, shift=3)
     assert reached(lab) == [True, True, False]
     lab.set(size=2, shift=1)
     assert not reached(lab)[2]
     lab.set(shift=2)
-    assert all(reached(lab)) and "stride 2, shift 2" in lab.goals[2].note
+    assert all(reached(lab)) and "stride 2, shift 2" in lab.progress.notes[2]
 
 
 def test_on_an_own_image_only_goals_that_can_be_reached_are_set():

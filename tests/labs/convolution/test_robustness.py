@@ -106,18 +106,18 @@ def test_two_models_see_the_same_changes(model, digits, demand_clear_words):
     for theme in (LIGHT, DARK):
         lab.dress(theme, 1.0)
         demand_clear_words(lab.picture)
-    assert lab.goals[2].done or abs(np.diff(lab.accuracy)) < 0.2
+    assert lab.done[2] or abs(np.diff(lab.accuracy)) < 0.2
 
 
 def test_the_goals_of_one_model(lab):
     assert len(lab.goals) == 2
     lab.set(rotation=180)
     lab.set(rotation=45, shift=0.2)
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     lab.press("zero")
     lab.set(shift=0.2)
-    assert lab.goals[0].done and "shift +20 %" in str(lab.goals[0])
-    assert not lab.goals[1].done
+    assert lab.done[0] and "shift +20 %" in str(lab.progress)
+    assert not lab.done[1]
     for kind in KINDS:
         lab.press("zero")
         lab.set(**{kind.name: kind.high})
@@ -128,7 +128,7 @@ def test_the_goals_of_one_model(lab):
     best = min(lab.lost, key=lambda name: lab.lost[name][0])
     lab.press("zero")
     lab.set(**{best: BY_NAME[best].marks[-1]})
-    assert lab.goals[1].done and best in str(lab.goals[1])
+    assert lab.done[1] and best in str(lab.progress)
     assert f"{best} least" in lab.words()
 
 
@@ -137,7 +137,7 @@ def test_an_untrained_model_cannot_be_broken(digits):
     for kind in KINDS:
         lab.press("zero")
         lab.set(**{kind.name: kind.marks[0]})
-    assert not lab.goals[0].done and "guessing (10 %)" in lab.words()
+    assert not lab.done[0] and "guessing (10 %)" in lab.words()
 
 
 def test_keys_and_pointer_move_the_slider_of_the_curve(lab):

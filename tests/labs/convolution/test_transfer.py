@@ -70,8 +70,7 @@ def ready(kept):
     """A lab whose networks are ready, at the start: making them ready takes seconds."""
     kept.set(samples=10, learning_rate=0.01)
     kept.press("reset")
-    for goal in kept.goals:
-        goal.done, goal.note = False, ""
+    kept.progress.forget()
     return kept
 
 
@@ -210,7 +209,7 @@ def test_one_that_overflows_is_named_and_the_others_reach_the_end(ready):
 
 def test_goals_are_noticed(ready):
     texts = [goal.text for goal in ready.goals]
-    assert len(texts) == 3 and not any(goal.done for goal in ready.goals)
+    assert len(texts) == 3 and not any(ready.done)
     shares = {"pixels only": 0.3, "from scratch": 0.5, "trunk frozen": 0.8, "fine-tuned": 0.7}
 
     def pretend(**changed):
@@ -218,11 +217,11 @@ def test_goals_are_noticed(ready):
             one.accuracy = (shares | changed)[one.name]
         ready._ended = True
         ready.refresh()
-        return [goal.done for goal in ready.goals]
+        return list(ready.done)
 
     assert pretend(**{"trunk frozen": 0.69, "fine-tuned": 0.6, "from scratch": 0.4}) == [False] * 3
     assert pretend() == [True, False, False]
-    assert ready.goals[0].note == "with 10 of each class, draw 1, rate 0.01"
+    assert ready.progress.notes[0] == "with 10 of each class, draw 1, rate 0.01"
     assert pretend(**{"from scratch": 0.78}) == [True, True, False]
     assert pretend(**{"fine-tuned": 0.81, "from scratch": 0.9}) == [True] * 3
 

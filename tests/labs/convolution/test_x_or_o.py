@@ -27,7 +27,7 @@ def stroke(lab, places):
 
 
 def reached(lab):
-    return [goal.done for goal in lab.goals]
+    return list(lab.done)
 
 
 @pytest.mark.parametrize("shape", ["X", "O"])
@@ -112,12 +112,12 @@ def test_the_goals():
     lab = XOrO()
     assert not any(reached(lab))
     lab.set(right=1)
-    assert reached(lab) == [True, False, False] and "moved 1 right" in lab.goals[0].note
+    assert reached(lab) == [True, False, False] and "moved 1 right" in lab.progress.notes[0]
     lab.set(right=0, noise=0.4)
     lab.set(thickness=1.0, turn=45)
     assert not reached(lab)[1]
     lab.set(noise=0)
-    assert reached(lab) == [True, True, False] and "turned by 45°" in lab.goals[1].note
+    assert reached(lab) == [True, True, False] and "turned by 45°" in lab.progress.notes[1]
     lab.press("clear")
     assert not reached(lab)[2]
     for place in np.argwhere(look.draw("X", right=1) > 0.5):

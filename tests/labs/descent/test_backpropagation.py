@@ -131,42 +131,42 @@ def test_an_update_is_a_step_of_gradient_descent():
 def test_the_goals_are_noticed_when_they_are_reached_and_not_before(activation, outputs):
     lab = Backpropagation(activation=activation, outputs=outputs, learning_rate=0.1)
     walk(lab, lab.forward_steps - 1)
-    assert not any(goal.done for goal in lab.goals)
+    assert not any(lab.done)
     walk(lab, 1)
-    assert [goal.done for goal in lab.goals] == [True, False, False, False]
+    assert list(lab.done) == [True, False, False, False]
     walk(lab, len(lab.order) - lab.forward_steps - 1)
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     walk(lab, 1)
-    assert lab.goals[1].done and lab.goals[1].note == f"{9 if outputs == 1 else 12} of them"
+    assert lab.done[1] and lab.progress.notes[1] == f"{9 if outputs == 1 else 12} of them"
     start = lab.numbers.loss
     for _ in range(200):
         lab.press("update")
-        assert lab.goals[2].done == (lab.numbers.loss <= start / 2)
-        if lab.goals[2].done:
+        assert lab.done[2] == (lab.numbers.loss <= start / 2)
+        if lab.done[2]:
             break
     count = len(lab.losses) - 1
-    assert lab.goals[2].note.endswith(f"in {count} update{'' if count == 1 else 's'}")
+    assert lab.progress.notes[2].endswith(f"in {count} update{'' if count == 1 else 's'}")
 
 
 def test_a_silent_relu_is_noticed_and_a_silent_tanh_there_is_not():
     lab = Backpropagation(activation="relu", inputs=(-2.0, -1.0))
-    assert not lab.goals[3].done
+    assert not lab.done[3]
     walk(lab)
-    assert lab.goals[3].done and lab.goals[3].note.startswith("h₁: z = −")
+    assert lab.done[3] and lab.progress.notes[3].startswith("h₁: z = −")
     assert "changes nothing" in lab.describe()
     other = Backpropagation(activation="tanh", inputs=(-2.0, -1.0))
     walk(other)
-    assert not other.goals[3].done
+    assert not other.done[3]
     alive = Backpropagation(activation="relu")
     walk(alive)
-    assert not alive.goals[3].done
+    assert not alive.done[3]
 
 
 def test_changed_inputs_start_the_count_of_updates_anew():
     lab = Backpropagation()
     lab.press("update")
     lab.set(target=0.6)
-    assert len(lab.losses) == 1 and not lab.goals[2].done
+    assert len(lab.losses) == 1 and not lab.done[2]
     lab.set(learning_rate=3.0)
     lab.press("update")
     assert len(lab.losses) == 2

@@ -139,18 +139,18 @@ def test_the_surface_is_revealed_where_one_has_been():
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_best_possible_is_noticed_and_not_before(loss):
     lab = FitByHand(loss=loss)
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     w, b = lab.best[loss]
     wide = next(s for s in np.linspace(0, 2, 401) if of_lines(loss, lab.points, w, b + s) > 1.06 * lab.best_loss)
     lab.set(w=w, b=b + wide)
-    assert not lab.goals[0].done and "times the best possible" in lab.describe()
+    assert not lab.done[0] and "times the best possible" in lab.describe()
     lab.set(b=b + 0.01)
-    assert lab.goals[0].done and "of the best possible" in lab.describe()
+    assert lab.done[0] and "of the best possible" in lab.describe()
 
 
 def test_a_lab_made_with_the_answer_has_not_found_it():
     w, b = FitByHand().best["MSE"]
-    assert not FitByHand(w=w, b=b).goals[0].done
+    assert not FitByHand(w=w, b=b).done[0]
 
 
 def test_the_mae_line_ignores_the_outlier():
@@ -158,17 +158,17 @@ def test_the_mae_line_ignores_the_outlier():
     w, b = lab.best["MAE"]
     drag(lab, lab.picture.plane, lab.points[-1], (4.6, w * 4.6 + b - 1))
     lab.set(w=lab.best["MAE"][0], b=lab.best["MAE"][1])
-    assert lab.goals[0].done and not lab.goals[1].done, "there is nothing to ignore"
+    assert lab.done[0] and not lab.done[1], "there is nothing to ignore"
     drag(lab, lab.picture.plane, lab.points[-1], (4.6, -3))
     np.testing.assert_allclose(lab.best["MAE"], (w, b), atol=1e-9)
-    assert lab.goals[1].done
+    assert lab.done[1]
 
 
 def test_mse_and_mae_disagree():
     lab = FitByHand(best=True)
-    assert not lab.goals[2].done and lab.best["MSE"][0] > 0
+    assert not lab.done[2] and lab.best["MSE"][0] > 0
     drag(lab, lab.picture.plane, lab.points[-1], (4.9, -4.0))
-    assert lab.goals[2].done and "The best lines: MSE has slope −" in lab.describe()
+    assert lab.done[2] and "The best lines: MSE has slope −" in lab.describe()
     assert lab.picture.best["MSE"].get_visible() and not lab.picture.best["Huber"].get_visible()
     lab.set(loss="Huber")
     assert lab.picture.best["Huber"].get_visible()

@@ -160,7 +160,7 @@ def test_the_words_follow_the_test(lab):
     assert "Step 1 of 120: rate 1e−5" in lab.words()
     lab.run()
     assert "four times its best" in lab.words() and "Suggested:" in lab.words()
-    assert lab.goals[0].done
+    assert lab.done[0]
     lab.press("play")
     assert "The test is over" in lab.words() and not lab.playing
     tenth = lab.suggested
@@ -177,11 +177,11 @@ def test_tries_are_compared_and_the_goals_noticed(lab):
     lab.set(learning_rate=1e-7)
     lab.press("try")
     lab.run()
-    assert lab.goals[1].done and not lab.goals[2].done
+    assert lab.done[1] and not lab.done[2]
     lab.set(learning_rate=lab.suggested)
     lab.press("try")
     lab.run()
-    assert lab.goals[2].done
+    assert lab.done[2]
     assert lab.tries[0].result < lab.tries[1].result
     lab.press("reset")
     assert not lab.tries and not lab.test.losses

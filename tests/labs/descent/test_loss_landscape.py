@@ -101,12 +101,12 @@ def test_two_recorded_paths_are_compared_by_a_click(recorded, data):
     lab = labs.LossLandscape(model, data, {"SGD": paths["sgd"], "Adam": paths["adam"]})
     assert [trail.name for trail in lab.trails] == ["Adam", "SGD"]
     assert lab.scene.kind == PATH and 0.5 < lab.scene.held <= 1
-    assert not lab.goals[2].done
+    assert not lab.done[2]
     ends = [lab.scene.window(trail)[-1] for trail in lab.trails]
     lab.point("down", *lab.picture.place(lab.picture.plane, *ends[1]))
-    assert "Chosen: SGD" in lab.words() and not lab.goals[2].done
+    assert "Chosen: SGD" in lab.words() and not lab.done[2]
     lab.point("down", *lab.picture.place(lab.picture.plane, *ends[0]))
-    assert "Chosen: Adam" in lab.words() and lab.goals[2].done
+    assert "Chosen: Adam" in lab.words() and lab.done[2]
     starts = [lab.scene.window(trail)[0] for trail in lab.trails]
     np.testing.assert_allclose(*starts, atol=1e-4)
 
@@ -117,7 +117,7 @@ def test_it_trains_and_the_path_grows_with_it(lab):
     lab.run(6)
     assert not np.allclose(before[0], lab.model.get_weights()[0])
     assert lab.scene.kind == PATH and lab.scene.grid.complete and not lab.working
-    assert lab.main.losses[-1] < lab.main.losses[0] / 2 and lab.goals[0].done
+    assert lab.main.losses[-1] < lab.main.losses[0] / 2 and lab.done[0]
     drawn = lab.scene.window(lab.main)
     assert np.abs(drawn).max() < 1
     losses = [profile(lab.scene.grid.values(), place, 0.0, np.zeros(1))[0] for place in drawn]
@@ -151,7 +151,7 @@ def test_an_earlier_run_stays_for_comparison(lab):
     assert [trail.name for trail in lab.trails] == ["rate 0.01, batch 32", "rate 0.2, batch 32"]
     lab.type("ArrowDown")
     lab.type("ArrowDown")
-    assert lab.chosen is lab.trails[1] and lab.goals[2].done
+    assert lab.chosen is lab.trails[1] and lab.done[2]
 
 
 def test_the_flattest_direction_is_found_by_turning_the_cut(lab):
@@ -160,11 +160,11 @@ def test_the_flattest_direction_is_found_by_turning_the_cut(lab):
     flattest = angles[np.argmin(rises(lab.scene.grid.values(), lab.scene.end, angles))]
     lab._turn_to(flattest + 90)
     lab.refresh()
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     end = lab.scene.end
     side = 0.3 * np.array([np.cos(np.radians(flattest)), np.sin(np.radians(flattest))])
     lab.point("down", *lab.picture.place(lab.picture.plane, *(end + side)))
-    assert lab.goals[1].done
+    assert lab.done[1]
     assert lab.angle == pytest.approx(flattest, abs=1)
 
 

@@ -92,7 +92,7 @@ def test_whole_sets_have_smooth_paths_and_the_words_say_so():
     for _ in range(3):
         lab.press("step")
     assert "exact slope: the path is smooth" in lab.words()
-    assert lab.goals[0].done and lab.goals[0].note == "442 samples, one step"
+    assert lab.done[0] and lab.progress.notes[0] == "442 samples, one step"
     lab.press("reset")
     lab.set(batch_size=1, learning_rate=0.1)
     lab.press("epoch")
@@ -104,28 +104,28 @@ def test_the_goal_of_the_first_epoch_counts_samples_and_no_luck_of_the_start():
     lab = labs.MiniBatch(batch_size=442, learning_rate=0.3)
     for _ in range(10):
         lab.press("step")
-    assert lab.run.arrived > 442 and not lab.goals[1].done
+    assert lab.run.arrived > 442 and not lab.done[1]
     near = labs.MiniBatch(batch_size=16, start=lab.line.best)
     near.press("epoch")
-    assert near.run.arrived == 16 and not near.goals[1].done
+    assert near.run.arrived == 16 and not near.done[1]
     small = labs.MiniBatch(batch_size=16, learning_rate=0.1)
     small.press("epoch")
-    assert small.goals[1].done and small.goals[1].note == f"after {small.run.arrived} samples"
+    assert small.done[1] and small.progress.notes[1] == f"after {small.run.arrived} samples"
 
 
 def test_a_lower_rate_stops_the_noise():
     lab = labs.MiniBatch(batch_size=4, learning_rate=0.2)
     for _ in range(3):
         lab.press("epoch")
-    assert not lab.goals[2].done
+    assert not lab.done[2]
     lab.set(learning_rate=0.005)
     for _ in range(8):
         lab.press("epoch")
-    assert lab.goals[2].done and lab.goals[2].note == "the rate went from 0.2 down to 0.005"
+    assert lab.done[2] and lab.progress.notes[2] == "the rate went from 0.2 down to 0.005"
     slow = labs.MiniBatch(batch_size=4, learning_rate=0.005)
     for _ in range(12):
         slow.press("epoch")
-    assert not slow.goals[2].done  # its rate was never lowered
+    assert not slow.done[2]  # its rate was never lowered
 
 
 @pytest.mark.parametrize("size", [1, 32, 442])

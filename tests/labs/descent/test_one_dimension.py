@@ -68,10 +68,10 @@ def test_the_largest_stable_rate_is_noticed_and_only_that():
     lab = OneDimension()
     for rate in (1.0, 1.9, 1.95, 2.0, 2.05, 100):
         lab.set(learning_rate=rate)
-        assert not lab.goals[0].done
+        assert not lab.done[0]
     lab.set(learning_rate=1.97)
-    assert lab.goals[0].done and "98.5%" in lab.goals[0].note
-    assert not OneDimension(learning_rate=1.97).goals[0].done, "it must be found, not given"
+    assert lab.done[0] and "98.5%" in lab.progress.notes[0]
+    assert not OneDimension(learning_rate=1.97).done[0], "it must be found, not given"
 
 
 def test_a_slider_can_find_it_at_any_curvature():
@@ -86,22 +86,22 @@ def test_a_slider_can_find_it_at_any_curvature():
 def test_one_step_is_noticed():
     lab = OneDimension(curvature=2.0)
     lab.set(learning_rate=0.48)
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     drag_start(lab, 0.0)
     lab.set(learning_rate=0.5)
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     drag_start(lab, 2.5)
-    assert lab.goals[1].done
+    assert lab.done[1]
 
 
 def test_escaping_from_the_narrow_dip():
     lab = OneDimension(function="double well", start=2.0, learning_rate=0.05)
-    assert lab.arrived and lab.nearest > 1.5 and not lab.goals[2].done
+    assert lab.arrived and lab.nearest > 1.5 and not lab.done[2]
     drag_start(lab, -3)
     lab.set(learning_rate=0.4)
-    assert lab.arrived and not lab.goals[2].done, "it did not start in the dip"
+    assert lab.arrived and not lab.done[2], "it did not start in the dip"
     drag_start(lab, 2)
-    assert lab.goals[2].done and abs(lab.path[-1] + 1.5) < 0.1
+    assert lab.done[2] and abs(lab.path[-1] + 1.5) < 0.1
 
 
 def test_other_functions_have_their_own_words():

@@ -117,47 +117,47 @@ def test_the_bound_is_that_of_sgd():
 
 def test_the_ravine_is_crossed_in_under_60_steps_only_by_who_does_it():
     lab = Valley()
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     lab.set(rates=OWN)
-    assert not lab.goals[0].done, "the lab found those rates, not the learner"
+    assert not lab.done[0], "the lab found those rates, not the learner"
     lab.set(rates=SAME)
     drag_to(lab, -1, 0.1)
-    assert not lab.goals[0].done, "too near"
+    assert not lab.done[0], "too near"
     drag_to(lab, -4.5, 2)
     lab.set(learning_rate=0.13)
-    assert lab.goals[0].done and "Nesterov" in lab.goals[0].note
+    assert lab.done[0] and "Nesterov" in lab.progress.notes[0]
     hidden = Valley(optimizers=["SGD"])
     for rate in np.geomspace(0.01, 0.4, 20):
         hidden.set(learning_rate=rate)
-    assert not hidden.goals[0].done, "SGD alone cannot"
+    assert not hidden.done[0], "SGD alone cannot"
 
 
 def test_the_saddle_is_left():
     lab = Valley("saddle")
     assert all(run.arrived is None and (run.path[:, 1] == 0).all() for run in lab.runs)
-    assert "Exactly on the ridge" in lab.describe() and not lab.goals[1].done
+    assert "Exactly on the ridge" in lab.describe() and not lab.done[1]
     drag_to(lab, -3, 1)
-    assert run_of(lab, "SGD").arrived is not None and not lab.goals[1].done, "too far from the ridge"
+    assert run_of(lab, "SGD").arrived is not None and not lab.done[1], "too far from the ridge"
     drag_to(lab, -3, 0.1)
-    assert lab.goals[1].done and "ridge" not in lab.describe()
+    assert lab.done[1] and "ridge" not in lab.describe()
 
 
 def test_two_minima_from_two_starts():
     lab = Valley("Himmelblau")
     for x, y in ((-3, 3.5), (-3, 3)):
         drag_to(lab, x, y)
-    assert not lab.goals[2].done
+    assert not lab.done[2]
     lab.point("move", *lab.picture.place(lab.picture.plane, 3.2, 2.2))
-    assert not lab.goals[2].done, "passing over does not count"
+    assert not lab.done[2], "passing over does not count"
     lab.point("up", *lab.picture.place(lab.picture.plane, 3.2, 2.2))
-    assert lab.goals[2].done
+    assert lab.done[2]
 
 
 def test_another_rate_does_not_count_as_another_start():
     lab = Valley("Himmelblau", start=(0, -0.5))
     for rate in np.geomspace(0.001, 0.024, 30):
         lab.set(learning_rate=rate)
-    assert not lab.goals[2].done
+    assert not lab.done[2]
 
 
 @pytest.mark.parametrize("surface", SURFACES)

@@ -49,7 +49,7 @@ def test_it_is_taught_to_read_what_a_hand_writes(lab):
             write(lab, digit, seed)
             read.append(lab.answer.argmax() == digit)
     assert np.mean(read) >= 0.9
-    assert lab.goals[1].done
+    assert lab.done[1]
 
 
 def test_a_drawing_becomes_an_image_like_those_of_the_training_set(digits):
@@ -108,7 +108,7 @@ def test_corrected_drawings_are_learnt(lab, digits):
     assert lab.trainer.epoch == pytest.approx(before + 2)
     write(lab, 7)
     assert lab.answer.argmax() == 1
-    assert lab.goals[2].done and "a 1" in str(lab.goals[2])
+    assert lab.done[2] and "a 1" in str(lab.progress)
 
 
 def test_drawings_outlive_the_lab_and_can_be_forgotten(lab, digits):

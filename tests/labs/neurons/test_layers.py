@@ -50,19 +50,19 @@ def test_the_picture_shows_as_many_layers_as_there_are():
 def test_a_deep_network_can_be_cheaper():
     lab = Layers()
     lab.set(hidden_layers=3)
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     lab.set(units=45)
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     lab.set(units=44)
-    assert lab.goals[0].done and lab.goals[0].note == "7,270 instead of 7,510"
+    assert lab.done[0] and lab.progress.notes[0] == "7,270 instead of 7,510"
 
 
 def test_the_smallest_network_for_xor():
     lab = Layers()
     lab.set(inputs=2, outputs=1)
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     lab.set(units=2)
-    assert lab.goals[1].done and lab.goals[1].note == "9 parameters"
+    assert lab.done[1] and lab.progress.notes[1] == "9 parameters"
 
 
 def test_reset_goes_back_to_where_it_started():

@@ -53,7 +53,7 @@ def test_it_learns_exactly_as_the_rule_in_scratch(rate):
     assert lab.run.corrections == sum(s.wrong for s in expected)
     np.testing.assert_allclose(lab.run.weights, expected[-1].weights)
     assert f"it has converged after {lab.run.corrections} corrections" in lab.describe()
-    assert lab.goals[0].done and not lab.goals[1].done
+    assert lab.done[0] and not lab.done[1]
 
 
 @pytest.mark.parametrize("rate", [0.03, 0.1, 1.0, 10.0])
@@ -63,7 +63,7 @@ def test_it_cycles_where_no_line_separates(data, rate):
     until_it_ends(lab)
     first, again = lab.run.cycle
     assert "it cycles" in lab.describe() and "No straight line" in lab.describe()
-    assert lab.goals[1].done == (data == "XOR") and not lab.goals[0].done
+    assert lab.done[1] == (data == "XOR") and not lab.done[0]
     weights = lab.run.weights.tolist()
     for _ in range(3):
         steps(lab, len(lab.run.inputs) * (again - first))
@@ -149,7 +149,7 @@ def test_nothing_is_claimed_about_the_points_when_the_step_is_not_the_rule():
     assert "No straight line" not in lab.describe() and "not the perceptron's rule" in lab.describe()
     xor = Perceptron(step=lambda w, b, x, t, r: (w, b), data="XOR")
     until_it_ends(xor)
-    assert not any(goal.done for goal in xor.goals)
+    assert not any(xor.done)
 
 
 def test_it_plays_at_the_pace_that_was_asked_for(monkeypatch):
@@ -234,7 +234,7 @@ def test_own_points_have_their_own_goal_and_no_choice_of_data():
     lab = Perceptron([[0, 0], [2, 2], [0, 1]], [0, 1, 0])
     assert "data" not in lab.table and len(lab.goals) == 1
     until_it_ends(lab)
-    assert lab.goals[0].done
+    assert lab.done[0]
     assert lab.to_code() == "labs.Perceptron(inputs, targets)"
 
 

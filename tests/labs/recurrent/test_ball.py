@@ -99,19 +99,19 @@ def test_goals():
     lab = Ball()
     for _ in range(9):
         lab.guess(0.5, 0.5)
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     lab.guess(0.5, 0.5)
-    assert lab.goals[0].done and not lab.goals[1].done
+    assert lab.done[0] and not lab.done[1]
     lab.set(frames=2)
     for _ in range(5):
         lab.press("next")
         lab.guess(*lab.truth)
-    assert lab.goals[1].done and not lab.goals[2].done
+    assert lab.done[1] and not lab.done[2]
     lab.set(ahead=5)
     for _ in range(5):
         lab.press("next")
         lab.guess(*lab.truth)
-    assert lab.goals[2].done and "you 0.000" in lab.words() and "You were nearest" in lab.words()
+    assert lab.done[2] and "you 0.000" in lab.words() and "You were nearest" in lab.words()
 
 
 def test_a_model_has_a_goal_of_its_own():

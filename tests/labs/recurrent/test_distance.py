@@ -41,8 +41,7 @@ def ready(kept):
     """A lab whose networks are ready, at the start: making them ready takes seconds."""
     kept.set(distance=4, learning_rate=0.03, batch_size=64)
     kept.press("reset")
-    for goal in kept.goals:
-        goal.done, goal.note = False, ""
+    kept.progress.forget()
     return kept
 
 
@@ -126,7 +125,7 @@ def test_five_seeds_and_then_it_stops(ready, on_page):
         ready.tick(0.05)
         if not ready.playing:
             break
-    assert len(ready.found()) == 5 and ready.seed == 4 and ready.goals[2].done
+    assert len(ready.found()) == 5 and ready.seed == 4 and ready.done[2]
     ready.press("play")
     assert ready.playing and ready.seed == 5
     ready.press("reset")
@@ -137,7 +136,7 @@ def test_goals(ready):
     for reached, done in (((2, 2, 2), [0, 0]), ((4, 0, 0), [1, 0]), ((1, 0, 4), [1, 1])):
         ready.results = [(4, dict(zip(CELLS, reached, strict=True)))]
         ready.refresh()
-        assert [goal.done for goal in ready.goals[:2]] == [bool(d) for d in done]
+        assert list(ready.done[:2]) == [bool(d) for d in done]
 
 
 def test_networks_are_made_ready_one_a_tick_and_the_words_say_which():

@@ -68,12 +68,12 @@ def test_two_numbers_a_word_are_drawn_as_they_are(lab):
 def test_training_brings_good_words_to_one_side(texts, width):
     lab = make(texts, width)
     before = lab.sides
-    assert before < 0.9 and not lab.goals[0].done
+    assert before < 0.9 and not lab.done[0]
     lab.run(epochs=12)
-    assert lab.sides >= 0.95 and lab.goals[0].done and lab.goals[0].note == f"after {lab.trainer.step:,} steps"
+    assert lab.sides >= 0.95 and lab.done[0] and lab.progress.notes[0] == f"after {lab.trainer.step:,} steps"
     assert "% stand on their own side" in lab.words()
     lab.set(when=0)
-    assert lab.step_shown == 0 and lab.goals[2].done and lab.goals[2].note.endswith("at step 0")
+    assert lab.step_shown == 0 and lab.done[2] and lab.progress.notes[2].endswith("at step 0")
     assert lab.sides != pytest.approx(1.0) and "Looking back at step 0" in lab.words()
 
 
@@ -116,10 +116,10 @@ def test_keys_and_pointer_choose_a_word(lab):
 
 def test_a_goal_for_a_word_among_its_own_kind(lab):
     lab.run(epochs=12)
-    assert not lab.goals[1].done, "the learner has to choose one"
+    assert not lab.done[1], "the learner has to choose one"
     for _ in range(len(lab.shown)):
         lab.type("ArrowRight")
-    assert lab.goals[1].done and ": " in lab.goals[1].note
+    assert lab.done[1] and ": " in lab.progress.notes[1]
 
 
 def test_it_looks_back_and_goes_on_from_now(lab):
@@ -181,7 +181,7 @@ def test_without_groups_and_with_own_words(texts):
     assert np.isnan(lab.sides)
     lab.run(epochs=3)
     lab.type("ArrowRight")
-    assert lab.goals[0].done
+    assert lab.done[0]
     few = make(texts, groups=None, words="good bad great")
     assert few.shown == ["good", "bad", "great"]
     few.press("next")

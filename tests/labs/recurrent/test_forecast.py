@@ -101,7 +101,7 @@ def test_training_brings_the_error_down_and_best_puts_the_best_weights_back():
     lab = Forecast(network(length=9, units=8), "sunspots")
     first = lab.errors("validation", 1)[NETWORK]
     lab.run(12)
-    assert lab.errors("validation", 1)[NETWORK] < 0.6 * first and lab.goals[0].done
+    assert lab.errors("validation", 1)[NETWORK] < 0.6 * first and lab.done[0]
     lowest, step, weights = lab._best
     assert lowest == pytest.approx(min(lab.measured))
     lab.model.set_weights([0 * w for w in weights])
@@ -110,9 +110,9 @@ def test_training_brings_the_error_down_and_best_puts_the_best_weights_back():
     assert f"at step {step}" in lab.words() and not lab.notice
     lab.press("best")
     assert "has its best weights" in lab.words()
-    assert not lab.goals[1].done, "the test part was not looked at"
+    assert not lab.done[1], "the test part was not looked at"
     lab.set(part="test")
-    assert lab.goals[1].done
+    assert lab.done[1]
 
 
 def test_best_before_any_training_says_what_to_do():

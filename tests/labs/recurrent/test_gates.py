@@ -163,11 +163,11 @@ def test_weights_are_read_again_and_a_training_is_followed():
     untrained = {f.feature: f.correlation for f in lab.followers}
     assert lab.untrained["hidden state"] == untrained
     lab.press("look")
-    assert "have not changed" in lab.words() and not lab.goals[4].done
+    assert "have not changed" in lab.words() and not lab.done[4]
     train(model)
     np.testing.assert_array_equal(lab.signals["forget gate"], before)
     lab.press("look")
-    assert not np.allclose(lab.signals["forget gate"], before) and lab.goals[4].done
+    assert not np.allclose(lab.signals["forget gate"], before) and lab.done[4]
     assert "not trained" not in lab.words()
     assert lab.untrained["hidden state"] == untrained, "those before the first step are kept"
     closest = lab.followers[0]
@@ -185,27 +185,27 @@ def test_goals_need_a_trained_model_and_a_learner():
     lab = labs.Gates(model, TEXT)
     for unit in range(24):
         lab.set(unit=unit)
-    assert not any(goal.done for goal in lab.goals)
+    assert not any(lab.done)
     train(model)
     lab = labs.Gates(model, TEXT)
     lab.correlations = np.zeros_like(lab.correlations)
     lab.set(unit=5)
-    assert not lab.goals[0].done and not lab.goals[1].done
+    assert not lab.done[0] and not lab.done[1]
     names = list(lab.features)
     lab.correlations[names.index("spaces"), 5] = -0.75
     lab.set(place=2)
-    assert lab.goals[0].done and not lab.goals[1].done and lab.goals[0].note == "unit 5, spaces: 0.75"
+    assert lab.done[0] and not lab.done[1] and lab.progress.notes[0] == "unit 5, spaces: 0.75"
     lab.correlations[names.index("inside brackets"), 5] = 0.65
     lab.set(place=3)
-    assert lab.goals[1].done and lab.goals[1].note == "unit 5, inside brackets: 0.65"
+    assert lab.done[1] and lab.progress.notes[1] == "unit 5, inside brackets: 0.65"
     signals = dict(lab.signals)
     lab.signals["forget gate"] = np.full_like(signals["forget gate"], 0.1)
     lab.signals["cell state"] = np.ones_like(signals["cell state"])
     lab.set(place=1)
-    assert lab.goals[2].done and not lab.goals[3].done, "it never changes its sign"
+    assert lab.done[2] and not lab.done[3], "it never changes its sign"
     lab.signals["cell state"][30:] = -1
     lab.set(place=4)
-    assert lab.goals[3].done and "30 characters" in lab.goals[3].note
+    assert lab.done[3] and "30 characters" in lab.progress.notes[3]
 
 
 def test_keys_and_pointer_choose():

@@ -81,25 +81,25 @@ def test_what_the_chapter_says_holds_whatever_the_weights(seed):
 
 def test_exploding_and_healthy_scales():
     lab = labs.GradientThroughTime(steps=100)
-    assert not any(goal.done for goal in lab.goals)
+    assert not any(lab.done)
     verdicts = []
     for scale in np.arange(1.5, 2.2, 0.02):
         lab.set(scale=round(scale, 2))
         verdicts.append(lab.verdict("SimpleRNN"))
     assert verdicts[0] == "vanishing" and verdicts[-1] == "exploding" and verdicts.count("healthy") >= 3
-    assert lab.goals[1].done
+    assert lab.done[1]
     lab = labs.GradientThroughTime(steps=100)
     lab.set(scale=1.7)
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     lab.set(scale=3.0)
-    assert lab.goals[0].done and "SimpleRNN explodes" in lab.words()
+    assert lab.done[0] and "SimpleRNN explodes" in lab.words()
 
 
 def test_the_lasting_lstm():
     lab = labs.GradientThroughTime(steps=50)
-    assert not lab.goals[2].done
+    assert not lab.done[2]
     lab.set(forget_bias=3.0)
-    assert lab.goals[2].done and lab.goals[2].note.startswith("forget bias 3.0")
+    assert lab.done[2] and lab.progress.notes[2].startswith("forget bias 3.0")
 
 
 def test_the_step_is_one_of_gradient_descent():
@@ -128,9 +128,9 @@ def test_the_step_is_one_of_gradient_descent():
 
 def test_clipping_saves_a_step_that_is_too_long():
     lab = labs.GradientThroughTime(learning_rate=10.0)
-    assert not lab.goals[3].done
+    assert not lab.done[3]
     lab.set(clipnorm=0.1)
-    assert lab.goals[3].done and lab.step.free > lab.step.now > lab.step.clipped
+    assert lab.done[3] and lab.step.free > lab.step.now > lab.step.clipped
     assert "Clipped to norm 0.1, it is 1 long" in lab.words()
     lab.set(clipnorm=100)
     assert "Clipping changes nothing" in lab.words()

@@ -79,7 +79,7 @@ def test_moving_a_word_turns_the_answer(lab):
     lab.type("ArrowLeft", shift=True)
     assert lab.text == "The film was not good, bad." == lab.values.text
     assert lab.values.sentence not in (GOOD, BAD)
-    assert lab.goals[0].done and re.match(r"“not” 1 to the left: (1\.00|0\.9\d) → 0\.", lab.goals[0].note)
+    assert lab.done[0] and re.match(r"“not” 1 to the left: (1\.00|0\.9\d) → 0\.", lab.progress.notes[0])
     lab.press("later")
     assert lab.text == GOOD == lab.values.sentence
     lab.press("earlier")
@@ -110,13 +110,13 @@ def test_a_word_is_dragged_to_another_place(lab):
 
 
 def test_the_goals_need_the_learner(lab):
-    assert not any(goal.done for goal in lab.goals)
+    assert not any(lab.done)
     lab.set(sentence=GOOD)
     lab.set(sentence=BAD)
-    assert lab.goals[1].done and "the label is" in lab.goals[1].note
+    assert lab.done[1] and "the label is" in lab.progress.notes[1]
     lab.set(text="My film bland film")
     unsure = 0.3 <= lab.score <= 0.7
-    assert lab.goals[2].done == unsure
+    assert lab.done[2] == unsure
 
 
 def test_unknown_words_are_said(lab):

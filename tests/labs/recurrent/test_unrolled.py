@@ -118,39 +118,39 @@ def test_the_words_on_u_are_true():
 def test_remembering():
     lab = labs.Unrolled()
     lab.set(t=8)
-    assert not lab.goals[0].done
+    assert not lab.done[0]
     lab.set(activation="linear", u=2.0)
-    assert not lab.goals[0].done, "it grows"
+    assert not lab.done[0], "it grows"
     lab.set(u=0.5, b=0.5)
-    assert not lab.goals[0].done, "the bias makes it, not the impulse"
+    assert not lab.done[0], "the bias makes it, not the impulse"
     lab.set(u=1.0, b=0, t=7)
-    assert not lab.goals[0].done, "the end is not seen yet"
+    assert not lab.done[0], "the end is not seen yet"
     lab.press("step")
-    assert lab.goals[0].done and "100 %" in lab.goals[0].note
+    assert lab.done[0] and "100 %" in lab.progress.notes[0]
     latch = labs.Unrolled(u=2.0, w=2.0, t=8)
-    assert latch.goals[0].done
+    assert latch.done[0]
 
 
 def test_counting_and_flipping():
     lab = labs.Unrolled(sequence="step", t=8, activation="linear")
-    assert not lab.goals[1].done
+    assert not lab.done[1]
     lab.set(u=1.0)
-    assert lab.goals[1].done and lab.goals[1].note == "it counted to 6"
+    assert lab.done[1] and lab.progress.notes[1] == "it counted to 6"
     lab = labs.Unrolled(activation="linear", t=8)
     lab.set(u=1.0)
-    assert not lab.goals[1].done, "one input is nothing to be counted"
+    assert not lab.done[1], "one input is nothing to be counted"
     lab.set(sequence="alternating", u=0.5)
-    assert not lab.goals[2].done, "the inputs flip"
+    assert not lab.done[2], "the inputs flip"
     lab.set(sequence="impulse", u=-0.95)
-    assert lab.goals[2].done
+    assert lab.done[2]
 
 
 def test_swinging():
     lab = labs.Unrolled(units=2, t=8, activation="linear")
     lab.set(unit=1, u=0.7, others=-0.7)
-    assert not lab.goals[3].done
+    assert not lab.done[3]
     lab.set(unit=2, u=0.7, others=0.7)
-    assert lab.goals[3].done
+    assert lab.done[3]
 
 
 def test_pointer_keys_and_buttons_do_the_same():

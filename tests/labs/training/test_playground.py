@@ -401,7 +401,7 @@ def test_with_squares_one_neuron_solves_the_circles():
 
 
 def reached(lab):
-    return [goal.done for goal in lab.goals]
+    return list(lab.done)
 
 
 def test_the_goals_are_noticed_when_they_are_reached_and_not_before():

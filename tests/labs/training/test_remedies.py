@@ -60,7 +60,7 @@ def test_the_end_is_judged_by_the_test_set(data):
     answers = lab.trainer.model(data[2][0]).numpy().argmax(axis=1)
     assert share == pytest.approx(np.mean(answers == data[2][1]), abs=1e-6)
     assert lab.epoch == pytest.approx(12) and lab.results == [((), share)]
-    assert lab.goals[0].done and not lab.goals[1].done
+    assert lab.done[0] and not lab.done[1]
     lab.press("play")
     assert lab.playing and lab.epoch == 0
 

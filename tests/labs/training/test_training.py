@@ -95,7 +95,7 @@ def test_it_learns_and_says_how_far_it_is(kind):
     assert lab.words().startswith("Epoch 30;")
     assert lab.history.loss[-1] < lab.history.loss[0]
     assert len(lab.history.step) == 30
-    assert all(goal.done for goal in lab.goals)
+    assert all(lab.done)
     assert ("one by one" in lab.words()) == (kind == "eager")
     assert ("validation:" in lab.words()) == bool(lab.history.validation_step)
     assert "\n" not in repr(lab)

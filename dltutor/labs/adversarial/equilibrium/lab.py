@@ -60,7 +60,7 @@ class Equilibrium(Lab):
     Example:
         >>> lab = Equilibrium()
         >>> lab.set(mean=2, spread=0.8)
-        >>> round(lab.game.accuracy, 3), round(lab.game.loss, 3), lab.goals[0].done
+        >>> round(lab.game.accuracy, 3), round(lab.game.loss, 3), lab.done[0]
         (0.5, 0.693, True)
         >>> Equilibrium(spread=0)
         Traceback (most recent call last):

@@ -65,7 +65,7 @@ class FitByHand(Lab):
         >>> lab = FitByHand(loss="MAE")
         >>> w, b = lab.best["MAE"]
         >>> lab.set(w=w, b=b)
-        >>> bool(abs(lab.loss - lab.best_loss) < 1e-12), [goal.done for goal in lab.goals[:2]]
+        >>> bool(abs(lab.loss - lab.best_loss) < 1e-12), list(lab.done[:2])
         (True, [True, True])
         >>> FitByHand(loss="MSLE")
         Traceback (most recent call last):

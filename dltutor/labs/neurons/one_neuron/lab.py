@@ -11,6 +11,7 @@ from dltutor.figures.neuron import NeuronFigure
 from dltutor.live.page.controls import RESET, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
+from dltutor.wording import fixed, many, number
 
 INPUTS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float)
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}
@@ -18,7 +19,7 @@ BEST = {"AND": 4, "OR": 4, "NAND": 4, "XOR": 3}
 
 
 def _solves(gate: str):
-    return lambda lab: lab.values.gate == gate and lab.right == BEST[gate] and f"after {lab.moves} moves"
+    return lambda lab: lab.values.gate == gate and lab.right == BEST[gate] and f"after {many(lab.moves, 'move')}"
 
 
 class OneNeuron(Lab):
@@ -61,11 +62,15 @@ class OneNeuron(Lab):
 
     def __init__(self, weights: Any = (1.0, -1.0), bias: Any = 0.0, gate: str = "AND") -> None:
         w1, w2 = validation.array("weights", weights, shape=(2,), like="two weights")
-        super().__init__(NeuronFigure(INPUTS), gate=gate, w1=w1, w2=w2, bias=bias)
-        self._start = {"w1": w1, "w2": w2, "bias": self.values.bias}
+        super().__init__(gate=gate, w1=w1, w2=w2, bias=bias)
+
+    def figure(self) -> NeuronFigure:
+        return NeuronFigure(INPUTS)
+
+    def begin(self) -> None:
+        self._start = {name: getattr(self.values, name) for name in ("w1", "w2", "bias")}
         self.point_shown = INPUTS[3].copy()
         self.moves = 0
-        self.refresh()
 
     @property
     def weights(self) -> np.ndarray:
@@ -86,13 +91,10 @@ class OneNeuron(Lab):
         self.moves = 0 if name == "gate" else self.moves + 1
 
     def on_reset(self) -> None:
-        for name, value in self._start.items():
-            setattr(self.values, name, value)
+        vars(self.values).update(self._start)
         self.moves = 0
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is not self.picture.plane:
-            return
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         near = INPUTS[np.argmin(np.hypot(*(INPUTS - [x, y]).T))]
         close = np.hypot(*(near - [x, y])) < 0.15
         self.point_shown = near.copy() if close else np.round([x, y], 2)
@@ -107,10 +109,8 @@ class OneNeuron(Lab):
 
     def describe(self) -> str:
         gate, right = self.values.gate, self.right
-        fires = self._sum() > 0
-        here = (
-            f"At ({self.point_shown[0]:g}, {self.point_shown[1]:g}) the neuron {'fires' if fires else 'stays silent'}."
-        )
+        x1, x2 = map(number, self.point_shown)
+        here = f"At ({x1}, {x2}) the neuron {'fires' if self._sum() > 0 else 'stays silent'}."
         if not self.weights.any():
             return f"{here} Without weights there is no line: it gives the same answer everywhere."
         if right == 4:
@@ -122,9 +122,6 @@ class OneNeuron(Lab):
         if gate == "XOR" and right == 3:
             text += " Three is the most that one line can do: the two 1s lie on one diagonal, the two 0s on the other."
         return text
-
-    def _arguments(self) -> list[str]:
-        return [f"weights=({self.values.w1:g}, {self.values.w2:g})"]
 
     def to_code(self) -> str:
         return (
@@ -144,12 +141,12 @@ class OneNeuron(Lab):
             f"{a:g}{b:g}→{out}{'' if out == t else '✗'}"
             for (a, b), out, t in zip(INPUTS, self._answers(), self.targets, strict=True)
         )
+        products = [("w₁·x₁", v.w1, x1), ("w₂·x₂", v.w2, x2)]
         return [
-            f"chosen point  x = ({x1:g}, {x2:g})",
-            f"w₁·x₁ = {v.w1:5.2f} × {x1:5.2f} = {v.w1 * x1:5.2f}",
-            f"w₂·x₂ = {v.w2:5.2f} × {x2:5.2f} = {v.w2 * x2:5.2f}",
-            f"bias                  = {v.bias:5.2f}",
-            f"sum z = {z:5.2f} {'> 0, so output 1' if z > 0 else '≤ 0, so output 0'}",
+            f"chosen point  x = ({number(x1)}, {number(x2)})",
+            *(f"{name} = {fixed(w):>5} × {fixed(x):>5} = {fixed(w * x):>5}" for name, w, x in products),
+            f"bias                  = {fixed(v.bias):>5}",
+            f"sum z = {fixed(z):>5} {'> 0, so output 1' if z > 0 else '≤ 0, so output 0'}",
             f"{v.gate}: {self.right} of 4 right",
             table,
         ]

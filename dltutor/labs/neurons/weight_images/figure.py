@@ -26,7 +26,7 @@ class WeightImagesFigure(Picture):
             2, 3, width_ratios=[1.5, 0.75, 1], left=0.015, right=0.97, bottom=0.09, top=0.9, wspace=0.16, hspace=0.5
         )
         self._columns = 1 if units == 1 else min(4, math.ceil(math.sqrt(units)))
-        self.mosaic = self._plain(grid[:, 0])
+        self.mosaic = self.areas["mosaic"] = self._plain(grid[:, 0])
         self._mosaic_rows = math.ceil(units / self._columns)
         self._scale_text = self.mosaic.set_title("weights: − blue, + orange", fontsize=10, loc="left")
         shape = self._mosaic_values(np.zeros((units, *side))).shape

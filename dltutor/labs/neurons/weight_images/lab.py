@@ -14,6 +14,7 @@ from dltutor.live.page.controls import Button
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.trainer import Trainer
+from dltutor.wording import share
 
 
 class WeightImages(TrainingLab):
@@ -65,16 +66,21 @@ class WeightImages(TrainingLab):
         self._y_test = validation.array("test y", y_test, like="labels").astype(int).reshape(-1)
         validation.same_length(test_x=self._x_test, test_y=self._y_test)
         classes = 2 if units == 1 else int(model.output_shape[-1])
-        names = tuple(map(str, names or range(classes)))
-        if len(names) != classes:
-            raise LearnerError(f"names={names}: there must be {classes} names, one a class")
-        self._predict = _predictor(model, self._x_test)
+        self._names = tuple(map(str, names or range(classes)))
+        if len(self._names) != classes:
+            raise LearnerError(f"names={self._names}: there must be {classes} names, one a class")
+        super().__init__(trainer, learning_rate=learning_rate)
+
+    def figure(self) -> WeightImagesFigure:
+        return WeightImagesFigure(self._kernel.shape[1], self._names, self._side)
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return (Goal(f"{100 * self.goal:g} % of the test images right", _reached),)
+
+    def begin(self) -> None:
+        self._predict = _predictor(self.model, self._x_test)
         self._answers = self._predict()
         self._shown = 0
-        figure = WeightImagesFigure(units, names, self._side)
-        super().__init__(figure, trainer, learning_rate=learning_rate)
-        self.goals = (Goal(f"{100 * self.goal:g} % of the test images right", _reached),)
-        self.refresh()
 
     @property
     def accuracy(self) -> float:
@@ -100,8 +106,8 @@ class WeightImages(TrainingLab):
         later = wrong[wrong > self._shown]
         self._shown = int(later[0] if len(later) else wrong[0])
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if phase == "down" and axes is self.picture.mosaic:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if phase == "down" and area == "mosaic":
             unit = self.picture.unit_at(x, y)
             if unit is not None:
                 self._show_class(unit)
@@ -125,7 +131,7 @@ class WeightImages(TrainingLab):
 
     def describe(self) -> str:
         right = round(self.accuracy * len(self._y_test))
-        return f"{super().describe()}\nTest images right: {right} of {len(self._y_test)} ({100 * self.accuracy:.1f} %)."
+        return f"{super().describe()}\nTest images right: {right} of {len(self._y_test)} ({share(self.accuracy, 1)})."
 
     def _show_class(self, label: int) -> None:
         """The next test image of class `label`."""

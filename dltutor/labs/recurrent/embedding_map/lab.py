@@ -309,7 +309,7 @@ def _own_kind(lab: EmbeddingMap) -> bool | str:
 
 
 def _mixed(lab: EmbeddingMap) -> bool | str:
-    return lab.goals[0].done and lab.step_shown == 0 < lab.trainer.step and f"{100 * lab.sides:.0f} % at step 0"
+    return lab.done[0] and lab.step_shown == 0 < lab.trainer.step and f"{100 * lab.sides:.0f} % at step 0"
 
 
 def _alike(lab: EmbeddingMap) -> bool | str:
