@@ -1,22 +1,15 @@
 """Matplotlib figures, built once and updated in place; they know nothing of widgets or Keras.
 
-The figures that need no lab are made by name: ``figures.biological_neuron()``.
+Here is what several labs share; what one lab alone draws stands in its room. The figures that need no lab are made by
+name, which is that of their file in `still`: ``figures.biological_neuron()``.
 """
+
+from pathlib import Path
 
 from dltutor.lazy import lazy
 
-__all__, __getattr__ = lazy(
-    __name__,
-    "figure",
-    {
-        "attention": "still.attention",
-        "biological_neuron": "still.biological_neuron",
-        "diffusion": "still.diffusion",
-        "network": "still.network",
-        "timeline": "still.timeline",
-        "ways": "still.ways",
-    },
-)
+_still = sorted(file.stem for file in Path(__file__).parent.glob("still/[a-z]*.py"))
+__all__, __getattr__ = lazy(__name__, "figure", {name: f"still.{name}" for name in _still})
 
 
 def __dir__() -> list[str]:
