@@ -16,10 +16,10 @@ from dltutor.exercises.activations_slips import (
     softmax_slips,
     words_for,
 )
-from dltutor.exercises.chapter import Chapter
-from dltutor.exercises.contract import Exercise, need
+from dltutor.exercises.core.chapter import Chapter
+from dltutor.exercises.core.contract import Exercise, need
+from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
 from dltutor.exercises.deep_network import judge_deep_network
-from dltutor.exercises.learner import LearnerFunction, NotYetError, brief, one_number
 from dltutor.exercises.output_layers import TASKS, judge_output
 from dltutor.validation import array
 

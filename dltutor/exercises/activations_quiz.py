@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dltutor.exercises.quiz import Multiple, Number, Option, Single
+from dltutor.exercises.core.quiz import Multiple, Number, Option, Single
 
 LINEAR = Single(
     "linear",

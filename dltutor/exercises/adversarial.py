@@ -15,11 +15,11 @@ from dltutor.exercises.adversarial_slips import (
     interpolation_slips,
     softplus,
 )
-from dltutor.exercises.chapter import Chapter
-from dltutor.exercises.compared import compare_array, compare_number
-from dltutor.exercises.contract import Exercise, need
+from dltutor.exercises.core.chapter import Chapter
+from dltutor.exercises.core.compared import compare_array, compare_number
+from dltutor.exercises.core.contract import Exercise, need
+from dltutor.exercises.core.learner import LearnerFunction, brief, one_number
 from dltutor.exercises.generator_step import GeneratorStep
-from dltutor.exercises.learner import LearnerFunction, brief, one_number
 
 LARGE = 30  # from such a logit on, 1 − sigmoid is rounded to 0 or nearly so
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dltutor.exercises.compared import compare_number
-from dltutor.exercises.contract import Exercise
-from dltutor.exercises.learner import LearnerFunction
+from dltutor.exercises.core.compared import compare_number
+from dltutor.exercises.core.contract import Exercise
+from dltutor.exercises.core.learner import LearnerFunction
 from dltutor.scratch.overlap import box_iou
 
 _EITHER = (

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 
 from dltutor.exercises.box_overlap import Overlap
-from dltutor.exercises.chapter import Chapter
-from dltutor.exercises.compared import by, compare_array, compare_number
-from dltutor.exercises.contract import Exercise
 from dltutor.exercises.convolution_quiz import QUESTIONS
 from dltutor.exercises.convolution_slips import convolution_slips, parameter_slips, pooling_slips, size_slips
+from dltutor.exercises.core.chapter import Chapter
+from dltutor.exercises.core.compared import by, compare_array, compare_number
+from dltutor.exercises.core.contract import Exercise
+from dltutor.exercises.core.learner import LearnerFunction, brief
 from dltutor.exercises.digit_network import Network
-from dltutor.exercises.learner import LearnerFunction, brief
 from dltutor.scratch import convolution as ours
 
 _EDGE = [[-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0], [-2.0, 0.0, 1.0]]

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.contract import need
-from dltutor.exercises.learner import LearnerFunction, brief
+from dltutor.exercises.core.contract import need
+from dltutor.exercises.core.learner import LearnerFunction, brief
 from dltutor.scratch.activations import ACTIVATIONS
 from dltutor.scratch.backprop import Network
 from dltutor.validation import array, choice

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.chapter import Chapter
-from dltutor.exercises.contract import Exercise, need
+from dltutor.exercises.core.chapter import Chapter
+from dltutor.exercises.core.contract import Exercise, need
+from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
 from dltutor.exercises.descent_curve import Curve
 from dltutor.exercises.descent_quiz import QUESTIONS
 from dltutor.exercises.descent_rule import STEPS, judge_rule
@@ -19,7 +20,6 @@ from dltutor.exercises.descent_slips import (
     neuron_slips,
     slope_slip,
 )
-from dltutor.exercises.learner import LearnerFunction, NotYetError, brief, one_number
 from dltutor.scratch.backprop import Network
 from dltutor.validation import array, number, shown
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from dltutor.errors import LearnerError
-from dltutor.exercises.contract import need
-from dltutor.exercises.learner import LearnerFunction, NotYetError, brief
+from dltutor.exercises.core.contract import need
+from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief
 from dltutor.validation import array
 
 NEEDED = 0.9

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.contract import Exercise, need
-from dltutor.exercises.learner import NotYetError
-from dltutor.exercises.shown import one_line
+from dltutor.exercises.core.contract import Exercise, need
+from dltutor.exercises.core.learner import NotYetError
+from dltutor.exercises.core.shown import one_line
 from dltutor.validation import shown
 
 NEEDED = 0.97  # of the digits that are held out

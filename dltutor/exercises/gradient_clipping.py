@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.contract import Exercise, need
-from dltutor.exercises.learner import LearnerFunction, NotYetError, brief
+from dltutor.exercises.core.contract import Exercise, need
+from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief
 
 
 class Clip(Exercise):

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.chapter import Chapter
-from dltutor.exercises.contract import Exercise, need
+from dltutor.exercises.core.chapter import Chapter
+from dltutor.exercises.core.contract import Exercise, need
+from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
 from dltutor.exercises.digit_features import NEEDED, judge_features
-from dltutor.exercises.learner import LearnerFunction, NotYetError, brief, one_number
 from dltutor.exercises.neurons_quiz import QUESTIONS
 from dltutor.exercises.neurons_slips import count_slips, step_slips
 from dltutor.validation import array, number, shown

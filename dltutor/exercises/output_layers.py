@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dltutor.exercises.contract import need
-from dltutor.exercises.learner import NotYetError, brief
+from dltutor.exercises.core.contract import need
+from dltutor.exercises.core.learner import NotYetError, brief
 from dltutor.validation import shown, whole
 
 _NUMBER_LOSSES = ("mse", "mae", "huber", "log_cosh")

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.chapter import Chapter
-from dltutor.exercises.compared import compare_array, compare_number
-from dltutor.exercises.contract import Exercise, need
+from dltutor.exercises.core.chapter import Chapter
+from dltutor.exercises.core.compared import compare_array, compare_number
+from dltutor.exercises.core.contract import Exercise, need
+from dltutor.exercises.core.learner import LearnerFunction, brief
 from dltutor.exercises.gradient_clipping import Clip
-from dltutor.exercises.learner import LearnerFunction, brief
 from dltutor.exercises.recurrent_quiz import QUESTIONS
 from dltutor.exercises.recurrent_slips import (
     encode_slips,

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.chapter import Chapter
-from dltutor.exercises.contract import Exercise, need
-from dltutor.exercises.learner import LearnerFunction, NotYetError, brief, one_number
+from dltutor.exercises.core.chapter import Chapter
+from dltutor.exercises.core.contract import Exercise, need
+from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
 from dltutor.exercises.training_quiz import QUESTIONS
 from dltutor.validation import array, shown
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dltutor.exercises import adversarial as practice
-from dltutor.exercises.contract import NOT_ATTEMPTED, RIGHT
+from dltutor.exercises.core.contract import NOT_ATTEMPTED, RIGHT
 
 from .as_learner import as_function, refusal
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from dltutor.exercises.contract import RIGHT
 from dltutor.exercises.convolution import CHAPTER
 from dltutor.exercises.convolution import iou as exercise
+from dltutor.exercises.core.contract import RIGHT
 from dltutor.scratch.overlap import box_iou
 
 SIDES = """

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from dltutor.exercises.chapter import chapters
-from dltutor.exercises.quiz import Multiple, Number, Single
+from dltutor.exercises.core.chapter import chapters
+from dltutor.exercises.core.quiz import Multiple, Number, Single
 
 EXERCISES = [pytest.param(c, e, id=f"{c.number}-{e.key}") for c in chapters() for e in c.exercises]
 QUESTIONS = [pytest.param(q, id=f"{c.number}-{q.key}") for c in chapters() for q in c.questions]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dltutor.exercises import convolution as practice
-from dltutor.exercises.contract import NOT_ATTEMPTED, RIGHT
+from dltutor.exercises.core.contract import NOT_ATTEMPTED, RIGHT
 from dltutor.scratch import convolution as ours
 
 from .as_learner import as_function, refused

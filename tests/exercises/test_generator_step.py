@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dltutor.exercises import adversarial as practice
-from dltutor.exercises.contract import RIGHT
+from dltutor.exercises.core.contract import RIGHT
 from dltutor.exercises.generator_step import Pair, _after
 
 from .as_learner import refusal

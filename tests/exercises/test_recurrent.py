@@ -5,7 +5,7 @@ import pytest
 
 from dltutor import datasets
 from dltutor.exercises import recurrent as practice
-from dltutor.exercises.contract import NOT_ATTEMPTED, RIGHT
+from dltutor.exercises.core.contract import NOT_ATTEMPTED, RIGHT
 
 from .as_learner import as_function, refusal
 

@@ -1,6 +1,6 @@
 import pytest
 
-from dltutor.exercises.contract import Exercise, Outcome, need
+from dltutor.exercises.core.contract import Exercise, Outcome, need
 from dltutor.validation import number
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dltutor.errors import LearnerError
-from dltutor.exercises import progress
-from dltutor.exercises.learner import LearnerFunction, NotAttemptedError, NotYetError
-from dltutor.exercises.shown import Shown, box, inline, one_line, pre
+from dltutor.exercises.core import progress
+from dltutor.exercises.core.learner import LearnerFunction, NotAttemptedError, NotYetError
+from dltutor.exercises.core.shown import Shown, box, inline, one_line, pre
 
 RIGHT, NOT_YET, NOT_ATTEMPTED = "right", "not yet", "not attempted"
 _SIGNS = {RIGHT: "✔", NOT_YET: "✗", NOT_ATTEMPTED: "○"}
@@ -26,7 +26,7 @@ def need(condition: Any, message: str, details: str = "") -> None:
 
     >>> need(1 + 1 == 3, "1 + 1 is 2, yours is 3")
     Traceback (most recent call last):
-    dltutor.exercises.learner.NotYetError: 1 + 1 is 2, yours is 3
+    dltutor.exercises.core.learner.NotYetError: 1 + 1 is 2, yours is 3
     """
     if not condition:
         raise NotYetError(message, details)

@@ -13,9 +13,9 @@ from typing import Any
 import ipywidgets as widgets
 
 from dltutor.errors import LearnerError
-from dltutor.exercises import progress
-from dltutor.exercises.quiz import NOT_ANSWERED, RIGHT, WRONG, Feedback, Multiple, Number, Question, Single, label
-from dltutor.exercises.shown import box, inline
+from dltutor.exercises.core import progress
+from dltutor.exercises.core.quiz import NOT_ANSWERED, RIGHT, WRONG, Feedback, Multiple, Number, Question, Single, label
+from dltutor.exercises.core.shown import box, inline
 
 _SIGNS = {RIGHT: "✔", WRONG: "✗", NOT_ANSWERED: "○"}
 

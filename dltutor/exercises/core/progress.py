@@ -6,8 +6,8 @@ import html
 import threading
 from dataclasses import dataclass
 
-from dltutor.exercises import store
-from dltutor.exercises.shown import Shown, box
+from dltutor.exercises.core import store
+from dltutor.exercises.core.shown import Shown, box
 
 RIGHT, TRIED = store.RIGHT, store.TRIED
 _HEADS = ("chapter", "exercises right", "tried", "quiz right")
@@ -68,7 +68,7 @@ def progress() -> Progress:
 
     It is kept in one file in your data folder; the environment variable DLTUTOR_PROGRESS names another file.
     """
-    from dltutor.exercises.chapter import chapters
+    from dltutor.exercises.core.chapter import chapters
 
     with _lock:
         entries, notice = store.read()

@@ -4,7 +4,7 @@ import textwrap
 import numpy as np
 import pytest
 
-from dltutor.exercises.learner import LearnerFunction, NotAttemptedError, NotYetError, is_stub
+from dltutor.exercises.core.learner import LearnerFunction, NotAttemptedError, NotYetError, is_stub
 
 
 def written(code, name="f"):

@@ -5,7 +5,7 @@ import pytest
 from ipywidgets.widgets import widget as registry
 
 from dltutor.exercises import neurons as practice
-from dltutor.exercises import store
+from dltutor.exercises.core import store
 
 
 def living():

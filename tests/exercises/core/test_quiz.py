@@ -3,7 +3,7 @@
 import pytest
 
 from dltutor.errors import LearnerError
-from dltutor.exercises.quiz import Multiple, Number, Option, Single
+from dltutor.exercises.core.quiz import Multiple, Number, Option, Single
 
 OPTIONS = (Option("blue", True, "Look up."), Option("green", False, "Grass."), Option("grey", True, "In November."))
 SINGLE = Single("sky", "The sky?", OPTIONS[:2])

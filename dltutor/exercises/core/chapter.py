@@ -11,13 +11,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 import dltutor.exercises as folder
-from dltutor.exercises.contract import Exercise
-from dltutor.exercises.quiz import Question
+from dltutor.exercises.core.contract import Exercise
+from dltutor.exercises.core.quiz import Question
 
 if TYPE_CHECKING:
-    from dltutor.exercises.quiz_view import Quiz
-
-_HEAVY = {"quiz_view"}  # brings ipywidgets along, which nobody needs before a quiz is shown
+    from dltutor.exercises.core.quiz_view import Quiz
 
 
 class Chapter:
@@ -42,7 +40,7 @@ class Chapter:
 
     def quiz(self) -> Quiz:
         """A fresh quiz; an earlier one is closed, so that a cell that is run again leaves nothing behind."""
-        from dltutor.exercises.quiz_view import Quiz
+        from dltutor.exercises.core.quiz_view import Quiz
 
         if self._quiz is not None:
             self._quiz.close()
@@ -56,7 +54,6 @@ def chapters() -> tuple[Chapter, ...]:
     >>> chapters()[0]
     Chapter 1: Neurons, 6 exercises, 6 questions
     """
-    names = [m.name for m in pkgutil.iter_modules(folder.__path__) if m.name not in _HEAVY]
-    modules = [import_module(f"{folder.__name__}.{name}") for name in names]
+    modules = [import_module(f"{folder.__name__}.{m.name}") for m in pkgutil.iter_modules(folder.__path__)]
     found = {m.CHAPTER.number: m.CHAPTER for m in modules if hasattr(m, "CHAPTER")}
     return tuple(found[number] for number in sorted(found))

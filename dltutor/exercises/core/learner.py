@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.shown import one_line
+from dltutor.exercises.core.shown import one_line
 from dltutor.validation import shown
 
 _STUB_STEPS = {"RESUME", "NOP", "CACHE", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
@@ -57,7 +57,7 @@ class LearnerFunction:
     42
     >>> LearnerFunction("double", "two", "x")
     Traceback (most recent call last):
-    dltutor.exercises.learner.NotYetError: double='two': it must be a function, given by its name, `check(double)`
+    dltutor.exercises.core.learner.NotYetError: double='two': it must be a function, given by its name, `check(double)`
     """
 
     def __init__(self, name: str, function: Any, parameters: str) -> None:
