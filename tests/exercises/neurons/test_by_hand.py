@@ -4,7 +4,7 @@ import pytest
 
 from dltutor.exercises import neurons as practice
 
-from .as_learner import as_function, refused
+from ..as_learner import as_function, refused
 
 
 @pytest.mark.parametrize(

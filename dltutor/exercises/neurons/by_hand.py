@@ -1,19 +1,17 @@
-"""Chapter 1, Neurons: its exercises, from easy to open. The quiz's questions are in `neurons_quiz`."""
+"""Chapter 1, what is computed by hand: gates, a neuron, a step of learning, parameters, features."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.core.chapter import Chapter
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
-from dltutor.exercises.digit_features import NEEDED, judge_features
-from dltutor.exercises.neurons_quiz import QUESTIONS
-from dltutor.exercises.neurons_slips import count_slips, step_slips
+from dltutor.exercises.neurons.digit_features import NEEDED, judge_features
+from dltutor.exercises.neurons.slips import count_slips, step_slips
 from dltutor.validation import array, number, shown
 
 _PAIRS = ((0, 0), (0, 1), (1, 0), (1, 1))
@@ -341,19 +339,3 @@ def _alike(given: tuple[np.ndarray, float], wanted: tuple[np.ndarray, float]) ->
 
 def _pair(pair: tuple[np.ndarray, float]) -> str:
     return f"{brief(pair[0])} and {brief(float(pair[1]))}"
-
-
-nand = Nand()
-neuron = Neuron()
-perceptron_step = PerceptronStep()
-count_parameters = CountParameters()
-xor_network = XorNetwork()
-features = Features()
-
-CHAPTER = Chapter(
-    number=1,
-    title="Neurons",
-    exercises=(nand, neuron, perceptron_step, count_parameters, xor_network, features),
-    questions=QUESTIONS,
-)
-quiz: Callable = CHAPTER.quiz
