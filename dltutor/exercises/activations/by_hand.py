@@ -1,14 +1,14 @@
-"""Chapter 2, Activations: its exercises, from easy to open. The quiz's questions are in `activations_quiz`."""
+"""Chapter 2, what is computed by hand: activations and their slopes, two layers in one, softmax."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.activations_quiz import QUESTIONS
-from dltutor.exercises.activations_slips import (
+from dltutor.exercises.activations.deep_weights import judge_deep_network
+from dltutor.exercises.activations.output_layers import TASKS, judge_output
+from dltutor.exercises.activations.slips import (
     alike,
     collapse_slips,
     leaky_slips,
@@ -16,11 +16,8 @@ from dltutor.exercises.activations_slips import (
     softmax_slips,
     words_for,
 )
-from dltutor.exercises.core.chapter import Chapter
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
-from dltutor.exercises.deep_network import judge_deep_network
-from dltutor.exercises.output_layers import TASKS, judge_output
 from dltutor.validation import array
 
 
@@ -263,19 +260,3 @@ def _compare(
 
 def _shapes(pair: tuple[np.ndarray, np.ndarray]) -> str:
     return f"{pair[0].shape} and {pair[1].shape}"
-
-
-leaky_relu = LeakyRelu()
-sigmoid_derivative = SigmoidDerivative()
-collapse = Collapse()
-softmax = Softmax()
-outputs = Outputs()
-deep_network = DeepNetwork()
-
-CHAPTER = Chapter(
-    number=2,
-    title="Activations",
-    exercises=(collapse, leaky_relu, sigmoid_derivative, softmax, outputs, deep_network),
-    questions=QUESTIONS,
-)
-quiz: Callable = CHAPTER.quiz

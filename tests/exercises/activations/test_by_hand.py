@@ -8,7 +8,7 @@ import pytest
 from dltutor.exercises import activations as practice
 from dltutor.exercises.activations import CHAPTER
 
-from .as_learner import as_function, refused
+from ..as_learner import as_function, refused
 
 
 @pytest.mark.parametrize("exercise", CHAPTER.exercises, ids=lambda e: e.key)
