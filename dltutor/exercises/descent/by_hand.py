@@ -1,25 +1,23 @@
-"""Chapter 3, Gradient descent: its exercises, from easy to open. The quiz's questions are in `descent_quiz`."""
+"""Chapter 3, what is computed by hand: a slope, a descent, a step with momentum, the gradients of a neuron."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.core.chapter import Chapter
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
-from dltutor.exercises.descent_curve import Curve
-from dltutor.exercises.descent_quiz import QUESTIONS
-from dltutor.exercises.descent_rule import STEPS, judge_rule
-from dltutor.exercises.descent_slips import (
+from dltutor.exercises.descent.curve import Curve
+from dltutor.exercises.descent.slips import (
     DIVIDED_WRONGLY,
     descent_slips,
     momentum_slips,
     neuron_slips,
     slope_slip,
 )
+from dltutor.exercises.descent.update_rule import STEPS, judge_rule
 from dltutor.scratch.backprop import Network
 from dltutor.validation import array, number, shown
 
@@ -295,18 +293,3 @@ def _moved(x: np.ndarray, w: np.ndarray, bias: float, target: float, yours: tupl
         name = f"weight {i + 1}" if i < len(w) else "bias"
         lines.append(f"{name:16}  {change:19.2e}   {said * h:10.2e}")
     return "\n".join(lines)
-
-
-slope = Slope()
-descend = Descend()
-momentum_step = MomentumStep()
-neuron_gradients = NeuronGradients()
-rule = Rule()
-
-CHAPTER = Chapter(
-    number=3,
-    title="Gradient descent",
-    exercises=(slope, descend, momentum_step, neuron_gradients, rule),
-    questions=QUESTIONS,
-)
-quiz: Callable = CHAPTER.quiz

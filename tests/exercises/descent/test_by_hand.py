@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from dltutor.exercises import descent as practice
-from dltutor.exercises import descent_rule
-from dltutor.exercises.descent_slips import descent_slips, momentum_slips, neuron_slips
+from dltutor.exercises.descent import update_rule as descent_rule
+from dltutor.exercises.descent.slips import descent_slips, momentum_slips, neuron_slips
 
-from .as_learner import as_function
+from ..as_learner import as_function
 
 
 def refused(exercise, body):
