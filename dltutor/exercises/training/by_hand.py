@@ -1,16 +1,13 @@
-"""Chapter 4, Training deep networks: its exercises, from easy to open. The quiz is in `training_quiz`."""
+"""Chapter 4, what is computed by hand: scaling, three sets, when to stop, dropout."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.core.chapter import Chapter
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
-from dltutor.exercises.training_quiz import QUESTIONS
 from dltutor.validation import array, shown
 
 NEEDED = 0.9  # of the flowers nobody has shown the network
@@ -317,18 +314,3 @@ def _best(losses: list[float], patience: int) -> int:
         if epoch - best >= patience:
             break
     return best
-
-
-scale = Scale()
-three_sets = ThreeSets()
-early_stopping = EarlyStopping()
-dropout = Dropout()
-flowers = Flowers()
-
-CHAPTER = Chapter(
-    number=4,
-    title="Training deep networks",
-    exercises=(scale, three_sets, early_stopping, dropout, flowers),
-    questions=QUESTIONS,
-)
-quiz: Callable = CHAPTER.quiz

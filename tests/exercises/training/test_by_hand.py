@@ -6,7 +6,7 @@ import pytest
 from dltutor.exercises import training as practice
 from dltutor.exercises.training import CHAPTER
 
-from .as_learner import as_function, refusal
+from ..as_learner import as_function, refusal
 
 
 @pytest.mark.parametrize("exercise", CHAPTER.exercises, ids=lambda e: e.key)
