@@ -1,19 +1,13 @@
-"""Chapter 5, Convolutional networks: its exercises, from easy to open. The quiz is in `convolution_quiz`."""
+"""Chapter 5, what is computed by hand: sizes, parameters, a convolution, max pooling."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from dltutor.exercises.box_overlap import Overlap
-from dltutor.exercises.convolution_quiz import QUESTIONS
-from dltutor.exercises.convolution_slips import convolution_slips, parameter_slips, pooling_slips, size_slips
-from dltutor.exercises.core.chapter import Chapter
+from dltutor.exercises.convolution.slips import convolution_slips, parameter_slips, pooling_slips, size_slips
 from dltutor.exercises.core.compared import by, compare_array, compare_number
 from dltutor.exercises.core.contract import Exercise
 from dltutor.exercises.core.learner import LearnerFunction, brief
-from dltutor.exercises.digit_network import Network
 from dltutor.scratch import convolution as ours
 
 _EDGE = [[-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0], [-2.0, 0.0, 1.0]]
@@ -222,19 +216,3 @@ def max_pool(image, window, stride):
 def _parameters(layer: str, shape: tuple[int, int, int], outputs: int, kernel: int) -> int:
     height, width, channels = shape
     return ((kernel * kernel if layer == "Conv2D" else height * width) * channels + 1) * outputs
-
-
-output_size = OutputSize()
-parameters = Parameters()
-convolve = Convolve()
-max_pool = MaxPool()
-iou = Overlap()
-network = Network()
-
-CHAPTER = Chapter(
-    number=5,
-    title="Convolutional networks",
-    exercises=(output_size, parameters, convolve, max_pool, iou, network),
-    questions=QUESTIONS,
-)
-quiz: Callable = CHAPTER.quiz

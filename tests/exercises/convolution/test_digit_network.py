@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, live
-from dltutor.exercises import digit_network
+from dltutor.exercises.convolution import digit_network
 from dltutor.exercises.convolution import network as exercise
 
 SPARSE = "sparse_categorical_crossentropy"
