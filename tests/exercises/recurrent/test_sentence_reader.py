@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, live
-from dltutor.exercises import sentence_reader
 from dltutor.exercises.recurrent import reader as exercise
+from dltutor.exercises.recurrent import sentence_reader
 
 BCE = "binary_crossentropy"
 

@@ -1,25 +1,20 @@
-"""Chapter 6, Recurrent networks: its exercises, from easy to open. The quiz is in `recurrent_quiz`."""
+"""Chapter 6, what is computed by hand: a recurrent step, a text as numbers, the temperature, the naive forecast."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.core.chapter import Chapter
 from dltutor.exercises.core.compared import compare_array, compare_number
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.learner import LearnerFunction, brief
-from dltutor.exercises.gradient_clipping import Clip
-from dltutor.exercises.recurrent_quiz import QUESTIONS
-from dltutor.exercises.recurrent_slips import (
+from dltutor.exercises.recurrent.slips import (
     encode_slips,
     forecast_slips,
     step_slips,
     temperature_slips,
 )
-from dltutor.exercises.sentence_reader import Reader
 from dltutor.scratch.recurrent import SimpleRNNCell
 
 
@@ -244,19 +239,3 @@ def naive_error(train, test, ahead):
         wanted = float(np.abs(test - history[start : start + len(test)]).mean() / train.std())
         compare_number(naive_error, (train, test, ahead), wanted, forecast_slips(train, test, ahead))
         return wanted
-
-
-recurrent_step = Step()
-encode = Encode()
-probabilities = Temperature()
-naive_error = Naive()
-clip = Clip()
-reader = Reader()
-
-CHAPTER = Chapter(
-    number=6,
-    title="Recurrent networks",
-    exercises=(recurrent_step, encode, naive_error, clip, probabilities, reader),
-    questions=QUESTIONS,
-)
-quiz: Callable = CHAPTER.quiz

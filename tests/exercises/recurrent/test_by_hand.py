@@ -7,7 +7,7 @@ from dltutor import datasets
 from dltutor.exercises import recurrent as practice
 from dltutor.exercises.core.contract import NOT_ATTEMPTED, RIGHT
 
-from .as_learner import as_function, refusal
+from ..as_learner import as_function, refusal
 
 
 @pytest.mark.parametrize("exercise", practice.CHAPTER.exercises[:5], ids=lambda e: e.key)
