@@ -1,25 +1,21 @@
-"""Chapter 7, Generative adversarial networks: its exercises, from easy to open. The quiz is in `adversarial_quiz`."""
+"""Chapter 7, what is computed by hand: both losses, the best discriminator, a walk between two fakes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
-from dltutor.exercises.adversarial_quiz import QUESTIONS
-from dltutor.exercises.adversarial_slips import (
+from dltutor.exercises.adversarial.slips import (
     best_discriminator_slips,
     discriminator_slips,
     generator_slips,
     interpolation_slips,
     softplus,
 )
-from dltutor.exercises.core.chapter import Chapter
 from dltutor.exercises.core.compared import compare_array, compare_number
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.learner import LearnerFunction, brief, one_number
-from dltutor.exercises.generator_step import GeneratorStep
 
 LARGE = 30  # from such a logit on, 1 − sigmoid is rounded to 0 or nearly so
 
@@ -229,18 +225,3 @@ def _compare_loss(
     )
     if one is None or not np.isclose(one, wanted, rtol=1e-5, atol=1e-6):  # float32 is precise enough
         compare_number(function, logits, wanted, slips)
-
-
-discriminator_loss = DiscriminatorLoss()
-generator_loss = GeneratorLoss()
-best_discriminator = BestDiscriminator()
-interpolate = Interpolate()
-generator_step = GeneratorStep()
-
-CHAPTER = Chapter(
-    number=7,
-    title="Generative adversarial networks",
-    exercises=(discriminator_loss, generator_loss, best_discriminator, interpolate, generator_step),
-    questions=QUESTIONS,
-)
-quiz: Callable[[], Any] = CHAPTER.quiz

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from dltutor.exercises import adversarial as practice
+from dltutor.exercises.adversarial.generator_update import Pair, _after
 from dltutor.exercises.core.contract import RIGHT
-from dltutor.exercises.generator_step import Pair, _after
 
-from .as_learner import refusal
+from ..as_learner import refusal
 
 STEP = """
 import keras

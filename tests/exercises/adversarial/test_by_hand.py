@@ -6,7 +6,7 @@ import pytest
 from dltutor.exercises import adversarial as practice
 from dltutor.exercises.core.contract import NOT_ATTEMPTED, RIGHT
 
-from .as_learner import as_function, refusal
+from ..as_learner import as_function, refusal
 
 
 @pytest.mark.parametrize("exercise", practice.CHAPTER.exercises, ids=lambda e: e.key)
