@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dltutor.exercises.activations.by_hand import Collapse, DeepNetwork, LeakyRelu, Outputs, SigmoidDerivative, Softmax
+from dltutor.exercises.activations.by_hand import Collapse, LeakyRelu, SigmoidDerivative, Softmax
+from dltutor.exercises.activations.deep_weights import DeepNetwork
+from dltutor.exercises.activations.output_layers import Outputs
 from dltutor.exercises.activations.questions import QUESTIONS
 from dltutor.exercises.core.chapter import Chapter
 

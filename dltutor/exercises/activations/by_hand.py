@@ -6,8 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.activations.deep_weights import judge_deep_network
-from dltutor.exercises.activations.output_layers import TASKS, judge_output
 from dltutor.exercises.activations.slips import (
     alike,
     collapse_slips,
@@ -174,66 +172,6 @@ def softmax(z):
         ):
             _compare(softmax, (np.array(z),), np.array(wanted), [], slip)
         return "your softmax is right, also for logits of 1000 and -1000."
-
-
-class Outputs(Exercise):
-    key = "outputs"
-    title = "which output layer for what"
-    task = (
-        "Give for each of four tasks the output layer and its loss, as (units, activation, loss) in Keras's names, "
-        'for example (1, "linear", "mse"). `temperature`: tomorrow\'s temperature in degrees. `spam`: is this mail '
-        "spam or not? `digit`: which of the ten digits is it? `labels`: which of five labels (sea, snow, ...) apply to "
-        "a photograph; several may, or none."
-    )
-    hints = (
-        "Ask of each task: is the answer any number, one share, one of several, or several shares at once?",
-        "Any number: no activation. A yes or no: a sigmoid. Exactly one of many: softmax. Several yes or no: a sigmoid "
-        "for each.",
-        'The losses: "mse" for a number, "binary_crossentropy" wherever there are sigmoids, and '
-        '"sparse_categorical_crossentropy" with softmax.',
-    )
-    code = """
-temperature = (1, "linear", "mse")
-spam = (1, "sigmoid", "binary_crossentropy")
-digit = (10, "softmax", "sparse_categorical_crossentropy")
-labels = (5, "sigmoid", "binary_crossentropy")
-"""
-    why = "the activation decides which answers are possible, and the loss must fit what comes out of it."
-
-    def judge(self, temperature: Any, spam: Any, digit: Any, labels: Any) -> str:
-        for task, answer in zip(TASKS, (temperature, spam, digit, labels), strict=True):
-            judge_output(task, answer)
-        return "all four fit: a number, a share, one of ten, and five shares that need not add up to 1."
-
-
-class DeepNetwork(Exercise):
-    key = "deep_network"
-    title = "a deep network that can learn"
-    task = (
-        "A network of 20 layers, all of the same width. Choose an `activation` (not linear) and write "
-        "`initial_weights(inputs, units)`, which returns a random array of shape (inputs, units). The gradient of the "
-        "first layer must be within 10× of the last one's, and so must the spread of the outputs; for 64 units and "
-        "for 256."
-    )
-    hints = (
-        "Reach the second goal of the lab above. What did the winning initialisation know about the layer?",
-        "Each sum adds up `inputs` products, so it grows like the root of `inputs`. Make the weights smaller by that "
-        "root.",
-        "For ReLU: `np.random.normal(0, np.sqrt(2 / inputs), (inputs, units))`; the 2 makes up for the half that ReLU "
-        "sets to 0.",
-    )
-    code = """
-import numpy as np
-
-activation = "relu"
-
-def initial_weights(inputs, units):
-    return np.random.normal(0, np.sqrt(2 / inputs), (inputs, units))
-"""
-    why = "each layer then passes on as much as it gets, forward and backward, whatever its width."
-
-    def judge(self, activation: Any, initial_weights: Any) -> str:
-        return judge_deep_network(activation, LearnerFunction("initial_weights", initial_weights, "inputs, units"))
 
 
 def _compare(

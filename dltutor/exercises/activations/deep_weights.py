@@ -1,4 +1,4 @@
-"""Judges the weights that a learner gives a deep network: do signal and gradient pass through all twenty layers?"""
+"""The open exercise of chapter 2: weights for a deep network. Do signal and gradient pass through all twenty layers?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.core.contract import need
+from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.learner import LearnerFunction, brief
 from dltutor.scratch.activations import ACTIVATIONS
 from dltutor.scratch.backprop import Network
@@ -19,20 +19,46 @@ SAMPLES = 64
 FACTOR = 10
 
 
-def judge_deep_network(activation: Any, initial_weights: LearnerFunction) -> str:
-    """The sentence for a network that is healthy at every width, or `NotYetError` with what goes wrong where."""
-    activation = choice("activation", activation, tuple(ACTIVATIONS))
-    need(activation != "linear", "twenty linear layers are one linear layer: choose an activation that bends")
-    need(activation != "step", "the slope of a step is 0 everywhere: no gradient passes it")
-    rng = np.random.default_rng(0)
-    found = []
-    for width in WIDTHS:
-        x, y = rng.normal(size=(SAMPLES, width)), rng.normal(size=(SAMPLES, width))
-        runs = [_measure(activation, initial_weights, width, x, y) for _ in range(NETWORKS)]
-        ratio, fading, spread = (float(np.median(column)) for column in zip(*runs, strict=True))
-        _judge(activation, width, ratio, fading, spread)
-        found.append(f"{brief(ratio)} at {width} units")
-    return f"the first layer's gradient is as large as the last one's, times {' and '.join(found)}: healthy."
+class DeepNetwork(Exercise):
+    key = "deep_network"
+    title = "a deep network that can learn"
+    task = (
+        "A network of 20 layers, all of the same width. Choose an `activation` (not linear) and write "
+        "`initial_weights(inputs, units)`, which returns a random array of shape (inputs, units). The gradient of the "
+        "first layer must be within 10× of the last one's, and so must the spread of the outputs; for 64 units and "
+        "for 256."
+    )
+    hints = (
+        "Reach the second goal of the lab above. What did the winning initialisation know about the layer?",
+        "Each sum adds up `inputs` products, so it grows like the root of `inputs`. Make the weights smaller by that "
+        "root.",
+        "For ReLU: `np.random.normal(0, np.sqrt(2 / inputs), (inputs, units))`; the 2 makes up for the half that ReLU "
+        "sets to 0.",
+    )
+    code = """
+import numpy as np
+
+activation = "relu"
+
+def initial_weights(inputs, units):
+    return np.random.normal(0, np.sqrt(2 / inputs), (inputs, units))
+"""
+    why = "each layer then passes on as much as it gets, forward and backward, whatever its width."
+
+    def judge(self, activation: Any, initial_weights: Any) -> str:
+        initial_weights = LearnerFunction("initial_weights", initial_weights, "inputs, units")
+        activation = choice("activation", activation, tuple(ACTIVATIONS))
+        need(activation != "linear", "twenty linear layers are one linear layer: choose an activation that bends")
+        need(activation != "step", "the slope of a step is 0 everywhere: no gradient passes it")
+        rng = np.random.default_rng(0)
+        found = []
+        for width in WIDTHS:
+            x, y = rng.normal(size=(SAMPLES, width)), rng.normal(size=(SAMPLES, width))
+            runs = [_measure(activation, initial_weights, width, x, y) for _ in range(NETWORKS)]
+            ratio, fading, spread = (float(np.median(column)) for column in zip(*runs, strict=True))
+            _judge(activation, width, ratio, fading, spread)
+            found.append(f"{brief(ratio)} at {width} units")
+        return f"the first layer's gradient is as large as the last one's, times {' and '.join(found)}: healthy."
 
 
 def _judge(activation: str, width: int, ratio: float, fading: float, spread: float) -> None:

@@ -1,11 +1,11 @@
-"""Which output layer and which loss fit a task, and what is wrong with those that do not."""
+"""The exercise on output layers: which layer and which loss fit a task, and what is wrong with those that do not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from dltutor.exercises.core.contract import need
+from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.learner import NotYetError, brief
 from dltutor.validation import shown, whole
 
@@ -88,6 +88,36 @@ TASKS = (
         {"": "these are five questions with yes or no: binary_crossentropy"},
     ),
 )
+
+
+class Outputs(Exercise):
+    key = "outputs"
+    title = "which output layer for what"
+    task = (
+        "Give for each of four tasks the output layer and its loss, as (units, activation, loss) in Keras's names, "
+        'for example (1, "linear", "mse"). `temperature`: tomorrow\'s temperature in degrees. `spam`: is this mail '
+        "spam or not? `digit`: which of the ten digits is it? `labels`: which of five labels (sea, snow, ...) apply to "
+        "a photograph; several may, or none."
+    )
+    hints = (
+        "Ask of each task: is the answer any number, one share, one of several, or several shares at once?",
+        "Any number: no activation. A yes or no: a sigmoid. Exactly one of many: softmax. Several yes or no: a sigmoid "
+        "for each.",
+        'The losses: "mse" for a number, "binary_crossentropy" wherever there are sigmoids, and '
+        '"sparse_categorical_crossentropy" with softmax.',
+    )
+    code = """
+temperature = (1, "linear", "mse")
+spam = (1, "sigmoid", "binary_crossentropy")
+digit = (10, "softmax", "sparse_categorical_crossentropy")
+labels = (5, "sigmoid", "binary_crossentropy")
+"""
+    why = "the activation decides which answers are possible, and the loss must fit what comes out of it."
+
+    def judge(self, temperature: Any, spam: Any, digit: Any, labels: Any) -> str:
+        for task, answer in zip(TASKS, (temperature, spam, digit, labels), strict=True):
+            judge_output(task, answer)
+        return "all four fit: a number, a share, one of ten, and five shares that need not add up to 1."
 
 
 def judge_output(task: Task, answer: Any) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dltutor.exercises.core.chapter import Chapter
-from dltutor.exercises.descent.by_hand import Descend, MomentumStep, NeuronGradients, Rule, Slope
+from dltutor.exercises.descent.by_hand import Descend, MomentumStep, NeuronGradients, Slope
 from dltutor.exercises.descent.questions import QUESTIONS
+from dltutor.exercises.descent.update_rule import Rule
 
 slope = Slope()
 descend = Descend()

@@ -17,7 +17,6 @@ from dltutor.exercises.descent.slips import (
     neuron_slips,
     slope_slip,
 )
-from dltutor.exercises.descent.update_rule import STEPS, judge_rule
 from dltutor.scratch.backprop import Network
 from dltutor.validation import array, number, shown
 
@@ -230,34 +229,6 @@ def neuron_gradients(x, weights, bias, target):
         for slip, words in neuron_slips(sample, w, bias, target):
             need(not _alike(yours, slip, 1e-6), f"{start}; {words}", table)
         raise NotYetError(f"{start}; multiply the three slopes along the way back", table)
-
-
-class Rule(Exercise):
-    key = "rule"
-    title = "an update rule of your own"
-    task = (
-        "Write `rule(gradient, memory)`: how far to move, an array like the gradient. `memory` is a dictionary of your "
-        "own, empty at the start of each way: keep there what you like. With the same constants your rule must reach "
-        f"a ten-thousandth of the first loss in a bowl, in a ravine and in a slanted ravine, in {STEPS} steps each."
-    )
-    calls_with = "gradient, memory"
-    hints = (
-        "Plain gradient descent cannot do it: try. What did the valley lab show that crosses a ravine quickly?",
-        "Momentum keeps a velocity: `memory.get('v', 0)` gives the old one, or 0 the first time. Mind the bound: the "
-        "steepest direction of the ravines has a curvature of 5.",
-        "`v = 0.9 * memory.get('v', 0) - rate * gradient`, then `memory['v'] = v` and `return v`. Only the rate is "
-        "still to be found; begin at 0.1.",
-    )
-    code = """
-def rule(gradient, memory):
-    v = 0.7 * memory.get("v", 0) - 0.5 * gradient
-    memory["v"] = v
-    return v
-"""
-    why = "along the ravine the small gradients add up in the velocity, across it they change sign and cancel."
-
-    def judge(self, rule: LearnerFunction) -> str:
-        return judge_rule(rule)
 
 
 def _two(given: Any, call: str, wanted: str) -> Sequence[Any]:

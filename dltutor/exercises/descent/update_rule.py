@@ -1,4 +1,4 @@
-"""Judges an update rule that the learner has made up, on three valleys that differ in shape."""
+"""The open exercise of chapter 3: an update rule of the learner's own, judged on three valleys that differ in shape."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.core.contract import need
+from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief
 from dltutor.validation import array
 
@@ -32,14 +32,37 @@ class Memory(dict):
         return "{…}" if self else "{}"
 
 
-def judge_rule(rule: LearnerFunction) -> str:
-    """Walk all three valleys with the rule; the sentence for a right answer, or `NotYetError`."""
-    steps = {name: _walk(rule, name) for name in VALLEYS}
-    theirs = "; ".join(f"{name} in {count}" for name, count in steps.items())
-    return (
-        f"your rule crosses {theirs} steps. Plain gradient descent, with the rate that suits it best, needs "
-        f"{sgd_steps('the ravine')} for the ravine."
+class Rule(Exercise):
+    key = "rule"
+    title = "an update rule of your own"
+    task = (
+        "Write `rule(gradient, memory)`: how far to move, an array like the gradient. `memory` is a dictionary of your "
+        "own, empty at the start of each way: keep there what you like. With the same constants your rule must reach "
+        f"a ten-thousandth of the first loss in a bowl, in a ravine and in a slanted ravine, in {STEPS} steps each."
     )
+    calls_with = "gradient, memory"
+    hints = (
+        "Plain gradient descent cannot do it: try. What did the valley lab show that crosses a ravine quickly?",
+        "Momentum keeps a velocity: `memory.get('v', 0)` gives the old one, or 0 the first time. Mind the bound: the "
+        "steepest direction of the ravines has a curvature of 5.",
+        "`v = 0.9 * memory.get('v', 0) - rate * gradient`, then `memory['v'] = v` and `return v`. Only the rate is "
+        "still to be found; begin at 0.1.",
+    )
+    code = """
+def rule(gradient, memory):
+    v = 0.7 * memory.get("v", 0) - 0.5 * gradient
+    memory["v"] = v
+    return v
+"""
+    why = "along the ravine the small gradients add up in the velocity, across it they change sign and cancel."
+
+    def judge(self, rule: LearnerFunction) -> str:
+        steps = {name: _walk(rule, name) for name in VALLEYS}
+        theirs = "; ".join(f"{name} in {count}" for name, count in steps.items())
+        return (
+            f"your rule crosses {theirs} steps. Plain gradient descent, with the rate that suits it best, needs "
+            f"{sgd_steps('the ravine')} for the ravine."
+        )
 
 
 def _walk(rule: LearnerFunction, name: str) -> int:

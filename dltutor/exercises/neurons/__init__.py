@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dltutor.exercises.core.chapter import Chapter
-from dltutor.exercises.neurons.by_hand import CountParameters, Features, Nand, Neuron, PerceptronStep, XorNetwork
+from dltutor.exercises.neurons.by_hand import CountParameters, Nand, Neuron, PerceptronStep, XorNetwork
+from dltutor.exercises.neurons.digit_features import Features
 from dltutor.exercises.neurons.questions import QUESTIONS
 
 nand = Nand()

@@ -1,4 +1,4 @@
-"""Chapter 1, what is computed by hand: gates, a neuron, a step of learning, parameters, features."""
+"""Chapter 1, what is computed by hand: gates, a neuron, a step of learning, parameters, XOR."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
-from dltutor.exercises.neurons.digit_features import NEEDED, judge_features
 from dltutor.exercises.neurons.slips import count_slips, step_slips
 from dltutor.validation import array, number, shown
 
@@ -261,32 +260,6 @@ output_bias = -0.5
             f"and XOR wants {_XOR[i]}",
             table,
         )
-
-
-class Features(Exercise):
-    key = "features"
-    title = "your own features for 8 and 9"
-    task = (
-        "Write `features(image)`: one to three numbers for one 8 × 8 image (0 is paper, 16 is ink) of an 8 or a 9. "
-        f"One neuron is then trained on your numbers; it must tell {NEEDED:.0%} of images it has never seen."
-    )
-    calls_with = "image"
-    hints = (
-        "Look at an 8 and a 9 side by side: where does one have ink, and the other has none?",
-        "A part of an image is `image[rows, columns]`, as in `image[0:4, 0:4]`; its ink is `.sum()`. The two digits "
-        "differ most below the middle, on the left.",
-        "The closing stroke of the 8 crosses row 5 in the columns 1 to 3, where a 9 is empty: "
-        "`image[5, 1:4].sum()` alone comes far.",
-    )
-    code = """
-def features(image):
-    lower_left = image[5, 1:4].sum()
-    return [lower_left]
-"""
-    why = "an 8 has ink in its lower left, where a 9 has only paper; one well chosen number is enough here."
-
-    def judge(self, features: LearnerFunction) -> str:
-        return judge_features(features)
 
 
 def _first_wrong(w: np.ndarray, b: float, sums: Sequence[float], wanted: Sequence[int], gate: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dltutor.exercises.core.chapter import Chapter
-from dltutor.exercises.training.by_hand import Dropout, EarlyStopping, Flowers, Scale, ThreeSets
+from dltutor.exercises.training.by_hand import Dropout, EarlyStopping, Scale, ThreeSets
+from dltutor.exercises.training.flower_network import Flowers
 from dltutor.exercises.training.questions import QUESTIONS
 
 scale = Scale()
