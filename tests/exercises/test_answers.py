@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from dltutor.exercises.core.chapter import chapters
+from dltutor.exercises import chapters
 
 EXERCISES = [pytest.param(e, id=f"{c.number}-{e.key}") for c in chapters() for e in c.exercises]
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from dltutor.exercises.core.chapter import chapters
+from dltutor.exercises import chapters
 from dltutor.exercises.core.quiz import Multiple, Number, Single
 
 EXERCISES = [pytest.param(c, e, id=f"{c.number}-{e.key}") for c in chapters() for e in c.exercises]

@@ -1,16 +1,10 @@
-"""A chapter's exercises and quiz, and the list of all chapters.
-
-A chapter is one file in this folder that ends in ``CHAPTER = Chapter(...)``; nothing else has to be changed.
-"""
+"""A chapter's exercises and its quiz."""
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-import dltutor.exercises as folder
 from dltutor.exercises.core.contract import Exercise
 from dltutor.exercises.core.quiz import Question
 
@@ -46,14 +40,3 @@ class Chapter:
             self._quiz.close()
         self._quiz = Quiz(self.title, self.questions, self.number)
         return self._quiz
-
-
-def chapters() -> tuple[Chapter, ...]:
-    """All chapters in this folder, by number.
-
-    >>> chapters()[0]
-    Chapter 1: Neurons, 6 exercises, 6 questions
-    """
-    modules = [import_module(f"{folder.__name__}.{m.name}") for m in pkgutil.iter_modules(folder.__path__)]
-    found = {m.CHAPTER.number: m.CHAPTER for m in modules if hasattr(m, "CHAPTER")}
-    return tuple(found[number] for number in sorted(found))

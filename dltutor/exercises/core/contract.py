@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dltutor.errors import LearnerError
-from dltutor.exercises.core import progress
+from dltutor.exercises.core import store
 from dltutor.exercises.core.learner import LearnerFunction, NotAttemptedError, NotYetError
 from dltutor.exercises.core.shown import Shown, box, inline, one_line, pre
 
@@ -151,7 +151,7 @@ class Exercise(Shown):
         except Exception as error:
             state = NOT_YET
             message = f"because a part of your answer cannot be used: Python stops with {type(error).__name__}"
-        notice = "" if self.chapter is None else progress.record_exercise(self.chapter, self.key, state)
+        notice = "" if self.chapter is None else store.record_exercise(self.chapter, self.key, state)
         remarks = tuple(remark for f in functions for remark in f.remarks)
         return Outcome(state, message, details, remarks, "\n".join(f.printed for f in functions), notice)
 

@@ -1,15 +1,15 @@
-"""What a learner has done, kept in one small file between sessions; it never costs anybody a traceback."""
+"""The table of what a learner has done, a chapter a row."""
 
 from __future__ import annotations
 
 import html
-import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dltutor.exercises.core import store
+from dltutor.exercises.core.chapter import Chapter
 from dltutor.exercises.core.shown import Shown, box
 
-RIGHT, TRIED = store.RIGHT, store.TRIED
 _HEADS = ("chapter", "exercises right", "tried", "quiz right")
 
 
@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True, repr=False)
 class Progress(Shown):
-    """A table of what is done, a chapter a row; `notice` is empty unless the file could not be read or written.
+    """What is done in each chapter; `notice` is empty unless the file could not be read or written.
 
     >>> Progress((Row(1, "Neurons", 6, 2, 3, 6, 4),))
     chapter     exercises right  tried   quiz right
@@ -63,37 +63,13 @@ class Progress(Shown):
         return box("solution", f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", notice)
 
 
-def progress() -> Progress:
-    """What you have done so far, in every chapter: exercises right and tried, quiz questions right.
-
-    It is kept in one file in your data folder; the environment variable DLTUTOR_PROGRESS names another file.
-    """
-    from dltutor.exercises.core.chapter import chapters
-
-    with _lock:
-        entries, notice = store.read()
-    return Progress(tuple(_row(chapter, entries) for chapter in chapters()), notice)
+def table(chapters: Iterable[Chapter]) -> Progress:
+    """What is done in each of these chapters."""
+    entries, notice = store.read()
+    return Progress(tuple(_row(chapter, entries) for chapter in chapters), notice)
 
 
-def record_exercise(chapter: int, key: str, state: str) -> str:
-    """Keep the result of a check; "right" stays right. Returns a one-line notice, mostly empty. Raises nothing."""
-    return _record(chapter, "exercises", key, state)
-
-
-def record_question(chapter: int, key: str, right: bool) -> str:
-    """Keep the result of a quiz question, like `record_exercise`."""
-    return _record(chapter, "quiz", key, RIGHT if right else TRIED)
-
-
-_lock = threading.RLock()
-
-
-def _record(chapter: int, part: str, key: str, state: str) -> str:
-    with _lock:
-        return store.add({(str(chapter), part, key): RIGHT if state == RIGHT else TRIED})
-
-
-def _row(chapter, entries: store.Entries) -> Row:
+def _row(chapter: Chapter, entries: store.Entries) -> Row:
     number = str(chapter.number)
     exercises = [entries.get((number, "exercises", e.key)) for e in chapter.exercises]
     questions = [entries.get((number, "quiz", q.key)) for q in chapter.questions]
@@ -101,8 +77,8 @@ def _row(chapter, entries: store.Entries) -> Row:
         chapter.number,
         chapter.title,
         len(exercises),
-        exercises.count(RIGHT),
+        exercises.count(store.RIGHT),
         sum(state is not None for state in exercises),
         len(questions),
-        questions.count(RIGHT),
+        questions.count(store.RIGHT),
     )

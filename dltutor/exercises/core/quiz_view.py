@@ -13,7 +13,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from dltutor.errors import LearnerError
-from dltutor.exercises.core import progress
+from dltutor.exercises.core import store
 from dltutor.exercises.core.quiz import NOT_ANSWERED, RIGHT, WRONG, Feedback, Multiple, Number, Question, Single, label
 from dltutor.exercises.core.shown import box, inline
 
@@ -79,7 +79,7 @@ class QuestionView:
                 result = Feedback(NOT_ANSWERED, f"{slip}.")
             notice = ""
             if result.state != NOT_ANSWERED and self.chapter is not None:
-                notice = progress.record_question(self.chapter, self.question.key, result.state == RIGHT)
+                notice = store.record_question(self.chapter, self.question.key, result.state == RIGHT)
             self.result = result
             self._feedback.value = _status(_feedback_html(result, notice))
             return result

@@ -1,4 +1,4 @@
-"""The file behind `dltutor.progress()`: read, merged and replaced in one go; damaged or unwritable, it harms nobody.
+"""The file of the progress: read, merged and replaced in one go; damaged or unwritable, it harms nobody.
 
 The entries are a flat table, (chapter, part, key) to state, and are stored as nested JSON that a teacher can read.
 """
@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ RIGHT, TRIED = "right", "tried"
 _VERSION = 1
 _PATIENCE = 2.0  # seconds to wait for another kernel that is writing
 _BUSY = (BlockingIOError, PermissionError) if sys.platform == "win32" else BlockingIOError
+
+_one_at_a_time = threading.RLock()
 
 # Entries that no file has taken yet, and the notices already given, by path.
 _unsaved: dict[Path | None, Entries] = {}
@@ -39,20 +42,33 @@ def path() -> Path | None:
         return None
 
 
+def record_exercise(chapter: int, key: str, state: str) -> str:
+    """Keep the result of a check; "right" stays right. Returns a one-line notice, mostly empty. Raises nothing."""
+    with _one_at_a_time:
+        return _add({(str(chapter), "exercises", key): RIGHT if state == RIGHT else TRIED})
+
+
+def record_question(chapter: int, key: str, right: bool) -> str:
+    """Keep the result of a quiz question, like `record_exercise`."""
+    with _one_at_a_time:
+        return _add({(str(chapter), "quiz", key): RIGHT if right else TRIED})
+
+
 def read() -> tuple[Entries, str]:
     """All entries, stored or only in memory, and a one-line notice that is mostly empty."""
-    file = path()
-    stored, notice = {}, ""
-    try:
-        stored = {} if file is None else _stored(file)
-    except _DamagedError:
-        notice = add({})
-    except (OSError, ValueError) as error:
-        notice = _kept_in_memory(file, error)
-    return merged(stored, _unsaved.get(file, {})), notice
+    with _one_at_a_time:
+        file = path()
+        stored, notice = {}, ""
+        try:
+            stored = {} if file is None else _stored(file)
+        except _DamagedError:
+            notice = _add({})
+        except (OSError, ValueError) as error:
+            notice = _kept_in_memory(file, error)
+        return merged(stored, _unsaved.get(file, {})), notice
 
 
-def add(entries: Entries) -> str:
+def _add(entries: Entries) -> str:
     """Merge `entries` into the file, or keep them in memory where that is impossible; returns a notice or ""."""
     file = path()
     _unsaved[file] = merged(_unsaved.get(file, {}), entries)

@@ -11,7 +11,7 @@ import pytest
 import dltutor
 from dltutor.exercises import neurons as practice
 from dltutor.exercises.core import store
-from dltutor.exercises.core.progress import record_exercise, record_question
+from dltutor.exercises.core.store import record_exercise, record_question
 
 GOOD, BAD = ([-2, -2], 3), ([1, 1], 1)
 
@@ -198,7 +198,7 @@ def test_where_the_file_is_kept(monkeypatch, platform, variables, wanted):
 
 def test_kernels_that_write_at_once_lose_nothing(progress_file):
     code = (
-        "import sys; from dltutor.exercises.core.progress import record_exercise\n"
+        "import sys; from dltutor.exercises.core.store import record_exercise\n"
         "for i in range(25): assert record_exercise(int(sys.argv[1]), f'e{i}', 'right') == ''"
     )
     kernels = [subprocess.Popen([sys.executable, "-c", code, str(n)], env={**os.environ}) for n in range(1, 5)]
