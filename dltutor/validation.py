@@ -113,7 +113,7 @@ def array(name: str, value: Any, *, shape: tuple[int | None, ...] | None = None,
         if clean.dtype.kind not in "biuf":
             raise ValueError
         clean = clean.astype(float)
-    except (TypeError, ValueError):
+    except Exception:  # an object of the learner's may raise anything when it is asked for its numbers
         raise LearnerError(f"{name}={shown(value)}: it must be {wanted}") from None
     if clean.size == 0:
         raise LearnerError(f"{name} is empty: it must be {wanted}")

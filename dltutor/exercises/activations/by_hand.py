@@ -15,8 +15,8 @@ from dltutor.exercises.activations.slips import (
     words_for,
 )
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
-from dltutor.validation import array
+from dltutor.exercises.core.given import NotYetError, array, brief, one_number
+from dltutor.exercises.core.learner import LearnerFunction
 
 
 class LeakyRelu(Exercise):

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import LearnerFunction, brief
+from dltutor.exercises.core.given import array, brief, choice
+from dltutor.exercises.core.learner import LearnerFunction
 from dltutor.scratch.activations import ACTIVATIONS
 from dltutor.scratch.backprop import Network
-from dltutor.validation import array, choice
 
 DEPTH = 20
 WIDTHS = (64, 256)

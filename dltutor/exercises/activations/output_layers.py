@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import NotYetError, brief
-from dltutor.validation import shown, whole
+from dltutor.exercises.core.given import NotYetError, brief, whole
+from dltutor.validation import shown
 
 _NUMBER_LOSSES = ("mse", "mae", "huber", "log_cosh")
 _CLASS_LOSSES = ("sparse_categorical_crossentropy", "categorical_crossentropy")

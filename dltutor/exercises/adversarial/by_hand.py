@@ -15,7 +15,8 @@ from dltutor.exercises.adversarial.slips import (
 )
 from dltutor.exercises.core.compared import compare_array, compare_number
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import LearnerFunction, brief, one_number
+from dltutor.exercises.core.given import brief, one_number
+from dltutor.exercises.core.learner import LearnerFunction
 
 LARGE = 30  # from such a logit on, 1 − sigmoid is rounded to 0 or nearly so
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
+from dltutor.exercises.core.given import NotYetError, brief, one_number
+from dltutor.exercises.core.learner import LearnerFunction
 
 NOISE_SIZE, SAMPLES = 3, 6
 CLOSE = 1e-5

@@ -7,7 +7,8 @@ import numpy as np
 from dltutor.exercises.convolution.slips import convolution_slips, parameter_slips, pooling_slips, size_slips
 from dltutor.exercises.core.compared import by, compare_array, compare_number
 from dltutor.exercises.core.contract import Exercise
-from dltutor.exercises.core.learner import LearnerFunction, brief
+from dltutor.exercises.core.given import brief
+from dltutor.exercises.core.learner import LearnerFunction
 from dltutor.scratch import convolution as ours
 
 _EDGE = [[-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0], [-2.0, 0.0, 1.0]]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from dltutor.exercises.core import models
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import NotYetError
+from dltutor.exercises.core.given import NotYetError
 from dltutor.exercises.core.shown import one_line
-from dltutor.validation import shown
 
 NEEDED = 0.97  # of the digits that are held out
 MOST = 20_000  # parameters
@@ -86,11 +84,7 @@ model.fit(x_train[..., None], y_train, epochs=25, batch_size=64, verbose=0)
 
 
 def _look_at_kind(model: Any) -> None:
-    import keras
-
-    if isinstance(model, keras.callbacks.History):
-        raise NotYetError("that is what `fit` gives back, the course of the training: hand in the model itself")
-    need(isinstance(model, keras.Model), f"model={shown(model)}: it must be a Keras model")
+    models.look_at_kind(model)
     need(
         model.built,
         "the model has no weights yet, since it does not know the size of its images: begin with "
@@ -129,7 +123,7 @@ def _look_at_layers(model: Any) -> None:
     import keras
 
     sliding = (keras.layers.Conv2D, keras.layers.SeparableConv2D, keras.layers.DepthwiseConv2D)
-    layers = list(_layers(model))
+    layers = list(models.layers(model))
     need(
         any(isinstance(layer, sliding) for layer in layers),
         "there is no Conv2D layer in it: every weight belongs to one pixel, and nothing is shared",
@@ -182,8 +176,7 @@ def _look_at_loss(model: Any, answers: np.ndarray) -> None:
 
 def _reason(model: Any, train: tuple[np.ndarray, np.ndarray], x: np.ndarray, y: np.ndarray) -> str:
     """What may be wrong with a model that is well built and names too few of the held-out digits."""
-    steps = getattr(getattr(model, "optimizer", None), "iterations", None)
-    if steps is not None and int(steps) == 0:
+    if models.never_trained(model):
         return f": `fit` has not trained it. {_labels(_loss_name(_only(model.loss)))}"
     others = {words: _share(_answers(model, inputs), y) for words, inputs in _other_scales(train[0], x).items()}
     words, other = max(others.items(), key=lambda item: item[1])
@@ -219,15 +212,7 @@ def _other_scales(train: np.ndarray, x: np.ndarray) -> dict[str, np.ndarray]:
 def _answers(model: Any, images: np.ndarray) -> np.ndarray:
     """What the model says to images of shape (samples, 8, 8)."""
     flat = _fits(_input_shape(model) or (), (SIDE, SIDE))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            given = model.predict_on_batch(images if flat else images[..., None])
-    except Exception as error:
-        said = one_line(error)[:120] or type(error).__name__
-        raise NotYetError(f"the model does not take images of shape (8, 8, 1) (Keras says: {said})") from None
-    need(not isinstance(given, dict | list | tuple), "the model gives several outputs; one answer is asked for")
-    return np.asarray(given, float)
+    return models.answers(model, images if flat else images[..., None], "images of shape (8, 8, 1)")
 
 
 def _share(answers: np.ndarray, labels: np.ndarray) -> float:
@@ -252,18 +237,9 @@ def _fits(takes: Any, wanted: tuple[int, ...]) -> bool:
     )
 
 
-def _layers(model: Any) -> Iterator[Any]:
-    """All layers of a model, those of models inside it included."""
-    for layer in model.layers:
-        if hasattr(layer, "layers"):
-            yield from _layers(layer)
-        else:
-            yield layer
-
-
 def _last_activation(model: Any) -> str:
     """The name of the activation of the last layer; "" where that has none."""
-    return getattr(getattr(list(_layers(model))[-1], "activation", None), "__name__", "")
+    return getattr(getattr(list(models.layers(model))[-1], "activation", None), "__name__", "")
 
 
 def _only(loss: Any) -> Any:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from dltutor.exercises.core.contract import need
-from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
+from dltutor.exercises.core.given import NotYetError, brief, one_number
+from dltutor.exercises.core.learner import LearnerFunction
 from dltutor.validation import shown
 
 
@@ -24,7 +25,7 @@ def compare_number(
     >>> double = LearnerFunction("double", lambda x: x + 2, "x")
     >>> compare_number(double, [3], 6, [(5, "that is x + 2")])
     Traceback (most recent call last):
-    dltutor.exercises.core.learner.NotYetError: `double(3)` gives 5, and 6 is right: that is x + 2
+    dltutor.exercises.core.given.NotYetError: `double(3)` gives 5, and 6 is right: that is x + 2
     """
     given = function(*arguments)
     one = one_number(given)

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import html
 import inspect
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from dltutor.errors import LearnerError
 from dltutor.exercises.core import store
-from dltutor.exercises.core.learner import LearnerFunction, NotAttemptedError, NotYetError
+from dltutor.exercises.core.given import NotAttemptedError, NotYetError
+from dltutor.exercises.core.learner import LearnerFunction
 from dltutor.exercises.core.shown import Shown, box, inline, one_line, pre
 
-RIGHT, NOT_YET, NOT_ATTEMPTED = "right", "not yet", "not attempted"
-_SIGNS = {RIGHT: "✔", NOT_YET: "✗", NOT_ATTEMPTED: "○"}
+RIGHT, NOT_YET, NOT_ATTEMPTED, NOT_JUDGED = "right", "not yet", "not attempted", "not judged"
+_PACKAGE = str(Path(__file__).parents[2])
+_SIGNS = {RIGHT: "✔", NOT_YET: "✗", NOT_ATTEMPTED: "○", NOT_JUDGED: "⚠"}
 
 
 def need(condition: Any, message: str, details: str = "") -> None:
@@ -26,7 +29,7 @@ def need(condition: Any, message: str, details: str = "") -> None:
 
     >>> need(1 + 1 == 3, "1 + 1 is 2, yours is 3")
     Traceback (most recent call last):
-    dltutor.exercises.core.learner.NotYetError: 1 + 1 is 2, yours is 3
+    dltutor.exercises.core.given.NotYetError: 1 + 1 is 2, yours is 3
     """
     if not condition:
         raise NotYetError(message, details)
@@ -35,6 +38,8 @@ def need(condition: Any, message: str, details: str = "") -> None:
 @dataclass(frozen=True, repr=False)
 class Outcome(Shown):
     """What a check found: `state` is "right", "not yet" or "not attempted"; `message` says why, in one line.
+
+    Where the check itself is wrong, and not the answer, the state is "not judged".
 
     `details` may hold a table, `remarks` what is worth knowing beside, `printed` what the learner's function printed,
     `notice` a word about the stored progress.
@@ -136,7 +141,10 @@ class Exercise(Shown):
         return f"{self.key}.check({', '.join(self.names)})"
 
     def check(self, *answer: Any, **named: Any) -> Outcome:
-        """Check an answer and keep the result in the learner's progress. Whatever is passed, nothing is raised."""
+        """Check an answer and keep the result in the learner's progress. Whatever is passed, nothing is raised.
+
+        `NotYetError` alone says that an answer is wrong. Any other exception is a mistake of ours, and told as such.
+        """
         functions: list[LearnerFunction] = []
         details = ""
         try:
@@ -146,11 +154,8 @@ class Exercise(Shown):
             return Outcome(NOT_ATTEMPTED, f"put your answer in the place of the `...`, then `{self.call}`")
         except NotYetError as wrong:
             state, message, details = NOT_YET, f"because {wrong.message}", wrong.details
-        except LearnerError as wrong:
-            state, message = NOT_YET, f"because {one_line(wrong)}"
         except Exception as error:
-            state = NOT_YET
-            message = f"because a part of your answer cannot be used: Python stops with {type(error).__name__}"
+            return Outcome(NOT_JUDGED, _ours(error))
         notice = "" if self.chapter is None else store.record_exercise(self.chapter, self.key, state)
         remarks = tuple(remark for f in functions for remark in f.remarks)
         return Outcome(state, message, details, remarks, "\n".join(f.printed for f in functions), notice)
@@ -193,7 +198,18 @@ class Exercise(Shown):
         return parts
 
 
-def _missing(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return any(_missing(v) for v in value[:100])
+def _missing(value: Any, depth: int = 4) -> bool:
+    if isinstance(value, list | tuple) and depth:
+        return any(_missing(v, depth - 1) for v in value[:100])
     return value is None or value is Ellipsis
+
+
+def _ours(error: Exception) -> str:
+    """What to say of an error that no answer can be blamed for, with the place where it arose."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = [frame for frame in frames if frame.filename.startswith(_PACKAGE)][-1]
+    where = Path(last.filename).relative_to(_PACKAGE).as_posix()
+    return (
+        f"this is our mistake, not yours: the check itself stops with {type(error).__name__} ({where}, line "
+        f"{last.lineno}). It says nothing about your answer"
+    )

@@ -17,24 +17,12 @@ from typing import Any
 
 import numpy as np
 
+from dltutor.exercises.core.given import NotAttemptedError, NotYetError, brief
 from dltutor.exercises.core.shown import one_line
 from dltutor.validation import shown
 
 _STUB_STEPS = {"RESUME", "NOP", "CACHE", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
 _PRINTED_LINES = 5
-
-
-class NotYetError(Exception):
-    """The answer is not right: a one-line `message` says why, `details` may hold a table of several lines."""
-
-    def __init__(self, message: str, details: str = "") -> None:
-        super().__init__(message)
-        self.message = one_line(message)
-        self.details = details
-
-
-class NotAttemptedError(Exception):
-    """There is no answer yet: a `...` or None is still in its place."""
 
 
 class LearnerFunction:
@@ -57,7 +45,7 @@ class LearnerFunction:
     42
     >>> LearnerFunction("double", "two", "x")
     Traceback (most recent call last):
-    dltutor.exercises.core.learner.NotYetError: double='two': it must be a function, given by its name, `check(double)`
+    dltutor.exercises.core.given.NotYetError: double='two': it must be a function, given by its name, `check(double)`
     """
 
     def __init__(self, name: str, function: Any, parameters: str) -> None:
@@ -115,7 +103,7 @@ class LearnerFunction:
             signature.bind(*self.parameters)
         except TypeError:
             wanted = f"{self.name}({', '.join(self.parameters)})"
-            raise NotYetError(f"your function takes {one_line(signature)}: it is called as `{wanted}`") from None
+            raise NotYetError(f"your function takes {_said(signature)}: it is called as `{wanted}`") from None
 
     def _notice_changes(self, before: tuple, after: tuple) -> None:
         for name, old, new in zip(self.parameters, before, after, strict=False):
@@ -164,35 +152,6 @@ def explain(error: BaseException, function: Callable) -> str:
     return one_line(f"stops{where}: {_meaning(error)}")
 
 
-def brief(value: Any) -> str:
-    """A number or array as a learner would type it, rounded to 4 digits; large arrays by their shape.
-
-    >>> brief(np.array([1.0, -0.25])), brief(0.1 + 0.2), brief(np.zeros((8, 8)))
-    ('[1, -0.25]', '0.3', 'an array of shape (8, 8)')
-    """
-    if isinstance(value, float | np.floating):
-        return f"{value:.4g}"
-    if isinstance(value, np.ndarray) and value.ndim and value.size <= 9:
-        return "[" + ", ".join(brief(v) for v in value) + "]"
-    if isinstance(value, list | tuple) and len(value) <= 9:
-        inner = ", ".join(brief(v) for v in value)
-        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
-    return one_line(shown(value))
-
-
-def one_number(value: Any) -> float | None:
-    """A number, a truth value or an array with a single element as a float; None for anything else.
-
-    >>> one_number(True), one_number(np.array([0.5])), one_number([1, 2])
-    (1.0, 0.5, None)
-    """
-    try:
-        clean = np.asarray(value)
-        return float(clean.reshape(-1)[0]) if clean.size == 1 and clean.dtype.kind in "biuf" else None
-    except Exception:
-        return None
-
-
 def _line(error: BaseException, function: Callable) -> str:
     """The text of the last line that ran in the file or cell in which `function` was written."""
     home = getattr(getattr(function, "__code__", None), "co_filename", None)
@@ -239,9 +198,10 @@ def _named(said: str) -> str:
     return quoted[1] if quoted else said
 
 
-def _said(error: BaseException) -> str:
+def _said(of: Any) -> str:
+    """How something of the learner's is written; "" where even that fails."""
     try:
-        text = one_line(error)
+        text = one_line(of)
     except Exception:
         return ""
     return text if len(text) <= 140 else f"{text[:137]}..."

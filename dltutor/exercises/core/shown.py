@@ -18,6 +18,7 @@ COLOURS = {
     "right": "var(--jp-success-color1, #388e3c)",
     "not yet": "var(--jp-warn-color1, #ef6c00)",
     "not attempted": "var(--jp-border-color1, #9e9e9e)",
+    "not judged": "var(--jp-error-color1, #d32f2f)",
     "hint": "var(--jp-info-color1, #0097a7)",
     "solution": "var(--jp-brand-color1, #1976d2)",
 }

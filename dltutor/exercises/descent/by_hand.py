@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
+from dltutor.exercises.core.given import NotYetError, array, brief, number, one_number, size
+from dltutor.exercises.core.learner import LearnerFunction
 from dltutor.exercises.descent.curve import Curve
 from dltutor.exercises.descent.slips import (
     DIVIDED_WRONGLY,
@@ -18,7 +19,7 @@ from dltutor.exercises.descent.slips import (
     slope_slip,
 )
 from dltutor.scratch.backprop import Network
-from dltutor.validation import array, number, shown
+from dltutor.validation import shown
 
 
 class Slope(Exercise):
@@ -108,14 +109,14 @@ def descend(slope, w, learning_rate, steps):
         path = [w]
         for _ in range(steps + 1):
             path.append(path[-1] - rate * slope(path[-1]))
-        size = np.size(w)
-        longer = isinstance(given, list | tuple | np.ndarray) and np.size(given) in (size * steps, size * (steps + 1))
+        many = np.size(w)
+        longer = isinstance(given, list | tuple | np.ndarray) and size(given) in (many * steps, many * (steps + 1))
         need(
-            np.size(given) == size or not longer,
-            f"{call} gives the whole way, {np.size(given)} numbers: return only where it ends",
+            size(given) == many or not longer,
+            f"{call} gives the whole way, {size(given)} numbers: return only where it ends",
         )
         clean = array("the last w", given, like="as many numbers as the w it started from").reshape(-1)
-        need(clean.size == size, f"{call} gives {brief(given)}, and it must give {size} number{'s' * (size > 1)}")
+        need(clean.size == many, f"{call} gives {brief(given)}, and it must give {many} number{'s' * (many > 1)}")
         if np.allclose(clean, path[steps], atol=1e-9):
             return
         start = f"{call} gives {brief(_scalar(clean))}, and {brief(path[steps])} is right"

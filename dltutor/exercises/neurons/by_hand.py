@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
+from dltutor.exercises.core.given import NotYetError, array, brief, number, one_number, size
+from dltutor.exercises.core.learner import LearnerFunction
 from dltutor.exercises.neurons.slips import count_slips, step_slips
-from dltutor.validation import array, number, shown
+from dltutor.validation import shown
 
 _PAIRS = ((0, 0), (0, 1), (1, 0), (1, 1))
 _NAND = (1, 1, 1, 0)
@@ -97,7 +98,7 @@ def neuron(x, weights, bias):
         given = neuron(x, weights, bias)
         one = one_number(given)
         if one is None:
-            several = isinstance(given, np.ndarray | list | tuple) and np.size(given) > 1
+            several = isinstance(given, np.ndarray | list | tuple) and size(given) > 1
             why = ": one neuron has one output, so the products must be added up" if several else ""
             raise NotYetError(f"{call} gives {brief(given)}, and not a single 0 or 1{why}")
         is_sum = one not in (0, 1) and abs(one - total) < 1e-9

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.errors import LearnerError
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief
-from dltutor.validation import array
+from dltutor.exercises.core.given import NotYetError, array, brief
+from dltutor.exercises.core.learner import LearnerFunction
 
 NEEDED = 0.9
 _HELD_OUT = 118  # a third of the 354 images
@@ -86,9 +85,7 @@ def _numbers(features: LearnerFunction, image: np.ndarray, size: int | None) -> 
         given = [given]
     clean = array("features(image)", given, like="one to three numbers")
     if clean.ndim != 1 or len(clean) > 3:
-        raise LearnerError(
-            f"features(image) has shape {clean.shape}: it must be one to three numbers, your own summary"
-        )
+        raise NotYetError(f"features(image) has shape {clean.shape}: it must be one to three numbers, your own summary")
     need(
         size is None or len(clean) == size,
         f"`features(image)` gives {size} numbers for one image and {len(clean)} for another: it must be the same count",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dltutor.exercises.core.learner import brief
+from dltutor.exercises.core.given import brief
 
 
 def step_slips(

@@ -8,7 +8,8 @@ import numpy as np
 
 from dltutor.exercises.core.compared import compare_array, compare_number
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import LearnerFunction, brief
+from dltutor.exercises.core.given import brief
+from dltutor.exercises.core.learner import LearnerFunction
 from dltutor.exercises.recurrent.slips import (
     encode_slips,
     forecast_slips,

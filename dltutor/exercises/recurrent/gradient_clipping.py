@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief
+from dltutor.exercises.core.given import NotYetError, brief
+from dltutor.exercises.core.learner import LearnerFunction
 
 
 class Clip(Exercise):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from dltutor.exercises.core import models
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import NotYetError
+from dltutor.exercises.core.given import NotYetError
 from dltutor.exercises.core.shown import one_line
 from dltutor.validation import shown
 
@@ -87,11 +86,7 @@ def _new_sentences() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _look_at_kind(model: Any) -> None:
-    import keras
-
-    if isinstance(model, keras.callbacks.History):
-        raise NotYetError("that is what `fit` gives back, the course of the training: hand in the model itself")
-    need(isinstance(model, keras.Model), f"model={shown(model)}: it must be a Keras model")
+    models.look_at_kind(model)
     need(model.compiled, "the model is not compiled: `model.compile(optimizer, loss)`, and fit it after that")
     need(model.built, "the model has no weights yet: `fit` has not trained it")
 
@@ -109,14 +104,15 @@ def _numbers(vectorize: Any, texts: np.ndarray) -> np.ndarray:
         raise NotYetError(f"`vectorize` stops at an array of {len(texts)} texts (it says: {said})") from None
     start = f"`vectorize` gives an array of shape {numbers.shape} for {len(texts)} texts"
     need(numbers.dtype.kind in "iuf", "`vectorize` gives no numbers, or rows of different lengths: fill up with 0")
-    need(numbers.ndim == 2 and len(numbers) == len(texts), f"{start}; it must be (texts, words), one number a word")
+    fits = numbers.ndim == 2 and len(numbers) == len(texts) and numbers.size > 0
+    need(fits, f"{start}; it must be (texts, words), one number a word")
     return numbers
 
 
 def _look_at_layers(model: Any, numbers: np.ndarray) -> None:
     import keras
 
-    layers = list(_layers(model))
+    layers = list(models.layers(model))
     recurrent = [layer for layer in layers if isinstance(layer, keras.layers.RNN | keras.layers.Bidirectional)]
     need(
         recurrent,
@@ -132,15 +128,7 @@ def _look_at_layers(model: Any, numbers: np.ndarray) -> None:
 
 
 def _answers(model: Any, numbers: np.ndarray) -> np.ndarray:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            given = model.predict_on_batch(numbers)
-    except Exception as error:
-        said = one_line(error)[:120] or type(error).__name__
-        raise NotYetError(f"the model does not take what `vectorize` gives (Keras says: {said})") from None
-    need(not isinstance(given, dict | list | tuple), "the model gives several outputs; one answer is asked for")
-    answers = np.asarray(given, float)
+    answers = models.answers(model, numbers, "what `vectorize` gives")
     start = f"for {len(numbers)} sentences it gives an array of shape {answers.shape}"
     need(
         answers.ndim != 3,
@@ -174,8 +162,7 @@ def _reason(model: Any, vectorize: Any, numbers: np.ndarray, labels: np.ndarray,
         return float(np.mean(_praises(model, _answers(model, inputs)) == wanted))
 
     read = numbers[numbers != 0]
-    steps = getattr(getattr(model, "optimizer", None), "iterations", None)
-    if steps is not None and int(steps) == 0:
+    if models.never_trained(model):
         return ": `fit` has not trained it"
     if len(np.unique(numbers, axis=0)) < len(numbers) / 4:
         return ": `vectorize` gives many of them the same numbers; has it seen the texts, `vectorize.adapt(x_train)`?"
@@ -202,7 +189,7 @@ def _reason(model: Any, vectorize: Any, numbers: np.ndarray, labels: np.ndarray,
 def _advice(model: Any) -> str:
     import keras
 
-    cells = [layer for layer in _layers(model) if isinstance(layer, keras.layers.RNN)]
+    cells = [layer for layer in models.layers(model) if isinstance(layer, keras.layers.RNN)]
     if not _masks(model):
         return ": it reads the padding as words, and is slow to learn for that; `mask_zero=True` in the Embedding"
     if all(isinstance(layer, keras.layers.SimpleRNN) for layer in cells) and cells:
@@ -215,7 +202,7 @@ def _masks(model: Any) -> bool:
     import keras
 
     return any(
-        getattr(layer, "mask_zero", False) or isinstance(layer, keras.layers.Masking) for layer in _layers(model)
+        getattr(layer, "mask_zero", False) or isinstance(layer, keras.layers.Masking) for layer in models.layers(model)
     )
 
 
@@ -231,14 +218,3 @@ def _without_padding(model: Any, numbers: np.ndarray, labels: np.ndarray) -> flo
             return 0.0
         right += int((_praises(model, answers) == labels[chosen]).sum())
     return right / len(numbers)
-
-
-def _layers(model: Any) -> Iterator[Any]:
-    """All layers of a model, those of models inside it and of Bidirectional included."""
-    for layer in model.layers:
-        if hasattr(layer, "layers"):
-            yield from _layers(layer)
-        else:
-            yield layer
-            if hasattr(layer, "forward_layer"):
-                yield layer.forward_layer

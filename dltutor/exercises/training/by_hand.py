@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from dltutor.exercises.core.contract import Exercise, need
-from dltutor.exercises.core.learner import LearnerFunction, NotYetError, brief, one_number
-from dltutor.validation import array
+from dltutor.exercises.core.given import NotYetError, array, brief, one_number
+from dltutor.exercises.core.learner import LearnerFunction
 
 
 class Scale(Exercise):

@@ -1,7 +1,11 @@
 import pytest
 
-from dltutor.exercises.core.contract import Exercise, Outcome, need
-from dltutor.validation import number
+from dltutor.errors import LearnerError
+from dltutor.exercises import convolution, neurons
+from dltutor.exercises.core.contract import NOT_JUDGED, NOT_YET, RIGHT, Exercise, Outcome, need
+from dltutor.exercises.core.given import number
+
+from ..as_learner import refused
 
 
 class Half(Exercise):
@@ -58,12 +62,46 @@ def test_an_exercise_shows_its_task():
     assert "Give &lt;half&gt; of 1." in Half()._repr_html_()
 
 
-def test_a_fault_of_the_test_itself_is_no_traceback():
+@pytest.mark.parametrize("error", [ZeroDivisionError, LearnerError("batch_size=0: ours"), NotImplementedError("a\nb")])
+def test_an_error_of_a_check_is_told_as_ours_and_leaves_no_trace(error, progress_file):
     class Broken(Half):
         def judge(self, x):
-            raise ZeroDivisionError
+            raise error
 
-    assert str(Broken().check(1)).endswith("Python stops with ZeroDivisionError")
+    broken = Broken()
+    broken.chapter = 1
+    outcome = broken.check(0.5)
+    assert str(outcome).startswith("⚠ not judged — this is our mistake, not yours: the check itself stops with ")
+    assert "\n" not in str(outcome) and "<b>⚠ not judged</b>" in outcome.html()
+    assert not progress_file.exists()
+
+
+@pytest.mark.parametrize(
+    ("part", "exercise", "answer"),
+    [
+        ("neurons.by_hand.step_slips", neurons.perceptron_step, lambda weights, bias, *rest: (weights, bias)),
+        ("neurons.digit_features._neuron", neurons.features, lambda image: image[5, 1:4].sum()),
+        ("convolution.by_hand.ours.convolve", convolution.convolve, lambda image, kernel, bias: image),
+        ("core.compared._alike", convolution.max_pool, lambda image, window, stride: image),
+        ("core.compared.brief", convolution.output_size, lambda *sizes: "six"),
+        ("core.learner._meaning", convolution.output_size, lambda *sizes: sizes[9]),
+    ],
+)
+def test_a_fault_sown_in_a_check_is_never_told_as_the_learners(monkeypatch, part, exercise, answer):
+    said = refusal_or_praise(exercise, answer)
+    monkeypatch.setattr(f"dltutor.exercises.{part}", lambda *_: [][7])
+    outcome = exercise.check(answer)
+    assert outcome.state == NOT_JUDGED and "stops with IndexError" in outcome.message
+    with pytest.raises(AssertionError, match="this is our mistake"):
+        refused(exercise, answer)
+    monkeypatch.undo()
+    assert refusal_or_praise(exercise, answer) == said
+
+
+def refusal_or_praise(exercise, answer):
+    outcome = exercise.check(answer)
+    assert outcome.state in (NOT_YET, RIGHT)
+    return outcome.message
 
 
 def test_a_solution_as_text_can_be_run():

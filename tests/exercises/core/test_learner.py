@@ -4,7 +4,8 @@ import textwrap
 import numpy as np
 import pytest
 
-from dltutor.exercises.core.learner import LearnerFunction, NotAttemptedError, NotYetError, is_stub
+from dltutor.exercises.core.given import NotAttemptedError, NotYetError
+from dltutor.exercises.core.learner import LearnerFunction, is_stub
 
 
 def written(code, name="f"):
