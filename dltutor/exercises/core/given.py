@@ -59,7 +59,7 @@ def brief(value: Any, depth: int = 4) -> str:
     if isinstance(value, float | np.floating):
         return f"{value:.4g}"
     if isinstance(value, np.ndarray) and value.ndim and value.size <= 9:
-        return "[" + ", ".join(brief(v) for v in value) + "]"
+        return "[" + ", ".join(brief(v) for v in np.asarray(value)) + "]"
     if isinstance(value, list | tuple) and len(value) <= 9 and depth:
         inner = ", ".join(brief(v, depth - 1) for v in value)
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"

@@ -1,24 +1,11 @@
 """Chapter 2: each solution is right, each typical wrong answer is met by its own message, nonsense by one line."""
 
-import math
-
 import numpy as np
 import pytest
 
 from dltutor.exercises import activations as practice
-from dltutor.exercises.activations import CHAPTER
 
-from ..as_learner import as_function, refused
-
-
-@pytest.mark.parametrize("exercise", CHAPTER.exercises, ids=lambda e: e.key)
-def test_the_solution_is_right_as_shown_and_as_text(exercise):
-    for code in (exercise.solution().code, str(exercise.solution())):
-        names = {}
-        exec(code, names)
-        outcome = exercise.check(*[names[name] for name in exercise.names])
-        assert outcome.state == "right", outcome
-        assert not outcome.remarks
+from ..as_learner import as_function, refusal, tells
 
 
 @pytest.mark.parametrize(
@@ -40,7 +27,7 @@ def test_the_solution_is_right_as_shown_and_as_text(exercise):
     ],
 )
 def test_leaky_relu(body, message):
-    assert message in refused(practice.leaky_relu, as_function(body, "z, negative_slope")).message
+    tells(practice.leaky_relu, body, message)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +58,7 @@ S = "s = 1 / (1 + np.exp(-z))\n"
     ],
 )
 def test_sigmoid_derivative(body, message):
-    assert message in refused(practice.sigmoid_derivative, as_function(body, "z")).message
+    tells(practice.sigmoid_derivative, body, message)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +80,7 @@ def test_sigmoid_derivative(body, message):
     ],
 )
 def test_collapse(body, message):
-    assert message in refused(practice.collapse, as_function(body, "w1, b1, w2, b2")).message
+    tells(practice.collapse, body, message)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +103,7 @@ def test_collapse(body, message):
     ],
 )
 def test_softmax(body, message):
-    assert message in refused(practice.softmax, as_function(body, "z")).message
+    tells(practice.softmax, body, message)
 
 
 RIGHT = [
@@ -152,7 +139,7 @@ RIGHT = [
 def test_outputs(place, answer, message):
     answers = list(RIGHT)
     answers[place] = answer
-    assert message in refused(practice.outputs, *answers).message
+    assert message in refusal(practice.outputs, *answers)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +188,7 @@ def normal(spread):
     ],
 )
 def test_deep_network(activation, spread, message):
-    assert message in refused(practice.deep_network, activation, normal(spread)).message
+    assert message in refusal(practice.deep_network, activation, normal(spread))
 
 
 @pytest.mark.parametrize(
@@ -215,7 +202,7 @@ def test_deep_network(activation, spread, message):
     ],
 )
 def test_weights_that_are_none(body, message):
-    assert message in refused(practice.deep_network, "relu", as_function(body, "inputs, units")).message
+    assert message in refusal(practice.deep_network, "relu", as_function(body, "inputs, units"))
 
 
 @pytest.mark.parametrize(
@@ -231,64 +218,3 @@ def test_every_healthy_pair_is_right(activation, spread):
     for _ in range(3):
         outcome = practice.deep_network.check(activation, normal(spread))
         assert outcome.state == "right", outcome
-
-
-class Hostile:
-    def __repr__(self):
-        raise RuntimeError("no\nname")
-
-    def __array__(self, *_args, **_kwargs):
-        raise RuntimeError("no\narray")
-
-    def __eq__(self, other):
-        raise RuntimeError("no\ncomparison")
-
-    __hash__ = None
-
-
-LOOP = []
-LOOP.append(LOOP)
-NONSENSE = [
-    "fast", b"fast", True, int, {1}, LOOP, math.nan, math.inf, -math.inf, [], {}, (), [[]], [[1], [2, 3]], 10**400, 1j,
-    object(), Hostile(), np.array(["a"]), np.zeros((0, 2)), np.zeros((3, 3, 3)), [math.inf, 1], [math.nan, 1],
-    [Hostile()], (1, Hostile(), "mse"), (Hostile(), "linear", "mse"), lambda: 1, lambda *a: Hostile(),
-    lambda *a: (Hostile(), Hostile()), lambda *a: [Hostile()] * 2, lambda *a: (a for a in a), lambda *a: exit(),
-    lambda *a: int("a\nb"), lambda *a: {}[Hostile()], lambda *a: LOOP, lambda *a: math.nan, lambda *a: "a\nb",
-    lambda *a: (np.zeros(2), math.nan), lambda *a: 10**400, lambda *a: object, np.sum, "np.sum",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("exercise", CHAPTER.exercises, ids=lambda e: e.key)
-@pytest.mark.parametrize("position", range(len(NONSENSE)))
-def test_nonsense_gets_one_line(exercise, position):
-    outcome = exercise.check(*[NONSENSE[position]] * len(exercise.names))
-    assert outcome.state == "not yet"
-    assert "\n" not in outcome.message
-    assert " at 0x" not in str(outcome)
-    assert len(outcome.message) < 400
-    assert outcome._repr_html_()
-
-
-@pytest.mark.parametrize("answer", NONSENSE)
-def test_nonsense_for_weights_gets_one_line(answer):
-    outcome = practice.deep_network.check("relu", answer)
-    assert outcome.state == "not yet"
-    assert "\n" not in outcome.message
-    assert len(outcome.message) < 400
-
-
-@pytest.mark.parametrize("exercise", CHAPTER.exercises, ids=lambda e: e.key)
-def test_wrong_calls_get_one_line(exercise):
-    for call in (
-        lambda: exercise.check(*[1] * 9),
-        lambda: exercise.check(answer=1),
-        lambda: exercise.check(1, wieghts=2),
-    ):
-        assert f"it is checked with `{exercise.call}`" in call().message
-
-
-@pytest.mark.parametrize("exercise", CHAPTER.exercises, ids=lambda e: e.key)
-def test_not_attempted(exercise):
-    n = len(exercise.names)
-    for answer in ([], [...], [None], [...] * n, [None] * n, [[..., ...]] * n):
-        assert exercise.check(*answer).state == "not attempted"

@@ -7,7 +7,7 @@ from dltutor.exercises import adversarial as practice
 from dltutor.exercises.adversarial.generator_update import Pair, _after
 from dltutor.exercises.core.contract import RIGHT
 
-from ..as_learner import refusal
+from ..as_learner import changed, refusal
 
 STEP = """
 import keras
@@ -32,12 +32,8 @@ CALL = "discriminator(fakes, training=True)"
 
 
 def written(*swaps):
-    code = STEP
-    for old, new in swaps:
-        assert old in code
-        code = code.replace(old, new)
     names = {}
-    exec(code, names)
+    exec(changed(STEP, *swaps), names)
     return names["generator_step"]
 
 

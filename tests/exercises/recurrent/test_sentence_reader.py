@@ -7,6 +7,8 @@ from dltutor import datasets, live
 from dltutor.exercises.recurrent import reader as exercise
 from dltutor.exercises.recurrent import sentence_reader
 
+from ..as_learner import refusal, stepped
+
 BCE = "binary_crossentropy"
 
 
@@ -24,6 +26,13 @@ def vectorize(data):
     return layer
 
 
+@pytest.fixture(scope="module")
+def trained(data, vectorize):
+    model = network()
+    live.train(model, (np.array(vectorize(data[0])), data[1][:, None].astype("float32")), epochs=8, batch_size=32)
+    return model
+
+
 def network(*, cell=None, mask=True, rows=107, end=("sigmoid", 1), loss=BCE, after=()):
     """The network of the solution with some of its parts exchanged; without weights from a training."""
     import keras
@@ -38,30 +47,13 @@ def network(*, cell=None, mask=True, rows=107, end=("sigmoid", 1), loss=BCE, aft
     return model
 
 
-@pytest.fixture(scope="module")
-def trained(data, vectorize):
-    model = network()
-    live.train(model, (np.array(vectorize(data[0])), data[1][:, None].astype("float32")), epochs=8, batch_size=32)
-    return model
-
-
-def stepped(model):
-    model.optimizer.iterations.assign(1)
-    return model
-
-
 def like(trained, **parts):
     """A network with the weights of one that was trained, but other parts; its optimizer counts one step."""
-    model = network(**parts)
-    model.set_weights(trained.get_weights())
-    return stepped(model)
+    return stepped(network(**parts), trained)
 
 
 def refused(*answer):
-    outcome = exercise.check(*answer)
-    assert outcome.state == "not yet", outcome
-    assert "\n" not in outcome.message and len(outcome.message) < 400
-    return outcome.message
+    return refusal(exercise, *answer)
 
 
 def test_the_new_sentences_are_new_and_twins_stay_together():
@@ -120,7 +112,7 @@ def test_what_makes_no_numbers_of_texts(trained, give, message):
     assert message in refused(trained, give)
 
 
-def test_a_layer_that_has_not_seen_the_words(trained, data):
+def test_a_layer_that_has_not_seen_the_words(trained):
     import keras
 
     few = keras.layers.TextVectorization()

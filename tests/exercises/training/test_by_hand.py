@@ -4,22 +4,8 @@ import numpy as np
 import pytest
 
 from dltutor.exercises import training as practice
-from dltutor.exercises.training import CHAPTER
 
-from ..as_learner import as_function, refusal
-
-
-@pytest.mark.parametrize("exercise", CHAPTER.exercises, ids=lambda e: e.key)
-def test_the_solution_is_right(exercise):
-    names = {}
-    exec(exercise.solution().code, names)
-    answer = names[
-        "best_epoch" if exercise.key == "early_stopping" else "model" if exercise.key == "flowers" else exercise.key
-    ]
-    outcome = exercise.check(answer)
-    assert outcome.state == "right", outcome
-    assert not outcome.remarks
-
+from ..as_learner import refusal, tells
 
 BOTH = "both = np.concatenate([x_train, x_test])\n"
 
@@ -60,7 +46,7 @@ BOTH = "both = np.concatenate([x_train, x_test])\n"
     ],
 )
 def test_scale(body, message):
-    assert message in refusal(practice.scale, as_function(body, "x_train, x_test"))
+    tells(practice.scale, body, message)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +73,7 @@ def test_scale(body, message):
     ],
 )
 def test_three_sets(body, message):
-    assert message in refusal(practice.three_sets, as_function(body, "n, random"))
+    tells(practice.three_sets, body, message)
 
 
 LOOP = "best = 0\nfor epoch, loss in enumerate(losses):\n"
@@ -126,7 +112,7 @@ LOOP = "best = 0\nfor epoch, loss in enumerate(losses):\n"
     ],
 )
 def test_early_stopping(body, message):
-    assert message in refusal(practice.early_stopping, as_function(body, "losses, patience"))
+    tells(practice.early_stopping, body, message)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +129,7 @@ def test_early_stopping(body, message):
     ],
 )
 def test_dropout(body, message):
-    assert message in refusal(practice.dropout, as_function(body, "values, rate, chance"))
+    tells(practice.dropout, body, message)
 
 
 def flowers_model(*layers, loss="sparse_categorical_crossentropy"):
