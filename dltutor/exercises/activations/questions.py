@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from dltutor.exercises.core.quiz import Multiple, Number, Option, Single
+from dltutor.exercises.core.quiz import Multiple, Number, Single, right, wrong
 
 LINEAR = Single(
     "linear",
     "A network has ten dense layers, and none of them has an activation. What can it do that a single dense layer "
     "cannot?",
     (
-        Option(
+        wrong(
             "It can draw curved borders, because it is deep.",
-            False,
             "Depth alone bends nothing: a matrix times a matrix is a matrix, and its border is straight.",
         ),
-        Option(
+        right(
             "Nothing: with the right weights one layer gives the same for every input.",
-            True,
             "The ten matrices multiply to one matrix, and the biases, carried through, add up to one bias.",
         ),
-        Option(
+        wrong(
             "It learns XOR, because it has hidden layers.",
-            False,
             "XOR needs a bend. Hidden layers help only with an activation between them.",
         ),
-        Option(
+        wrong(
             "It is more exact, because it has more parameters.",
-            False,
             "It has more parameters, but all of them together still make one matrix and one bias.",
         ),
     ),
@@ -54,24 +50,20 @@ TEMPERATURE = Single(
     "temperature",
     "You lower the temperature of a softmax from 1 to 0.5. The logits stay as they are. What happens?",
     (
-        Option(
+        right(
             "The largest share grows, and the order stays.",
-            True,
             "The logits are divided by 0.5, so their differences double, and the largest pulls further ahead.",
         ),
-        Option(
+        wrong(
             "All shares become more alike.",
-            False,
             "That is what a high temperature does: it makes the differences of the logits small.",
         ),
-        Option(
+        wrong(
             "All shares are halved.",
-            False,
             "Then they would add up to 0.5. Shares of a softmax always add up to 1.",
         ),
-        Option(
+        wrong(
             "Another class may get the largest share.",
-            False,
             "Dividing by a number above 0 keeps the order of the logits, and so that of the shares.",
         ),
     ),
@@ -81,30 +73,25 @@ DEAD = Multiple(
     "dead",
     "A hidden ReLU is dead: it gives 0 for every sample of the training set. Which sentences are true?",
     (
-        Option(
+        right(
             "Its weights get a gradient of 0, so training does not bring it back by itself.",
-            True,
             "Its sum is below 0 for every sample, where ReLU is flat: slope 0 times anything is 0.",
         ),
-        Option(
+        right(
             "A learning rate that is too high can kill it, by throwing its bias far below 0.",
-            True,
             "One large step is enough. Afterwards no sample lifts the sum above 0 again.",
         ),
-        Option(
+        right(
             "With Leaky ReLU its weights would still get a gradient.",
-            True,
             "Below 0 a leaky ReLU has a small slope, and a small slope is enough to learn.",
         ),
-        Option(
+        wrong(
             "It comes back if it is trained long enough.",
-            False,
             "Nothing changes its own weights any more. Only a change in the layers before it could lift its sum by "
             "chance.",
         ),
-        Option(
+        wrong(
             "The network cannot learn at all any more.",
-            False,
             "The other units go on learning. Some dead units are common; many of them are a waste.",
         ),
     ),
@@ -114,24 +101,20 @@ OUTPUT = Single(
     "output",
     "A photograph may show a dog, a cat, a car, several of them, or nothing of the kind. Which output layer fits?",
     (
-        Option(
+        wrong(
             "3 units with softmax",
-            False,
             "Its shares add up to 1: dog and cat could not both be likely, and nothing at all could not be said.",
         ),
-        Option(
+        right(
             "3 units with sigmoid",
-            True,
             "Three questions with yes or no, each with a share of its own. The loss is the binary cross-entropy.",
         ),
-        Option(
+        wrong(
             "1 unit without an activation",
-            False,
             "One number cannot say which of three things are there.",
         ),
-        Option(
+        wrong(
             "3 units with ReLU",
-            False,
             "ReLU has no upper end, so its answers are no shares.",
         ),
     ),
@@ -141,29 +124,24 @@ HEALTHY = Multiple(
     "healthy",
     "In a network of twenty sigmoid layers the first layers hardly learn. What helps?",
     (
-        Option(
+        right(
             "ReLU instead of the sigmoid, with weights drawn after He",
-            True,
             "ReLU has the slope 1 where it is active, and He's spread keeps the signal's size from layer to layer.",
         ),
-        Option(
+        right(
             "Fewer layers",
-            True,
             "Each layer on the way multiplies the gradient by a number below 1; fewer layers, fewer such numbers.",
         ),
-        Option(
+        right(
             "tanh instead of the sigmoid, with weights drawn after Glorot",
-            True,
             "tanh has the slope 1 in the middle, four times the sigmoid's, and Glorot's spread keeps the sums there.",
         ),
-        Option(
+        wrong(
             "A learning rate a million times as high",
-            False,
             "It would suit the first layers and destroy the last ones, whose gradient is a million times as large.",
         ),
-        Option(
+        wrong(
             "All weights 0 at the start",
-            False,
             "Then all units of a layer are alike, and nothing at all comes back through weights of 0.",
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dltutor.exercises.core.quiz import Multiple, Number, Option, Single
+from dltutor.exercises.core.quiz import Multiple, Number, Single, right, wrong
 
 EQUILIBRIUM = Number(
     "equilibrium",
@@ -29,24 +29,20 @@ LOSS = Single(
     "A GAN has trained for 200 rounds. The images became much better, but the generator's loss rose from 0.8 to 1.6. "
     "How does that fit together?",
     (
-        Option(
+        right(
             "The loss compares it with the discriminator of that moment, and that one has learned as well.",
-            True,
             "It is a score in a game against an opponent that improves. So it says little about the images themselves.",
         ),
-        Option(
+        wrong(
             "The learning rate is too high, and the generator diverges.",
-            False,
             "Then the images would become worse. Here they became better.",
         ),
-        Option(
+        wrong(
             "The generator overfits its training images.",
-            False,
             "It never sees a training image: it only hears from the discriminator how real its fakes look.",
         ),
-        Option(
+        wrong(
             "The sign of the generator's loss is wrong.",
-            False,
             "With the wrong sign it would learn to make fakes that are easily found out. These became better.",
         ),
     ),
@@ -57,25 +53,21 @@ COLLAPSE = Single(
     "Of 1,000 fakes a good classifier is sure of nearly every digit, 99 % with a confidence above 0.8. But the Fréchet "
     "distance to the real digits is 40 times that between two halves of them. What has most likely happened?",
     (
-        Option(
+        right(
             "The generator makes a few kinds of clear digits over and over.",
-            True,
             "Mode collapse: each fake alone looks fine, and that is all that a confidence can see. The Fréchet "
             "distance compares the whole sets, their middle and how they spread.",
         ),
-        Option(
+        wrong(
             "The fakes are only noise, and the classifier cannot tell.",
-            False,
             "Seldom would it be sure of 99 % of noise images. Look at some: they are clear, but alike.",
         ),
-        Option(
+        wrong(
             "Nothing: a high Fréchet distance means that the fakes vary a lot.",
-            False,
             "It is a distance from the real data: 0 would be best. Too little variety makes it large.",
         ),
-        Option(
+        wrong(
             "The discriminator is too weak to see single mistakes.",
-            False,
             "Single digits are clear. What is missing is found only if many are looked at together.",
         ),
     ),
@@ -86,24 +78,20 @@ NOISE = Single(
     "While a GAN trains, the picture shows 64 fakes made of the same 64 points of noise every time. "
     "Why not of new noise?",
     (
-        Option(
+        right(
             "So that what changes in the picture is only what the generator has learned.",
-            True,
             "The same question at every round: so the answers can be compared, and one digit is seen to form.",
         ),
-        Option(
+        wrong(
             "Because the generator is trained on these 64 points.",
-            False,
             "For training, new noise is drawn in every round. These 64 are only for looking.",
         ),
-        Option(
+        wrong(
             "Because new noise would give worse images.",
-            False,
             "All noise comes from the same distribution. New points give other images, not worse ones.",
         ),
-        Option(
+        wrong(
             "To keep the generator from collapsing.",
-            False,
             "The picture takes no part in training. But collapse can be seen in it: the 64 become alike.",
         ),
     ),
@@ -114,30 +102,25 @@ COPYING = Multiple(
     "Does a generator invent digits, or does it repeat training images? Which of these are evidence that it does not "
     "just repeat?",
     (
-        Option(
+        right(
             "The nearest real image of each fake differs from it in several strokes.",
-            True,
             "A copy would have a real image at a distance of nearly 0.",
         ),
-        Option(
+        right(
             "On a straight line between two points of noise the image changes a little at each step, and most of the "
             "images on the way look like digits.",
-            True,
             "A generator that had stored images would jump from one to the next, or fade one into the other.",
         ),
-        Option(
+        wrong(
             "The classifier is sure of the fakes.",
-            False,
             "It would be as sure of copies. Confidence speaks of quality, not of novelty.",
         ),
-        Option(
+        wrong(
             "The Fréchet distance is small.",
-            False,
             "For the training images themselves, repeated, it would be smallest of all.",
         ),
-        Option(
+        wrong(
             "The generator's input is noise, so its output must be new.",
-            False,
             "It could map every noise to a training image. Where the noise comes from proves nothing.",
         ),
     ),
@@ -148,24 +131,20 @@ DETECTOR = Single(
     "You train a detector on real digits and on the fakes of a generator after 50 rounds. It is right 99 % of the "
     "time. Then the generator trains on to round 2,000. What happens to the detector, if it is left as it is?",
     (
-        Option(
+        right(
             "It finds fewer of the new fakes: it knows the mistakes of the old ones.",
-            True,
             "It has learned what gave those fakes away. These traces are gone, and new ones it has never seen.",
         ),
-        Option(
+        wrong(
             "Nothing: it has learned what real digits look like.",
-            False,
             "It has learned whatever separates its two sets. Often that is a small trace that only those fakes had.",
         ),
-        Option(
+        wrong(
             "It becomes better, since it sees more fakes.",
-            False,
             "Seeing is not learning: its weights are no longer changed.",
         ),
-        Option(
+        wrong(
             "It calls more real digits fake.",
-            False,
             "The real digits are the same as before, and so are its weights. So are its answers to them.",
         ),
     ),

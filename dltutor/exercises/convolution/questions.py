@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from dltutor.exercises.core.quiz import Multiple, Number, Option, Single
+from dltutor.exercises.core.quiz import Multiple, Number, Single, right, wrong
 
 SHARING = Single(
     "sharing",
     "Conv2D(8, 3) on grey images of 28 × 28 pixels has 80 parameters and gives 26 × 26 numbers for each kernel. What "
     "changes if the images have 280 × 280 pixels?",
     (
-        Option(
+        wrong(
             "Nothing: 80 parameters, and 26 × 26 numbers for each kernel.",
-            False,
             "The parameters stay, but there are more places now, and each gives a number: 278 × 278 of them.",
         ),
-        Option(
+        right(
             "It has 80 parameters still, and gives 278 × 278 numbers for each kernel.",
-            True,
             "Every place uses the same nine numbers and the same bias. More places give more numbers, but nothing "
             "more to learn.",
         ),
-        Option(
+        wrong(
             "It has 8,000 parameters, since there are 100 times as many pixels.",
-            False,
             "So it would be if each place had numbers of its own, as in a Dense layer. A kernel is shared by all.",
         ),
-        Option(
+        wrong(
             "It has 80 parameters still, but more than 8 kernels.",
-            False,
             "The number of kernels is set by you, here 8. Each makes a larger feature map.",
         ),
     ),
@@ -37,24 +33,20 @@ SHIFTS = Single(
     "shifts",
     "A drawing is moved by one pixel. What does MaxPooling2D, with windows of 2 × 2 pixels, give then?",
     (
-        Option(
+        wrong(
             "Always the same numbers as before: that is what invariance means.",
-            False,
             "Only if the largest pixels stay in their windows. One that crosses into the next changes the output.",
         ),
-        Option(
+        right(
             "In part the same numbers: where the largest pixels have stayed in their windows.",
-            True,
             "A window forgets where its largest pixel was. So small shifts are forgiven in part, large ones are not.",
         ),
-        Option(
+        wrong(
             "The same numbers as before, moved by one place.",
-            False,
             "Places are two pixels apart here. A shift by two pixels moves the output by one place.",
         ),
-        Option(
+        wrong(
             "It finds out the shift and moves the drawing back.",
-            False,
             "It takes the largest of four pixels, no more: it knows nothing of the drawing.",
         ),
     ),
@@ -64,29 +56,24 @@ AUGMENTATION = Multiple(
     "augmentation",
     "The training images are shifted and turned at random, a little, in each epoch. What is true of that?",
     (
-        Option(
+        right(
             "It is harder to know the training images by heart.",
-            True,
             "No image comes twice in quite the same way. The training loss falls more slowly for that.",
         ),
-        Option(
+        right(
             "The network learns to bear shifts and turns, if they are no larger than those it was shown.",
-            True,
             "It learns what it is shown. A change of another kind, for example a darker image, may still break it.",
         ),
-        Option(
+        wrong(
             "The more kinds of change, the better: images should be mirrored, too.",
-            False,
             "Only changes that leave the label true. Mirrored, a b is a d, and a mirrored 2 is no digit.",
         ),
-        Option(
+        wrong(
             "The test images must be changed in the same way, so that both sets are alike.",
-            False,
             "The test set stands for images as they come in use. Keras's random layers do nothing outside of training.",
         ),
-        Option(
+        wrong(
             "It replaces new images: a thousand changed copies are as good as a thousand new images.",
-            False,
             "Copies hold what was in the image. Another hand, another camera, another background is in none of them.",
         ),
     ),
@@ -97,29 +84,24 @@ SALIENCY = Multiple(
     "A saliency map shows the slope of the score for “wolf” by every pixel of one photograph. It is bright in the snow "
     "behind the animal. Which conclusions are sound?",
     (
-        Option(
+        right(
             "Small changes of those pixels would change the score for “wolf” more than others would.",
-            True,
             "That is what the slope says, for this image and for small changes.",
         ),
-        Option(
+        right(
             "The network may have learned to tell snow rather than wolves; that should be tested.",
-            True,
             "The map gives the suspicion. The test: wolves without snow, and dogs in it.",
         ),
-        Option(
+        wrong(
             "There is no wolf in the photograph.",
-            False,
             "The map speaks about the network, not about what is in the photograph.",
         ),
-        Option(
+        wrong(
             "The network looks at the snow in all its images.",
-            False,
             "A map holds for one image. For others it may be bright elsewhere.",
         ),
-        Option(
+        wrong(
             "If the map were bright on the animal, the network would know what a wolf is.",
-            False,
             "It would look there, no more. What it finds there, fur, an outline, an artefact, the map does not say.",
         ),
     ),
@@ -148,24 +130,20 @@ TRANSFER = Single(
     "A network has learned the digits 0 to 4 from many images. You freeze its Conv2D layers and train a new Dense "
     "layer on ten images each of 5 to 9. Why may that be better than a new network?",
     (
-        Option(
+        wrong(
             "It knows the digits 5 to 9 already, from the others.",
-            False,
             "It has never seen one. What it brings along are features: strokes, bends, ends of lines.",
         ),
-        Option(
+        right(
             "Its kernels find strokes and bends already; few images are enough to learn how to put them together.",
-            True,
             "The features were learned from many images. Only the last layer, with few weights, needs the new ones.",
         ),
-        Option(
+        wrong(
             "Frozen layers learn faster.",
-            False,
             "They do not learn at all: their weights stay as they are. That is why few images cannot spoil them.",
         ),
-        Option(
+        wrong(
             "Weights that were trained are always better than random ones, whatever the task was.",
-            False,
             "Only if the tasks are alike. Features for handwriting may be of little use for sounds or X-ray images.",
         ),
     ),

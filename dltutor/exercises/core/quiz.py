@@ -28,6 +28,16 @@ class Option:
     why: str
 
 
+def right(text: str, why: str) -> Option:
+    """An option that is right."""
+    return Option(text, True, why)
+
+
+def wrong(text: str, why: str) -> Option:
+    """An option that learners believe in, and that is not right."""
+    return Option(text, False, why)
+
+
 @dataclass(frozen=True)
 class Feedback:
     """What there is to say to an answer: `state` is "right", "not yet" or "not attempted"; `lines` explain it."""

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from dltutor.exercises.core.quiz import Multiple, Number, Option, Single
+from dltutor.exercises.core.quiz import Multiple, Number, Single, right, wrong
 
 LOSS = Single(
     "loss",
     "You predict the prices of flats. In one of a thousand adverts somebody typed three zeros too many. "
     "Which loss lets this advert spoil your model most?",
     (
-        Option(
+        wrong(
             "The mean absolute error",
-            False,
             "It counts an error of a thousand as a thousand errors of one: the advert weighs as much as any other "
             "sample, in its slope.",
         ),
-        Option(
+        right(
             "The mean squared error",
-            True,
             "An error that is a thousand times as large counts a million times as much, and its slope is a thousand "
             "times as steep: the fit bends towards this one advert.",
         ),
-        Option(
+        wrong(
             "The Huber loss",
-            False,
             "Beyond delta it grows like the absolute error, so that one far point cannot pull harder than delta.",
         ),
-        Option(
+        wrong(
             "All alike: a loss only measures, it does not change what is learned",
-            False,
             "Training goes where the loss becomes smaller. Another loss has another minimum, and so another model.",
         ),
     ),
@@ -38,29 +34,24 @@ GRADIENT = Multiple(
     "gradient",
     "What is true of the gradient of a loss, at the weights where you are?",
     (
-        Option(
+        right(
             "It points in the direction in which the loss grows fastest.",
-            True,
             "That is why every update rule begins by going against it.",
         ),
-        Option(
+        wrong(
             "Its opposite points to the minimum.",
-            False,
             "It points straight down, across the lines of equal loss. In a ravine that is towards the other wall.",
         ),
-        Option(
+        right(
             "It is zero at a minimum, but also at a saddle and on top of a hill.",
-            True,
             "So a gradient of zero is no proof that a minimum is found.",
         ),
-        Option(
+        wrong(
             "It says how far away the minimum is.",
-            False,
             "It says how steep it is here. On a plateau far from the minimum it is almost zero.",
         ),
-        Option(
+        right(
             "It has one number for each weight.",
-            True,
             "Each says how the loss changes when this weight alone is moved a little.",
         ),
     ),
@@ -115,25 +106,21 @@ BATCH = Single(
     "You make the batch size 16 times as large, and change neither the learning rate nor the number of epochs. "
     "The training loss at the end is higher than before. What is the likeliest reason?",
     (
-        Option(
+        wrong(
             "The gradients of large batches are less exact.",
-            False,
             "They are more exact: a mean over more samples varies less.",
         ),
-        Option(
+        right(
             "There were 16 times fewer updates, each of the same size.",
-            True,
             "The same epochs with larger batches are fewer steps. A larger learning rate, up to the bound, or more "
             "epochs make up for it.",
         ),
-        Option(
+        wrong(
             "Large batches always end in a worse minimum.",
-            False,
             "Given as many updates, or a fitting learning rate, they reach the same training loss, or a lower one.",
         ),
-        Option(
+        wrong(
             "The batch no longer fits into memory, so samples are left out.",
-            False,
             "Then the program would stop with an error. No sample is left out quietly.",
         ),
     ),
@@ -143,24 +130,20 @@ BACKPROP = Single(
     "backprop",
     "What does backpropagation do?",
     (
-        Option(
+        wrong(
             "It changes the weights so that the loss becomes smaller.",
-            False,
             "That is the optimizer's work. After backpropagation alone the weights are what they were.",
         ),
-        Option(
+        right(
             "It computes how the loss changes with every weight, by the chain rule, from the last layer to the first.",
-            True,
             "One pass back gives the slopes of all the weights. What is done with them is the optimizer's choice.",
         ),
-        Option(
+        wrong(
             "It sends the input backwards through the network.",
-            False,
             "What goes back are slopes: how much the loss would change with each number on the way.",
         ),
-        Option(
+        wrong(
             "It tries for every weight whether a little more or less is better.",
-            False,
             "That is the method of finite differences. It needs two forward passes for every weight, where "
             "backpropagation needs one pass back for all of them.",
         ),

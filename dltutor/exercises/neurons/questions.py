@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from dltutor.exercises.core.quiz import Multiple, Number, Option, Single
+from dltutor.exercises.core.quiz import Multiple, Number, Single, right, wrong
 
 BIAS = Single(
     "bias",
     "A neuron has two inputs, and its weights stay as they are. You raise its bias. "
     "What happens to the line between its 0s and its 1s?",
     (
-        Option(
+        wrong(
             "It turns around the origin.",
-            False,
             "Only the weights can turn it: they point across the line, and they stay as they are.",
         ),
-        Option(
+        right(
             "It moves without turning, and the neuron says 1 for more points.",
-            True,
             "The direction of the line is set by the weights alone. With a higher bias a smaller weighted sum is "
             "enough to get above 0, so the side of the 1s grows.",
         ),
-        Option(
+        wrong(
             "It becomes steeper.",
-            False,
             "How steep the line is depends on the ratio of the two weights, and not on the bias.",
         ),
-        Option(
+        wrong(
             "It stays where it is; only the output becomes larger.",
-            False,
             "A neuron with a step gives 0 or 1 and nothing larger. What moves is the place where the sum is 0.",
         ),
     ),
@@ -37,31 +33,26 @@ XOR = Multiple(
     "xor",
     "Which of these sentences about XOR are true?",
     (
-        Option(
+        right(
             "One neuron cannot compute XOR, because no straight line has both 1s on one side and both 0s on the other.",
-            True,
             "The two 1s lie on opposite corners of a square, the two 0s on the other two corners: every line leaves at "
             "least one of them on the wrong side.",
         ),
-        Option(
+        wrong(
             "One neuron could learn XOR if it were trained longer or with a smaller learning rate.",
-            False,
             "Training looks for weights, and here there are none to be found: the perceptron goes round in circles.",
         ),
-        Option(
+        right(
             "A hidden layer turns the inputs into new ones, for which a single line is enough.",
-            True,
             "With OR and AND as hidden neurons, the four cases become three points, and one line parts them.",
         ),
-        Option(
+        wrong(
             "The hidden layer helps because it draws one curved line.",
-            False,
             "Each hidden neuron still draws a straight line. The output neuron combines their answers, which gives a "
             "border with corners.",
         ),
-        Option(
+        wrong(
             "XOR is impossible for one neuron because four samples are too few to learn from.",
-            False,
             "AND has just four samples too, and one neuron learns it. It is a matter of where the points lie.",
         ),
     ),
@@ -116,24 +107,20 @@ WEIGHT_IMAGE = Single(
     "A neuron says 1 for a handwritten 9 and 0 for an 8. Shown as an image, its weights are strongly negative in the "
     "lower left. What does this tell you?",
     (
-        Option(
+        wrong(
             "Most 9s are dark there.",
-            False,
             "A weight image is no picture of an average digit. It shows what ink at a place does to the sum.",
         ),
-        Option(
+        wrong(
             "The neuron pays no attention to these pixels.",
-            False,
             "Such pixels have weights near 0. A strongly negative weight counts as much as a strongly positive one.",
         ),
-        Option(
+        right(
             "Ink there lowers the sum, so it speaks against a 9 and for an 8.",
-            True,
             "A pixel adds weight times ink to the sum. The lower loop of an 8 has ink there, a 9 mostly has none.",
         ),
-        Option(
+        wrong(
             "The training went wrong there: good weights are positive.",
-            False,
             "To tell two digits apart, a neuron needs pixels that speak for the one, and pixels that speak against it.",
         ),
     ),
@@ -144,30 +131,25 @@ HISTORY = Multiple(
     "The perceptron is from 1958, the breakthrough of deep networks in recognising images from 2012. What had been "
     "missing until then?",
     (
-        Option(
+        right(
             "Large sets of labelled data",
-            True,
             "ImageNet, with more than a million labelled photographs, became available only around 2010.",
         ),
-        Option(
+        right(
             "Enough computing power, such as graphics cards",
-            True,
             "The winning network of 2012 was trained on two graphics cards for about a week; processors of the time "
             "would have taken far longer.",
         ),
-        Option(
+        right(
             "Better software and training methods, such as ReLU and dropout",
-            True,
             "Programmable graphics cards, libraries and small improvements of the method made deep networks trainable.",
         ),
-        Option(
+        wrong(
             "The idea of networks with several layers",
-            False,
             "The idea is much older; several layers were trained with backpropagation in the 1980s.",
         ),
-        Option(
+        wrong(
             "A proof that networks think like a brain",
-            False,
             "There is no such proof. The artificial neuron borrows an idea from biology, and is judged by its results.",
         ),
     ),

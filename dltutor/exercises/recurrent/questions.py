@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from dltutor.exercises.core.quiz import Multiple, Number, Option, Single
+from dltutor.exercises.core.quiz import Multiple, Number, Single, right, wrong
 
 STATE = Single(
     "state",
     "SimpleRNN(16) reads texts of 10 words, each given as 8 numbers. What changes in its weights if the texts have "
     "1,000 words?",
     (
-        Option(
+        right(
             "Nothing: it has as many weights as before.",
-            True,
             "W, U and b are the same at every step. Only more steps are made, and there are more numbers in between.",
         ),
-        Option(
+        wrong(
             "There are 100 times as many, a set for each step.",
-            False,
             "Unrolled it looks like a deep network, but all its layers share one set of weights.",
         ),
-        Option(
+        wrong(
             "The state grows from 16 to 1,600 numbers, to hold the longer text.",
-            False,
             "The state has 16 numbers, however long the text is. Whatever it remembers must fit in there.",
         ),
-        Option(
+        wrong(
             "It needs a new W, 1,000 rows long.",
-            False,
             "W has a row for each of the 8 numbers of one word. It meets one word at a time.",
         ),
     ),
@@ -54,29 +50,24 @@ PADDING = Multiple(
     "padding",
     "Texts of 4 to 24 words are filled up with 0 at their ends, so that all have 24 places. Which of these are true?",
     (
-        Option(
+        right(
             "Without a mask, the layer reads the zeros like words, and its state goes on changing.",
-            True,
             "The number 0 has its own row in the Embedding. The answer to a short text then depends on the padding.",
         ),
-        Option(
+        right(
             "With mask_zero=True the state stays as it was where the padding begins.",
-            True,
             "The layer skips these steps. The answer is that after the last word, whatever comes behind it.",
         ),
-        Option(
+        wrong(
             "The word with the number 0 is masked only where it stands at the end.",
-            False,
             "Every 0 is masked, wherever it is. So no word may have the number 0.",
         ),
-        Option(
+        wrong(
             "Padding is needed because a recurrent layer reads only texts of one length.",
-            False,
             "The layer can read any length. The batch is one array, and its rows must be equally long.",
         ),
-        Option(
+        wrong(
             "Zeros change nothing in any case, since 0 times a weight is 0.",
-            False,
             "They are numbers of a word, not its values: the Embedding looks up row 0, which is not zero. And the "
             "state meets U at each step.",
         ),
@@ -88,24 +79,20 @@ ORDER = Single(
     "“The film was good, not bad.” and “The film was bad, not good.” A bag of words was trained on a thousand such "
     "pairs. How often is it right, at best?",
     (
-        Option(
+        right(
             "In half of the cases: both sentences of a pair get the same answer.",
-            True,
             "They hold the same words. Whatever the weights are, one of the two answers is right and one is wrong.",
         ),
-        Option(
+        wrong(
             "More often than in half, if it has more units.",
-            False,
             "The input is the same for both. No network, however large, gives two answers to one input.",
         ),
-        Option(
+        wrong(
             "More often, since “not” counts as a complaint.",
-            False,
             "“not” is in both sentences. What counts is which word stands behind it.",
         ),
-        Option(
+        wrong(
             "More often, if the training is longer.",
-            False,
             "Training looks for the best weights. Here the best ones are right in half of the cases.",
         ),
     ),
@@ -116,25 +103,21 @@ GRADIENT = Single(
     "A SimpleRNN is to remember the first character over 100 steps, and does not learn it. Its gradients at the first "
     "step are near zero. What helps?",
     (
-        Option(
+        wrong(
             "Clipping the gradients.",
-            False,
             "Clipping makes long gradients shorter. It cannot make a vanished one longer.",
         ),
-        Option(
+        right(
             "A GRU or an LSTM.",
-            True,
             "Its state is carried on and only changed where a gate opens. So the gradient can reach back far more "
             "steps.",
         ),
-        Option(
+        wrong(
             "A learning rate 1,000 times as large.",
-            False,
             "The gradients of the last steps are not small. They would grow as well, and the training would break.",
         ),
-        Option(
+        wrong(
             "More characters after the first one, so that there is more to learn from.",
-            False,
             "The way back gets longer by that, and at each step the gradient is multiplied once more.",
         ),
     ),
@@ -144,29 +127,24 @@ WRITER = Multiple(
     "writer",
     "A character model writes text. Now it is sampled at T = 0.2 instead of T = 1. What is true?",
     (
-        Option(
+        right(
             "The likely characters become more likely, the others rarer.",
-            True,
             "Logits are divided by 0.2, so their differences are five times as large before softmax.",
         ),
-        Option(
+        right(
             "The text repeats itself more often.",
-            True,
             "The same likely characters are taken again and again. In the limit of T → 0 there is no chance left.",
         ),
-        Option(
+        wrong(
             "The order of the characters by their probability changes.",
-            False,
             "All logits are divided by the same number. The first stays first, only its lead changes.",
         ),
-        Option(
+        wrong(
             "The model has learned more, so its text has fewer mistakes.",
-            False,
             "Its weights are as they were. It is only drawn differently from the same logits.",
         ),
-        Option(
+        wrong(
             "What it says is more often true.",
-            False,
             "It knows which character tends to follow which. That a sentence is likely does not make it true.",
         ),
     ),

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from dltutor.exercises.core.quiz import Multiple, Number, Option, Single
+from dltutor.exercises.core.quiz import Multiple, Number, Single, right, wrong
 
 SETS = Single(
     "sets",
     "You try ten networks and keep the one with the best validation accuracy, 96 %. What will it reach in use?",
     (
-        Option(
+        wrong(
             "96 %: the validation set was never trained on.",
-            False,
             "It was not trained on, but it was used to choose. The best of ten is partly the luckiest of ten.",
         ),
-        Option(
+        right(
             "Probably a little less; only a test set that decided nothing tells.",
-            True,
             "Choosing by the validation set fits the choice to it. The test set is kept for one last look.",
         ),
-        Option(
+        wrong(
             "More, because in use there are more samples.",
-            False,
             "More samples make the measured number less noisy; they make no network better.",
         ),
-        Option(
+        wrong(
             "That depends on the training accuracy alone.",
-            False,
             "A network can know its training set by heart and be bad at everything else.",
         ),
     ),
@@ -35,29 +31,24 @@ OVERFITTING = Multiple(
     "overfitting",
     "Which of these are signs of overfitting?",
     (
-        Option(
+        right(
             "The training loss falls, and the validation loss rises.",
-            True,
             "What is still learned holds only for the training samples.",
         ),
-        Option(
+        wrong(
             "Training and validation loss are both high and flat.",
-            False,
             "That is underfitting: too small a network, too small a rate, or inputs that do not tell the answer.",
         ),
-        Option(
+        right(
             "The training accuracy is 100 %, the validation accuracy 70 %.",
-            True,
             "The gap between the two is what was learned by heart.",
         ),
-        Option(
+        wrong(
             "The loss jumps up and down from the first epoch on.",
-            False,
             "That is mostly a learning rate that is too high, or a very small batch.",
         ),
-        Option(
+        wrong(
             "The validation loss is a little above the training loss, and both fall.",
-            False,
             "A small gap is normal. As long as the validation loss falls, training on helps.",
         ),
     ),
@@ -67,24 +58,20 @@ STATISTICS = Single(
     "statistics",
     "You scale the inputs by mean and standard deviation. Of which samples?",
     (
-        Option(
+        wrong(
             "Of all samples, since more of them give better means.",
-            False,
             "Then the test samples take part in the training, if only a little. In use there are none to take along.",
         ),
-        Option(
+        right(
             "Of the training set, and the same numbers are used for the other sets.",
-            True,
             "The scaling is a part of the model: it is learned from the training set and then left alone.",
         ),
-        Option(
+        wrong(
             "Of each set its own, so that each has the mean 0.",
-            False,
             "Then the same flower would get other numbers in another set, and a single new one could not be scaled.",
         ),
-        Option(
+        wrong(
             "Of the batch that is being trained on.",
-            False,
             "That is what batch normalization does inside a network; in use it takes fixed means too.",
         ),
     ),
@@ -125,29 +112,24 @@ NAN = Multiple(
     "nan",
     "The loss becomes NaN after a few steps. What may be the cause?",
     (
-        Option(
+        right(
             "The learning rate is too high.",
-            True,
             "Each step overshoots further, until the numbers overflow.",
         ),
-        Option(
+        right(
             "The inputs go up to 100,000 and were not scaled.",
-            True,
             "Large inputs make large gradients, and those make steps as violent as too high a rate does.",
         ),
-        Option(
+        right(
             "Your own loss takes the logarithm of a probability that can be 0.",
-            True,
             "log 0 is minus infinity, and its slope is no number. Keras keeps its own losses away from 0.",
         ),
-        Option(
+        wrong(
             "The network has too few units.",
-            False,
             "Then the loss stays high, but it stays a number.",
         ),
-        Option(
+        wrong(
             "The network overfits.",
-            False,
             "Then the validation loss rises slowly; it does not leave the numbers.",
         ),
     ),
