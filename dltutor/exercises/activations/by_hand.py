@@ -14,6 +14,7 @@ from dltutor.exercises.activations.slips import (
     softmax_slips,
     words_for,
 )
+from dltutor.exercises.core.compared import parts
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import NotYetError, array, brief, one_number
 from dltutor.exercises.core.learner import LearnerFunction
@@ -118,9 +119,7 @@ def collapse(w1, b1, w2, b2):
             layers = [rng.integers(-3, 4, shape).astype(float) for shape in ((n, m), (m,), (m, k), (k,))]
             w1, b1, w2, b2 = layers
             call = f"`collapse(…)` of {n} inputs, {m} units and then {k}"
-            given = collapse(*layers)
-            pair = isinstance(given, tuple | list) and len(given) == 2
-            need(pair, f"{call} gives {brief(given)}, and it must give two things: `return weights, bias`")
+            given = parts(collapse(*layers), 2, call, "two things: `return weights, bias`")
             given = tuple(array(f"the {part}", g) for part, g in zip(("weights", "bias"), given, strict=True))
             wanted = (w1 @ w2, b1 @ w2 + b2)
             if alike(given, wanted):

@@ -75,6 +75,23 @@ def compare_array(
     raise NotYetError(f"on {on} output[{', '.join(map(str, place))}] is {mine}, and {right} is right", table)
 
 
+def parts(given: Any, count: int, call: str, wanted: str) -> Sequence[Any]:
+    """What a function gave as a tuple or a list of `count` things; `wanted` says which they are."""
+    fits = isinstance(given, tuple | list) and len(given) == count
+    need(fits, f"{call} gives {brief(given)}, and it must give {wanted}")
+    return given
+
+
+def same(given: Sequence[Any], wanted: Sequence[Any], most: float = 1e-9) -> bool:
+    """Whether each part is what is wanted, up to rounding."""
+    return all(bool(np.allclose(a, b, rtol=0, atol=most)) for a, b in zip(given, wanted, strict=True))
+
+
+def both(pair: Sequence[Any]) -> str:
+    """Two numbers or arrays, for a message."""
+    return f"{brief(pair[0])} and {brief(pair[1])}"
+
+
 def by(shape: Sequence[int]) -> str:
     """A size as it is read aloud.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from dltutor.exercises.core.compared import both, parts, same
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import NotYetError, array, brief, number, one_number, size
 from dltutor.exercises.core.learner import LearnerFunction
@@ -157,16 +157,16 @@ def momentum_step(w, v, gradient, learning_rate, momentum):
     def _try(step: LearnerFunction, w: list, v: list, gradient: list, rate: float, momentum: float) -> None:
         arrays = np.array(w), np.array(v), np.array(gradient)
         call = f"`{step.call_text(*arrays, rate, momentum)}`"
-        given = _two(step(*arrays, rate, momentum), call, "the new w and the new v: `return w, v`")
+        given = parts(step(*arrays, rate, momentum), 2, call, "two things, the new w and the new v: `return w, v`")
         new_w = array("the new w", given[0], shape=arrays[0].shape, like="the weights")
         new_v = array("the new v", given[1], shape=arrays[0].shape, like="a velocity for each weight")
         velocity = momentum * arrays[1] - rate * arrays[2]
         wanted = arrays[0] + velocity, velocity
-        if _alike((new_w, new_v), wanted):
+        if same((new_w, new_v), wanted):
             return
-        start = f"{call} gives {_pair((new_w, new_v))}, and {_pair(wanted)} is right"
+        start = f"{call} gives {both((new_w, new_v))}, and {both(wanted)} is right"
         for slip, words in momentum_slips(*arrays, rate, momentum):
-            need(not _alike((new_w, new_v), slip), f"{start}; {words}")
+            need(not same((new_w, new_v), slip), f"{start}; {words}")
         good = np.allclose(new_v, velocity)
         raise NotYetError(f"{start}; " + ("the velocity is right, the weights are not" if good else "begin with v"))
 
@@ -209,9 +209,8 @@ def neuron_gradients(x, weights, bias, target):
     def _try(gradients: LearnerFunction, x: list, weights: list, bias: float, target: float) -> None:
         sample, w = np.array(x), np.array(weights)
         call = f"`{gradients.call_text(sample, w, bias, target)}`"
-        given = _two(
-            gradients(sample, w, bias, target), call, "the slopes of the weights and that of the bias: `return dw, db`"
-        )
+        given = gradients(sample, w, bias, target)
+        given = parts(given, 2, call, "two things, the slopes of the weights and that of the bias: `return dw, db`")
         one = one_number(given[1])
         need(one is not None, f"{call} gives {shown(given[1])} for the bias: it must be one number")
         many = array("the slopes of the weights", given[0], like=f"one for each of the {len(w)} weights")
@@ -223,27 +222,13 @@ def neuron_gradients(x, weights, bias, target):
         network = Network([w[:, None]], [np.array([bias])], ["sigmoid"])
         back = network.backward(network.forward(sample[None]), [[target]])
         wanted = back.weights[0][:, 0], float(back.biases[0][0])
-        if _alike(yours, wanted, 1e-6):
+        if same(yours, wanted, 1e-6):
             return
         table = _moved(sample, w, bias, target, yours)
-        start = f"{call} gives {_pair(yours)}, and {_pair(wanted)} is right"
+        start = f"{call} gives {both(yours)}, and {both(wanted)} is right"
         for slip, words in neuron_slips(sample, w, bias, target):
-            need(not _alike(yours, slip, 1e-6), f"{start}; {words}", table)
+            need(not same(yours, slip, 1e-6), f"{start}; {words}", table)
         raise NotYetError(f"{start}; multiply the three slopes along the way back", table)
-
-
-def _two(given: Any, call: str, wanted: str) -> Sequence[Any]:
-    pair = isinstance(given, tuple | list) and len(given) == 2
-    need(pair, f"{call} gives {brief(given)}, and it must give two things, {wanted}")
-    return given
-
-
-def _alike(given: Sequence[Any], wanted: Sequence[Any], most: float = 1e-9) -> bool:
-    return all(bool(np.allclose(a, b, rtol=0, atol=most)) for a, b in zip(given, wanted, strict=True))
-
-
-def _pair(pair: Sequence[Any]) -> str:
-    return f"{brief(pair[0])} and {brief(pair[1])}"
 
 
 def _scalar(values: np.ndarray) -> Any:

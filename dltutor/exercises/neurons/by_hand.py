@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from dltutor.exercises.core.compared import both, parts
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import NotYetError, array, brief, number, one_number, size
 from dltutor.exercises.core.learner import LearnerFunction
@@ -153,7 +154,7 @@ def step(weights, bias, x, target, learning_rate):
         if _alike(given, wanted):
             return
         start = (
-            f"{call} gives {_pair(given)}, and {_pair(wanted)} is right: "
+            f"{call} gives {both(given)}, and {both(wanted)} is right: "
             f"the prediction is {prediction}, so the error is {error}"
         )
         need(error, f"{start}; where the prediction is right, nothing may change")
@@ -300,8 +301,7 @@ def _spoken(hidden: Sequence[tuple]) -> str:
 
 def _weights_and_bias(given: Any, size: int, call: str) -> tuple[np.ndarray, float]:
     """What a step returned, as weights and bias; else says which of the two is missing or of a wrong shape."""
-    pair = isinstance(given, tuple | list) and len(given) == 2
-    need(pair, f"{call} gives {brief(given)}, and it must give two things: `return new_weights, new_bias`")
+    parts(given, 2, call, "two things: `return new_weights, new_bias`")
     need(one_number(given[1]) is not None, f"{call} gives {shown(given[1])} as the bias: it must be one number")
     weights = array("the new weights", given[0], shape=(size,), like=f"one weight for each of the {size} inputs")
     return weights, number("the new bias", one_number(given[1]))
@@ -309,7 +309,3 @@ def _weights_and_bias(given: Any, size: int, call: str) -> tuple[np.ndarray, flo
 
 def _alike(given: tuple[np.ndarray, float], wanted: tuple[np.ndarray, float]) -> bool:
     return bool(np.allclose(given[0], wanted[0], atol=1e-9) and abs(given[1] - wanted[1]) < 1e-9)
-
-
-def _pair(pair: tuple[np.ndarray, float]) -> str:
-    return f"{brief(pair[0])} and {brief(float(pair[1]))}"

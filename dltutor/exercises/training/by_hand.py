@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dltutor.exercises.core.compared import parts
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import NotYetError, array, brief, one_number
 from dltutor.exercises.core.learner import LearnerFunction
@@ -40,9 +41,7 @@ def scale(x_train, x_test):
         )
 
     def _try(self, scale: LearnerFunction, train: np.ndarray, test: np.ndarray) -> None:
-        given = scale(train, test)
-        pair = isinstance(given, tuple | list) and len(given) == 2
-        need(pair, f"`scale(x_train, x_test)` gives {brief(given)}: it must give two tables, `return train, test`")
+        given = parts(scale(train, test), 2, "`scale(x_train, x_test)`", "two tables, `return train, test`")
         mine = [
             array(f"your scaled {name}", part, shape=table.shape, like="a row for each sample")
             for name, part, table in zip(("x_train", "x_test"), given, (train, test), strict=True)
@@ -103,10 +102,8 @@ def three_sets(n, random):
         return "for 10 to 1000 samples your sets are mixed, do not overlap, and lose nobody."
 
     def _try(self, three_sets: LearnerFunction, n: int) -> None:
-        given = three_sets(n, np.random.default_rng(n))
         call = f"`three_sets({n}, random)`"
-        triple = isinstance(given, tuple | list) and len(given) == 3
-        need(triple, f"{call} gives {brief(given)}: it must give three arrays of indices")
+        given = parts(three_sets(n, np.random.default_rng(n)), 3, call, "three arrays of indices")
         sets = [array(f"set {i + 1}", part, shape=(None,), like="indices") for i, part in enumerate(given)]
         need(
             all(np.array_equal(s, s.astype(int)) for s in sets), f"{call}: indices are whole numbers from 0 to {n - 1}"
