@@ -22,9 +22,9 @@ def shown(value: Any) -> str:
     >>> shown(-1), shown("fast"), shown(np.zeros((3, 2)))
     ('-1', "'fast'", 'an array of shape (3, 2)')
     """
-    if isinstance(value, np.ndarray):
-        return repr(value.item()) if value.ndim == 0 else f"an array of shape {value.shape}"
-    if isinstance(value, np.generic):
+    if isinstance(value, np.ndarray) and value.ndim:
+        return f"an array of shape {value.shape}"
+    if isinstance(value, np.ndarray | np.generic):
         value = value.item()
     try:
         text = repr(value)
@@ -113,7 +113,7 @@ def array(name: str, value: Any, *, shape: tuple[int | None, ...] | None = None,
         if clean.dtype.kind not in "biuf":
             raise ValueError
         clean = clean.astype(float)
-    except (TypeError, ValueError):
+    except Exception:  # an object of the learner's may raise anything when it is asked for its numbers
         raise LearnerError(f"{name}={shown(value)}: it must be {wanted}") from None
     if clean.size == 0:
         raise LearnerError(f"{name} is empty: it must be {wanted}")

@@ -38,8 +38,6 @@ EXCEPTIONS = {
     ("command.check", "__main__"),
     ("command.environment", "command.check"),
     ("command.environment", "command.wheelhouse"),
-    ("exercises.contract", "exercises.progress"),
-    ("exercises.quiz_view", "exercises.progress"),
     ("figures.still.ways", "labs.descent.valley.figure"),
     ("labs.recurrent.ball.figure", "datasets.bouncing"),
 }
@@ -184,4 +182,4 @@ def test_a_figure_knows_figures_and_words_only():
 def test_no_folder_is_a_drawer():
     folders = [folder for folder in (PACKAGE, *PACKAGE.rglob("*/")) if folder.name != "__pycache__"]
     full = {name_of(f): n for f in folders if f.is_dir() and (n := sum(p.is_file() for p in f.iterdir())) > 25}
-    assert set(full) <= {"exercises"}
+    assert full == {}

@@ -16,14 +16,37 @@ def as_function(body: str, parameters: str) -> Callable:
     return names["answer"]
 
 
+def changed(body: str, *swaps: tuple[str, str]) -> str:
+    """`body` with each of the swaps, (old, new), made; the old text must be there."""
+    for old, new in swaps:
+        assert old in body
+        body = body.replace(old, new)
+    return body
+
+
 def refused(exercise: Any, *answer: Any) -> Any:
     """The outcome of a check that is not passed, and says why in one line."""
     outcome = exercise.check(*answer)
     assert outcome.state == "not yet", outcome
-    assert "\n" not in outcome.message
+    assert "\n" not in outcome.message and len(outcome.message) < 400
+    assert " at 0x" not in str(outcome)
     return outcome
 
 
 def refusal(exercise: Any, *answer: Any) -> str:
     """What such a check says."""
     return refused(exercise, *answer).message
+
+
+def tells(exercise: Any, body: str, message: str) -> None:
+    """Hold that a function with this body is refused with the message; `a|b` allows either of two."""
+    said = refusal(exercise, as_function(body, exercise.calls_with))
+    assert any(part in said for part in message.split("|")), said
+
+
+def stepped(model: Any, weights: Any = None) -> Any:
+    """The model as if its optimizer had made a step; with the weights of another model where one is given."""
+    if weights is not None:
+        model.set_weights(weights.get_weights())
+    model.optimizer.iterations.assign(1)
+    return model

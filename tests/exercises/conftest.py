@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from dltutor.exercises import store
+from dltutor.exercises.core import store
 
 
 @pytest.fixture(autouse=True)

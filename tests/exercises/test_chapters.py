@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from dltutor.exercises.chapter import chapters
-from dltutor.exercises.quiz import Multiple, Number, Single
+from dltutor.exercises import chapters
+from dltutor.exercises.core.quiz import Multiple, Number, Single
 
 EXERCISES = [pytest.param(c, e, id=f"{c.number}-{e.key}") for c in chapters() for e in c.exercises]
 QUESTIONS = [pytest.param(q, id=f"{c.number}-{q.key}") for c in chapters() for q in c.questions]
@@ -14,8 +14,12 @@ QUESTIONS = [pytest.param(q, id=f"{c.number}-{q.key}") for c in chapters() for q
 
 def test_chapters_are_in_order_and_their_numbers_differ():
     numbers = [c.number for c in chapters()]
-    assert numbers == sorted(set(numbers))
-    assert 1 in numbers
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_no_exercise_and_no_question_gets_lost():
+    counts = [(len(c.exercises), len(c.questions)) for c in chapters()]
+    assert counts[:7] == [(6, 6), (6, 6), (5, 6), (5, 6), (6, 6), (6, 6), (5, 6)]
 
 
 @pytest.mark.parametrize("chapter", chapters(), ids=lambda c: c.title)
@@ -34,10 +38,6 @@ def test_an_exercise_is_complete(chapter, exercise):
     assert len(set(exercise.hints)) == 3
     assert all(len(text) > 30 for text in (*exercise.hints, exercise.task, exercise.why))
     assert exercise.title
-    names = {}
-    exec(exercise.code, names)
-    own = {n for n, value in names.items() if not n.startswith("__") and not hasattr(value, "__path__")}
-    assert own >= set(exercise.names)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -1,0 +1,84 @@
+"""The table of what a learner has done, a chapter a row."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dltutor.exercises.core import store
+from dltutor.exercises.core.chapter import Chapter
+from dltutor.exercises.core.shown import Shown, box
+
+_HEADS = ("chapter", "exercises right", "tried", "quiz right")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One chapter's progress: how many of its exercises are right and tried, how many quiz questions are right."""
+
+    number: int
+    title: str
+    exercises: int
+    exercises_right: int
+    exercises_tried: int
+    questions: int
+    questions_right: int
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as texts, one for each column of the table."""
+        return (
+            f"{self.number:02d} {self.title}",
+            f"{self.exercises_right} of {self.exercises}",
+            f"{self.exercises_tried} of {self.exercises}",
+            f"{self.questions_right} of {self.questions}",
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class Progress(Shown):
+    """What is done in each chapter; `notice` is empty unless the file could not be read or written.
+
+    >>> Progress((Row(1, "Neurons", 6, 2, 3, 6, 4),))
+    chapter     exercises right  tried   quiz right
+    01 Neurons  2 of 6           3 of 6  4 of 6
+    """
+
+    rows: tuple[Row, ...]
+    notice: str = ""
+
+    def text(self) -> str:
+        table = [_HEADS, *(row.cells() for row in self.rows)]
+        widths = [max(len(line[i]) for line in table) for i in range(len(_HEADS))]
+        lines = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in table]
+        return "\n".join([*lines, *([self.notice] if self.notice else [])])
+
+    def html(self) -> str:
+        cell = 'style="text-align:left;padding:.2em 1em .2em 0"'
+        head = "".join(f'<th scope="col" {cell}>{h}</th>' for h in _HEADS)
+        body = "".join(
+            "<tr>" + "".join(f"<td {cell}>{html.escape(c)}</td>" for c in row.cells()) + "</tr>" for row in self.rows
+        )
+        notice = f"<div><i>{html.escape(self.notice)}</i></div>" if self.notice else ""
+        return box("solution", f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", notice)
+
+
+def table(chapters: Iterable[Chapter]) -> Progress:
+    """What is done in each of these chapters."""
+    entries, notice = store.read()
+    return Progress(tuple(_row(chapter, entries) for chapter in chapters), notice)
+
+
+def _row(chapter: Chapter, entries: store.Entries) -> Row:
+    number = str(chapter.number)
+    exercises = [entries.get((number, "exercises", e.key)) for e in chapter.exercises]
+    questions = [entries.get((number, "quiz", q.key)) for q in chapter.questions]
+    return Row(
+        chapter.number,
+        chapter.title,
+        len(exercises),
+        exercises.count(store.RIGHT),
+        sum(state is not None for state in exercises),
+        len(questions),
+        questions.count(store.RIGHT),
+    )
