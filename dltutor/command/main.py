@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dltutor.command import ROOT, check, environment, lab, testing, wheelhouse
+from dltutor.command import ROOT, check, environment, lab, testing, wheelhouse, wheels
 from dltutor.command.catalogue import SOURCES, find_chapter
 from dltutor.command.steps import clean_environ
 from dltutor.errors import LearnerError
@@ -84,7 +84,7 @@ def _lab(known: argparse.Namespace, _rest: list[str]) -> int:
     port = lab.free_port(None if known.port is None else lab.port_number(known.port))
     folder = None if known.wheelhouse is None else Path(known.wheelhouse).expanduser().resolve()
     if folder is not None:
-        wheelhouse.demand_folder(folder)
+        wheels.demand_folder(folder)
     python = environment.ensure(environment.today("lab"), folder)
     return lab.start(python, port, browser=not known.no_browser)
 
