@@ -51,9 +51,9 @@ class Arrows:
         return sorted([*python, *self.chapters.values()])
 
     @cached_property
-    def chapters(self) -> dict[int, str]:
+    def chapters(self) -> dict[str, str]:
         """Each chapter's notebook by its number."""
-        return {int(found[1]): name for name in sorted(self.all_files) if (found := CHAPTER.fullmatch(name))}
+        return {str(int(found[1])): name for name in sorted(self.all_files) if (found := CHAPTER.fullmatch(name))}
 
     def behind(self, name: str, examples: bool = False) -> Found:
         """Everything that `name` leads to, itself included; with the `examples` in its docstrings if they are run."""
@@ -133,9 +133,9 @@ class Lazy:
                 dotted = _dotted(room)
                 names[_camel(dotted.rpartition(".")[2])] = dotted
         for node in ast.walk(tree):
-            if isinstance(node, ast.Dict) and all(isinstance(v, ast.Constant) for v in (*node.keys, *node.values)):
-                for key, value in zip(node.keys, node.values, strict=True):
-                    names[key.value] = cls._place(package, key.value, value.value)
+            for key, value in zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ():
+                if isinstance(key, ast.Constant) and isinstance(value, ast.Constant):
+                    names[str(key.value)] = cls._place(package, str(key.value), str(value.value))
         return cls(package, {k: v for k, v in names.items() if arrows.module(v) is not None})
 
     @staticmethod
@@ -218,11 +218,11 @@ class _Reader:
                     self.found.alls.add(what)
 
     def _attribute(self, node: ast.Attribute) -> None:
-        names = []
-        while isinstance(node, ast.Attribute):
-            names.insert(0, node.attr)
-            node = node.value
-        package = self.aliases.get(node.id) if isinstance(node, ast.Name) else None
+        names, whose = [node.attr], node.value
+        while isinstance(whose, ast.Attribute):
+            names.insert(0, whose.attr)
+            whose = whose.value
+        package = self.aliases.get(whose.id) if isinstance(whose, ast.Name) else None
         while package is not None and names:
             package = self._entry(package, names.pop(0))
 
@@ -236,19 +236,20 @@ class _Reader:
 
     def _chapters(self, nodes: list[ast.AST]) -> set[ast.AST]:
         """``chapters()[7]`` leads to one chapter; any other use of `chapters` may lead to each."""
-        followed = set()
+        followed: set[ast.AST] = set()
         for node in nodes:
             if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Call):
                 function, which = node.value.func, node.slice
                 known = isinstance(function, ast.Name) and self.aliases.get(function.id) == CHAPTERS
-                if known and isinstance(which, ast.Constant) and which.value in self.arrows.chapters:
-                    self.found.files.add(self.arrows.chapters[which.value])
+                file = self.arrows.chapters.get(str(which.value)) if isinstance(which, ast.Constant) else None
+                if known and file is not None:
+                    self.found.files.add(file)
                     followed.add(function)
         return followed
 
     def _strings(self, nodes: list[ast.AST]) -> None:
         """Code in strings, which tests run elsewhere; modules and files that are named."""
-        told = {text for node in nodes if (text := _docstring(node)) is not None}
+        told = {docstring for node in nodes if (docstring := _docstring(node)) is not None}
         for node in nodes:
             if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or node in told:
                 continue
@@ -278,7 +279,7 @@ class _Reader:
 def _examples(text: str) -> Iterator[ast.Module]:
     for node in ast.walk(ast.parse(text)):
         if (told := _docstring(node)) is not None:
-            lines = [example.source for example in doctest.DocTestParser().get_examples(told.value)]
+            lines = [example.source for example in doctest.DocTestParser().get_examples(str(told.value))]
             yield ast.parse("".join(lines))
 
 
@@ -286,10 +287,9 @@ def _docstring(node: ast.AST) -> ast.Constant | None:
     if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) or not node.body:
         return None
     first = node.body[0]
-    is_text = (
-        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
-    )
-    return first.value if is_text else None
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        return first.value
+    return None
 
 
 def _bound(node: ast.stmt) -> set[str]:

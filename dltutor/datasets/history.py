@@ -42,7 +42,9 @@ def milestones() -> list[Milestone]:
         rows = list(csv.DictReader(file))
     return [
         Milestone(
-            **row | {"year": int(row["year"]), "number": float(row["number"]) if row["number"] else None},
+            year=int(row.pop("year")),
+            number=float(number) if (number := row.pop("number")) else None,
+            **row,
         )
         for row in rows
     ]
