@@ -127,11 +127,13 @@ class Lazy:
         tree = ast.parse((arrows.root / file).read_text(encoding="utf-8"))
         if not any("__getattr__" in _bound(node) for node in tree.body):
             return None
-        folder, names = file.removesuffix("__init__.py"), {}
-        for room in sorted(arrows.all_files):
-            if room.startswith(folder) and room.endswith("/__init__.py") and room != file:
-                dotted = _dotted(room)
-                names[_camel(dotted.rpartition(".")[2])] = dotted
+        names = {}
+        for below in sorted(arrows.all_files):
+            if below.startswith(file.removesuffix("__init__.py")) and below.endswith(".py") and below != file:
+                name = _dotted(below).rpartition(".")[
+                    2
+                ]  # a room's class is named after its folder, a figure after its file
+                names[_camel(name) if below.endswith("/__init__.py") else name] = _dotted(below)
         for node in ast.walk(tree):
             for key, value in zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ():
                 if isinstance(key, ast.Constant) and isinstance(value, ast.Constant):
