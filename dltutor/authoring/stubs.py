@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from dltutor.command import ROOT
 from dltutor.command.arrows import Arrows
@@ -20,18 +23,27 @@ def stub(package: str, root: Path = ROOT) -> str:
     >>> "from dltutor.labs.neurons.one_neuron import OneNeuron as OneNeuron" in stub("dltutor.labs").splitlines()
     True
     """
-    names = import_module(package).__all__
+    module = import_module(package)
     catalogue = Arrows(root).lazy(package)
     places = {} if catalogue is None else catalogue.names
-    lines = sorted(_line(package, name, places) for name in names if not name.startswith("_"))
+    lines = sorted(_line(package, name, places) for name in module.__all__ if not name.startswith("_"))
     version = ["", "__version__: str"] if package == "dltutor" else []
-    return "\n".join([*lines, *version, "", "__all__: list[str]", ""])
+    return "\n".join([*lines, *version, "", "__all__: list[str]", "", *_functions(module), ""]).rstrip() + "\n"
 
 
 def write(root: Path = ROOT) -> None:
     """Write the files of all packages."""
     for package in PACKAGES:
         (root / package.replace(".", "/") / "__init__.pyi").write_text(stub(package, root), encoding="utf-8")
+
+
+def _functions(module: ModuleType) -> list[str]:
+    """The package's own public functions."""
+    tree = ast.parse(inspect.getsource(module))
+    own = [node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+    return [
+        f"def {node.name}({ast.unparse(node.args)}) -> {ast.unparse(node.returns)}: ..." for node in own if node.returns
+    ]
 
 
 def _line(package: str, name: str, places: dict[str, str]) -> str:

@@ -51,3 +51,5 @@ from dltutor.labs.training.remedies import Remedies as Remedies
 from dltutor.labs.training.training import Training as Training
 
 __all__: list[str]
+
+def rooms() -> dict[str, str]: ...
