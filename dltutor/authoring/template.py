@@ -92,7 +92,7 @@ class ${Name}Figure(Picture):
 
     def __init__(self, widest: float) -> None:
         super().__init__(760, 400, alt="A point on a curve.")
-        axes = self.axes(1, 1, 1, area="plane")
+        axes = self.axes(position=(0.09, 0.16, 0.88, 0.8), area="plane")
         axes.set(xlim=(-1.1 * widest, 1.1 * widest), ylim=(-0.1 * widest**2, 1.1 * widest**2))
         axes.set(xlabel="x", ylabel="height")
         x = np.linspace(-widest, widest, 101)
