@@ -16,6 +16,7 @@ from pathlib import Path
 
 FOLDERS = ("dltutor", "tests", "notebooks", "data", "docs", "benchmarks", "constraints")
 CHAPTERS = "notebooks"
+RUNNER = "tests/notebooks/chapter.py"  # runs the chapters
 CHAPTER = re.compile(r"notebooks/(\d\d)_\w+\.ipynb")
 _MODULE = re.compile(r"\bdltutor(?:\.\w+)+")
 OPENED = {"dltutor.command.catalogue": CHAPTERS, "dltutor.exercises.chapter": "dltutor.exercises"}
@@ -76,8 +77,7 @@ class Arrows:
     def _look(self, name: str, examples: bool) -> Found:
         found = Found()
         if CHAPTER.fullmatch(name):
-            source = f"notebooks/source/{Path(name).stem}.py"
-            return Found({source} & self.all_files)
+            return Found({f"notebooks/source/{Path(name).stem}.py", RUNNER} & self.all_files)
         if not name.endswith(".py") or name not in self.all_files:
             return found
         reader = _Reader(self, name, found)

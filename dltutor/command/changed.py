@@ -19,14 +19,19 @@ EVERYWHERE = ("pyproject.toml", "constraints/", ".ci/")  # what decides how ever
 class Selection:
     """What is to be tested.
 
-    `tests` and `examples` (modules with examples in their docstrings) are tested as a whole. `wide` are the tests that
-    hold for each lab or each chapter: of these, only what is about one of the `words`, names of labs and of chapters.
+    `tests`, `examples` (modules with examples in their docstrings) and `chapters` (notebooks) are tested as a whole.
+    `wide` are the tests that hold for each lab or each chapter: of these, only what is about one of the `words`.
     """
 
     tests: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    chapters: tuple[str, ...] = ()
     wide: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # names of labs and of chapters
+
+    def __str__(self) -> str:
+        parts = {"test files": self.tests, "modules with examples": self.examples, "labs and chapters": self.words}
+        return ", ".join(f"{len(names)} {what}" for what, names in parts.items())
 
 
 def differing(base: str, root: Path = ROOT) -> dict[str, bool]:
@@ -38,6 +43,13 @@ def differing(base: str, root: Path = ROOT) -> dict[str, bool]:
     told = _git(root, "diff", "-z", "--name-only", "--no-renames", start.strip())
     new = _git(root, "ls-files", "-z", "--others", "--exclude-standard")
     return {name: (root / name).is_file() for name in sorted({*told.split("\0"), *new.split("\0")} - {""})}
+
+
+def since(base: str, root: Path = ROOT) -> Selection | None:
+    """What everything that differs from `base` can have touched."""
+    found = differing(base, root)
+    gone = [name for name, there in found.items() if not there]
+    return select(found, Arrows(root, gone))
 
 
 def select(changed: Iterable[str], arrows: Arrows) -> Selection | None:
@@ -60,7 +72,9 @@ def select(changed: Iterable[str], arrows: Arrows) -> Selection | None:
         if n not in whole and ((labs and LABS in touched.alls(n)) or (chapters and CHAPTERS in touched.alls(n)))
     ]
     examples = [n for n in arrows.files if n.startswith("dltutor/") and touched.in_examples(n)]
-    return Selection(tuple(whole), tuple(examples), tuple(wide), tuple(dict.fromkeys([*labs, *chapters])))
+    notebooks = [n for n in arrows.chapters.values() if Path(n).stem in chapters]
+    words = dict.fromkeys([*labs, *chapters])
+    return Selection(tuple(whole), tuple(examples), tuple(notebooks), tuple(wide), tuple(words))
 
 
 class _Touched:
