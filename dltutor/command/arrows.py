@@ -9,10 +9,12 @@ from __future__ import annotations
 import ast
 import doctest
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 FOLDERS = ("dltutor", "tests", "notebooks", "data", "docs", "benchmarks", "constraints")
 CHAPTERS = "notebooks"
@@ -20,6 +22,7 @@ RUNNER = "tests/notebooks/chapter.py"  # runs the chapters
 CHAPTER = re.compile(r"notebooks/(\d\d)_\w+\.ipynb")
 _MODULE = re.compile(r"\bdltutor(?:\.\w+)+")
 OPENED = {"dltutor.command.catalogue": CHAPTERS, "dltutor.exercises.chapter": "dltutor.exercises"}
+Nodes = dict[type, list[Any]]
 _FILE = re.compile(r"[\w-][\w./-]{0,80}\.\w{1,6}|LICENSE")
 
 
@@ -81,12 +84,11 @@ class Arrows:
         if not name.endswith(".py") or name not in self.all_files:
             return found
         reader = _Reader(self, name, found)
-        text = (self.root / name).read_text(encoding="utf-8")
-        tree = ast.parse(text)
-        reader.read(tree)
+        nodes = _nodes((self.root / name).read_text(encoding="utf-8"))
+        reader.read(nodes)
         if examples:
-            for line in _examples(text):
-                reader.read(line)
+            for code in _examples(nodes):
+                reader.read(_nodes(code))
         if name.startswith("tests/"):
             found.files |= self._conftests(name)
         found.files.discard(name)
@@ -154,16 +156,14 @@ class _Reader:
         self.arrows, self.name, self.found = arrows, name, found
         self.aliases: dict[str, str] = {}
 
-    def read(self, tree: ast.Module) -> None:
-        nodes = list(ast.walk(tree))
-        for node in nodes:
-            if isinstance(node, ast.Import):
-                for alias in node.names:
-                    self._module(alias.name)
-                    first = alias.name.partition(".")[0]
-                    self.aliases[alias.asname or first] = alias.name if alias.asname else first
-            elif isinstance(node, ast.ImportFrom):
-                self._import_from(node)
+    def read(self, nodes: Nodes) -> None:
+        for node in nodes[ast.Import]:
+            for alias in node.names:
+                self._module(alias.name)
+                first = alias.name.partition(".")[0]
+                self.aliases[alias.asname or first] = alias.name if alias.asname else first
+        for node in nodes[ast.ImportFrom]:
+            self._import_from(node)
         self._uses(nodes)
         if self.arrows.lazy(_dotted(self.name)) is None:
             self._strings(nodes)
@@ -202,20 +202,20 @@ class _Reader:
             self._module(lazy.names[name])
         return None
 
-    def _uses(self, nodes: list[ast.AST]) -> None:
+    def _uses(self, nodes: Nodes) -> None:
         """What is done with the names that were imported."""
         followed = self._chapters(nodes)
-        for node in nodes:
-            if isinstance(node, ast.Attribute):
-                followed.add(node.value)
-                self._attribute(node)
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
+        for node in nodes[ast.Attribute]:
+            followed.add(node.value)
+            self._attribute(node)
+        for node in nodes[ast.Call]:
+            if isinstance(node.func, ast.Name) and node.func.id == "getattr":
                 followed |= self._getattr(node)
-            elif isinstance(node, ast.Dict):  # names for `eval`: the code that a lab writes makes that lab
-                followed |= set(node.values)
-        for node in nodes:
-            if isinstance(node, ast.Name) and node not in followed and isinstance(node.ctx, ast.Load):
-                what = self.aliases.get(node.id, "")
+        for node in nodes[ast.Dict]:  # names for `eval`: the code that a lab writes makes that lab
+            followed |= set(node.values)
+        for node in nodes[ast.Name]:
+            if node.id in self.aliases and node not in followed and isinstance(node.ctx, ast.Load):
+                what = self.aliases[node.id]
                 if what in OPENED.values() or (what != "dltutor" and self.arrows.lazy(what) is not None):
                     self.found.alls.add(what)
 
@@ -236,11 +236,11 @@ class _Reader:
         self._entry(self.aliases.get(whose.id, ""), str(name.value))
         return {whose}
 
-    def _chapters(self, nodes: list[ast.AST]) -> set[ast.AST]:
+    def _chapters(self, nodes: Nodes) -> set[ast.AST]:
         """``chapters()[7]`` leads to one chapter; any other use of `chapters` may lead to each."""
         followed: set[ast.AST] = set()
-        for node in nodes:
-            if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Call):
+        for node in nodes[ast.Subscript]:
+            if isinstance(node.value, ast.Call):
                 function, which = node.value.func, node.slice
                 known = isinstance(function, ast.Name) and self.aliases.get(function.id) == CHAPTERS
                 file = self.arrows.chapters.get(str(which.value)) if isinstance(which, ast.Constant) else None
@@ -249,11 +249,11 @@ class _Reader:
                     followed.add(function)
         return followed
 
-    def _strings(self, nodes: list[ast.AST]) -> None:
+    def _strings(self, nodes: Nodes) -> None:
         """Code in strings, which tests run elsewhere; modules and files that are named."""
-        told = {docstring for node in nodes if (docstring := _docstring(node)) is not None}
-        for node in nodes:
-            if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or node in told:
+        told = set(_docstrings(nodes))
+        for node in nodes[ast.Constant]:
+            if not isinstance(node.value, str) or node in told:
                 continue
             text = node.value
             if "dltutor" in text or "labs." in text:
@@ -269,29 +269,47 @@ class _Reader:
         for dotted in _MODULE.findall(text):
             self._module(dotted)
         try:
-            tree = ast.parse(text)
+            nodes = _nodes(text)
         except (SyntaxError, ValueError):
             return
-        if any(not isinstance(node, ast.Expr) for node in tree.body) or len(tree.body) > 1:
+        if nodes[ast.Import] or nodes[ast.ImportFrom] or nodes[ast.Attribute]:
             inner = _Reader(self.arrows, self.name, self.found)
             inner.aliases = dict(self.aliases)
-            inner.read(tree)
+            inner.read(nodes)
 
 
-def _examples(text: str) -> Iterator[ast.Module]:
-    for node in ast.walk(ast.parse(text)):
-        if (told := _docstring(node)) is not None:
-            lines = [example.source for example in doctest.DocTestParser().get_examples(str(told.value))]
-            yield ast.parse("".join(lines))
+def _nodes(code: str) -> Nodes:
+    """All nodes of the code's syntax tree by their kind."""
+    found: Nodes = defaultdict(list)
+    stack: list[ast.AST] = [ast.parse(code)]
+    while stack:
+        node = stack.pop()
+        found[type(node)].append(node)
+        for name in node._fields:
+            value = getattr(node, name, None) if name != "ctx" else None
+            if isinstance(value, ast.AST):
+                stack.append(value)
+            elif isinstance(value, list):
+                stack.extend(part for part in value if isinstance(part, ast.AST))
+    return found
 
 
-def _docstring(node: ast.AST) -> ast.Constant | None:
-    if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) or not node.body:
-        return None
-    first = node.body[0]
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
-        return first.value
-    return None
+def _examples(nodes: Nodes) -> Iterator[str]:
+    for told in _docstrings(nodes):
+        if ">>>" in told.value:
+            yield "".join(example.source for example in doctest.DocTestParser().get_examples(told.value))
+
+
+def _docstrings(nodes: Nodes) -> Iterator[Any]:
+    for kind in (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef):
+        for node in nodes[kind]:
+            first = node.body[0] if node.body else None
+            if (
+                isinstance(first, ast.Expr)
+                and isinstance(first.value, ast.Constant)
+                and isinstance(first.value.value, str)
+            ):
+                yield first.value
 
 
 def _bound(node: ast.stmt) -> set[str]:

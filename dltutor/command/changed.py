@@ -108,7 +108,7 @@ class _Touched:
 
 def _labs(arrows: Arrows) -> dict[str, str]:
     catalogue = arrows.lazy(LABS)
-    rooms = {} if catalogue is None else {name: arrows.module(room) for name, room in catalogue.names.items()}
+    rooms = {} if catalogue is None else {name: arrows.module(f"{room}.lab") for name, room in catalogue.names.items()}
     return {name: room for name, room in rooms.items() if room is not None}
 
 
