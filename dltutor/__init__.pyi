@@ -7,7 +7,7 @@ from dltutor import live as live
 from dltutor import notebook as notebook
 from dltutor import scratch as scratch
 from dltutor import validation as validation
-from dltutor.exercises.progress import progress as progress
+from dltutor.exercises import progress as progress
 from dltutor.notebook import setup as setup
 
 __version__: str

@@ -21,7 +21,7 @@ CHAPTERS = "notebooks"
 RUNNER = "tests/notebooks/chapter.py"  # runs the chapters
 CHAPTER = re.compile(r"notebooks/(\d\d)_\w+\.ipynb")
 _MODULE = re.compile(r"\bdltutor(?:\.\w+)+")
-OPENED = {"dltutor.command.catalogue": CHAPTERS, "dltutor.exercises.chapter": "dltutor.exercises"}
+OPENED = {"dltutor.command.catalogue": CHAPTERS, "dltutor.exercises": "dltutor.exercises"}
 Nodes = dict[type, list[Any]]
 _FILE = re.compile(r"[\w-][\w./-]{0,80}\.\w{1,6}|LICENSE")
 
@@ -198,7 +198,9 @@ class _Reader:
             self._module(inner)
             return inner
         lazy = self.arrows.lazy(package)
-        if lazy is not None and name in lazy.names:
+        if name == "chapters" and package in OPENED:
+            self.found.alls.add(OPENED[package])
+        elif lazy is not None and name in lazy.names:
             self._module(lazy.names[name])
         return None
 

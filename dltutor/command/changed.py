@@ -11,7 +11,7 @@ from dltutor.command import ROOT
 from dltutor.command.arrows import CHAPTERS, Arrows
 from dltutor.errors import LearnerError
 
-LABS, EXERCISES = "dltutor.labs", "dltutor.exercises"
+LABS = "dltutor.labs"
 EVERYWHERE = ("pyproject.toml", "constraints/", ".ci/")  # what decides how everything runs
 
 
@@ -87,10 +87,7 @@ class _Touched:
         return not self.changed.isdisjoint(self.arrows.behind(name).files)
 
     def whole(self, name: str) -> bool:
-        others = self.alls(name) - {LABS, CHAPTERS}
-        if name.startswith("tests/browser/"):  # a page shows the exercises of its own chapter
-            others.discard(EXERCISES)
-        return self.directly(name) or self._any_of(others)
+        return self.directly(name) or self._any_of(self.alls(name) - {LABS, CHAPTERS})
 
     def alls(self, name: str) -> set[str]:
         return self.arrows.behind(name).alls

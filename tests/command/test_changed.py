@@ -146,6 +146,13 @@ def test_a_labs_words_lead_to_its_tests_and_its_chapter_only(real):
     assert any(name.startswith("tests/notebooks/") for name in selection.wide)
 
 
+def test_an_exercise_leads_to_its_chapter_and_not_to_the_others(real):
+    selection = select(["dltutor/exercises/neurons/by_hand.py"], real)
+    assert selection.words == ("01_neurons",) and selection.chapters == ("notebooks/01_neurons.ipynb",)
+    assert [name for name in selection.tests if name.startswith("tests/browser/")] == ["tests/browser/test_neurons.py"]
+    assert "tests/exercises/test_chapters.py" in selection.tests, "it looks at every chapter"
+
+
 def test_what_everything_uses_leads_to_every_lab_and_chapter(real):
     from dltutor import labs
     from dltutor.command.catalogue import chapters
@@ -154,9 +161,9 @@ def test_what_everything_uses_leads_to_every_lab_and_chapter(real):
     assert set(selection.words) == {*labs.__all__, *(path.stem for path in chapters().values())}
 
 
-def test_what_opens_a_whole_folder_is_where_it_is_looked_for():
+def test_what_opens_a_whole_folder_is_where_it_is_looked_for(real):
     for module in OPENED:
-        text = (ROOT / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
+        text = (ROOT / real.module(module)).read_text(encoding="utf-8")
         assert "\ndef chapters(" in text
 
 
