@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Sized
 from typing import Any
 
 import numpy as np
@@ -51,7 +51,7 @@ def number(
     wanted = "a number" + _range(low, high, above) + _example(example)
     if isinstance(value, np.ndarray) and value.size == 1:
         value = value.item()
-    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+    if not _is_number(value):
         raise LearnerError(f"{name}={shown(value)}: it must be {wanted}")
     clean = _float(value)
     if not math.isfinite(clean) or not low <= clean <= high or (above is not None and clean <= above):
@@ -69,12 +69,7 @@ def whole(name: str, value: Any, *, low: int = 1, high: int | None = None, examp
     wanted = "a whole number" + _range(low, math.inf if high is None else high, None) + _example(example)
     if isinstance(value, np.ndarray) and value.size == 1:
         value = value.item()
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, numbers.Real)
-        or not math.isfinite(_float(value))
-        or value != int(value)
-    ):
+    if not _is_number(value) or not math.isfinite(_float(value)) or value != int(value):
         raise LearnerError(f"{name}={shown(value)}: it must be {wanted}")
     clean = int(value)
     if clean < low or (high is not None and clean > high):
@@ -148,7 +143,7 @@ def layer_sizes(value: Any, *, most: int | None = None) -> list[int]:
     return [whole(f"layer_sizes[{i}]", size, example=30) for i, size in enumerate(sizes)]
 
 
-def same_length(**arrays: Iterable) -> int:
+def same_length(**arrays: Sized) -> int:
     """The common length of the named arrays.
 
     >>> same_length(x=[1, 2, 3], y=[1, 2])
@@ -165,7 +160,11 @@ def same_length(**arrays: Iterable) -> int:
     return next(iter(lengths.values()))
 
 
-def _float(value: numbers.Real) -> float:
+def _is_number(value: Any) -> bool:
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)
+
+
+def _float(value: Any) -> float:
     """A number too large for a float counts as infinite."""
     try:
         return float(value)

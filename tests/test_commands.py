@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from dltutor.__main__ import other_pythons, python_problem
-from dltutor.command import advice, check, environment, lab, machine, steps, testing, wheelhouse
+from dltutor.command import advice, check, environment, lab, machine, steps, testing, wheels
 from dltutor.command.main import main
+from dltutor.command.pythons import other_pythons, python_problem
 from dltutor.command.requirements import applies, parse, within
 from dltutor.errors import LearnerError
 
@@ -36,7 +36,7 @@ def said(capsys, *arguments: str) -> str:
     return err
 
 
-@pytest.mark.parametrize("name", ["__init__.py", "__main__.py"])
+@pytest.mark.parametrize("name", ["__init__.py", "__main__.py", "command/__init__.py", "command/pythons.py"])
 def test_old_pythons_can_read_what_they_are_shown_first(name):
     ast.parse((PACKAGE / name).read_text(encoding="utf-8"), feature_version=(3, 6))
 
@@ -51,9 +51,7 @@ def test_setting_up_needs_the_standard_library_only(path):
             imported.add(node.module)
     ours = {name for name in imported if name.split(".")[0] == "dltutor"}
     assert {name.split(".")[0] for name in imported - ours} <= sys.stdlib_module_names
-    assert ours <= {"dltutor", "dltutor.__main__", "dltutor.errors"} | {
-        n for n in ours if n.startswith("dltutor.command")
-    }
+    assert ours <= {"dltutor", "dltutor.errors"} | {n for n in ours if n.startswith("dltutor.command")}
 
 
 @pytest.mark.parametrize(
@@ -494,7 +492,7 @@ def test_a_requirement_in_the_old_spelling_is_read():
     ],
 )
 def test_which_wheels_fit(wheel, here, fits):
-    assert wheelhouse.fits(wheel, here) is fits
+    assert wheels.fits(wheel, here) is fits
 
 
 def write_wheel(folder: Path, name: str, *needs: str) -> None:
@@ -511,19 +509,19 @@ def test_a_wheelhouse_is_followed_to_the_last_wheel(tmp_path):
     write_wheel(tmp_path, "top", "middle[more]>=1", "winonly; sys_platform == 'win32'")
     write_wheel(tmp_path, "middle", "deep; extra == 'more'", "never; extra == 'other'")
     asked = [parse("top"), parse("elsewhere; sys_platform == 'darwin'")]
-    lacking = wheelhouse.missing(asked, tmp_path, LINUX, {"deep": "2.0"})
+    lacking = wheels.missing(asked, tmp_path, LINUX, {"deep": "2.0"})
     assert [str(r) for r in lacking] == ["deep==2.0"]
-    lacking = wheelhouse.missing([parse("top")], tmp_path, machine.Machine("windows", "AMD64", (3, 13)), {})
+    lacking = wheels.missing([parse("top")], tmp_path, machine.Machine("windows", "AMD64", (3, 13)), {})
     assert sorted(r.name for r in lacking) == ["deep", "winonly"]
     write_wheel(tmp_path, "deep")
-    assert wheelhouse.missing([parse("top")], tmp_path, LINUX, {}) == []
-    assert [str(r) for r in wheelhouse.missing([parse("top>=2")], tmp_path, LINUX, {})] == ["top>=2"]
+    assert wheels.missing([parse("top")], tmp_path, LINUX, {}) == []
+    assert [str(r) for r in wheels.missing([parse("top>=2")], tmp_path, LINUX, {})] == ["top>=2"]
 
 
 def test_a_damaged_wheel_is_named(tmp_path):
     (tmp_path / "top-1.0-py3-none-any.whl").write_bytes(b"half a file")
     with pytest.raises(LearnerError, match=r"top-1\.0-py3-none-any\.whl is damaged"):
-        wheelhouse.missing([parse("top")], tmp_path, LINUX, {})
+        wheels.missing([parse("top")], tmp_path, LINUX, {})
 
 
 def test_the_stamp_can_be_read_by_people(clone):

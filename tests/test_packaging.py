@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from dltutor import __version__, datasets
 from dltutor.command import requirements
 from dltutor.command.machine import Machine, this_machine
 from dltutor.command.steps import clean_environ
@@ -60,7 +62,7 @@ def test_conda_takes_python_and_pip_only_and_pip_the_same_as_the_lab_command():
 
 
 def test_the_python_of_conda_is_one_that_the_project_takes():
-    from dltutor.__main__ import NEWEST, OLDEST
+    from dltutor.command.pythons import NEWEST, OLDEST
 
     assert requirements.project(ROOT)["project"]["requires-python"] == f">={OLDEST[0]}.{OLDEST[1]}"
     assert f"python={NEWEST[0]}.{NEWEST[1]}" in conda_lines()["conda"]
@@ -119,12 +121,24 @@ def test_the_wheel_holds_the_data_and_the_javascript(tmp_path):
     [wheel] = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         inside = set(archive.namelist())
+        metadata_file = next(name for name in inside if name.endswith(".dist-info/METADATA"))
+        described = archive.read(metadata_file).decode().splitlines()
     scripts = {p.relative_to(ROOT).as_posix() for p in (ROOT / "dltutor").rglob("*.js")}
     data = {f"dltutor/data/{p.relative_to(ROOT / 'data').as_posix()}" for p in _tracked(ROOT / "data")}
     code = {p.relative_to(ROOT).as_posix() for p in (ROOT / "dltutor").rglob("*.py")}
     assert scripts <= inside and data <= inside and code <= inside
     assert data, "there is no data to bundle"
+    assert "dltutor/py.typed" in inside
+    assert f"Version: {__version__}" in described and "License-Expression: MIT" in described
+    assert {"License-File: LICENSE", "License-File: LICENSE-CONTENT.md"} <= set(described)
     assert not any(name.startswith(("tests/", "notebooks/")) or "__pycache__" in name for name in inside)
+
+
+def test_the_version_is_in_one_place_and_the_changes_begin_with_it():
+    assert requirements.project(ROOT)["project"]["dynamic"] == ["version"]
+    latest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert latest[1] == __version__
+    assert not re.search(r"^version:", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @needs_hatchling
@@ -142,9 +156,9 @@ def test_the_dry_run_would_notice_a_change(tmp_path):
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text(text.replace("numpy>=1.26", "numpy>=99"), encoding="utf-8")
     (tmp_path / "README.md").touch()
-    for folder in ("dltutor", "data"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "__init__.py").touch()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "dltutor").mkdir()
+    shutil.copy(ROOT / "dltutor" / "__init__.py", tmp_path / "dltutor")
     done = _pip(["install", "--dry-run", "--no-build-isolation", "--no-index", str(tmp_path)], check=False)
     assert done.returncode != 0 and "numpy>=99" in done.stdout + done.stderr
 
@@ -165,6 +179,19 @@ def test_the_facts_of_this_machine_are_those_pip_would_use():
     facts, real = this_machine().facts(), markers.default_environment()
     for name in ("sys_platform", "os_name", "platform_system", "platform_machine", "python_version"):
         assert facts[name] == real[name], name
+
+
+def test_every_bundled_file_has_its_line_and_its_script_and_every_loader_its_source():
+    told = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    files = {p.name for p in _tracked(ROOT / "data")} - {"README.md"}
+    assert files == set(re.findall(r"`([a-z0-9_]+\.(?:csv|py))`", told))
+    for name in re.findall(r"`([a-z_0-9]+)`[,; ]", told.partition("The other data sets")[2]):
+        assert "Source:" in getattr(datasets, name).__doc__, name
+
+
+def test_the_address_of_the_project_is_one():
+    address = requirements.project(ROOT)["project"]["urls"]["Repository"]
+    assert f"repository-code: {address}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
 
 
 def _pip(arguments: list[str], check: bool = True) -> subprocess.CompletedProcess:

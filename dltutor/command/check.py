@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dltutor import __version__
 from dltutor.command import ROOT, machine, requirements
+from dltutor.command.pythons import python_problem
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "firefox", "msedge")
 SPACE_TO_SAVE = 0.2 * machine.GB
@@ -69,8 +70,6 @@ def in_clone() -> bool:
 
 def python_finding() -> Finding:
     """This Python, and whether TensorFlow exists for it and for this machine."""
-    from dltutor.__main__ import python_problem
-
     version = sys.version_info[:3]
     here = machine.this_machine()
     what = f"Python {'.'.join(map(str, version))} on {machine.SYSTEMS[here.system]} {here.processor}"

@@ -10,10 +10,13 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from dltutor.command import ROOT, machine, requirements
+from dltutor import __version__
+from dltutor.command import ROOT, machine, requirements, wheels
 from dltutor.command.advice import explain
+from dltutor.command.check import packages
 from dltutor.command.steps import step
 from dltutor.errors import LearnerError
 
@@ -42,13 +45,19 @@ class Environment:
         """Where pip's own words go."""
         return self.root / "build" / f"setup{self.folder.name}.log"
 
+    def needs(self) -> list[requirements.Requirement]:
+        """What has to be installed into it, and what installs dltutor itself."""
+        backend = [requirements.parse(name) for name in BUILD_BACKEND]
+        return [*requirements.wanted(self.root, sorted(self.extras)), *backend]
+
     def made_from(self) -> str:
         """A hash of everything that decides what is in the environment, but for the extras."""
         described = requirements.project(self.root)
         project = described["project"]
         parts = [
             described["build-system"],
-            [project[key] for key in ("name", "version", "dependencies", "optional-dependencies")],
+            [project[key] for key in ("name", "dependencies", "optional-dependencies")],
+            __version__,
             self.constraints.read_text(encoding="utf-8"),
             sys.version_info[:2],
             str(self.root),
@@ -124,8 +133,6 @@ def running_python(environment: Environment) -> Path | None:
 
     The stamp says nothing there; that everything asked for is installed within its bounds does.
     """
-    from importlib.metadata import PackageNotFoundError, distribution
-
     if environment.folder.name != ".venv" or sys.prefix == str(environment.folder):
         return None
     try:
@@ -134,8 +141,6 @@ def running_python(environment: Environment) -> Path | None:
         return None
     if origin != environment.root.as_uri():
         return None
-    from dltutor.command.check import packages
-
     missing = [found for found in packages(environment.root, environment.extras) if found.mend]
     return None if missing else Path(sys.executable)
 
@@ -149,9 +154,7 @@ def _demand(environment: Environment, wheelhouse: Path | None) -> None:
         raise LearnerError(f"{environment.folder} is in the way: it must be a folder, so rename or delete this file")
     machine.demand_space(environment.root, NEEDED_MORE if _has(environment, "tensorflow") else NEEDED_NEW)
     if wheelhouse is not None:
-        from dltutor.command.wheelhouse import demand_complete
-
-        demand_complete(wheelhouse, environment, here)
+        wheels.demand_complete(wheelhouse, environment.needs(), here, requirements.pins(environment.constraints))
 
 
 def _make(environment: Environment, wheelhouse: Path | None) -> None:

@@ -136,7 +136,7 @@ def _port_problem(port: int) -> str:
 
 def _own_group() -> dict:
     """So that Ctrl-C reaches this program only, which then stops JupyterLab without a question."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}
 

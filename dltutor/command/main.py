@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dltutor.command import ROOT, check, environment, lab, testing, wheelhouse
+from dltutor.command import ROOT, check, environment, lab, testing, wheelhouse, wheels
 from dltutor.command.catalogue import SOURCES, find_chapter
 from dltutor.command.steps import clean_environ
 from dltutor.errors import LearnerError
@@ -72,6 +72,17 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--check", action="store_true", help="only say whether sources and notebooks agree")
     add.set_defaults(call=_build)
 
+    add = commands.add_parser("show", help="draw a lab in both themes, for authors")
+    add.add_argument("name", help="the lab, for example OneNeuron")
+    add.add_argument("--out", metavar="DIR", help="where to write the two files (default: build/pictures)")
+    add.set_defaults(call=_show)
+
+    add = commands.add_parser("new", help="begin a lab that runs, with its test, for authors")
+    add.add_argument("what", choices=["lab"])
+    add.add_argument("topic", help="the folder in labs/, for example descent")
+    add.add_argument("name", help="the name of its class, for example TwoSprings")
+    add.set_defaults(call=_new)
+
     add = commands.add_parser("wheelhouse", help="fill a folder with what a workshop without a network needs")
     add.add_argument("folder", metavar="DIR")
     add.add_argument("--platform", help="windows, mac or linux (default: as this computer)")
@@ -84,7 +95,7 @@ def _lab(known: argparse.Namespace, _rest: list[str]) -> int:
     port = lab.free_port(None if known.port is None else lab.port_number(known.port))
     folder = None if known.wheelhouse is None else Path(known.wheelhouse).expanduser().resolve()
     if folder is not None:
-        wheelhouse.demand_folder(folder)
+        wheels.demand_folder(folder)
     python = environment.ensure(environment.today("lab"), folder)
     return lab.start(python, port, browser=not known.no_browser)
 
@@ -108,19 +119,30 @@ def _test(known: argparse.Namespace, rest: list[str]) -> int:
 def _run(known: argparse.Namespace, _rest: list[str]) -> int:
     chapter = find_chapter(known.chapter)
     out = Path(known.out or f"{chapter.stem}.html").expanduser().resolve()
-    return _hand_over(environment.ensure(environment.today("lab")), "run", [known.chapter, "--out", str(out)])
+    return _hand_over(environment.ensure(environment.today("lab")), "publish.run", [known.chapter, "--out", str(out)])
 
 
 def _build(known: argparse.Namespace, _rest: list[str]) -> int:
     for number in known.chapter:
         find_chapter(number, SOURCES, ".py")
     options = ["--check"] if known.check else []
-    return _hand_over(environment.ensure(environment.today("lab", "test")), "build", [*known.chapter, *options])
+    return _hand_over(environment.ensure(environment.today("lab", "test")), "publish.build", [*known.chapter, *options])
 
 
-def _hand_over(python: Path, command: str, arguments: list[str]) -> int:
-    """Run `dltutor.publish.<command>` in the environment; returns its exit status."""
-    return subprocess.call([str(python), "-m", f"dltutor.publish.{command}", *arguments], cwd=ROOT, env=clean_environ())
+def _show(known: argparse.Namespace, _rest: list[str]) -> int:
+    options = [] if known.out is None else ["--out", str(Path(known.out).expanduser().resolve())]
+    return _hand_over(environment.ensure(environment.today("lab", "test")), "authoring.show", [known.name, *options])
+
+
+def _new(known: argparse.Namespace, _rest: list[str]) -> int:
+    arguments = [known.what, known.topic, known.name]
+    return _hand_over(environment.ensure(environment.today("lab", "test")), "authoring.new", arguments)
+
+
+def _hand_over(python: Path, module: str, arguments: list[str]) -> int:
+    """Run a module of the package in the environment; returns its exit status."""
+    quiet = clean_environ(TF_CPP_MIN_LOG_LEVEL="3")
+    return subprocess.call([str(python), "-m", f"dltutor.{module}", *arguments], cwd=ROOT, env=quiet)
 
 
 def _wheelhouse(known: argparse.Namespace, _rest: list[str]) -> int:

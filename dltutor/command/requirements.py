@@ -91,7 +91,7 @@ def wanted(root: Path, extras: Iterable[str]) -> list[Requirement]:
     """What the project in `root` needs with these `extras`, the extras' own extras included."""
     described = project(root)["project"]
     name, found = normal(described["name"]), []
-    lines, seen = list(described["dependencies"]), set()
+    lines, seen = list(described["dependencies"]), set[str]()
     for extra in extras:
         lines.append(f"{name}[{extra}]")
     while lines:
@@ -112,7 +112,7 @@ def pins(constraints: Path) -> dict[str, str]:
 
 
 def _within_one(version: str, bound: str) -> bool:
-    sign, limit = re.match(r"(~=|[<>=!]=?=?)(.*)", bound).groups()
+    sign, limit = _matched(r"(~=|[<>=!]=?=?)(.*)", bound).groups()
     if sign == "~=":
         return _within_one(version, f">={limit}") and _within_one(version, f"=={limit.rpartition('.')[0]}.*")
     if limit.endswith(".*"):
@@ -124,8 +124,15 @@ def _within_one(version: str, bound: str) -> bool:
     return _COMPARE[sign](_order(version), _order(limit))
 
 
+def _matched(pattern: str, text: str) -> re.Match[str]:
+    found = re.match(pattern, text)
+    if found is None:
+        raise LearnerError(f"{text!r} is neither a version nor a bound of one, as in >=1.26")
+    return found
+
+
 def _release(version: str) -> tuple[int, ...]:
-    return tuple(int(n) for n in re.match(r"[vV]?(?:\d+!)?(\d+(?:\.\d+)*)", version)[1].split("."))
+    return tuple(int(n) for n in _matched(r"[vV]?(?:\d+!)?(\d+(?:\.\d+)*)", version)[1].split("."))
 
 
 def _order(version: str) -> tuple:

@@ -86,7 +86,7 @@ def _wait(child: subprocess.Popen) -> int | None:
 
 
 def _copy(child: subprocess.Popen, file, line: _Line) -> None:
-    for text in child.stdout:
+    for text in child.stdout or ():
         file.write(text)
         file.flush()
         line.note = doing(text) or line.note

@@ -30,8 +30,8 @@ def milestones() -> list[Milestone]:
     Returns the rows of data/milestones.csv in the order of their years.
 
     Source:
-        Each row names its own. The table was written for dltutor, by data/make_milestones.py; its licence is that of
-        dltutor, and facts are nobody's property.
+        Each row names its own. The table was written for dltutor, by data/make_milestones.py; its licence is MIT, as
+        that of dltutor's code, and facts are nobody's property.
 
     Example:
         >>> first = next(row for row in milestones() if row.kind == "idea")
@@ -42,7 +42,9 @@ def milestones() -> list[Milestone]:
         rows = list(csv.DictReader(file))
     return [
         Milestone(
-            **row | {"year": int(row["year"]), "number": float(row["number"]) if row["number"] else None},
+            year=int(row.pop("year")),
+            number=float(number) if (number := row.pop("number")) else None,
+            **row,
         )
         for row in rows
     ]

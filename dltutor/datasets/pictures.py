@@ -124,7 +124,7 @@ def _from_file(source: Any) -> np.ndarray:
             warnings.simplefilter("ignore")  # Pillow warns of a size below ours
             opened = source if given else Image.open(io.BytesIO(data))
             if opened.width * opened.height > MOST_PIXELS:
-                raise LearnerError(_too_large(*opened.size, name))
+                raise LearnerError(_too_large(opened.width, opened.height, name))
             if not given:
                 opened.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
             return _unpacked(ImageOps.exif_transpose(opened))

@@ -39,8 +39,9 @@ class CourseFigure(Picture):
     def show(self, index: int, name: str, training: tuple, validation: tuple, changes: Sequence[float]) -> None:
         """Show (places, values) of `training` and of `validation` in panel `index`, and the places of `changes`."""
         furthest = max([0.0, *(part[0][-1] for part in (training, validation) if len(part[0]))])
-        fits = self.length is not None and furthest <= self.length
-        length = self.length if fits else round_up(max(furthest, 1), LENGTHS)
+        length = self.length
+        if length is None or furthest > length:
+            length = round_up(max(furthest, 1), LENGTHS)
         self.panels[index].show(name, length, training, validation, changes)
         if index == 0:
             self._legend.show(validation=bool(len(validation[0])), changes=bool(len(changes)))

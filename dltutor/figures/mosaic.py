@@ -46,7 +46,8 @@ class Mosaic(Artist):
         super().__init__()
         self._width, self._height, self._head = box[2], box[3] - head, head
         self._largest, self._least, self._caption = largest, least, caption
-        self._values, self._span, self._chosen = np.zeros((0, 1, 1)), 1.0, None
+        self._values, self._span = np.zeros((0, 1, 1)), 1.0
+        self._chosen: int | None = None
         self._first, self._room, self.columns, self.side = 0, 0, 1, largest
         self._drawn: tuple[float, np.ndarray] | None = None
         self._table = np.zeros((256, 4), np.uint8)

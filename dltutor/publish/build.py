@@ -38,7 +38,7 @@ def read_source(path: Path) -> NotebookNode:
     import jupytext
 
     parsed = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
-    cells, taken = [], {}
+    cells, taken = [], dict[str, int]()
     for cell in parsed.cells:
         make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
         cells.append(make(cell.source, id=_cell_id(cell, taken), metadata=cell.metadata))

@@ -40,7 +40,8 @@ def lighten(notebook: NotebookNode) -> list[str]:
 
 
 def _lighten_cell(cell: NotebookNode) -> list[str]:
-    remarks, kept = [], []
+    remarks: list[str] = []
+    kept: list[NotebookNode] = []
     for output in cell.outputs:
         if output.output_type == "stream" and output.name == "stderr":
             remarks.append(f"dropped what it wrote to stderr: {output.text.strip().splitlines()[:1]}")

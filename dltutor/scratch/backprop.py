@@ -158,7 +158,9 @@ class Network:
         """
         chosen = LOSSES[validation.choice("loss", loss, tuple(LOSSES))]
         value = float(chosen.value(y_true, forward.output))
-        deltas, weights, biases = [], [], []
+        deltas: list[np.ndarray] = []
+        weights: list[np.ndarray] = []
+        biases: list[np.ndarray] = []
         with np.errstate(all="ignore"):
             arriving = chosen.gradient(y_true, forward.output)
             for layer in reversed(range(len(self.weights))):

@@ -70,7 +70,8 @@ def state_gradients(cell: Cell, x: Any, ran: Run, arriving: Any) -> StateGradien
         )
     arriving = validation.array("arriving", arriving, shape=ran.outputs.shape, like="one gradient for each output")
     with np.errstate(all="ignore"):
-        return (_lstm if isinstance(cell, LSTMCell) else _gru)(cell, np.moveaxis(x, 0, 1), ran, arriving)
+        steps = np.moveaxis(x, 0, 1)
+        return _lstm(cell, steps, ran, arriving) if isinstance(cell, LSTMCell) else _gru(cell, steps, ran, arriving)
 
 
 def _lstm(cell: LSTMCell, x: np.ndarray, ran: Run, arriving: np.ndarray) -> StateGradients:

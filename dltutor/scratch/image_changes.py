@@ -77,8 +77,9 @@ def deform(images: Any, strength: float, seed: int = 0, fill: float | None = 0.0
     """
     batch = _batch(images)
     strength = validation.number("strength", strength, low=0, example=0.1)
-    bend = bends(*batch.shape[:3], seed) * (strength * min(batch.shape[1:3]))
-    return _like(images, read(batch, *places(*batch.shape[1:3], bend=bend), fill))
+    samples, height, width = batch.shape[:3]
+    bend = bends(samples, height, width, seed) * (strength * min(height, width))
+    return _like(images, read(batch, *places(height, width, bend=bend), fill))
 
 
 def occlude(images: Any, share: float, seed: int = 0, value: float = 0.5) -> np.ndarray:
@@ -94,8 +95,8 @@ def occlude(images: Any, share: float, seed: int = 0, value: float = 0.5) -> np.
         0.75
     """
     batch = _batch(images)
-    hidden = patches(*batch.shape[:3], share, seed)
-    return _like(images, laid_over(batch, hidden, value))
+    samples, height, width = batch.shape[:3]
+    return _like(images, laid_over(batch, patches(samples, height, width, share, seed), value))
 
 
 def illuminate(
@@ -133,7 +134,8 @@ def clutter(images: Any, strength: float, seed: int = 0, ink: float = 1.0) -> np
     """
     batch = _batch(images)
     strength = validation.number("strength", strength, low=0, high=1, example=0.5)
-    return _like(images, laid_over(batch, strength * strokes(*batch.shape[:3], seed), ink))
+    samples, height, width = batch.shape[:3]
+    return _like(images, laid_over(batch, strength * strokes(samples, height, width, seed), ink))
 
 
 # What the changes are made of ------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class Cell:
 
     kernel: np.ndarray
     recurrent_kernel: np.ndarray
-    bias: np.ndarray | None = None
+    bias: Any = None  # an array as soon as the cell is made
     activation: str = "tanh"
 
     parts: ClassVar[int] = 1

@@ -17,7 +17,8 @@ from dltutor.errors import LearnerError
 from dltutor.exercises.core.shown import one_line
 from dltutor.validation import shown
 
-_P, _T = ParamSpec("_P"), TypeVar("_T")
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class NotYetError(Exception):

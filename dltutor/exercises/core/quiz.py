@@ -90,7 +90,7 @@ class _Choice(Question):
             for names in (texts, letters):
                 if option in names:
                     return names.index(option)
-        elif isinstance(option, numbers.Integral) and not isinstance(option, bool) and 0 <= option < len(texts):
+        elif isinstance(option, numbers.Integral) and not isinstance(option, bool) and 0 <= int(option) < len(texts):
             return int(option)
         raise LearnerError(f"answer={shown(option)}: it must be one of {', '.join(letters)}")
 
@@ -211,7 +211,7 @@ def label(position: int) -> str:
 
 def _readings(answer: Any) -> list[float]:
     """The numbers that `answer` may mean: 2,260 is read both as many countries write it."""
-    text = str(answer).translate(str.maketrans({"−": "-", " ": "", "\u00a0": "", "\u202f": ""}))
+    text = str(answer).translate(str.maketrans("−", "-", " \u00a0\u202f"))
     texts = [text.replace(",", ".")] + ([re.sub("[,.]", "", text)] if _THOUSANDS.fullmatch(text) else [])
     values = []
     for candidate in texts if isinstance(answer, str | numbers.Real) and not isinstance(answer, bool) else []:

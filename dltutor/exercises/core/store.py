@@ -160,7 +160,7 @@ def _replace(file: Path, entries: Entries) -> None:
         raise
 
 
-def _patiently(act: Callable[[], None]) -> None:
+def _patiently(act: Callable[[], object]) -> object:
     """Try again for a while what another kernel blocks for a moment."""
     until = time.monotonic() + _PATIENCE
     while True:

@@ -18,7 +18,7 @@ from dltutor.validation import shown
 _PAIRS = ((0, 0), (0, 1), (1, 0), (1, 1))
 _NAND = (1, 1, 1, 0)
 _XOR = (0, 1, 1, 0)
-_GATES = {(0, 0, 0, 1): "AND", (0, 1, 1, 1): "OR", (1, 0, 0, 0): "NOR"}
+_GATES: dict[tuple[int, ...], str] = {(0, 0, 0, 1): "AND", (0, 1, 1, 1): "OR", (1, 0, 0, 0): "NOR"}
 
 
 class Nand(Exercise):

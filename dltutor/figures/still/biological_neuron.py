@@ -136,8 +136,8 @@ def _axon(draw: _Pen) -> None:
     draw.patch(Polygon(_limb(AXON, 14, 7), linewidth=0, zorder=4), facecolor="bad")
     for start in range(17, 86, 22):
         sheath = path[start : start + 8]
-        draw.line(*sheath.T, "bad", 17, z=5)
-        draw.line(*sheath.T, "paper", 13.5, z=6)
+        draw.line(sheath[:, 0], sheath[:, 1], "bad", 17, z=5)
+        draw.line(sheath[:, 0], sheath[:, 1], "paper", 13.5, z=6)
     hillock = path[6]
     draw.patch(Circle(hillock, 9, linewidth=3, zorder=6), facecolor="paper", edgecolor="accent")
     for curve in TERMINALS:

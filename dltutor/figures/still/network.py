@@ -105,7 +105,7 @@ class LayersFigure(Picture):
         self.scale = self.axes(position=(0.26, 0.02, 0.6, 0.15))
         self.scale.set(xlim=(0, 1), ylim=(-0.6, 1.6))
         self.scale.set_axis_off()
-        self.bars = [self._bar(role) for role in ("accent", "muted")]
+        self.lengths = [self._bar(role) for role in ("accent", "muted")]
         self.labels = [self.words(-0.02, y, axes=self.scale, side="right", mono=False) for y in (1, 0)]
         self.numbers = [self.words(0, y, axes=self.scale) for y in (1, 0)]
 
@@ -116,10 +116,10 @@ class LayersFigure(Picture):
         self.drawing.show(sizes, titles, terms=True)
         for words, line in zip(self.lines, [*lines, "", ""], strict=False):
             words.set_text(line)
-        self.paint(self.bars[0], color="good" if smaller else "accent")
+        self.paint(self.lengths[0], color="good" if smaller else "accent")
         longest = max(count for _, count in bars)
         for i, (label, count) in enumerate(bars):
-            self.bars[i].set_data([0, count / longest], [1 - i, 1 - i])
+            self.lengths[i].set_data([0, count / longest], [1 - i, 1 - i])
             self.labels[i].set_text(label)
             self.numbers[i].set_text(f"{count:,}")
             self.numbers[i].set_x(count / longest + 0.02)

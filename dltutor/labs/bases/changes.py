@@ -131,7 +131,7 @@ class Changes:
         if "clutter" in on:
             x = change.laid_over(x, v["clutter"] * self._strokes, self.ink)
         if "occlusion" in on:
-            hidden = change.patches(*x.shape[:3], v["occlusion"])
+            hidden = change.patches(len(x), height, width, v["occlusion"])
             x = change.laid_over(x, hidden, (self.low + self.high) / 2)
         if on & {"brightness", "contrast"}:
             x = change.illuminate(x, v["brightness"], v["contrast"], (self.low, self.high))

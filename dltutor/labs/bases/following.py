@@ -9,14 +9,14 @@ from dltutor.figures.picture import Picture
 from dltutor.live.looking.insides import Insides
 from dltutor.live.page import registry
 from dltutor.live.page.controls import Button
-from dltutor.live.page.lab import Lab
+from dltutor.live.page.lab import Drawn, Lab
 
 LOOK = Button("look", "Look again", icon="refresh", key="u", help="look at the weights as they are now")
 PATIENCE = 1.0  # seconds to wait for a busy lab, when it will not be told again
 EVERY = 0.3  # seconds between two looks while the model is trained elsewhere
 
 
-class FollowingLab(Lab):
+class FollowingLab(Lab[Drawn]):
     """A lab that looks into the model of `insides`, or of several, and follows its training. It never changes one.
 
     A subclass fills in `look`, which asks the model anew; `update` draws what was found.

@@ -21,7 +21,7 @@ AT_ONCE = 64  # test samples in one call of the model
 PAUSE = 20  # steps between two looks at all test samples while it plays
 
 
-class HeadLab(TrainingLab):
+class HeadLab(TrainingLab[HeadsFigure]):
     """Trains a model with one head, shows a handful of its answers, and measures them on the test samples.
 
     While it plays, the measure is that of some of the test samples, so that a picture takes no longer; as soon as it

@@ -6,15 +6,14 @@ from typing import Any
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.picture import Picture
 from dltutor.labs.bases.pictures import PICTURES, Shown, own
 from dltutor.live.page.controls import Choice
-from dltutor.live.page.lab import Lab
+from dltutor.live.page.lab import Drawn, Lab
 
 IMAGE = Choice("data", "image", tuple(PICTURES), "digit", help="what the lab looks at")
 
 
-class ImageLab(Lab):
+class ImageLab(Lab[Drawn]):
     """Base of labs with the control `IMAGE`; a lab that was given an array does without it.
 
     `shown` is the image with its colours, in `changed` already the new one. `written` are settings that `to_code`
@@ -23,7 +22,7 @@ class ImageLab(Lab):
 
     written: frozenset[str] = frozenset({"data"})
 
-    def __init__(self, figure: Picture, image: Any, **settings: Any) -> None:
+    def __init__(self, figure: Drawn, image: Any, **settings: Any) -> None:
         if "data" in settings:
             raise LearnerError(f"data={settings['data']!r}: give it as the image, for example image='china'")
         self._own = None if isinstance(image, str) else own(image)

@@ -17,12 +17,13 @@ from dltutor.live.page.controls import (
     Button,
     Choice,
     Control,
+    Slider,
     batch_size,
     learning_rate,
     replaced,
     without,
 )
-from dltutor.live.page.lab import Lab
+from dltutor.live.page.lab import Drawn, Lab
 from dltutor.live.training.trainer import Trainer
 
 TRAINING_CONTROLS = (
@@ -37,7 +38,7 @@ THRIFT = 3.0  # a thrifty lab measures again when training has had so many times
 AT_ONCE = 0.2  # seconds that a button may take; what is longer goes on as if Play had been pressed
 
 
-class TrainingLab(Lab):
+class TrainingLab(Lab[Drawn]):
     """A lab that trains a model while the page looks on. It is trained in place: the next cell sees it.
 
     A subclass draws; `measure` is called after every slice, by a `thrifty` lab less often.
@@ -48,7 +49,7 @@ class TrainingLab(Lab):
             with a rate of its own (a GAN has two; a schedule changes it by itself) gets no control for it.
     """
 
-    controls = TRAINING_CONTROLS
+    controls: tuple[Control, ...] = TRAINING_CONTROLS
     pace = 24.0  # a step of a larger model takes as long as a picture: without a limit, half the time goes to drawing
     thrifty: ClassVar[bool] = False  # measuring takes long: at most a quarter of the time is for it
 
@@ -219,7 +220,7 @@ class TrainingLab(Lab):
             return without(sized, "learning_rate")
         rate = float(f"{self.trainer.learning_rate:.6g}")
         low, high = 10.0 ** math.floor(math.log10(rate)), 10.0 ** math.ceil(math.log10(rate))
-        usual = next(control for control in sized if control.name == "learning_rate")
+        usual = next(c for c in sized if isinstance(c, Slider) and c.name == "learning_rate")
         return replaced(sized, replace(usual, default=rate, low=min(usual.low, low), high=max(usual.high, high)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dltutor import validation
 from dltutor.errors import LearnerError
@@ -18,6 +18,12 @@ class Control:
     name: str
     label: str
     help: str = field(default="", kw_only=True)
+
+    if TYPE_CHECKING:  # a field of all but buttons, each at its own place
+
+        @property
+        def default(self) -> Any:
+            """The setting to begin with."""
 
     def clean(self, value: Any) -> Any:
         """`value` if it is possible, else a one-line `LearnerError`."""
@@ -44,7 +50,7 @@ class Control:
         """What its widget is given for `setting`."""
         return setting
 
-    def _options(self, made: type) -> dict[str, Any]:
+    def _options(self, made: Any) -> dict[str, Any]:
         """Options that ipywidgets 7 and 8 spell differently."""
         tip = "tooltip" if "tooltip" in made.class_trait_names() else "description_tooltip"
         return {"description": self.label, "style": {"description_width": "initial"}, tip: self.help or self.label}
@@ -80,11 +86,12 @@ class Slider(Control):
         layout = w.Layout(width="340px", max_width="100%")
         (low, high), extra = self._ends(), {}
         if self.whole:
-            kind, step = w.IntSlider, int(max(1, self.step))
+            kind = w.IntSlider
         elif self.log:
-            kind, step, extra = w.FloatLogSlider, self.step, {"readout_format": ".2g"}
+            kind, extra = w.FloatLogSlider, {"readout_format": ".2g"}
         else:
-            kind, step = w.FloatSlider, self.step
+            kind = w.FloatSlider
+        step = int(max(1, self.step)) if self.whole else self.step
         options = {"min": low, "max": high, "step": step, "disabled": self.idle, **extra, **self._options(kind)}
         return kind(value=value, continuous_update=True, layout=layout, **options)
 

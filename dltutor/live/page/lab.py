@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import RLock
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import Theme
@@ -17,20 +17,23 @@ from dltutor.live.page import registry
 from dltutor.live.page.controls import Button, Control
 from dltutor.live.page.goals import Goal, Progress
 
+Drawn = TypeVar("Drawn", bound=Picture)
 
-class Lab:
+
+class Lab(Generic[Drawn]):
     """Base of all labs. A subclass names its `controls` and `goals` and fills in the hooks below.
 
     A lab comes into being in one order: the subclass checks and keeps what it was given and calls ``super().__init__``
     last, with the settings. Then `own_controls`, the settings cleaned into `values`, `figure`, `own_goals` and `begin`
     follow, and the first `refresh`. What is not right is refused before anything large is made.
 
-    `values` holds the present settings (``lab.values.learning_rate``). Every change goes through `set`, `press`,
-    `point` or `key`, holds the lab's lock, and ends in `refresh`: the figure, the goals and the words follow.
+    `values` holds the present settings (``lab.values.learning_rate``), `picture` the figure that ``Lab[NeuronFigure]``
+    names. Every change goes through `set`, `press`, `point` or `key`, holds the lab's lock, and ends in `refresh`: the
+    figure, the goals and the words follow.
     """
 
-    controls: ClassVar[tuple[Control, ...]] = ()
-    goals: ClassVar[tuple[Goal, ...]] = ()
+    controls: tuple[Control, ...] = ()
+    goals: tuple[Goal, ...] = ()
     draggable: ClassVar[bool] = False
     hovers: ClassVar[bool] = False  # a "move" comes also without a button pressed
     holds: ClassVar[bool] = False  # a drag stays with the area in which it began, also when it leaves it
@@ -41,7 +44,7 @@ class Lab:
     keys: ClassVar[tuple[str, ...]] = ()
     closed: ClassVar[bool] = False
 
-    def __init__(self, picture: Picture | None = None, **settings: Any) -> None:
+    def __init__(self, picture: Drawn | None = None, **settings: Any) -> None:
         self.lock = RLock()
         self.playing = False
         self.notice = ""
@@ -72,7 +75,7 @@ class Lab:
         """The controls of this very lab: they may depend on what it was given. See `controls.replaced`."""
         return self.controls
 
-    def figure(self) -> Picture:
+    def figure(self) -> Drawn:
         """A new picture; `values` are there already."""
         raise NotImplementedError
 
@@ -239,8 +242,8 @@ class Lab:
                 self.session.close()
             last = repr(self)
             vars(self).clear()
-            self.__class__ = ClosedLab
-            ClosedLab.__init__(self, last)
+            self.__dict__.update(vars(ClosedLab(last)))
+            self.__class__ = ClosedLab  # type: ignore[assignment]
 
     @property
     def done(self) -> tuple[bool, ...]:
@@ -277,7 +280,7 @@ class Lab:
         return []
 
 
-class ClosedLab:
+class ClosedLab(Generic[Drawn]):  # generic as a lab is: only then can one become the other
     """What a closed lab becomes: its last words. Whatever else is asked of it is answered by one line."""
 
     closed = True

@@ -20,7 +20,7 @@ HURRY = 0.003  # while the learner moves something, so that the answer need not 
 ECHO = 0.7  # seconds in which the page may still answer an older value of a slider
 SWITCH = 0.001  # seconds after which a thread that sends gets its turn (Python's 0.005 holds up every frame)
 
-_page = {"theme": None, "ratio": 1.0}  # what the page last said of itself
+_page: dict[str, Any] = {"theme": None, "ratio": 1.0}  # what the page last said of itself
 
 
 class Session:

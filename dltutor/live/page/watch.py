@@ -69,7 +69,8 @@ class Watch(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: Any = None) -> None:
         self.history, self.stopped = History(), ""
-        self._epoch, self._batch, self._steps, self._newest = 0, 0, 0, None
+        self._epoch, self._batch, self._steps = 0.0, 0, 0
+        self._newest: tuple[int, Any] | None = None
         self._first_of_epoch = 0  # entries of the history before this epoch
         self._epoch_began = time.perf_counter()
         self._kept: list[Any] = []
@@ -166,8 +167,9 @@ class Watch(keras.callbacks.Callback):
     def _forget_within_epoch(self) -> None:
         """A short epoch leaves one entry, as in the history that `fit` returns."""
         history = self.history
-        for values in (history.step, history.epoch, history.loss, *history.metrics.values()):
-            del values[self._first_of_epoch :]
+        values: list[list[Any]] = [history.step, history.epoch, history.loss, *history.metrics.values()]
+        for one in values:
+            del one[self._first_of_epoch :]
 
     def _note_rate(self) -> None:
         """Mark it where another callback has changed the learning rate."""

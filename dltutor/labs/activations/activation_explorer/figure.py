@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -127,7 +127,7 @@ class ActivationsFigure(Picture):
             self.paint(band, facecolor="grid")
         return bands
 
-    def _make_curves(self, i: int) -> dict[str, object]:
+    def _make_curves(self, i: int) -> dict[str, Any]:
         role, dash, marker, width = STYLES[i]
         size = 13 if i == 0 else 11
         curves = {

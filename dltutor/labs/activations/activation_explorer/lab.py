@@ -46,7 +46,7 @@ def _falls(lab: Any) -> bool | str:
     return bool(falling) and f"{falling[0]} at z = {_plain(lab.z)}"
 
 
-class ActivationExplorer(Lab):
+class ActivationExplorer(Lab[ActivationsFigure]):
     """Curve and slope of an activation function, beside a second one if wanted; the point is dragged along the curve.
 
     With the keyboard: ← and → move the point by 0.1, with Shift by 0.01. A function that has a parameter has it on the

@@ -24,7 +24,7 @@ BLOCK = 8  # steps that one runner makes before it is the next one's turn
 PACE = 24  # steps after which a runner's test accuracy is measured again
 
 
-class ActivationRace(Lab):
+class ActivationRace(Lab[RaceFigure]):
     """Train what `build` makes of each activation, all with the same seed, step for step.
 
     Before its first step each network is made ready, which takes about a second; the words say which is next.

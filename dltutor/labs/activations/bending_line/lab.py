@@ -48,7 +48,7 @@ def _drawn(lab: Any) -> bool | str:
     return bent and lab.fit.error < CLOSE and lab.summary()
 
 
-class BendingLine(Lab):
+class BendingLine(Lab[BendingFigure]):
     """A hidden layer on one input x: each unit gives v · f(w · (x − b)), and all of them with a bias add up to a line.
 
     The output weights v and the bias are the best there are (least squares), found anew at every change. The breaks b

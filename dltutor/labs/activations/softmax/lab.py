@@ -43,7 +43,7 @@ def _overflows(lab: Any) -> bool | str:
     return bool(np.isnan(lab.naive).any()) and f"e^{_number(lab.scaled.max(), 0)} is too large: inf / inf = nan"
 
 
-class Softmax(Lab):
+class Softmax(Lab[SoftmaxFigure]):
     """Five classes: drag the end of a bar to change a logit (keyboard: ↑ and ↓ choose, ← and → change it).
 
     Beside softmax stand its logarithm and what the formula gives if it is taken literally.

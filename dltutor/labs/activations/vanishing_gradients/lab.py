@@ -25,7 +25,7 @@ _CAN_DIE = ("relu",)
 _INITIALIZERS = tuple(name for name in INITIALIZERS if name != "zeros")
 
 
-class VanishingGradients(Lab):
+class VanishingGradients(Lab[DepthFigure]):
     """One step of backpropagation through a deep network on real handwritten digits, drawn layer by layer.
 
     The network has `depth` dense layers: 32 units with the chosen activation in each but the last, and ten linear

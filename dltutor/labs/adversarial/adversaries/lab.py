@@ -49,7 +49,7 @@ def _updates(player: str) -> Slider:
     return Slider(f"{player}_updates", f"updates: {player}", 0, 10, 1, step=1, whole=True, help=many)
 
 
-class Adversaries(Lab):
+class Adversaries(Lab[AdversariesFigure]):
     """Watch your own generator and discriminator: real points, fakes, what the discriminator thinks of every place.
 
     The ground is blue where the discriminator takes a point for real, orange where for a fake. The thin lines are a

@@ -24,7 +24,7 @@ BADLY = 0.8
 SEVEN = 7
 
 
-class AskFor(FollowingLab):
+class AskFor(FollowingLab[AskedFigure]):
     """Ask for a digit and see 50 fakes of it, what the judge reads in each, and how various they are.
 
     In the other view each line has the same noise for every digit: the style stays, the digit changes. *length of the

@@ -23,7 +23,7 @@ ALL = "all of them"
 EPOCHS = 20  # for which "All rows" trains each detector
 
 
-class Detective(TrainingLab):
+class Detective(TrainingLab[DetectiveFigure]):
     """Say of ten images which are real; then let your detector learn it, and test it on fakes of other moments.
 
     Choose in *train on* which stage's fakes the detector learns to tell from real images; another choice begins anew

@@ -40,7 +40,7 @@ def _as_low_as_can_be(lab: Any) -> bool | str:
     return lab.moves > 0 and lab.values.real == "two bumps" and reached and f"{lab.game.divergence:.3f}"
 
 
-class Equilibrium(Lab):
+class Equilibrium(Lab[EquilibriumFigure]):
     """Move a bump of fakes over the real data; the best detective, D(x) = p / (p + q), is drawn at once.
 
     In the left picture ■ moves the fakes, ◆ makes them wider; in the map a click sets both. Arrow keys: ← and → move

@@ -22,7 +22,7 @@ RATES = {"generator_rate": "generator_optimizer", "discriminator_rate": "discrim
 LOWEST, HIGHEST = 1e-5, 0.1
 
 
-class Fakes(TrainingLab):
+class Fakes(TrainingLab[FakesFigure]):
     """Train a GAN for images live, and watch what it makes of the same noise become better.
 
     The grid shows fakes of noise that stays the same. Click on one, or go through them with the arrow keys, to see the

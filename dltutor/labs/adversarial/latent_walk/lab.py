@@ -28,7 +28,7 @@ DIRECTIONS = tuple(
 )
 
 
-class LatentWalk(FollowingLab):
+class LatentWalk(FollowingLab[LatentFigure]):
     """Walk from one fake to another, and compare each stop with the nearest training image: is the generator copying?
 
     Click on a fake above to make it A, B or C; drag along the stops, or move *position*. In the walk *C plus (B − A)*

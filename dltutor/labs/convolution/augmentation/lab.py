@@ -24,7 +24,7 @@ MANY = 4 * VERSIONS  # versions that the learner is to look through
 WANTED = "it must be random layers, as in keras.Sequential([keras.layers.RandomTranslation(0.1, 0.1)])"
 
 
-class Augmentation(Lab):
+class Augmentation(Lab[AugmentationFigure]):
     """See an image as `augment` changes it, 24 times; "Again" makes 24 new ones.
 
     Click on a version that you could not name any more: it is struck out, and the lab counts how many training images

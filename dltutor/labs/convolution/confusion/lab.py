@@ -20,7 +20,7 @@ ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "Arrow
 CELL, WORST = "the chosen cell", "the worst mistakes"
 
 
-class Confusion(FollowingLab):
+class Confusion(FollowingLab[ConfusionFigure]):
     """Which class does `model` take for which? Click on a cell, or move with the arrow keys, to see its images.
 
     The images of a cell come in the order of how sure the model was, the surest first; the worst mistakes are those

@@ -26,7 +26,7 @@ ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "Arrow
 NUDGES = {"+": 0.1, "=": 0.1, "-": -0.1}
 
 
-class Convolution(ImageLab):
+class Convolution(ImageLab[ConvolutionFigure]):
     """A kernel on an image: point at the output, and the window that made it is framed; point at the image, and the
     output cells that see this pixel are.
 

@@ -21,7 +21,7 @@ JUDGED = 1000  # test images that are looked at after every slice
 FAST, STEPS = 0.95, 40  # the second goal: so much right within so many steps
 
 
-class Digits(TrainingLab):
+class Digits(TrainingLab[DigitsTrainingFigure]):
     """Train `model` live, with learning rate and batch size at hand, and watch the filters of its first convolution.
 
     In the middle are the test images that it gets wrong, as long as there are any. Click on one, or go through the

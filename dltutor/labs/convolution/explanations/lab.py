@@ -27,7 +27,7 @@ ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "Arrow
 AT_ONCE = 0.03  # seconds that the page waits for a map; the rest of it is made while it is looked at
 
 
-class Explanations(FollowingLab):
+class Explanations(FollowingLab[ExplanationsFigure]):
     """Press on the picture, and a patch covers it there: the bars show what the network says now. Drag it about.
 
     The map says for every place how much it matters to the score of a class: by covering one place after another

@@ -19,7 +19,7 @@ MOST_CLASSES = 12
 SILENT = 0.95  # share of zeros from which on a map is called silent
 
 
-class FeatureMaps(FollowingLab):
+class FeatureMaps(FollowingLab[FeatureMapsFigure]):
     """See what every layer of `model` makes of an image: convolutions, pooling, activations as maps, `Dense` as bars.
 
     Click on a map to see it large, with its kernel; click on the image for the next one. On the keyboard: ← and → go

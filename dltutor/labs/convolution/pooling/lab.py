@@ -47,7 +47,7 @@ def _moved_along(lab: Any) -> bool | str:
     return a.shape[1] > 1 and np.allclose(b[:, 1:], a[:, :-1]) and f"stride {lab.stride}, shift {lab.stride}"
 
 
-class Pooling(ImageLab):
+class Pooling(ImageLab[PoolingFigure]):
     """Max or average pooling of a feature map, of the image as it is and shifted by 0 to 3 pixels to the right.
 
     The change is Σ|a − b| / Σ(a + b) over all numbers of two maps: 0 where they are equal, 1 where they have nothing in

@@ -30,7 +30,7 @@ def _other_side(lab: Any) -> bool | str:
     return both and f"{int((lab.before > 0).sum())} numbers pass now, and each of them was cut off before"
 
 
-class Relu(ImageLab):
+class Relu(ImageLab[ReluFigure]):
     """A feature map before and after ReLU; a dot marks what is above 0. Click on a number to follow it (arrow keys).
 
     Args:

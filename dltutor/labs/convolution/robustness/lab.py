@@ -23,7 +23,7 @@ MOST_CLASSES = 12
 FIRST_CURVE = 0.3  # seconds that the first picture may wait for its curve
 
 
-class Robustness(FollowingLab):
+class Robustness(FollowingLab[RobustnessFigure]):
     """Move a slider: the images change, and so does the accuracy of `model` on them.
 
     The curve shows the accuracy over the slider that was moved last, the others as they are; drag in it, or press ← and

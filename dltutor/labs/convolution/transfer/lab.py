@@ -25,7 +25,7 @@ BLOCK, PACE = 4, 16  # steps that one network makes in a row, and those after wh
 JUDGED = 400  # test images that are looked at
 
 
-class Transfer(Lab):
+class Transfer(Lab[TransferFigure]):
     """Choose how many images of each class there are, and train four networks on them, side by side.
 
     A linear model on the pixels, the network of `build` from scratch, and the same with the weights of `known`: its

@@ -33,7 +33,7 @@ def _own_x(lab: Any) -> bool | str:
     return lab.values.shape == OWN and lab.drew and lab.found.says == "X" != lab.look.says and "the features see an X"
 
 
-class XOrO(Lab):
+class XOrO(Lab[XOrOFigure]):
     """A picture of 9 × 9 pixels, judged in two ways: against a whole X and a whole O, and by three features of 3 × 3.
 
     Move it, turn it, make it thicker, add noise; or draw: click or drag on either grid (on ink, to wipe it away).

@@ -34,7 +34,7 @@ def _silent(lab: Any) -> bool | str:
     return bool(dead) and f"{lab.numbers.called(dead[0])}: z = {number(lab.numbers.z(dead[0]))}, so its slope is 0"
 
 
-class Backpropagation(Lab):
+class Backpropagation(Lab[BackpropagationFigure]):
     """A network of two inputs, two hidden neurons and one or two outputs; its gradients are found one at a time.
 
     Forward every neuron is worked out, then the loss (the mean squared error); backward every δ = ∂L/∂z and the

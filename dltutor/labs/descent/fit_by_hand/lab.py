@@ -43,7 +43,7 @@ def _disagree(lab: Any) -> bool | str:
     return mse < 0 < mae and f"slopes {_plain(mse)} and {_plain(mae)}"
 
 
-class FitByHand(Lab):
+class FitByHand(Lab[LineFitFigure]):
     """Drag the line, or move w and b, until the loss is as small as it gets; then drag the outlier.
 
     In the left picture the line is shifted near its middle and turned near its ends; in the right one a click or a

@@ -47,7 +47,7 @@ def _beats(lab: LearningRateRange) -> bool | str:
     return False
 
 
-class LearningRateRange(Lab):
+class LearningRateRange(Lab[RateRangeFigure]):
     """The learning-rate range test: one step at each of many rates, from far too low to far too high.
 
     Play lets the rate grow; the test stops when the loss is four times its best. Then click or drag on the left panel

@@ -57,7 +57,7 @@ def _lowest(lab: LossLandscape) -> bool | str:
     return lab.chosen is best and ends
 
 
-class LossLandscape(TrainingLab):
+class LossLandscape(TrainingLab[drawing.LandscapeFigure]):
     """A slice of your own network's loss, with the path of its training; the network can train on while you watch.
 
     The slice is the plane that holds most of the path, or one of two random directions. It is computed at 25 × 25

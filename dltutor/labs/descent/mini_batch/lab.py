@@ -41,7 +41,7 @@ def _calmed(lab: MiniBatch) -> bool | str:
     return now <= before / 2 and f"the rate went from {before:.2g} down to {now:.2g}"
 
 
-class MiniBatch(Lab):
+class MiniBatch(Lab[MiniBatchFigure]):
     """Gradient descent on a line, on as many samples at a time as you choose; rate and batch size change while it runs.
 
     The map shows the loss of all samples for every weight and bias, and the path of the two on it. Click or drag on

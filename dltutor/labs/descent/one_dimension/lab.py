@@ -38,7 +38,7 @@ def _escape(lab: Any) -> bool | str:
     return done and f"learning rate {lab.rate}"
 
 
-class OneDimension(Lab):
+class OneDimension(Lab[OneDimensionFigure]):
     """The whole walk of 30 steps at once: drag the start along the curve, and move the learning rate.
 
     Click or drag in the left picture to set the start, in the right one to choose the step that is looked at

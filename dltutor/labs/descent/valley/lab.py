@@ -53,7 +53,7 @@ def _two_minima(lab: Any) -> bool | str:
     return False
 
 
-class Valley(Lab):
+class Valley(Lab[ValleyFigure]):
     """Whole ways down a loss of two weights, seven optimizers at once, recomputed while you drag the start.
 
     Click or drag on the map to set the start (arrow keys: a little, with shift: very little). Click on a name in the

@@ -34,7 +34,7 @@ def _add(classes: int) -> Choice:
 ADD = _add(10)
 
 
-class DrawDigit(TrainingLab):
+class DrawDigit(TrainingLab[DigitFigure]):
     """Train `model` live and draw on the pad: the bars and the maps of its first layers follow the pen.
 
     The drawing becomes an image as the training images were made: its strokes are drawn anew as large and as thick as

@@ -15,7 +15,7 @@ from dltutor.live.training import graphs
 from dltutor.live.training.trainer import Trainer
 
 
-class HiddenLayer(TrainingLab):
+class HiddenLayer(TrainingLab[HiddenLayerFigure]):
     """Train a Keras model with two inputs, one hidden `Dense` layer and one sigmoid output, and look inside.
 
     Args:

@@ -18,7 +18,7 @@ def _deep_and_cheap(lab: Any) -> bool | str:
     return deep and lab.parameters < lab.shallow and f"{lab.parameters:,} instead of {lab.shallow:,}"
 
 
-class Layers(Lab):
+class Layers(Lab[LayersFigure]):
     """A network of dense layers on sliders: its parameters are counted and written out, term by term.
 
     Below it the same inputs and outputs with one hidden layer of 100 units, to compare with: shallow against deep.

@@ -22,7 +22,7 @@ def _solves(gate: str):
     return lambda lab: lab.values.gate == gate and lab.right == BEST[gate] and f"after {many(lab.moves, 'move')}"
 
 
-class OneNeuron(Lab):
+class OneNeuron(Lab[NeuronFigure]):
     """Weights and bias on sliders; the line moves, and the sum is written out for the chosen point.
 
     Click or drag on the plane to choose a point (arrow keys: the next of the four).

@@ -88,7 +88,7 @@ class PerceptronFigure(Picture):
         heights = np.array(mistakes[first - 1 :])
         done = np.arange(len(epochs)) < len(epochs) - running
         self._grow(len(mistakes), int(heights.max(initial=0)))
-        self.bars.set_segments(_bars(epochs[done], heights[done]))
+        self.done.set_segments(_bars(epochs[done], heights[done]))
         self.running.set_segments(_bars(epochs[~done], heights[~done]))
         clean = done & (heights == 0)
         self.clean.set_data(epochs[clean], np.zeros(clean.sum()))
@@ -108,7 +108,7 @@ class PerceptronFigure(Picture):
         self._scale = width, height
         axes.set(xlim=(0.2, width + 0.8), ylim=(-0.04 * height, height * 1.06))
         axes.set(xticks=[1, *(round(width * k / 3) for k in (1, 2, 3))], yticks=[0, height // 2, height])
-        for bars in (self.bars, self.running):
+        for bars in (self.done, self.running):
             bars.set_linewidth(max(0.6, 108 / width * 0.72))
 
     def _boundary(self, line: Weights) -> tuple[np.ndarray, np.ndarray]:
@@ -143,7 +143,7 @@ class PerceptronFigure(Picture):
         self.mistakes = self.axes(position=(0.61, 0.105, 0.2, 0.29))
         self.mistakes.set_title("mistakes per epoch", fontsize=10)
         self.mistakes.spines[["top", "right"]].set_visible(False)
-        self.bars = self._collection("muted")
+        self.done = self._collection("muted")
         self.running = self._collection("accent")
         self.clean = self.moving(self.mistakes.plot([], [], "o", markersize=5, clip_on=False)[0])
         self.paint(self.clean, color="good")

@@ -41,7 +41,7 @@ def _cycles(lab: Any) -> bool | str:
     return lab.run.by_the_rule and cycle is not None and f"it never does: epoch {cycle[1]} repeats epoch {cycle[0]}"
 
 
-class Perceptron(Lab):
+class Perceptron(Lab[PerceptronFigure]):
     """Perceptron learning, one sample a step: the sample looked at is ringed, a correction is drawn and written out.
 
     Click on a point to have it looked at next (keyboard: ↑ and ↓ choose, → is a step).

@@ -17,7 +17,7 @@ from dltutor.live.training.trainer import Trainer
 from dltutor.wording import share
 
 
-class WeightImages(TrainingLab):
+class WeightImages(TrainingLab[WeightImagesFigure]):
     """Train a one-layer Keras model and watch its weights, its answer to one test image, loss and accuracy.
 
     Click on a neuron's weights, or press ↑ and ↓, to look at the next test image of its class; ← and → go through the

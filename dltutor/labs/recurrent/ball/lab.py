@@ -38,7 +38,7 @@ def _far(lab: Any) -> bool | str:
     return done and f"{errors[:, 0].mean():.3f} against {errors[:, 2].mean():.3f}: you know the walls"
 
 
-class Ball(Lab):
+class Ball(Lab[BallFigure]):
     """Say where a ball will be, from one frame, from two, or from more; then see where it went.
 
     Press in the box (or move the mark with the arrow keys, and press Enter) to say where the ball's middle will be.

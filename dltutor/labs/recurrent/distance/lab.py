@@ -36,7 +36,7 @@ def _all_seeds(lab: Any) -> bool | str:
     return len(lab.found()) >= SEEDS and f"at distance {lab.values.distance}"
 
 
-class Distance(Lab):
+class Distance(Lab[DistanceFigure]):
     """Train three networks to say, at every step, the symbol that came first; see how far back each still knows it.
 
     All see the same sequences. A training ends after 200 steps, or as soon as a network is right 99.5 % of the time up

@@ -29,7 +29,7 @@ HOVER, CLICK = 12.0, 40.0  # pixels within which the pointer finds a word
 NOW = 100
 
 
-class EmbeddingMap(TrainingLab):
+class EmbeddingMap(TrainingLab[EmbeddingFigure]):
     """Watch the words find their places while `model` is trained, with learning rate and batch size at hand.
 
     An embedding of 2 numbers a word is drawn as it is. A wider one is seen from its two main directions, those of the

@@ -43,7 +43,7 @@ def _like_linear(lab: Any) -> bool | str:
     return bool(share < 1.05) and f"{share:.2f} times its error"
 
 
-class Forecast(TrainingLab):
+class Forecast(TrainingLab[ForecastFigure]):
     """Train a recurrent network to forecast a series, and compare it with forecasts that need no network.
 
     The series is cut in time: the network and the linear model learn from the first part alone, and so does the

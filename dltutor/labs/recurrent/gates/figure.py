@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -114,7 +115,7 @@ class GatesFigure(Picture):
         row = int(np.clip(y // LINE, 0, LINES - 1))
         return row * COLUMNS + int(np.clip(x // PITCH, 0, COLUMNS - 1))
 
-    def _tiles(self, axes: object, cmap: str = "diverging") -> object:
+    def _tiles(self, axes: Any, cmap: str = "diverging") -> Any:
         tiles = self.tiles(axes, np.zeros((1, 1)), (0, 1, 1, 0))
         self.paint(tiles, cmap=cmap)
         return tiles

@@ -19,7 +19,7 @@ from dltutor.live.page.controls import Button, Choice, Slider, Switch
 SHARE = 8  # while the model is trained elsewhere, a look may take one part in so many of the time
 
 
-class Gates(FollowingLab):
+class Gates(FollowingLab[GatesFigure]):
     """What the gates of your own recurrent layer do while it reads `text`: one unit in all detail, all units below.
 
     The layer is an LSTM, a GRU or a SimpleRNN, in a model that is a chain such as Embedding → LSTM → Dense or one-hot

@@ -49,7 +49,7 @@ def _saved(lab: Any) -> bool | str:
     return bool(saved) and f"{short(step.now)} → {short(step.free)}, with clipping → {short(step.clipped)}"
 
 
-class GradientThroughTime(Lab):
+class GradientThroughTime(Lab[ThroughTimeFigure]):
     """The gradient of a loss at the last step, at every step before it: ∂L/∂h(t), on a logarithmic scale.
 
     A SimpleRNN, a GRU and an LSTM with 16 units read the same 8 sequences of random numbers, all with fresh weights as

@@ -29,7 +29,7 @@ class _Sentence(Line):
         return made
 
 
-class Sentiment(FollowingLab):
+class Sentiment(FollowingLab[SentenceFigure]):
     """See the answer of `model` after each word of a sentence: ▲ above 0.5, ▼ below. All beginnings are one batch.
 
     Choose a sentence or type one. Drag a word to another place, or choose it with ← and → and move it with Shift and

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -60,7 +61,7 @@ class UnrolledFigure(Picture):
         half = ROW * units / 2
         for i, (words, mark) in enumerate(zip(self.legend, "●■▲", strict=True)):
             words.set_text(f"{mark} unit {i + 1}" if i < units and units > 1 else "")
-        for tiles, box, numbers, x in zip(self.tiles, self.boxes, self.numbers, self.columns, strict=True):
+        for tiles, box, numbers, x in zip(self.cells, self.boxes, self.numbers, self.columns, strict=True):
             box.set_bounds(x - HALF, self.middle - half - 4, 2 * HALF, 2 * half + 8)
             tiles.set_extent((x - HALF + 3, x + HALF - 3, self.middle - half, self.middle + half))
             for i, words in enumerate(numbers):
@@ -84,7 +85,7 @@ class UnrolledFigure(Picture):
             unit: the unit that is looked at; its curve is the thicker one.
         """
         self._show_inputs(inputs, step)
-        for t, (tiles, numbers) in enumerate(zip(self.tiles, self.numbers, strict=True)):
+        for t, (tiles, numbers) in enumerate(zip(self.cells, self.numbers, strict=True)):
             known = t <= step
             tiles.set_values(np.nan_to_num(states[t], posinf=9, neginf=-9)[:, None] if known else np.full((1, 1), 0.0))
             for i, words in enumerate(numbers[: self.units]):
@@ -143,13 +144,13 @@ class UnrolledFigure(Picture):
 
     def _make_cells(self) -> None:
         self.boxes = [self._box(1.2, "muted") for _ in self.columns]
-        self.tiles = [self.tiles_in(self.graph) for _ in self.columns]
+        self.cells = [self.tiles_in(self.graph) for _ in self.columns]
         self.numbers = [
             [self.words(x, 0, axes=self.graph, size=10, side="center") for _ in range(UNITS)] for x in self.columns
         ]
         self.outline = self.moving(self._box(2.6, "accent"))
 
-    def tiles_in(self, axes: Axes) -> object:
+    def tiles_in(self, axes: Axes) -> Any:
         """Tiles behind the numbers of one cell, in the pale colours."""
         tiles = self.tiles(axes, np.zeros((1, 1)), (0, 1, 0, 1))
         self.paint(tiles, cmap="field")
@@ -171,7 +172,7 @@ class UnrolledFigure(Picture):
         for arrow in self.active:
             self.moving(arrow)
 
-    def _arrow(self, tail: tuple[float, float], head: tuple[float, float], role: str, width: float = 1.2) -> object:
+    def _arrow(self, tail: tuple[float, float], head: tuple[float, float], role: str, width: float = 1.2) -> Any:
         arrow = FancyArrowPatch(tail, head, arrowstyle="-|>", mutation_scale=11, linewidth=width, shrinkA=0, shrinkB=0)
         self.graph.add_patch(arrow)
         self.paint(arrow, color=role)
@@ -183,12 +184,12 @@ class UnrolledFigure(Picture):
         self.paint(box, edgecolor=role)
         return box
 
-    def _curve(self, axes: Axes, role: str, marker: str, dash: str) -> object:
+    def _curve(self, axes: Axes, role: str, marker: str, dash: str) -> Any:
         curve = self.moving(axes.plot([], [], marker=marker, linestyle=dash, markersize=6)[0])
         self.paint(curve, color=role)
         return curve
 
-    def _marks(self, axes: Axes, marker: str, role: str, size: float = 6) -> object:
+    def _marks(self, axes: Axes, marker: str, role: str, size: float = 6) -> Any:
         marks = self.moving(axes.plot([], [], marker, markersize=size, linestyle="none")[0])
         self.paint(marks, color=role)
         return marks

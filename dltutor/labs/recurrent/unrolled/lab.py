@@ -32,7 +32,7 @@ SEQUENCES = {
 }
 
 
-class Unrolled(Lab):
+class Unrolled(Lab[UnrolledFigure]):
     """A layer `SimpleRNN` with one to three units, drawn once for every step, with all its numbers.
 
     Step and Back (keys → and ←) go through time; drag the squares of the inputs. The sliders

@@ -32,7 +32,7 @@ TOP_K = (1, 2, 3, 5, 10, 20, 40)
 BEGIN = "The "
 
 
-class Writer(TrainingLab):
+class Writer(TrainingLab[WriterFigure]):
     """Train a character model live, read what it writes, and see what else it could have written.
 
     Every second it writes a text anew. Temperature, `top_k` and `top_p` act on the model's logits at once, with the

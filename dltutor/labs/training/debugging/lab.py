@@ -18,7 +18,7 @@ PIECES = 80  # pictures that a whole training is shown in
 UNDECIDED = "choose …"
 
 
-class Debugging(Lab):
+class Debugging(Lab[VerdictFigure]):
     """Train each patient, read the curves, choose a diagnosis, and check it; a hint says where to look.
 
     A right diagnosis shows the faulty line and the mended one, and *Treat* trains the mended network beside the old

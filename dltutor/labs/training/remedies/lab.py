@@ -27,7 +27,7 @@ NAMES = {
 }
 
 
-class Remedies(Lab):
+class Remedies(Lab[VerdictFigure]):
     """Train what `build` makes; switch remedies on and off while it trains: the weights are carried over.
 
     After `epochs` epochs the network is judged by the test set, and the result stays in the picture. Reset starts

@@ -16,7 +16,7 @@ from dltutor.live.training.stopping import Stopping
 from dltutor.live.training.trainer import Trainer
 
 
-class Training(TrainingLab):
+class Training(TrainingLab[CourseFigure]):
     """Train a compiled Keras model while you watch, and change learning rate and batch size on the way.
 
     The model is trained in place: the next cell can evaluate it, save it or look inside. Running the cell again makes

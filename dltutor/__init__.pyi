@@ -1,0 +1,15 @@
+from dltutor import datasets as datasets
+from dltutor import errors as errors
+from dltutor import exercises as exercises
+from dltutor import figures as figures
+from dltutor import labs as labs
+from dltutor import live as live
+from dltutor import notebook as notebook
+from dltutor import scratch as scratch
+from dltutor import validation as validation
+from dltutor.exercises import progress as progress
+from dltutor.notebook import setup as setup
+
+__version__: str
+
+__all__: list[str]

@@ -1,0 +1,32 @@
+from dltutor.datasets.bouncing import ball as ball
+from dltutor.datasets.bouncing import draw_ball as draw_ball
+from dltutor.datasets.clouds import cloud as cloud
+from dltutor.datasets.corpus import Corpus as Corpus
+from dltutor.datasets.corpus import windows as windows
+from dltutor.datasets.driving import roads as roads
+from dltutor.datasets.files import bundled as bundled
+from dltutor.datasets.history import milestones as milestones
+from dltutor.datasets.images import digits as digits
+from dltutor.datasets.large import fashion_mnist as fashion_mnist
+from dltutor.datasets.large import mnist as mnist
+from dltutor.datasets.measured import series as series
+from dltutor.datasets.memory import recall as recall
+from dltutor.datasets.opinions import opinion_words as opinion_words
+from dltutor.datasets.opinions import sentences as sentences
+from dltutor.datasets.own_texts import own_text as own_text
+from dltutor.datasets.patients import diabetes as diabetes
+from dltutor.datasets.photographs import photograph as photograph
+from dltutor.datasets.pictures import image as image
+from dltutor.datasets.plane import circles as circles
+from dltutor.datasets.plane import gaussians as gaussians
+from dltutor.datasets.plane import moons as moons
+from dltutor.datasets.plane import spiral as spiral
+from dltutor.datasets.plane import xor as xor
+from dltutor.datasets.points import gate as gate
+from dltutor.datasets.points import two_groups as two_groups
+from dltutor.datasets.shapes import scenes as scenes
+from dltutor.datasets.tables import iris as iris
+from dltutor.datasets.texts import shakespeare as shakespeare
+from dltutor.datasets.texts import text as text
+
+__all__: list[str]
