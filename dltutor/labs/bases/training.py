@@ -49,7 +49,6 @@ class TrainingLab(Lab):
     """
 
     controls = TRAINING_CONTROLS
-    pace = 24.0  # a step of a larger model takes as long as a picture: without a limit, half the time goes to drawing
     thrifty: ClassVar[bool] = False  # measuring takes long: at most a quarter of the time is for it
 
     def __init__(self, *parts: Any, learning_rate: Any = None, **settings: Any) -> None:

@@ -115,7 +115,6 @@ class Adversaries(Lab):
     holds = True
     traces = True
     keys = KEYS
-    pace = 28.0
 
     def __init__(self, generator: Any, discriminator: Any, data: Any = "ring", **settings: Any) -> None:
         given = None if isinstance(data, str) else data

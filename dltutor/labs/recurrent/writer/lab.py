@@ -15,6 +15,7 @@ from dltutor.labs.recurrent.writer.draft import Draft, Rule
 from dltutor.labs.recurrent.writer.figure import SHOWN, WriterFigure
 from dltutor.labs.recurrent.writer.reader import reader_of
 from dltutor.live.page.controls import Button, Choice, Line, Slider
+from dltutor.live.page.pace import HURRY
 from dltutor.live.training import course
 from dltutor.live.training.trainer import Trainer
 
@@ -23,10 +24,7 @@ SLOW_LENGTH = 80  # by a model that has to read its window anew for each of them
 EVERY = 1.0  # seconds between two texts while it trains
 SHARE = 20  # training takes at least so many times as long as writing, and as looking at held-out text
 LOOK = 2.0  # seconds between two looks at the held-out text, unless an epoch is shorter
-DRAWING = 12  # training takes so many times as long as drawing
-HURRIED = 0.005  # seconds: slices shorter than this are for a learner who moves something now
 WAIT = 0.4  # seconds after a new temperature in which the page's short slices are left out: a step takes long
-LONGEST = 0.08  # seconds of a slice, so that a slider need not wait
 TEXTS = 64  # different texts that "New text" goes through
 TOP_K = (1, 2, 3, 5, 10, 20, 40)
 BEGIN = "The "
@@ -238,14 +236,9 @@ class Writer(TrainingLab):
     # Training ----------------------------------------------------------------------------------------------------
 
     def advance(self, seconds: float) -> None:
-        """Longer slices than other labs, where the page leaves the time: a step is long here, and a picture too.
-
-        While the learner moves the temperature, the text comes first and the training waits.
-        """
-        if seconds < HURRIED and perf_counter() - self._touched < WAIT:
-            return
-        drawing = 0.0 if self.session is None else self.session.showing
-        super().advance(seconds if seconds < HURRIED else min(LONGEST, max(seconds, DRAWING * drawing)))
+        """While the learner moves the temperature, the text comes first and the training waits."""
+        if seconds > HURRY or perf_counter() - self._touched > WAIT:
+            super().advance(seconds)
 
     def play(self, on: bool = True) -> None:
         stops = self.playing and not on
