@@ -17,7 +17,6 @@ from dltutor.labs.recurrent.writer.reader import reader_of
 from dltutor.live.page.controls import Button, Choice, Line, Slider
 from dltutor.live.page.pace import HURRY
 from dltutor.live.training import course
-from dltutor.live.training.trainer import Trainer
 
 LENGTH = 400  # characters that are written
 SLOW_LENGTH = 80  # by a model that has to read its window anew for each of them
@@ -88,7 +87,8 @@ class Writer(TrainingLab):
         self.goal = validation.number("goal", goal, above=0, example=1.8)
         kinds = len(material.characters)
         check_model(model, kinds)
-        trainer = Trainer(model, *material.train, batch_size=batch_size, validation_data=material.validation)
+        given = {"batch_size": batch_size, "validation_data": material.validation}
+        trainer = self._trainer_of(model, *material.train, learning_rate=learning_rate, **given)
         self.reader = reader_of(model, kinds)
         self._chances = np.random.default_rng(0).random((TEXTS, LENGTH if self.reader.quick else SLOW_LENGTH))
         self._number, self.place, self._pinned, self._touched = 0, 0, False, -1e9

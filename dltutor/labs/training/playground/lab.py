@@ -103,6 +103,7 @@ class Playground(TrainingLab):
             settings["features"] = preset_for(inputs_of(model))
         clean = _clean(type(self).controls, settings)
         self._batch = validation.whole("batch_size", batch_size, low=1, high=LARGEST_BATCH, example=10)
+        self._clean_rate(learning_rate)
         self.data = Points(clean["data"], clean["noise"], clean["share"], clean["seed"])
         self.editor = Editor(self.data)
         self.chosen: Neuron | None = None
