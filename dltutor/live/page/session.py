@@ -12,7 +12,7 @@ from typing import Any
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.live.page.controls import Button
-from dltutor.live.page.pace import Pace
+from dltutor.live.page.slice_length import SliceLength
 from dltutor.live.page.stage import make_stage
 
 ECHO = 0.7  # seconds in which the page may still answer an older value of a slider
@@ -33,7 +33,7 @@ class Session:
         self._following = False
         self._sent: dict[str, deque] = defaultdict(deque)  # for each control when the page was sent which value
         self._answering = False
-        self._pace = Pace()
+        self._slice_length = SliceLength()
         self._still: bytes | None = None  # the picture at rest, for the ticks that come too late
         self.widgets = {control.name: _widget(control, lab.values) for control in lab.controls}
         for name, widget in self.widgets.items():
@@ -137,7 +137,7 @@ class Session:
         if kind != "tick" or lab.playing or lab.working:
             self._still = None
         if kind == "tick":
-            lab.tick(self._pace.slice(hurry=bool(message.get("hurry"))))
+            lab.tick(self._slice_length.next(hurry=bool(message.get("hurry"))))
         elif kind == "pointer":
             trail = [(float(x), float(y)) for x, y in message.get("trail", ())]
             lab.point(message["phase"], float(message["x"]), float(message["y"]), trail)

@@ -15,7 +15,7 @@ from dltutor.labs.recurrent.writer.draft import Draft, Rule
 from dltutor.labs.recurrent.writer.figure import SHOWN, WriterFigure
 from dltutor.labs.recurrent.writer.reader import reader_of
 from dltutor.live.page.controls import Button, Choice, Line, Slider
-from dltutor.live.page.pace import HURRY
+from dltutor.live.page.slice_length import HURRY
 from dltutor.live.training import course
 
 LENGTH = 400  # characters that are written

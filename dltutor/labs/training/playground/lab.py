@@ -17,7 +17,7 @@ from dltutor.labs.training.playground.view import NAMES, Neuron, input_column, m
 from dltutor.labs.training.playground.words import comparison, own_points, rate, sentence, verdict
 from dltutor.live.page.controls import Button, Choice, Slider, batch_size, learning_rate
 from dltutor.live.page.goals import Goal
-from dltutor.live.page.pace import HURRY
+from dltutor.live.page.slice_length import HURRY
 
 NOW = 100  # the end of the slider that goes back in time
 SELDOM = 3  # pictures after which thumbnails and curves follow while it plays

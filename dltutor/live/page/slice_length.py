@@ -12,18 +12,18 @@ PAUSE = 0.25  # after such a time the lab has stood still, or the page was hidde
 CALM = 0.1  # of the newest measurement, so that a single late picture changes little
 
 
-class Pace:
+class SliceLength:
     """The length of the next slice of work, from what everything else has taken between the slices before.
 
     Everything else is drawing, coding and sending, and waiting for the page: measured from slice to slice, whatever
     lab it is, machine and browser included.
 
-    >>> pace = Pace()
+    >>> length = SliceLength()
     >>> for tick in range(100):
-    ...     seconds = pace.slice(now=tick / 20)  # the page asks 20 times a second, sooner than 54 ms
+    ...     seconds = length.next(now=tick / 20)  # the page asks 20 times a second, sooner than 54 ms
     >>> round(seconds, 3)
     0.045
-    >>> pace.slice(hurry=True)
+    >>> length.next(hurry=True)
     0.003
     """
 
@@ -31,7 +31,7 @@ class Pace:
         self._rest = 0.02  # seconds that everything else takes
         self._began, self._given = 0.0, 0.0
 
-    def slice(self, *, hurry: bool = False, now: float | None = None) -> float:
+    def next(self, *, hurry: bool = False, now: float | None = None) -> float:
         """Seconds of work now, as the page has asked for a picture; short while the learner moves something."""
         now = perf_counter() if now is None else now
         passed = now - self._began

@@ -2,14 +2,14 @@
 
 import pytest
 
-from dltutor.live.page.pace import HURRY, LONGEST, PICTURE, Pace
+from dltutor.live.page.slice_length import HURRY, LONGEST, PICTURE, SliceLength
 
 
 def settled(drawing, page=0.0, stretch=1.0):
     """The slice and the time from picture to picture, once they stay: the kernel's part, and the page's own pace."""
-    pace, now = Pace(), 0.0
+    length, now = SliceLength(), 0.0
     for _ in range(300):
-        seconds = pace.slice(now=now)
+        seconds = length.next(now=now)
         period = max(stretch * seconds + drawing, page)
         now += period
     return seconds, period
@@ -35,8 +35,8 @@ def test_a_slice_stays_short_however_slow_the_page_or_a_step_is():
 
 
 def test_what_is_short_for_a_learner_who_moves_something_is_not_measured():
-    pace = Pace()
-    before = [pace.slice(now=0.05 * i) for i in range(100)][-1]
-    assert [pace.slice(hurry=True, now=5 + 0.12 * i) for i in range(9)] == [HURRY] * 9
-    assert pace.slice(now=6.2) == pytest.approx(before, rel=0.05)
-    assert pace.slice(now=60) == pytest.approx(before, rel=0.05), "nor that the lab stood still"
+    length = SliceLength()
+    before = [length.next(now=0.05 * i) for i in range(100)][-1]
+    assert [length.next(hurry=True, now=5 + 0.12 * i) for i in range(9)] == [HURRY] * 9
+    assert length.next(now=6.2) == pytest.approx(before, rel=0.05)
+    assert length.next(now=60) == pytest.approx(before, rel=0.05), "nor that the lab stood still"
