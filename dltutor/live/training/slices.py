@@ -22,12 +22,7 @@ class Snapshots:
         self._variables, self._every = variables, every
         self._start = self._values()
         self.finite = _all_finite(self._start)
-        self.forget()
-
-    def forget(self) -> None:
-        """Only the start counts."""
-        self._last: list[np.ndarray] | None = None
-        self._noted = -math.inf
+        self._last, self._noted = self._start, -math.inf
 
     def note(self) -> bool:
         """Whether all values are finite; then they are kept."""
@@ -41,12 +36,12 @@ class Snapshots:
         return False
 
     def back_to_finite(self) -> None:
-        """Put the last finite values back, or else those of the start."""
-        self._put(self._start if self._last is None else self._last)
+        """Put the last finite values back."""
+        self._put(self._last)
 
     def back_to_start(self) -> None:
         """Put the values of the start back."""
-        self.forget()
+        self._last, self._noted = self._start, -math.inf
         self._put(self._start)
 
     def _values(self) -> list[np.ndarray]:
@@ -63,31 +58,21 @@ class Slices:
     Args:
         snapshots: what it goes back to.
         speeds: for each way of making steps how many a second it is first taken to make.
-
-    >>> import keras
-    >>> slices = Slices(Snapshots([keras.Variable(0.0)]), {"a way": 100.0})
-    >>> slices.begin(seconds=10)
-    >>> slices.fit("a way")  # as long as nothing has been measured
-    1.0
-    >>> slices.begin()
-    >>> slices.fit("a way")
-    inf
     """
 
     def __init__(self, snapshots: Snapshots, speeds: Mapping[Hashable, float]) -> None:
         self._snapshots, self._guesses = snapshots, dict(speeds)
         self.seconds = 0.0  # of work in all
-        self.restart()
+        self._restart()
 
-    def restart(self) -> None:
-        """A training begins, where the variables are now."""
+    def _restart(self) -> None:
         self._speed, self._runs = dict(self._guesses), 0
         self.begin()
 
     def reset(self) -> None:
         """Back to the values of the start."""
         self._snapshots.back_to_start()
-        self.restart()
+        self._restart()
 
     def begin(self, seconds: float = math.inf) -> None:
         """A slice of about so many seconds begins."""

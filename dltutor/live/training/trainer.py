@@ -8,7 +8,7 @@ small models as machine code; what cannot be traced by `train_on_batch`, and `sl
 from __future__ import annotations
 
 import math
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from dltutor import validation
@@ -70,21 +70,28 @@ class Trainer:
         fitting.check_data(self.subject, self.feed)
         given = validation_data
         self._validator = None if given is None else Evaluator(self.subject, "validation_data", given)
-        self._steps: Any = None
         self.history, self.step = History(), 0
         if trace:
             self.trace()
 
     def trace(self) -> None:
         """Make the graph of the training step, unless it is there; a `LearnerError` if the data do not fit it."""
-        if self._steps is not None:
-            return
-        self._steps = make_steps(self.subject, self.feed)
-        slow = self._steps.slow_because
-        self._compiled = None if slow else compiled_steps(self.subject, self.feed, self._steps.names)
-        self._slices = Slices(self._steps.snapshots(), SPEEDS)
+        self._slices.begin()
         if self._validator is not None:
             self._validator.trace()
+
+    @cached_property
+    def _steps(self) -> Any:
+        return make_steps(self.subject, self.feed)
+
+    @cached_property
+    def _compiled(self) -> Any:
+        slow = self._steps.slow_because
+        return None if slow else compiled_steps(self.subject, self.feed, self._steps.names)
+
+    @cached_property
+    def _slices(self) -> Slices:
+        return Slices(self._steps.snapshots(), SPEEDS)
 
     # Settings ----------------------------------------------------------------------------------------------------
 
@@ -157,13 +164,11 @@ class Trainer:
     @property
     def names(self) -> tuple[str, ...]:
         """What the model reports, first what stands for the loss: ("loss", "accuracy")."""
-        self.trace()
         return tuple(sorted(self._steps.names, key=lambda name: name != "loss"))
 
     @property
     def slow_because(self) -> str:
         """Why the steps are made one by one; "" where they are not."""
-        self.trace()
         return self._steps.slow_because
 
     @property
@@ -186,7 +191,7 @@ class Trainer:
     @property
     def compiled(self) -> bool:
         """Whether the steps of the present batch size have been compiled, so that they take a tenth of the time."""
-        return self._steps is not None and self._compiled is not None and self._compiled.ready
+        return self._compiled is not None and self._compiled.ready
 
     @property
     def validates(self) -> bool:
@@ -201,17 +206,17 @@ class Trainer:
     @property
     def diverged(self) -> bool:
         """Whether the last slice left the finite numbers; `reason` says why."""
-        return self._steps is not None and self._slices.diverged
+        return self._slices.diverged
 
     @property
     def reason(self) -> str:
         """Why it diverged, and what would help."""
-        return self._slices.reason if self.diverged else ""
+        return self._slices.reason
 
     @property
     def seconds(self) -> float:
         """Seconds that it has trained, in all."""
-        return 0.0 if self._steps is None else self._slices.seconds
+        return self._slices.seconds
 
     # Training ----------------------------------------------------------------------------------------------------
 
@@ -221,13 +226,12 @@ class Trainer:
         Where the loss or a weight leaves the finite numbers, training ends with `diverged` set and `reason` telling
         why, and the weights are those of the last slice that was finite.
         """
-        self.trace()
         left, live = math.inf if steps is None else steps, seconds < math.inf
         self._slices.begin(seconds)
         epochs = math.floor(self.epoch + 1e-9)
         fresh = True
         while left > 0:
-            quick = live and self._quick_steps() > 0
+            quick = live and self._compiled is not None and self._compiled.request() > 0
             most = min(left, self._slices.fit(quick))
             if until is not None:
                 most = min(most, self.feed.steps_to(until) or int(fresh))
@@ -253,14 +257,12 @@ class Trainer:
 
     def validate(self) -> dict[str, float]:
         """Loss and metrics on the validation data; they are added to the history."""
-        self.trace()
         logs = self._validator()
         self.history.add_validation(self.step, logs, self.epoch)
         return logs
 
     def reset(self) -> None:
         """Back to the weights, the optimizer's state and the order of samples of the start; the rate stays."""
-        self.trace()
         self._slices.reset()
         self.feed.restart()
         self.history, self.step = History(), 0
@@ -269,10 +271,6 @@ class Trainer:
         """From here on something is different: the history tells where."""
         if self.step:
             self.history.changes.append(self.step)
-
-    def _quick_steps(self) -> int:
-        """How many of the next steps can be made by compiled code; if none, compiling may begin."""
-        return 0 if self._compiled is None else self._compiled.request()
 
     def _chunk(self, most: float, fresh: bool, quick: bool) -> tuple[int, dict[str, float]]:
         """At most so many steps, by compiled code if `quick`: how many, and what the last one reports."""
