@@ -285,7 +285,7 @@ class Writer(TrainingLab):
     def describe(self) -> str:
         return words.describe(self)
 
-    def progress(self) -> str:
+    def standing(self) -> str:
         """How far the training is."""
         t = self.trainer
         return f"Step {t.step:,}, epoch {t.epoch:.1f}; {self.settings()}." if t.step else super().describe()
