@@ -13,8 +13,8 @@ from dltutor.figures.heads import HeadsFigure
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.page.controls import Button
 from dltutor.live.page.goals import Goal
-from dltutor.live.training.fitting import check_model, pair
-from dltutor.live.training.trainer import Trainer
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.subject import Subject
 
 FEW = 32  # test samples that are looked at in every slice while it plays
 AT_ONCE = 64  # test samples in one call of the model
@@ -53,13 +53,13 @@ class HeadLab(TrainingLab[HeadsFigure]):
         learning_rate: float | None = None,
         batch_size: int | None = None,
     ) -> None:
-        check_model(model)
+        Subject(model)
         x, y = self._samples("train", train)
         self._x, self._y = self._samples("test", test)
         if self._x.shape[1:] != x.shape[1:]:
             raise LearnerError(f"test: one image has shape {self._x.shape[1:]}, and in train it has {x.shape[1:]}")
         self._check_output(model)
-        trainer = Trainer(model, x, y, batch_size=batch_size)
+        trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
         self.goal = goal
         self.naive = float(np.mean(self.judge(self._y, np.repeat(self.guess(y)[None], len(self._y), axis=0))))
         self._predict = _predictor(model, self._x)

@@ -50,7 +50,6 @@ class TrainingLab(Lab[Drawn]):
     """
 
     controls: tuple[Control, ...] = TRAINING_CONTROLS
-    pace = 24.0  # a step of a larger model takes as long as a picture: without a limit, half the time goes to drawing
     thrifty: ClassVar[bool] = False  # measuring takes long: at most a quarter of the time is for it
 
     def __init__(self, *parts: Any, learning_rate: Any = None, **settings: Any) -> None:
@@ -62,10 +61,15 @@ class TrainingLab(Lab[Drawn]):
         self._underway = False  # `run` is training
         self._measuring, self._measured_at = 0.0, 0.0  # how long `measure` takes, and when it was called last
         if learning_rate is not None:
-            table = {control.name: control for control in self.controls}
-            trainer.learning_rate = table["learning_rate"].clean(learning_rate)
+            trainer.learning_rate = self._clean_rate(learning_rate)
         super().__init__(*picture, **settings)
+        trainer.trace()
         self._claim()
+
+    def _trainer_of(self, model: Any, *data: Any, learning_rate: Any = None, **settings: Any) -> Trainer:
+        """What will train: a rate that is not possible is said before anything takes time, as the rest is."""
+        self._clean_rate(learning_rate)
+        return Trainer(model, *data, trace=False, **settings)
 
     @property
     def models(self) -> list[Any]:
@@ -212,6 +216,11 @@ class TrainingLab(Lab[Drawn]):
     def _claim(self) -> None:
         for model in self.models:
             registry.claim(model, self)
+
+    def _clean_rate(self, rate: Any) -> float | None:
+        """A learning rate to start with, if the lab's control can be set to it."""
+        table = {control.name: control for control in self.controls}
+        return None if rate is None else table["learning_rate"].clean(rate)
 
     def own_controls(self) -> tuple[Control, ...]:
         """The controls, those of rate and batch size made for what the trainer trains."""

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from dltutor.live.training import graphs
+from dltutor.live.training.compiled import plain_config
 from dltutor.live.training.compiling import Code
-from dltutor.live.training.swift import plain_config
 
 LOSSES = ("log", "saturating", "least squares", "Wasserstein")
 PENALTY = 1.0  # weight of the gradient penalty

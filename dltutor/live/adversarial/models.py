@@ -8,7 +8,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.live.training import fitting
+from dltutor.live.training.subject import Subject
 
 LARGEST = 1e4  # a coordinate
 MOST_POINTS = 20_000
@@ -63,7 +63,7 @@ def optimizer_of(name: str, model: Any) -> Any:
     optimizer = getattr(model, "optimizer", None) if model.compiled else None
     if optimizer is None:
         optimizer = keras.optimizers.Adam(1e-3, beta_1=0.5)
-    elif not fitting.can_set_rate(model):
+    elif not Subject(model).can_set_rate:
         raise LearnerError(f"{name}: its optimizer follows a schedule; compile it with a number as learning_rate")
     if not optimizer.built:
         optimizer.build(model.trainable_variables)
@@ -77,15 +77,15 @@ def variables_of(pair: Any) -> list[Any]:
     return list(found.values())
 
 
+def rates_of(pair: Any) -> list[Any]:
+    """The learning rates of the two players, as Keras's variables."""
+    return [pair.generator_optimizer.learning_rate, pair.discriminator_optimizer.learning_rate]
+
+
 def small(pair: Any) -> bool:
     """Whether compiling gains something: with many weights it is the arithmetic that takes the time."""
     weights = (*pair.generator.variables, *pair.discriminator.variables)
     return sum(int(np.prod(v.shape)) for v in weights) <= MOST_WEIGHTS
-
-
-def finite(values: list[np.ndarray]) -> bool:
-    """Whether all numbers are finite."""
-    return all(np.isfinite(value).all() for value in values if value.dtype.kind == "f")
 
 
 def points(name: str, x: Any) -> np.ndarray:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +13,7 @@ from dltutor.errors import LearnerError
 from dltutor.live.adversarial import models
 from dltutor.live.adversarial.graph import LOSSES, MEASURES
 from dltutor.live.adversarial.updates import Updates
+from dltutor.live.training.slices import Slices, Snapshots
 from dltutor.scratch.distances import sliced_wasserstein
 
 JUDGED = 1000  # real points and fakes that are compared
@@ -21,6 +21,7 @@ RATES = (1e-6, 10.0)
 MOST_UPDATES = 10
 LARGEST_BATCH = 1024
 NOTED = 0.5  # seconds after which the weights are noted again, in case that they diverge
+SPEEDS = {False: 200.0, True: 2000.0}  # rounds a second before one has been played; of the compiled ones
 
 
 @dataclass
@@ -109,9 +110,11 @@ class Adversaries:
             self.discriminator_rate = discriminator_rate
         self.set_data(x)
         self._updates = Updates(self)
-        self._start = [v.numpy() for v in self.variables]
-        if not models.finite(self._start):
+        rates = [rate.value for rate in models.rates_of(self)]
+        snapshots = Snapshots([v for v in self.variables if not any(v is rate for rate in rates)], every=NOTED)
+        if not snapshots.finite:
             raise LearnerError("generator or discriminator: a weight is no finite number any more; build both anew")
+        self._slices = Slices(snapshots, SPEEDS)
         self._restart()
 
     # Settings ----------------------------------------------------------------------------------------------------
@@ -184,9 +187,24 @@ class Adversaries:
     # Training ----------------------------------------------------------------------------------------------------
 
     @property
-    def swift(self) -> bool:
+    def compiled(self) -> bool:
         """Whether the updates for the present batch size have been compiled, so that they take a tenth of the time."""
         return self._updates.ready
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the last slice left the finite numbers; `reason` says why."""
+        return self._slices.diverged
+
+    @property
+    def reason(self) -> str:
+        """Why it diverged, and what would help."""
+        return self._slices.reason
+
+    @property
+    def seconds(self) -> float:
+        """Seconds that the two have trained, in all."""
+        return self._slices.seconds
 
     def train(self, *, rounds: int | None = None, seconds: float = math.inf) -> None:
         """Train so many rounds, or for about `seconds`; at least one round. The course gets one row.
@@ -194,27 +212,19 @@ class Adversaries:
         Where a loss or a weight leaves the finite numbers, training ends with `diverged` set and `reason` telling
         why, and the weights are those of half a second before.
         """
-        deadline, live = time.perf_counter() + seconds, seconds < math.inf
         left, done, sums = math.inf if rounds is None else rounds, 0, np.zeros(len(MEASURES))
-        self.diverged, self.reason = False, ""
+        self._slices.begin(seconds)
         while left > 0:
-            quick = self.swift
+            quick = self.compiled
+            if seconds < math.inf and not quick:
+                self._updates.request()
             most = self._updates.most_updates // max(1, self.discriminator_updates + self.generator_updates)
-            if live and not quick:
-                self._updates.want()
-            quota = self._speed[quick] * (deadline - time.perf_counter()) if live else math.inf
-            count = int(max(1, min(left, quota, most)))
-            began = time.perf_counter()
+            count = int(max(1, min(left, most, self._slices.fit(quick))))
             told = self.play(self.plan(count), count, quick=quick)
-            took = time.perf_counter() - began
-            if self.round:  # the first call of a graph is a slow one
-                before, now = self._speed[quick], count / max(took, 1e-6)
-                self._speed[quick] = now if now < before / 4 else 0.5 * before + 0.5 * now
+            self._slices.ran(quick, count)
             left, done, sums = left - count, done + count, sums + count * told
             self.round += count
-            if not self._keep(told):
-                break
-            if time.perf_counter() >= deadline:
+            if not self._keep(told) or self._slices.over(quick):
                 break
         self._note(sums / max(done, 1))
 
@@ -222,7 +232,7 @@ class Adversaries:
         """`count` updates of the "generator" or the "discriminator" alone. The course gets one row."""
         validation.choice("player", player, ("generator", "discriminator"))
         judges = player == "discriminator"
-        self.diverged, self.reason = False, ""
+        self._slices.begin()
         given = self.plan(1) if plan is None else plan
         told = self.play(given, 1, (count, 0) if judges else (0, count))
         mine = np.array([judges, not judges, judges, not judges])
@@ -253,7 +263,7 @@ class Adversaries:
 
         Returns the measures; NaN in each if a weight is no finite number any more.
         """
-        quick = self.swift if quick is None else quick
+        quick = self.compiled if quick is None else quick
         each = updates or (self.discriminator_updates, self.generator_updates)
         *told, finite = self._updates.run(plan, (rounds, *each), quick)
         self._changes += 1
@@ -265,7 +275,7 @@ class Adversaries:
 
     def reset(self) -> None:
         """Back to the weights and the optimizers' state of the start; the rates stay."""
-        self._put(self._start)
+        self._slices.reset()
         self._restart()
 
     # Looking -----------------------------------------------------------------------------------------------------
@@ -307,14 +317,10 @@ class Adversaries:
 
     def _restart(self) -> None:
         self.round = 0
-        self.diverged, self.reason = False, ""
         self.course = Course()
         self._random = np.random.default_rng(self._seed)
         eye = np.random.default_rng(7).standard_normal((JUDGED, self.noise_size))
         self._eye = eye.astype(np.float32)  # the same noise for every look
-        self._speed = {False: 200.0, True: 2000.0}  # rounds a second, measured as it goes
-        self._finite: list[np.ndarray] = self._start
-        self._noted = 0.0
         self._changes, self._judge = 0, None
 
     def _note(self, told: np.ndarray) -> None:
@@ -326,25 +332,18 @@ class Adversaries:
 
     def _keep(self, told: np.ndarray) -> bool:
         """Note the weights now and then if all is finite; otherwise put them back and say why it went wrong."""
-        if np.isfinite(told).all() and np.isfinite(self.judge_fakes()).all():
-            if time.perf_counter() - self._noted > NOTED:
-                self._finite, self._noted = [v.numpy() for v in self.variables], time.perf_counter()
+        finite = bool(np.isfinite(told).all() and np.isfinite(self.judge_fakes()).all())
+        if self._slices.keep(finite, self._why_diverged):
             return True
-        self.diverged = True
+        self._changes += 1
+        return False
+
+    def _why_diverged(self) -> str:
         rates = f"{self.generator_rate:.2g} (generator) and {self.discriminator_rate:.2g} (discriminator)"
-        self.reason = (
+        return (
             f"With learning rates of {rates} the steps overshot until the weights overflowed; the weights of half a "
             "second before were put back. Choose smaller rates."
         )
-        self._put(self._finite)
-        return False
-
-    def _put(self, values: list[np.ndarray]) -> None:
-        rates = self.generator_rate, self.discriminator_rate
-        for variable, value in zip(self.variables, values, strict=True):
-            variable.assign(value)
-        self._changes += 1
-        self.generator_rate, self.discriminator_rate = rates
 
 
 def adversaries(
@@ -376,7 +375,7 @@ def adversaries(
     rounds = validation.whole("rounds", rounds, high=1_000_000, example=2000)
     look = validation.whole("look", look, high=1_000_000, example=50)
     pair = Adversaries(generator, discriminator, x, **settings)
-    if rounds > 1000 and not pair.swift and models.small(pair):
+    if rounds > 1000 and not pair.compiled and models.small(pair):
         pair.compile()
     while pair.round < rounds and not pair.diverged:
         pair.train(rounds=min(look, rounds - pair.round))

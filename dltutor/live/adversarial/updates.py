@@ -9,7 +9,7 @@ import numpy as np
 from dltutor.live.adversarial import graph as made
 from dltutor.live.adversarial import models
 from dltutor.live.adversarial.graph import LOSSES
-from dltutor.live.training.compiling import Wish
+from dltutor.live.training.compiling import BackgroundCompiler
 
 MOST_NUMBERS = 32_768  # sample numbers handed over at once
 MOST_IN_A_CALL = 1024  # updates
@@ -17,12 +17,12 @@ FEWEST_IN_A_CALL = 20  # updates: the most that a round has
 
 
 class Updates:
-    """The graphs of one pair, shared with all pairs of its kind."""
+    """The graphs of one pair, shared with all pairs of its kind: ordinary ones, and compiled ones."""
 
     def __init__(self, pair: Any) -> None:
         self.pair = pair
         self.kept = made.kept_for(pair)
-        self._wish = Wish(self.kept, eager=True)
+        self._compiler = BackgroundCompiler(self.kept, eager=True)
 
     @property
     def ready(self) -> bool:
@@ -37,11 +37,11 @@ class Updates:
     def run(self, plan: tuple[np.ndarray, ...], counts: tuple[int, int, int], quick: bool) -> np.ndarray:
         """Carry out a plan: `counts` are the rounds, and the updates of discriminator and generator in a round."""
         tables = [_filled(table, self.most_updates) for table in plan] if quick else plan
-        graph = self._graph("swift" if quick else "plain")
+        graph = self._graph("compiled" if quick else "plain")
         return self._call(graph, self.pair.variables, counts, tables, self.pair.data)
 
     def look(self, *parts: np.ndarray) -> list[np.ndarray]:
-        """What `adversarial_graph.view` returns for places, real points, noise and some noise."""
+        """What `graph.view` returns for places, real points, noise and some noise."""
         import tensorflow as tf
 
         pair = self.pair
@@ -52,10 +52,10 @@ class Updates:
         kind = tf.constant(LOSSES.index(pair.loss), tf.int32)
         return [part.numpy() for part in graph(pair.variables, [kind, *(tf.constant(p, tf.float32) for p in parts)])]
 
-    def want(self) -> None:
+    def request(self) -> None:
         """Begin to compile in the background: at once the first time, later when a batch size has stayed."""
         if models.small(self.pair):
-            self._wish.want(self._case(), self.compile)
+            self._compiler.request(self._case(), self.compile)
 
     def compile(self) -> None:
         """Compile for the present batch size, now: by making no round at all, on copies of the variables."""
@@ -69,7 +69,7 @@ class Updates:
         copies = [tf.Variable(tf.zeros_like(v), trainable=False) for v in self.pair.variables]
         rows, mix = np.zeros(size, np.int32), np.zeros(size, np.float32)
         noise = np.zeros((*size, self.pair.noise_size), np.float32)
-        self._call(self._graph("swift"), copies, (0, 1, 1), (rows, noise, mix), data)
+        self._call(self._graph("compiled"), copies, (0, 1, 1), (rows, noise, mix), data)
 
     def _case(self) -> tuple[int, ...]:
         """What compiled code depends on, apart from the models."""
@@ -91,7 +91,7 @@ class Updates:
         noise = spec((None, None, self.pair.noise_size), tf.float32)
         tables = [spec((None, None), tf.int32), noise, spec((None, None), tf.float32)]
         signature = [*[spec((), tf.int32)] * 4, *tables, spec((None, 2), tf.float32)]
-        options = {"jit_compile": True} if name == "swift" else {}
+        options = {"jit_compile": True} if name == "compiled" else {}
         return self._remember(name, made.updates(self.pair), signature, **options)
 
     def _remember(self, name: str, function: Any, signature: list[Any], **options: Any) -> made.Lent:

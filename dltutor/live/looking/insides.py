@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -58,17 +59,28 @@ class Insides:
     """
 
     def __init__(self, model: Any, *, only: Callable[[Tap], bool] | None = None, most: int | None = None) -> None:
-        import keras
-        import tensorflow as tf
-
         _check(model)
         self.model = model
         self.shape = tuple(model.input_shape[1:])
         self.taps = [tap for tap in _taps(model) if only is None or only(tap)][:most]
-        outputs = [model.outputs[0], *(tap.layer.output for tap in self.taps)]
-        probe = keras.Model(model.inputs, outputs) if self.taps else model
-        signature = [tf.TensorSpec((None, *self.shape), tf.float32)]
-        self._all, self._answer = (graphs.trace(_at_rest(ask), signature) for ask in (probe, model))
+
+    @cached_property
+    def _all(self) -> Any:
+        """The graph that gives the answers and the outputs of the taps; made when it is first asked."""
+        import keras
+
+        outputs = [self.model.outputs[0], *(tap.layer.output for tap in self.taps)]
+        return self._graph(keras.Model(self.model.inputs, outputs) if self.taps else self.model)
+
+    @cached_property
+    def _answer(self) -> Any:
+        """The graph that gives the answers alone."""
+        return self._graph(self.model)
+
+    def _graph(self, ask: Any) -> Any:
+        import tensorflow as tf
+
+        return graphs.trace(_at_rest(ask), [tf.TensorSpec((None, *self.shape), tf.float32)])
 
     @property
     def classes(self) -> int:

@@ -39,8 +39,6 @@ class Lab(Generic[Drawn]):
     holds: ClassVar[bool] = False  # a drag stays with the area in which it began, also when it leaves it
     traces: ClassVar[bool] = False  # every place that the pointer passes counts, not only the newest one
     listing: str | None = None  # a text to be copied, shown below the picture; None: this lab has none
-    pace: ClassVar[float] = 0.0  # pictures a second that are enough, the rest is for work; 0: as many as can be
-    slice: ClassVar[float] = 0.010  # seconds of work a picture, at least: leaves room for 20 to 30 pictures a second
     keys: ClassVar[tuple[str, ...]] = ()
     closed: ClassVar[bool] = False
 

@@ -6,17 +6,15 @@ import sys
 import traceback
 from collections import defaultdict, deque
 from html import escape
-from time import monotonic, perf_counter
+from time import monotonic
 from typing import Any
 
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.live.page.controls import Button
+from dltutor.live.page.slice_length import SliceLength
 from dltutor.live.page.stage import make_stage
 
-LONGEST = 0.030  # so that Stop and a slider need not wait
-SENDING = 0.006  # seconds in which messages come in and frames go out
-HURRY = 0.003  # while the learner moves something, so that the answer need not wait for a long slice
 ECHO = 0.7  # seconds in which the page may still answer an older value of a slider
 SWITCH = 0.001  # seconds after which a thread that sends gets its turn (Python's 0.005 holds up every frame)
 
@@ -35,7 +33,7 @@ class Session:
         self._following = False
         self._sent: dict[str, deque] = defaultdict(deque)  # for each control when the page was sent which value
         self._answering = False
-        self.showing = 0.005  # seconds that drawing and sending take, measured as it goes
+        self._slice_length = SliceLength()
         self._still: bytes | None = None  # the picture at rest, for the ticks that come too late
         self.widgets = {control.name: _widget(control, lab.values) for control in lab.controls}
         for name, widget in self.widgets.items():
@@ -132,21 +130,14 @@ class Session:
                 self._guard(lambda: self._act(message))
             finally:
                 self._answering = False
-            began = perf_counter()
             self.show(message, quick=message.get("phase") in ("down", "move"))
-            self.showing = 0.9 * self.showing + 0.1 * (perf_counter() - began)
-
-    def _slice(self) -> float:
-        """Seconds of work a tick: what drawing and sending leave of the time of a picture, but never too little."""
-        least, pace = self.lab.slice, self.lab.pace
-        return min(LONGEST, max(least, 1 / pace - self.showing - SENDING)) if pace else least
 
     def _act(self, message: dict[str, Any]) -> None:
         kind, lab = message.get("kind"), self.lab
         if kind != "tick" or lab.playing or lab.working:
             self._still = None
         if kind == "tick":
-            lab.tick(HURRY if message.get("hurry") else self._slice())
+            lab.tick(self._slice_length.next(hurry=bool(message.get("hurry"))))
         elif kind == "pointer":
             trail = [(float(x), float(y)) for x, y in message.get("trail", ())]
             lab.point(message["phase"], float(message["x"]), float(message["y"]), trail)

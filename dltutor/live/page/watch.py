@@ -17,6 +17,7 @@ from dltutor.live.page.screen import Budget, Screen
 from dltutor.live.page.stop_button import StopButton
 from dltutor.live.training import fitting, graphs
 from dltutor.live.training.history import History
+from dltutor.live.training.subject import Subject, optimizers
 
 LONG_EPOCH = 3.0  # seconds from which on the numbers within an epoch stay in the curve
 
@@ -52,7 +53,7 @@ class Watch(keras.callbacks.Callback):
         super().__init__()
         self.history = History()
         self.stopped = ""
-        self.x = None  # what `fitting.why_diverged` would look at; a callback is not told the data
+        self.x = None  # what `fitting.why_diverged` would look at: a callback is not told the data
         self._metric = metric
         self._screen: Screen | None = None
 
@@ -69,6 +70,7 @@ class Watch(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: Any = None) -> None:
         self.history, self.stopped = History(), ""
+        self.subject = Subject(self.model)
         self._epoch, self._batch, self._steps = 0.0, 0, 0
         self._newest: tuple[int, Any] | None = None
         self._first_of_epoch = 0  # entries of the history before this epoch
@@ -173,7 +175,7 @@ class Watch(keras.callbacks.Callback):
 
     def _note_rate(self) -> None:
         """Mark it where another callback has changed the learning rate."""
-        if fitting.can_set_rate(self.model):
+        if self.subject.can_set_rate:
             before, self._rate = self._rate, self.learning_rate
             if before is not None and before != self._rate:
                 self.history.changes.append(self._steps)
@@ -212,7 +214,7 @@ def _expected(model: Any) -> tuple[str, ...]:
 
 
 def _variables(model: Any) -> list[Any]:
-    return [*model.variables, *(v for optimizer in fitting.optimizers(model) for v in optimizer.variables)]
+    return [*model.variables, *(v for optimizer in optimizers(model) for v in optimizer.variables)]
 
 
 def _finite(value: Any) -> bool:

@@ -48,7 +48,7 @@ _all: WeakSet[Code] = WeakSet()
 _counting = Lock()  # labs ask from several threads
 
 
-class Wish:
+class BackgroundCompiler:
     """Begins to compile when the same case has been wanted for a while; with `eager` the first one at once."""
 
     def __init__(self, code: Code, *, eager: bool = False) -> None:
@@ -56,7 +56,7 @@ class Wish:
         self._case: Hashable = None
         self._since = 0.0
 
-    def want(self, case: Hashable, work: Callable[[], object]) -> None:
+    def request(self, case: Hashable, work: Callable[[], object]) -> None:
         """Let `work`, which calls `Code.make`, begin in the background if it is time for it."""
         now, code = time.perf_counter(), self._code
         if case != self._case:

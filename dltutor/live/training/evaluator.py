@@ -7,31 +7,39 @@ from typing import Any
 from dltutor.errors import LearnerError
 from dltutor.live.training import fitting, graphs
 from dltutor.live.training.feed import make_feed
+from dltutor.live.training.subject import Subject
 
 
 class Evaluator:
-    """Loss and metrics of `model` on data that it is not trained on, as `model.evaluate` gives them, but quicker.
+    """Loss and metrics of a model on data that it is not trained on, as `model.evaluate` gives them, but quicker.
 
     Args:
-        model: a compiled `keras.Model`.
+        subject: the model.
         name: what the data are called in messages.
         data: a pair (x, y), or a `tf.data.Dataset` of batches.
     """
 
     BATCH = 256  # samples at once
 
-    def __init__(self, model: Any, name: str, data: Any) -> None:
-        import tensorflow as tf
-
+    def __init__(self, subject: Subject, name: str, data: Any) -> None:
         x, y = (data, None) if hasattr(data, "element_spec") else fitting.pair(name, data)
         try:
             feed = make_feed(x, y, None, 0, False)
         except LearnerError as error:
             raise LearnerError(f"{name}: {error}") from None
-        fitting.check_data(model, feed, name)
+        fitting.check_data(subject, feed, name)
         if feed.samples:
             feed.batch_size = min(self.BATCH, feed.samples)
         self._dataset = None if feed.samples else x
+        self._subject, self._feed, self._graph = subject, feed, None
+
+    def trace(self) -> None:
+        """Make the graph, unless it is there or there can be none."""
+        if self._graph is not None or not self._feed.samples or self._subject.slow_because:
+            return
+        import tensorflow as tf
+
+        model, feed = self._subject.model, self._feed
 
         def loop(steps: Any, *arguments: Any) -> Any:
             model.reset_metrics()
@@ -39,23 +47,21 @@ class Evaluator:
                 model.test_step(feed.batch(i, *arguments))
             return model.get_metrics_result()
 
-        self._model, self._feed = model, feed
-        if feed.samples and not fitting.why_slow(model):
-            self._graph = graphs.trace(loop, [tf.TensorSpec((), tf.int64), *feed.signature()])
-        else:
-            self._graph = None
+        self._graph = graphs.trace(loop, [tf.TensorSpec((), tf.int64), *feed.signature()])
 
     def __call__(self) -> dict[str, float]:
         import tensorflow as tf
 
+        self.trace()
+        model = self._subject.model
         if self._graph is None:
             data = (self._dataset,) if self._dataset is not None else (self._feed.x, self._feed.y)
-            logs = self._model.evaluate(*data, verbose=0, return_dict=True)
+            logs = model.evaluate(*data, verbose=0, return_dict=True)
         else:
             self._feed.restart()
             plan = self._feed.plan(self._feed.left_in_epoch)
             logs = self._graph(tf.constant(len(plan[1]), tf.int64), *self._feed.arguments(plan))
-        self._model.reset_metrics()
+        model.reset_metrics()
         return {name: float(value) for name, value in flatten(logs).items()}
 
 

@@ -134,6 +134,10 @@ class ArrayFeed:
             self._orders.append(self._order())
         return np.concatenate(self._orders), np.array(first), np.array(last)
 
+    def length(self, plan: tuple[np.ndarray, ...]) -> int:
+        """How many steps a plan has."""
+        return len(plan[1])
+
     def arguments(self, plan: tuple[np.ndarray, ...]) -> list[Any]:
         """The plan as tensors, for `batch`."""
         from tensorflow import constant
@@ -190,14 +194,13 @@ class ArrayFeed:
             self.samples = samples
             self._orders = [self._order()]
 
-    def count(self, plan: tuple[np.ndarray, ...]) -> int:
-        """The plan has been carried out: returns the number of its steps."""
+    def count(self, plan: tuple[np.ndarray, ...]) -> None:
+        """The plan has been carried out."""
         _, first, last = plan
         self.seen += int((last - first).sum())
         del self._orders[: (self.seen // self.samples) - (self.seen - int((last - first).sum())) // self.samples]
         if not self._orders:
             self._orders.append(self._order())
-        return len(first)
 
     def arrays(self, i: int, plan: tuple[np.ndarray, ...]) -> Any:
         """Outside a graph: the data of step `i` of the plan."""
@@ -312,6 +315,9 @@ class DatasetFeed:
     def plan(self, steps: int) -> int:
         return max(1, min(steps, LONGEST_PLAN, self.left_in_epoch))
 
+    def length(self, plan: int) -> int:
+        return plan
+
     def arguments(self, plan: int) -> list[Any]:
         return [self._iterator]
 
@@ -321,13 +327,12 @@ class DatasetFeed:
     def batch(self, i: Any, iterator: Any) -> Any:
         return iterator.get_next_as_optional()
 
-    def count(self, plan: int) -> int:
+    def count(self, plan: int) -> None:
         self._place += plan
         self.seen += plan * self.batch_size
         if self._length and self._place >= self._length:
             self._epochs += 1
             self._begin()
-        return plan
 
     def end(self, done: int) -> None:
         """The data came to an end after `done` steps of a plan."""

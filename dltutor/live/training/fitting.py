@@ -8,54 +8,9 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.live.training.subject import Subject
 
 LARGE_INPUT = 50.0  # inputs beyond this are worth scaling
-
-
-def check_model(model: Any) -> None:
-    """A compiled Keras model, or a `LearnerError`."""
-    import keras
-
-    if not isinstance(model, keras.Model):
-        raise LearnerError(
-            f"model={validation.shown(model)}: it must be a Keras model, for example keras.Sequential(…)"
-        )
-    if not model.compiled or (model.optimizer is None and not optimizers(model)):
-        raise LearnerError("model is not compiled: call model.compile(optimizer=…, loss=…) first")
-
-
-def why_slow(model: Any) -> str:
-    """Why the steps of `model` cannot run in one graph; "" where they can."""
-    import keras
-
-    if keras.config.backend() != "tensorflow":
-        return f"Keras runs on {keras.config.backend()}, and only on TensorFlow can the steps be put in one graph"
-    return "it was compiled with run_eagerly=True" if model.run_eagerly else ""
-
-
-def optimizers(model: Any) -> list[Any]:
-    """The model's optimizer, or the several that it keeps as attributes, as a GAN does."""
-    import keras
-
-    found = [value for value in vars(model).values() if isinstance(value, keras.optimizers.Optimizer)]
-    if model.optimizer is not None and not any(model.optimizer is o for o in found):
-        found.insert(0, model.optimizer)
-    return found
-
-
-def can_set_rate(model: Any) -> bool:
-    """Whether the model has one optimizer, and it follows no schedule."""
-    return has_one_optimizer(model) and hasattr(model.optimizer._learning_rate, "assign")
-
-
-def has_one_optimizer(model: Any) -> bool:
-    """False for a GAN with two of its own, though Keras gives it a third that nothing uses."""
-    return getattr(model, "optimizer", None) is not None and len(optimizers(model)) == 1
-
-
-def steps_done(model: Any) -> int:
-    """How many steps the model has been trained before, as its optimizer has counted them."""
-    return max((int(optimizer.iterations.numpy()) for optimizer in optimizers(model)), default=0)
 
 
 def pair(name: str, data: Any) -> tuple[Any, Any]:
@@ -73,25 +28,25 @@ def unpacked(batch: Any) -> tuple[Any, ...]:
     return (x, y) if sample_weight is None else (x, y, sample_weight)
 
 
-def check_data(model: Any, feed: Any, name: str = "") -> None:
-    """Shapes and labels that cannot fit `model`, before TensorFlow says so in twenty lines."""
+def check_data(subject: Subject, feed: Any, name: str = "") -> None:
+    """Shapes and labels that cannot fit a model, before TensorFlow says so in twenty lines."""
     if feed.samples is None:
         return
     where = f"{name}: " if name else ""
-    wanted, x, y = getattr(model, "input_shape", None), feed.x, feed.y
+    wanted, x, y = subject.input_shape, feed.x, feed.y
     if isinstance(wanted, list) and isinstance(x, np.ndarray):
         raise LearnerError(f"{where}x is one array, and the model takes {len(wanted)} inputs: hand over a list of them")
     if isinstance(wanted, tuple) and not isinstance(x, np.ndarray) and len(x) > 1:
         raise LearnerError(f"{where}x holds {len(x)} arrays, and the model takes one input")
     if isinstance(wanted, tuple) and isinstance(x, np.ndarray) and _differ(wanted[1:], x.shape[1:]):
         raise LearnerError(f"{where}x: one sample has shape {x.shape[1:]}, and the model takes {wanted[1:]}")
-    if isinstance(y, np.ndarray) and isinstance(getattr(model, "output_shape", None), tuple):
-        _check_labels(where, _loss_name(model), y, model.output_shape)
+    if isinstance(y, np.ndarray) and isinstance(subject.output_shape, tuple):
+        _check_labels(where, subject.loss, y, subject.output_shape)
 
 
-def misfit(model: Any, feed: Any, error: Exception) -> str:
+def misfit(subject: Subject, feed: Any, error: Exception) -> str:
     """In one line, why a training step failed."""
-    output = getattr(model, "output_shape", None)
+    output = subject.output_shape
     said = _first_line(error)
     if isinstance(output, tuple) and isinstance(feed.y, np.ndarray):
         return (
@@ -105,11 +60,11 @@ def misfit(model: Any, feed: Any, error: Exception) -> str:
 
 def why_diverged(trainer: Any, logs: dict[str, float]) -> str:
     """In words, what probably drove the loss or the weights out of the finite numbers, and what would help."""
-    model, x = trainer.model, trainer.x
+    subject, x = trainer.subject, trainer.x
     largest = float(np.abs(x).max()) if isinstance(x, np.ndarray) else 0.0
-    weights = [w for w in model.get_weights() if w.dtype.kind == "f" and w.size]
+    weights = [w for w in subject.model.get_weights() if w.dtype.kind == "f" and w.size]
     finite = all(np.isfinite(w).all() for w in weights)
-    one = has_one_optimizer(model)
+    one = subject.has_one_optimizer
     rate = f"a learning rate of {trainer.learning_rate:.2g}" if one else "the learning rates of its optimizers"
     losses = [loss for loss in trainer.history.loss[-5:] if np.isfinite(loss)]
     grew = len(losses) > 1 and losses[-1] > losses[0]
@@ -119,7 +74,7 @@ def why_diverged(trainer: Any, logs: dict[str, float]) -> str:
             f"The inputs reach {largest:g}: such numbers make every step too long. Scale them, for example to 0 … 1, "
             f"or train with far less than {rate}."
         )
-    if not grew and biggest < 1e3 and _loss_name(model) not in _SAFE_LOSSES:
+    if not grew and biggest < 1e3 and subject.loss not in _SAFE_LOSSES:
         return (
             "The weights had not grown, yet the loss is no number: it probably took the logarithm of zero or divided "
             "by zero. Keep what goes into the logarithm above zero, for example with keras.ops.clip(p, 1e-7, 1.0)."
@@ -157,11 +112,6 @@ def _check_labels(where: str, loss: str, y: np.ndarray, output: tuple) -> None:
         )
     elif loss == "binary_crossentropy" and (low < 0 or high > 1):
         raise LearnerError(f"{where}y has labels from {low:g} to {high:g}: binary_crossentropy wants 0 and 1")
-
-
-def _loss_name(model: Any) -> str:
-    loss = getattr(model, "loss", None)
-    return str(getattr(loss, "name", None) or getattr(loss, "__name__", None) or loss)
 
 
 def _differ(wanted: tuple, given: tuple) -> bool:

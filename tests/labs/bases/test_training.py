@@ -7,6 +7,7 @@ import pytest
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.labs import driver
+from dltutor.live.training import graphs
 
 
 def one_layer(units=10, activation="softmax", loss="sparse_categorical_crossentropy", shape=(8, 8)):
@@ -96,17 +97,20 @@ def test_four_tanh_units_learn_xor():
 
 
 @pytest.mark.parametrize("rate", [-1, 0, float("nan"), "fast", [], 100])
-def test_an_impossible_rate_is_one_line(rate, digits):
-    for name in ("WeightImages", "DrawDigit"):
+def test_an_impossible_rate_is_one_line(rate, digits, monkeypatch):
+    for name in ("WeightImages", "DrawDigit", "Training"):
+        monkeypatch.setattr(graphs, "trace", None)  # it is said before anything takes time
         with pytest.raises(LearnerError, match=r"^learning_rate="):
             getattr(labs, name)(one_layer(), *digits, learning_rate=rate)
+    monkeypatch.undo()
     lab = make("HiddenLayer", digits)
     with pytest.raises(LearnerError, match=r"^learning_rate="):
         lab.set(learning_rate=rate)
 
 
 @pytest.mark.parametrize("size", [0, -4, 5000, 2.5, "all", float("nan")])
-def test_an_impossible_batch_size_is_one_line(size, digits):
+def test_an_impossible_batch_size_is_one_line(size, digits, monkeypatch):
+    monkeypatch.setattr(graphs, "trace", None)
     with pytest.raises(LearnerError, match=r"^batch_size="):
         labs.WeightImages(one_layer(), *digits, batch_size=size)
 

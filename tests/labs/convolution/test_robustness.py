@@ -10,7 +10,7 @@ from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs import driver
 from dltutor.labs.bases.changes import BY_NAME, KINDS, Changes
-from dltutor.labs.convolution.robustness.judge import Judge
+from dltutor.labs.convolution.robustness.accuracy import ChangedAccuracy
 from dltutor.live.looking.insides import Insides
 from dltutor.scratch import image_changes
 
@@ -215,7 +215,7 @@ def test_a_large_test_set_is_sampled_evenly(digits):
     x, y = (np.concatenate([part] * 30) for part in digits[1])
     slow = dense_model()
     look = Insides(slow, most=0)
-    judge = Judge([look], x[..., None], y)
+    judge = ChangedAccuracy([look], x[..., None], y)
     assert 200 <= judge.count <= len(x)
     judge._take(x[..., None], y, 100)
     assert judge.count == 100 and len(np.unique(judge.labels)) == 10

@@ -11,7 +11,7 @@ from dltutor.labs import driver
 from dltutor.labs.recurrent.writer import words as writer_words
 from dltutor.labs.recurrent.writer.data import Material, bars, period
 from dltutor.labs.recurrent.writer.draft import Draft, Rule
-from dltutor.labs.recurrent.writer.reader import Reader, log_softmax, reader_of
+from dltutor.labs.recurrent.writer.reader import StatefulReader, log_softmax, reader_of
 
 layers = keras.layers
 TEXT = "the cat sat on the mat. the dog sat on the log.\n" * 40
@@ -138,7 +138,7 @@ def test_numpy_makes_the_steps_that_keras_makes(kind):
 
 def test_new_weights_are_taken_over():
     model = model_of()
-    reader = Reader(model, KINDS)
+    reader = StatefulReader(model, KINDS)
     before, _ = reader.step(3, reader.start())
     stir(model)
     np.testing.assert_array_equal(before, reader.step(3, reader.start())[0])

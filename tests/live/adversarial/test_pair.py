@@ -79,7 +79,7 @@ def test_a_round_is_that_of_plain_keras(loss, quick):
     pair = Adversaries(*models(), X, loss=loss, batch_size=SIZE, discriminator_updates=2, generator_updates=1)
     if quick:
         pair.compile()
-        assert pair.swift and pair._updates.kept.failure is None
+        assert pair.compiled and pair._updates.kept.failure is None
     others = models()
     plan = pair.plan(1)
     told = pair.play(plan, 1)

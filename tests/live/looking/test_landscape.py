@@ -9,7 +9,7 @@ from dltutor.errors import LearnerError
 from dltutor.live.looking.landscape import LossSurface
 from dltutor.live.looking.planes import Plane, filter_normalised
 from dltutor.live.training import weight_path
-from dltutor.live.training.loan import Loan
+from dltutor.live.training.borrowed import BorrowedModel
 from dltutor.live.training.weight_path import Places
 
 
@@ -140,11 +140,11 @@ def test_a_lent_model_comes_back_to_the_last_bit(error, data):
     model = everything()
     model.fit(*data, epochs=1, verbose=0)
     before = state(model)
-    loan = Loan(model)
+    borrowed = BorrowedModel(model)
     assert state(model) == before
     lent = None
     try:
-        with loan:
+        with borrowed:
             model.fit(*data, epochs=1, verbose=0)
             lent = state(model)
             if error:
@@ -152,6 +152,6 @@ def test_a_lent_model_comes_back_to_the_last_bit(error, data):
     except BaseException as caught:
         assert isinstance(caught, error)
     assert state(model) == before
-    with loan:
+    with borrowed:
         assert state(model) == lent != before
     assert state(model) == before

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from dltutor.live.training import compiling
-from dltutor.live.training.compiling import Code, Wish
+from dltutor.live.training.compiling import BackgroundCompiler, Code
 
 
 @pytest.fixture
@@ -27,45 +27,45 @@ def begun(code, case, done):
     return work
 
 
-def ask(wish, code, case):
+def ask(compiler, code, case):
     """Whether compiling begins when `case` is wanted now."""
     done = threading.Event()
-    wish.want(case, begun(code, case, done))
+    compiler.request(case, begun(code, case, done))
     return done.wait(0.2)
 
 
 def test_a_case_has_to_stay(clock):
     code = Code()
-    wish = Wish(code)
-    assert not ask(wish, code, 32)
+    compiler = BackgroundCompiler(code)
+    assert not ask(compiler, code, 32)
     clock[0] += 0.5
-    assert not ask(wish, code, 64)
+    assert not ask(compiler, code, 64)
     clock[0] += 0.5
-    assert not ask(wish, code, 64)
+    assert not ask(compiler, code, 64)
     clock[0] += 0.2
-    assert ask(wish, code, 64)
+    assert ask(compiler, code, 64)
     assert code.ready == {64} and not code.busy
 
 
-def test_an_eager_wish_waits_from_the_second_case_on(clock):
+def test_an_eager_compiler_waits_from_the_second_case_on(clock):
     code = Code()
-    wish = Wish(code, eager=True)
-    assert ask(wish, code, 32)
-    assert not ask(wish, code, 64)
+    compiler = BackgroundCompiler(code, eager=True)
+    assert ask(compiler, code, 32)
+    assert not ask(compiler, code, 64)
     clock[0] += 0.7
-    assert ask(wish, code, 64)
+    assert ask(compiler, code, 64)
 
 
 def test_one_at_a_time():
     code, go, calls = Code(), threading.Event(), []
-    wish = Wish(code, eager=True)
+    compiler = BackgroundCompiler(code, eager=True)
 
     def work():
         calls.append(1)
         code.make(1, lambda: go.wait(5))
 
-    wish.want(1, work)
-    wish.want(1, work)
+    compiler.request(1, work)
+    compiler.request(1, work)
     assert code.busy and not code.ready
     go.set()
     end = time.monotonic() + 5
@@ -76,20 +76,20 @@ def test_one_at_a_time():
 
 def test_what_failed_is_not_tried_again():
     code = Code()
-    wish = Wish(code, eager=True)
+    compiler = BackgroundCompiler(code, eager=True)
 
     def fail():
         raise RuntimeError("no compiler")
 
     code.make(1, fail)
     assert str(code.failure) == "no compiler" and not code.ready and not code.busy
-    assert not ask(wish, code, 1)
+    assert not ask(compiler, code, 1)
 
 
 def test_a_process_keeps_so_many_and_no_more(monkeypatch):
     full, code = Code(), Code()
     full.ready.update(range(3))
     monkeypatch.setattr(compiling, "MOST", compiling._made())
-    assert not ask(Wish(code, eager=True), code, 1)
+    assert not ask(BackgroundCompiler(code, eager=True), code, 1)
     full.ready.pop()
-    assert ask(Wish(code, eager=True), code, 1)
+    assert ask(BackgroundCompiler(code, eager=True), code, 1)

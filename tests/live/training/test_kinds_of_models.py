@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from dltutor.live.training import graphs
 from dltutor.live.training.trainer import Trainer
 
 STEPS = 200
@@ -194,14 +195,13 @@ def test_a_dataset_of_batches(data, known):
     assert_same(mine, reference)
 
 
-def test_a_dataset_cut_into_other_batches_needs_no_new_trace(data):
+def test_a_dataset_cut_into_other_batches_needs_no_new_trace(data, monkeypatch):
     dataset = tf.data.Dataset.from_tensor_slices(data).batch(50)
     mine, reference = twice(sequential)
     trainer = Trainer(mine, dataset)
-    trace = trainer._train
+    monkeypatch.setattr(graphs, "trace", None)
     trainer.batch_size = BATCH
     trainer.train(steps=STEPS)
-    assert trainer._train is trace
     reference.fit(*data, batch_size=BATCH, epochs=40, shuffle=False, verbose=0)
     assert_same(mine, reference)
 

@@ -115,7 +115,6 @@ class Adversaries(Lab[AdversariesFigure]):
     holds = True
     traces = True
     keys = KEYS
-    pace = 28.0
 
     def __init__(self, generator: Any, discriminator: Any, data: Any = "ring", **settings: Any) -> None:
         given = None if isinstance(data, str) else data
@@ -226,7 +225,7 @@ class Adversaries(Lab[AdversariesFigure]):
 
     def update(self) -> None:
         pair, slow = self.pair, self.slow
-        self.sight = self.scene.look(self._shown, slow.shown(self.values), slow.noise)
+        self.view = self.scene.look(self._shown, slow.shown(self.values), slow.noise)
         self.scene.show_noise(self.scene.noise if slow.noise is None else slow.noise)
         self._frames += 1
         if not self.playing or self._frames % SELDOM == 0:
@@ -242,7 +241,7 @@ class Adversaries(Lab[AdversariesFigure]):
             return f"There are {many} real points, too few to learn from: draw at least {FEWEST}, by dragging."
         lines = [words.numbers(self.state), words.verdict(self.state)]
         if self.slow.stage is not None:
-            lines[1] = self.slow.say(self.sight)
+            lines[1] = self.slow.say(self.view)
         if self.values.failure != NOTHING:
             lines.append(f"You provoke: {self.values.failure}. {FAILURES[self.values.failure].words}")
         return "\n".join([*lines, words.settings(self.pair)])
@@ -319,8 +318,8 @@ class Adversaries(Lab[AdversariesFigure]):
         wide = float(np.sqrt(self._shown.var(axis=0).sum())) or 1.0
         return words.State(
             round=len(course.round) and max(pair.round, 1),
-            right=float(np.mean(right or [sum(self.sight.right) / 2])),
-            arrow=self.sight.arrow,
+            right=float(np.mean(right or [sum(self.view.right) / 2])),
+            arrow=self.view.arrow,
             distance=course.distance[-1] if course.distance else pair.distance(),
             halves=self.halves,
             covered=cover.covered if cover else 0,

@@ -21,7 +21,7 @@ FLAT = 1e-12
 
 
 @dataclass
-class Sight:
+class PairView:
     """A look: `right` the share of real points and of fakes that the discriminator tells, `arrow` the mean gradient."""
 
     right: tuple[float, float]
@@ -51,7 +51,7 @@ class Scene:
         self._grid = noise_grid(pair.noise_size)
         self.noise = np.random.default_rng(11).standard_normal((SHOWN, pair.noise_size)).astype(np.float32)
 
-    def look(self, real: np.ndarray, shown: Any, noise: np.ndarray | None = None) -> Sight:
+    def look(self, real: np.ndarray, shown: Any, noise: np.ndarray | None = None) -> PairView:
         """Show the present state: of `noise`, a batch, if that is given.
 
         `shown` has the switches `map`, `fakes`, `grid` and `arrows`.
@@ -76,7 +76,7 @@ class Scene:
         picture.show_arrows(starts[:count], ways[:count])
         sure = [float(_realness(part, kind, middle, scale).mean()) for part in (of_real, of_fakes)]
         right = float((of_real > middle).mean()), float((of_fakes < middle).mean())
-        return Sight(right, fakes, float(length.mean()), (sure[0], sure[1]))
+        return PairView(right, fakes, float(length.mean()), (sure[0], sure[1]))
 
     def show_noise(self, noise: np.ndarray) -> None:
         """Show a batch of noise in its own plane."""

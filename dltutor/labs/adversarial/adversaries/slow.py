@@ -56,11 +56,11 @@ class SlowRound:
             map=values.map, fakes=self.stage >= OUT, grid=values.grid, arrows=self.stage in (GRADIENTS, MOVES)
         )
 
-    def say(self, sight: Any) -> str:
+    def say(self, view: Any) -> str:
         """What happens in the present stage, in words."""
         d, g = self._updates
         size = len(self.noise)
-        told = tuple(round(100 * share) for share in sight.right)
+        told = tuple(round(100 * share) for share in view.right)
         if self.stage == JUDGES:
             self.before = told
         then = "" if self.before is None else f" Before: {self.before[0]} % and {self.before[1]} %."
@@ -77,7 +77,7 @@ class SlowRound:
             ),
             f"It judges again: {right}{then}",
             "An arrow at each fake says where it would have to go to look more real. Its length is that of the "
-            f"gradient, {sight.arrow:.2g} on average.",
+            f"gradient, {view.arrow:.2g} on average.",
             (
                 f"The generator makes {_times(g)}: its weights change so that the fakes move about along their arrows."
                 if g

@@ -12,7 +12,7 @@ from dltutor.labs.adversarial.ask_for import words as say
 from dltutor.labs.adversarial.ask_for.figure import COLUMNS, ROWS, AskedFigure
 from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.live.looking.generating import Maker, real_images
-from dltutor.live.looking.latent_judge import Reader
+from dltutor.live.looking.image_classifier import ImageClassifier
 from dltutor.live.looking.neighbours import Neighbours
 from dltutor.live.page.controls import Button, Choice, Control, Slider
 from dltutor.live.page.goals import Goal
@@ -63,7 +63,7 @@ class AskFor(FollowingLab[AskedFigure]):
     def __init__(self, generator: Any, judge: Any, x_train: Any = None, *, seed: int = 0, **settings: Any) -> None:
         real = None if x_train is None else real_images("x_train", x_train)
         self.maker = Maker(generator, None if real is None else real.shape[1:], labelled=True)
-        self.judge = Reader(judge, self.maker.size)
+        self.judge = ImageClassifier(judge, self.maker.size)
         self.seed = validation.whole("seed", seed, low=0, high=2**31, example=0)
         self.names = tuple(map(str, range(self.judge.classes)))
         self.neighbours = None if real is None else Neighbours(real)

@@ -16,8 +16,7 @@ from dltutor.labs.adversarial.detective.goals import GOALS
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.looking.insides import Insides
 from dltutor.live.page.controls import Button, Choice
-from dltutor.live.training.fitting import check_model
-from dltutor.live.training.trainer import Trainer
+from dltutor.live.training.subject import Subject
 
 ALL = "all of them"
 EPOCHS = 20  # for which "All rows" trains each detector
@@ -80,7 +79,7 @@ class Detective(TrainingLab[DetectiveFigure]):
         try:
             self.insides = Insides(detector, most=0)
             self.insides.images("x_train", self.data.x_train[:1])
-            check_model(detector)
+            Subject(detector)
         except LearnerError as slip:
             raise LearnerError(str(slip).replace("model", "detector", 1).replace("model.", "detector.")) from None
         if tuple(detector.output_shape[1:]) != (1,):
@@ -97,7 +96,8 @@ class Detective(TrainingLab[DetectiveFigure]):
         first = validation.choice("row", settings.get("row", 0), range(len(self.rows)))
         x, y = self._samples(first)
         size = validation.whole("batch_size", batch_size, high=10_000, example=64)
-        trainer = Trainer(detector, x, y, batch_size=min(size, len(x)), seed=seed)
+        given = {"learning_rate": learning_rate, "batch_size": min(size, len(x)), "seed": seed}
+        trainer = self._trainer_of(detector, x, y, **given)
         super().__init__(
             DetectiveFigure(self.data.names, [say.row_name(self, i) for i in range(len(self.rows))]),
             trainer,

@@ -9,7 +9,8 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.live.looking.neighbours import Neighbours
-from dltutor.live.training import fitting, graphs
+from dltutor.live.training import graphs
+from dltutor.live.training.subject import optimizers
 
 AT_ONCE = 512  # images that are made or looked at at once
 
@@ -114,7 +115,7 @@ def _check(gan: Any) -> None:
                 f"gan.discriminator: it goes from {shapes[0][1:]} to {shapes[1][1:]}; it must take what the generator "
                 f"makes, {made}, and end in keras.layers.Dense(1)"
             )
-    if not gan.compiled or not fitting.optimizers(gan):
+    if not gan.compiled or not optimizers(gan):
         raise LearnerError(
             "gan is not compiled: call gan.compile(generator_optimizer=…, discriminator_optimizer=…) first"
         )

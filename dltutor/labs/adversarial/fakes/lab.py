@@ -14,7 +14,6 @@ from dltutor.labs.adversarial.fakes.forger import Forger
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.looking.judge import Judge
 from dltutor.live.page.controls import Button, Slider, Switch
-from dltutor.live.training.trainer import Trainer
 
 JUDGED = 1000  # fakes that are judged
 COMPARED = 200  # fakes whose nearest real image is looked for, and that the discriminator is shown
@@ -62,7 +61,7 @@ class Fakes(TrainingLab[FakesFigure]):
         self.forger = forger = Forger(gan, x_train)
         self._seed = validation.whole("seed", seed, low=0, example=0)
         self.judge = _checked(judge, forger)
-        trainer = Trainer(gan, forger.images, batch_size=batch_size, seed=self._seed)
+        trainer = self._trainer_of(gan, forger.images, batch_size=batch_size, seed=self._seed)
         self.controls = (
             *TRAINING_CONTROLS,
             Button("again", "New noise", icon="random", key="n", help="other noise, and so other fakes"),
@@ -128,7 +127,7 @@ class Fakes(TrainingLab[FakesFigure]):
             optimizer = getattr(self.model, RATES[name])
             if not np.isclose(float(optimizer.learning_rate.numpy()), getattr(self.values, name), rtol=1e-6):
                 optimizer.learning_rate = getattr(self.values, name)
-                self.trainer._note_change()
+                self.trainer.note_change()
         elif name == "averaged":
             self.measure()
 

@@ -13,7 +13,7 @@ from dltutor.labs.adversarial.latent_walk.figure import FAKES, STOPS, LatentFigu
 from dltutor.labs.adversarial.latent_walk.paths import GREAT_CIRCLE, STRAIGHT, along
 from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.live.looking.generating import Maker, real_images
-from dltutor.live.looking.latent_judge import Reader
+from dltutor.live.looking.image_classifier import ImageClassifier
 from dltutor.live.looking.neighbours import Neighbours
 from dltutor.live.page.controls import Button, Choice, Slider
 
@@ -81,7 +81,7 @@ class LatentWalk(FollowingLab[LatentFigure]):
         self.real = real_images("x_train", x_train)
         size = self.real.shape[1:]
         self.maker = Maker(generator, size)
-        self.judge = None if judge is None else Reader(judge, size)
+        self.judge = None if judge is None else ImageClassifier(judge, size)
         self.seed = validation.whole("seed", seed, low=0, high=2**31, example=0)
         self.neighbours = Neighbours(self.real)
         self.usual = tuple(float(d) for d in np.percentile(self.neighbours.own, USUAL))

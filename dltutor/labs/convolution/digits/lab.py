@@ -15,7 +15,6 @@ from dltutor.live.looking import insides as inside
 from dltutor.live.page.controls import Button
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair
-from dltutor.live.training.trainer import Trainer
 
 JUDGED = 1000  # test images that are looked at after every slice
 FAST, STEPS = 0.95, 40  # the second goal: so much right within so many steps
@@ -71,7 +70,8 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
         self.names = tuple(map(str, range(classes) if names is None else names))
         if len(self.names) != classes:
             raise LearnerError(f"names={self.names}: there must be {classes} names, one for each class")
-        trainer = Trainer(model, self.insides.images("train x", x), y, batch_size=batch_size)
+        x = self.insides.images("train x", x)
+        trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
         x_test, y_test = pair("test", test)
         x_test, y_test = self.insides.images("test x", x_test), inside.labels("test y", y_test, classes)
         validation.same_length(test_x=x_test, test_y=y_test)

@@ -13,9 +13,9 @@ from dltutor.errors import LearnerError
 from dltutor.labs.bases.changes import BY_NAME, KINDS, Kind
 from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.labs.convolution.robustness import words as say
+from dltutor.labs.convolution.robustness.accuracy import ChangedAccuracy
 from dltutor.labs.convolution.robustness.figure import IMAGES, SIGNS, RobustnessFigure
 from dltutor.labs.convolution.robustness.goals import goals_for
-from dltutor.labs.convolution.robustness.judge import Judge
 from dltutor.live.looking import insides as inside
 from dltutor.live.page.controls import Button
 
@@ -77,7 +77,7 @@ class Robustness(FollowingLab[RobustnessFigure]):
         given, *_ = [look.images("images", images) for look in looks]
         clean = inside.labels("labels", labels, classes)
         validation.same_length(images=given, labels=clean)
-        self.judge = Judge(looks, _as_images(given), clean)
+        self.judge = ChangedAccuracy(looks, _as_images(given), clean)
         self.guessing = 1 / classes
         self._order = _mixed(self.judge.labels)
         self._first, self._picked = 0, None

@@ -16,7 +16,8 @@ from dltutor.live.page.controls import PLAY, RESET, Button, Choice
 from dltutor.live.page.controls import learning_rate as learning_rate_control
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
-from dltutor.live.training.fitting import can_set_rate, pair
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.subject import Subject
 
 SIZES = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50)  # images of each class to choose from
 TOUR = (1, 2, 5, 10, 20, 50)  # those that "All sizes" goes through
@@ -95,7 +96,7 @@ class Transfer(Lab[TransferFigure]):
         own = {control.name: control for control in type(self).controls}
         default = 10 if 10 in sizes else sizes[-1]
         own["samples"] = Choice("samples", own["samples"].label, sizes, default, ordered=True, help=own["samples"].help)
-        if not can_set_rate(model):
+        if not Subject(model).can_set_rate:
             raise LearnerError("build(): its optimizer follows a schedule; compile it with a number as learning_rate")
         own["learning_rate"] = learning_rate_control(float(f"{model.optimizer.learning_rate.numpy():.6g}"))
         self.controls = tuple(own.values())

@@ -16,8 +16,8 @@ from dltutor.live.page import registry
 from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, Slider, batch_size
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
+from dltutor.live.training.borrowed import BorrowedModel
 from dltutor.live.training.fitting import pair
-from dltutor.live.training.loan import Loan
 from dltutor.live.training.trainer import Trainer
 
 TENTH, STEEPEST = "a tenth of the rate with the lowest loss", "where the loss falls most steeply"
@@ -96,14 +96,15 @@ class LearningRateRange(Lab[RateRangeFigure]):
     keys = ("ArrowLeft", "ArrowRight")
 
     def __init__(self, model: Any, train: Any, *, batch_size: int = 32, **settings: Any) -> None:
-        self.trainer = Trainer(model, *pair("train", train), batch_size=batch_size)
+        self.trainer = Trainer(model, *pair("train", train), batch_size=batch_size, trace=False)
         self.model = model
         self._own_rate = self.trainer.learning_rate
         self.trainer.learning_rate = self._own_rate * 2  # a schedule cannot be tested, and says so here
         self.trainer.learning_rate = self._own_rate
         self.controls = tuple(self._fitted(control) for control in type(self).controls)
         super().__init__(RateRangeFigure(), batch_size=batch_size, **settings)
-        self._loan, self._optimizer = Loan(model), model.optimizer
+        self.trainer.trace()
+        self._borrowed, self._optimizer = BorrowedModel(model), model.optimizer
         self._start = dict(vars(self.values))
         self.tries: list[Try] = []
         self._begin()
@@ -193,7 +194,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
         self.picture.set_range(v.lowest, v.highest)
 
     def _restart(self) -> None:
-        with self._loan:
+        with self._borrowed:
             self.trainer.reset()
 
     def _mark(self, rate: float, digits: int = 3) -> None:
@@ -210,7 +211,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
     def _work(self, seconds: float, most: float = math.inf) -> None:
         deadline, made = time.perf_counter() + seconds, 0
         fail_if_compiled_anew(self.model, self._optimizer)
-        with self._loan:
+        with self._borrowed:
             while (self.trying or not self.test.ended) and made < most:
                 self._one()
                 made += 1

@@ -26,7 +26,6 @@ from dltutor.live.looking.landscape import LossSurface
 from dltutor.live.page.controls import Button, Choice, Slider, batch_size, learning_rate
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair
-from dltutor.live.training.trainer import Trainer
 
 AT_ONCE = 0.06  # seconds of computing that a control may cost at once; more is spread over ticks
 SLICE = 0.03  # seconds of computing a tick while nothing trains
@@ -114,8 +113,9 @@ class LossLandscape(TrainingLab[drawing.LandscapeFigure]):
     ) -> None:
         samples = validation.whole("samples", samples, low=1, high=1_000_000, example=1000)
         x, y = pair("train", train)
-        trainer = Trainer(model, x, y, batch_size=batch_size)
+        trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
         weights = count_weights(model)
+        trainer.trace()
         self.surface = LossSurface(model, *some_samples(trainer.x, trainer.y, min(samples, trainer.samples)))
         self._given = given_trails(path, model, weights)
         self._now = new_trail(model, self._given)

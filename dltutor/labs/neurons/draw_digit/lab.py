@@ -15,7 +15,6 @@ from dltutor.live.looking import insides as inside
 from dltutor.live.page.controls import Button, Choice
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair
-from dltutor.live.training.trainer import Trainer
 
 STEP = PAD / 24  # how far an arrow key moves the pen
 ARROWS = {"ArrowLeft": (-STEP, 0), "ArrowRight": (STEP, 0), "ArrowUp": (0, STEP), "ArrowDown": (0, -STEP)}
@@ -95,7 +94,8 @@ class DrawDigit(TrainingLab[DigitFigure]):
                 f"model: it takes {shape} and gives {classes} numbers; this lab wants images in grey or colour and 2 "
                 f"to {MOST_CLASSES} classes"
             )
-        trainer = Trainer(model, self.insides.images("train x", x), y, batch_size=batch_size)
+        x = self.insides.images("train x", x)
+        trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
         x_test, y_test = pair("test", test)
         x_test, y_test = self.insides.images("test x", x_test), inside.labels("test y", y_test, classes)
         validation.same_length(test_x=x_test, test_y=y_test)

@@ -12,7 +12,6 @@ from dltutor.labs.bases.training import TrainingLab
 from dltutor.labs.neurons.hidden_layer.figure import SIDE, HiddenLayerFigure
 from dltutor.live.page.goals import Goal
 from dltutor.live.training import graphs
-from dltutor.live.training.trainer import Trainer
 
 
 class HiddenLayer(TrainingLab[HiddenLayerFigure]):
@@ -45,7 +44,8 @@ class HiddenLayer(TrainingLab[HiddenLayerFigure]):
         if not np.isin(self.targets, (0, 1)).all():
             raise LearnerError(f"targets has {self.targets.max()}: it must be 0 or 1 for each point")
         size = validation.same_length(inputs=self.inputs, targets=self.targets) if batch_size is None else batch_size
-        trainer = Trainer(model, self.inputs, self.targets.reshape(-1, 1), batch_size=size)
+        data = self.inputs, self.targets.reshape(-1, 1)
+        trainer = self._trainer_of(model, *data, learning_rate=learning_rate, batch_size=size)
         dense = _hidden_and_output(model)
         self._kernel, self._bias = dense.kernel, dense.bias
         picture = HiddenLayerFigure(self.inputs, self.targets, dense.units)

@@ -13,7 +13,6 @@ from dltutor.labs.neurons.weight_images.figure import WeightImagesFigure
 from dltutor.live.page.controls import Button
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair
-from dltutor.live.training.trainer import Trainer
 from dltutor.wording import share
 
 
@@ -55,7 +54,8 @@ class WeightImages(TrainingLab[WeightImagesFigure]):
         batch_size: int = 32,
         goal: float = 0.95,
     ) -> None:
-        trainer = Trainer(model, *pair("train", train), batch_size=batch_size)
+        x, y = pair("train", train)
+        trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
         self.goal = validation.number("goal", goal, low=0, high=1, example=0.95)
         self._kernel = _first_dense(model)
         pixels, units = self._kernel.shape

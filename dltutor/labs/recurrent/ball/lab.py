@@ -18,6 +18,7 @@ FLIGHTS = 60
 FIRST = MOST_SEEN - 1  # the step that is now when a flight begins
 AHEAD = 12  # steps of a path that Play draws
 SECONDS = 0.25  # that a step takes while it plays
+PICTURES = 24.0  # a second, as the page asks for them
 ENOUGH = 5  # balls for a goal
 
 
@@ -78,7 +79,6 @@ class Ball(Lab[BallFigure]):
         Goal(f"five frames ahead: nearer than the rule in the mean of {ENOUGH} balls", _far),
     )
     draggable = True
-    pace = 24.0
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter")
 
     def __init__(self, model: Any = None, frames: int = 1, ahead: int = 1, seed: int = 0) -> None:
@@ -143,7 +143,7 @@ class Ball(Lab[BallFigure]):
         self._start()
 
     def advance(self, seconds: float) -> None:
-        self._wait += 1 / self.pace
+        self._wait += 1 / PICTURES
         if self._wait < SECONDS:
             return
         self._wait = 0.0

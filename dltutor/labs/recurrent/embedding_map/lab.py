@@ -21,7 +21,6 @@ from dltutor.live.page.controls import Button, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.moments import Moments
-from dltutor.live.training.trainer import Trainer
 
 APART = 0.95  # share of the words on their own side from which on two kinds count as apart
 ALIKE = 0.95  # cosine similarity of two words that count as alike
@@ -93,7 +92,8 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         self.chosen, self._pinned, self._acted = 0, False, False
         self._plane = np.zeros((0, 2))
         self._moments: Moments[np.ndarray] = Moments()
-        trainer = Trainer(model, read_texts(x, int(self._table.shape[0])), y, batch_size=batch_size)
+        x = read_texts(x, int(self._table.shape[0]))
+        trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
         super().__init__(EmbeddingFigure(tuple(self.groups)), trainer, learning_rate=learning_rate)
         self.goals = self._own_goals()
         self._moments.note(0, self._read())

@@ -14,8 +14,8 @@ from dltutor.labs.recurrent.forecast.figure import ForecastFigure
 from dltutor.labs.recurrent.forecast.series import PARTS, read
 from dltutor.live.page.controls import Button, Choice, Slider
 from dltutor.live.page.goals import Goal
-from dltutor.live.training import fitting, graphs
-from dltutor.live.training.trainer import Trainer
+from dltutor.live.training import graphs
+from dltutor.live.training.subject import Subject
 
 NETWORK, LINEAR, NAIVE = 4, 3, 3  # where they stand among the ways; the first three learn nothing
 AHEAD = 24  # steps that can be forecast
@@ -115,7 +115,8 @@ class Forecast(TrainingLab[ForecastFigure]):
         self.view = ways.View(self._view_name, s.training, s.season)
         self.train, self.validation, self.test = (self._pairs(name) for name in PARTS)
         size = min(32, len(self.train[1])) if batch_size is None else batch_size
-        trainer = Trainer(model, *self.train, batch_size=size, validation_data=self.validation)
+        given = {"batch_size": size, "validation_data": self.validation}
+        trainer = self._trainer_of(model, *self.train, learning_rate=learning_rate, **given)
         spec = [tf.TensorSpec((None, self._length, 1), tf.float32)]
         answer = graphs.trace(lambda x: model(x, training=False), spec)
         self.ways = (
@@ -262,7 +263,7 @@ class Forecast(TrainingLab[ForecastFigure]):
 
 def _length(model: Any, samples: int) -> int:
     """How many numbers the model takes at once."""
-    fitting.check_model(model)
+    Subject(model)
     shape = model.input_shape if model.built else None
     if not isinstance(shape, tuple) or len(shape) != 3 or shape[-1] != 1 or shape[1] is None:
         raise LearnerError(

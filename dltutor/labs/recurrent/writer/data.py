@@ -11,8 +11,8 @@ from dltutor import validation
 from dltutor.datasets.corpus import Corpus
 from dltutor.errors import LearnerError
 from dltutor.labs.recurrent.writer.reader import TINY, gives_probabilities
-from dltutor.live.training import fitting
 from dltutor.live.training.fitting import pair
+from dltutor.live.training.subject import Subject
 
 MOST_LOOKED_AT = 256  # held-out windows whose loss is measured while the model trains
 ADD = 0.5  # to each count: what was never seen is not impossible
@@ -113,8 +113,8 @@ def vocabulary(characters: Any) -> str:
 
 def check_model(model: Any, kinds: int) -> None:
     """A compiled model that gives one number for each of `kinds` characters at each place of a window."""
-    fitting.check_model(model)
-    out, into = getattr(model, "output_shape", None), getattr(model, "input_shape", None)
+    subject = Subject(model)
+    out, into = subject.output_shape, subject.input_shape
     if not isinstance(out, tuple) or not isinstance(into, tuple):
         raise LearnerError("model: it must know its one input and its one output: begin it with keras.Input((None,))")
     if len(out) == 2:
@@ -133,11 +133,10 @@ def check_model(model: Any, kinds: int) -> None:
             f"model: its Embedding knows {tables[0].input_dim} characters, and the text has {kinds}: "
             f"keras.layers.Embedding({kinds}, …)"
         )
-    _check_loss(model)
+    _check_loss(model, subject.loss)
 
 
-def _check_loss(model: Any) -> None:
-    name = fitting._loss_name(model)
+def _check_loss(model: Any, name: str) -> None:
     if name not in CATEGORICAL:
         raise LearnerError(
             f"loss={name!r}: this lab counts nats a character, which is the cross-entropy; compile with "

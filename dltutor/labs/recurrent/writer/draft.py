@@ -87,7 +87,7 @@ class Draft:
     from the first other character on the model has to read again.
 
     Args:
-        reader: what makes the model's steps: see `writer_reader`.
+        reader: what makes the model's steps: see `reader`.
         chances: random numbers from 0 to 1, one for each character that is to be written.
     """
 

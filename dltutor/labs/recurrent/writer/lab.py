@@ -15,18 +15,15 @@ from dltutor.labs.recurrent.writer.draft import Draft, Rule
 from dltutor.labs.recurrent.writer.figure import SHOWN, WriterFigure
 from dltutor.labs.recurrent.writer.reader import reader_of
 from dltutor.live.page.controls import Button, Choice, Line, Slider
+from dltutor.live.page.slice_length import HURRY
 from dltutor.live.training import course
-from dltutor.live.training.trainer import Trainer
 
 LENGTH = 400  # characters that are written
 SLOW_LENGTH = 80  # by a model that has to read its window anew for each of them
 EVERY = 1.0  # seconds between two texts while it trains
 SHARE = 20  # training takes at least so many times as long as writing, and as looking at held-out text
 LOOK = 2.0  # seconds between two looks at the held-out text, unless an epoch is shorter
-DRAWING = 12  # training takes so many times as long as drawing
-HURRIED = 0.005  # seconds: slices shorter than this are for a learner who moves something now
 WAIT = 0.4  # seconds after a new temperature in which the page's short slices are left out: a step takes long
-LONGEST = 0.08  # seconds of a slice, so that a slider need not wait
 TEXTS = 64  # different texts that "New text" goes through
 TOP_K = (1, 2, 3, 5, 10, 20, 40)
 BEGIN = "The "
@@ -90,7 +87,8 @@ class Writer(TrainingLab[WriterFigure]):
         self.goal = validation.number("goal", goal, above=0, example=1.8)
         kinds = len(material.characters)
         check_model(model, kinds)
-        trainer = Trainer(model, *material.train, batch_size=batch_size, validation_data=material.validation)
+        given = {"batch_size": batch_size, "validation_data": material.validation}
+        trainer = self._trainer_of(model, *material.train, learning_rate=learning_rate, **given)
         self.reader = reader_of(model, kinds)
         self._chances = np.random.default_rng(0).random((TEXTS, LENGTH if self.reader.quick else SLOW_LENGTH))
         self._number, self.place, self._pinned, self._touched = 0, 0, False, -1e9
@@ -238,14 +236,9 @@ class Writer(TrainingLab[WriterFigure]):
     # Training ----------------------------------------------------------------------------------------------------
 
     def advance(self, seconds: float) -> None:
-        """Longer slices than other labs, where the page leaves the time: a step is long here, and a picture too.
-
-        While the learner moves the temperature, the text comes first and the training waits.
-        """
-        if seconds < HURRIED and perf_counter() - self._touched < WAIT:
-            return
-        drawing = 0.0 if self.session is None else self.session.showing
-        super().advance(seconds if seconds < HURRIED else min(LONGEST, max(seconds, DRAWING * drawing)))
+        """While the learner moves the temperature, the text comes first and the training waits."""
+        if seconds > HURRY or perf_counter() - self._touched > WAIT:
+            super().advance(seconds)
 
     def play(self, on: bool = True) -> None:
         stops = self.playing and not on
@@ -292,7 +285,7 @@ class Writer(TrainingLab[WriterFigure]):
     def describe(self) -> str:
         return words.describe(self)
 
-    def progress(self) -> str:
+    def standing(self) -> str:
         """How far the training is."""
         t = self.trainer
         return f"Step {t.step:,}, epoch {t.epoch:.1f}; {self.settings()}." if t.step else super().describe()

@@ -1,8 +1,8 @@
 """A character model that is asked for one character after the other, its state carried along.
 
-`Reader` makes the steps in NumPy with the model's own weights, in tenths of a millisecond each: no graph, no call of
-Keras. It can do so for layers that look at one character alone, recurrent layers, and dense layers, one after the
-other. `Rereader` stands in for every other model: it reads the last characters anew for each new one.
+`StatefulReader` makes the steps in NumPy with the model's own weights, in tenths of a millisecond each: no graph, no
+call of Keras. It can do so for layers that look at one character alone, recurrent layers, and dense layers, one after
+the other. `Rereader` stands in for every other model: it reads the last characters anew for each new one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ State = list[np.ndarray]
 Step = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
-def reader_of(model: Any, kinds: int) -> Reader | Rereader:
+def reader_of(model: Any, kinds: int) -> StatefulReader | Rereader:
     """The quick way if it gives the model's own numbers, else the slow one.
 
     Args:
@@ -31,7 +31,7 @@ def reader_of(model: Any, kinds: int) -> Reader | Rereader:
     """
     slow = Rereader(model, kinds)
     try:
-        quick = Reader(model, kinds)
+        quick = StatefulReader(model, kinds)
         codes = np.arange(min(8, slow.window)) * 7 % kinds
         state, steps = quick.start(), []
         for code in codes:
@@ -43,7 +43,7 @@ def reader_of(model: Any, kinds: int) -> Reader | Rereader:
     return quick if right else slow
 
 
-class Reader:
+class StatefulReader:
     """Reads one character after the other in NumPy.
 
     `step` takes the number of a character and the state, and gives the logits of what comes next, shape (kinds,), and

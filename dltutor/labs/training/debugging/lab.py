@@ -149,7 +149,7 @@ class Debugging(Lab[VerdictFigure]):
             self._ends = [self._share_right(x, y) for x, y in self._sets]
 
     def _share_right(self, x: np.ndarray, y: np.ndarray) -> float:
-        return Evaluator(self._trainer.model, "data", (x, y))()["accuracy"]
+        return Evaluator(self._trainer.subject, "data", (x, y))()["accuracy"]
 
     # Showing -------------------------------------------------------------------------------------------------------
 

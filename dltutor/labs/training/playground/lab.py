@@ -17,6 +17,7 @@ from dltutor.labs.training.playground.view import NAMES, Neuron, input_column, m
 from dltutor.labs.training.playground.words import comparison, own_points, rate, sentence, verdict
 from dltutor.live.page.controls import Button, Choice, Slider, batch_size, learning_rate
 from dltutor.live.page.goals import Goal
+from dltutor.live.page.slice_length import HURRY
 
 NOW = 100  # the end of the slider that goes back in time
 SELDOM = 3  # pictures after which thumbnails and curves follow while it plays
@@ -102,6 +103,7 @@ class Playground(TrainingLab):
             settings["features"] = preset_for(inputs_of(model))
         clean = _clean(type(self).controls, settings)
         self._batch = validation.whole("batch_size", batch_size, low=1, high=LARGEST_BATCH, example=10)
+        self._clean_rate(learning_rate)
         self.data = Points(clean["data"], clean["noise"], clean["share"], clean["seed"])
         self.editor = Editor(self.data)
         self.chosen: Neuron | None = None
@@ -119,16 +121,6 @@ class Playground(TrainingLab):
     @property
     def models(self) -> list[Any]:
         return [run.model for run in self.runs]
-
-    @property
-    def pace(self) -> float:
-        """Pictures a second: as many as can be where little time is enough for many steps."""
-        return 0.0 if self.trainer.swift else 25.0
-
-    @property
-    def slice(self) -> float:
-        """Seconds of training a picture: less where that is hundreds of steps, and the answers come sooner."""
-        return 0.008 if self.trainer.swift else super().slice
 
     def set(self, **settings: Any) -> None:
         with self.lock:
@@ -199,7 +191,7 @@ class Playground(TrainingLab):
             self.notice = 'Choose the points "own" to set points with the keyboard.'
 
     def advance(self, seconds: float) -> None:
-        self._hurried = seconds < self.slice
+        self._hurried = seconds <= HURRY
         super().advance(seconds)
 
     def update(self) -> None:

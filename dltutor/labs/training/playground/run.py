@@ -11,8 +11,8 @@ from dltutor.errors import LearnerError
 from dltutor.labs.bases.training import fail_if_compiled_anew
 from dltutor.labs.training.playground.data import Points, features_of, outputs_of, preset_for, targets_for
 from dltutor.labs.training.playground.look import Look, Measure, View, grid
-from dltutor.live.training.fitting import check_model
 from dltutor.live.training.moments import Moments
+from dltutor.live.training.subject import Subject
 from dltutor.live.training.trainer import Trainer
 
 MOST_BYTES = 50_000_000  # of kept weights
@@ -129,7 +129,7 @@ class Run:
 
 def inputs_of(model: Any) -> int:
     """How many features `model` takes; a one-line error if it is no model for the playground."""
-    check_model(model)
+    Subject(model)
     own = getattr(model, "input_shape", None) is None  # not built yet, or a class of the learner's own
     if own:
         try:

@@ -158,7 +158,7 @@ class Remedies(Lab[VerdictFigure]):
             raise LearnerError(f"build: it stopped with {type(error).__name__}: {error}".splitlines()[0]) from None
         train, validation_data, _ = self._data
         trainer = Trainer(model, *train, batch_size=self.values.batch_size, validation_data=validation_data)
-        if "accuracy" not in trainer._validator():
+        if "accuracy" not in trainer.names:
             raise LearnerError('build: compile the model with metrics=["accuracy"]')
         trainer.learning_rate = self.values.learning_rate
         return trainer
@@ -185,7 +185,7 @@ class Remedies(Lab[VerdictFigure]):
         self._course.setdefault(name, []).append((self.epoch / self.epochs, value))
 
     def _judge(self) -> float:
-        return Evaluator(self.trainer.model, "test", self._data[2])()["accuracy"]
+        return Evaluator(self.trainer.subject, "test", self._data[2])()["accuracy"]
 
     # Showing -------------------------------------------------------------------------------------------------------
 

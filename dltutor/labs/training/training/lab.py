@@ -60,7 +60,9 @@ class Training(TrainingLab[CourseFigure]):
         patience: int | None = None,
         goal: float | None = None,
     ) -> None:
-        trainer = Trainer(model, *_inputs(train), batch_size=batch_size, validation_data=validation_data)
+        goal = None if goal is None else validation.number("goal", goal, example=0.9)
+        given = {"batch_size": batch_size, "validation_data": validation_data}
+        trainer = self._trainer_of(model, *_inputs(train), learning_rate=learning_rate, **given)
         self.stopping = Stopping(trainer, epochs, patience)
         self.clock = course.Pace()
         metrics = trainer.names[1:]
@@ -73,7 +75,7 @@ class Training(TrainingLab[CourseFigure]):
         figure = CourseFigure(trainer.names, unit=unit, length=length)
         super().__init__(figure, trainer, learning_rate=learning_rate)
         if goal is not None:
-            self.goals = (_goal(trainer, validation.number("goal", goal, example=0.9)),)
+            self.goals = (_goal(trainer, goal),)
         self.refresh()
 
     @property

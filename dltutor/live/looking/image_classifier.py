@@ -12,7 +12,7 @@ from dltutor.live.looking.insides import Insides
 MOST_CLASSES = 12
 
 
-class Reader:
+class ImageClassifier:
     """Reads images with the learner's classifier.
 
     Args:

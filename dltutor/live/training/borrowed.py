@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Loan:
+class BorrowedModel:
     """While it is open, `model` holds the borrower's state; outside it holds its owner's, to the last bit.
 
     The borrower's state begins as a copy of the owner's. What the owner changes in between stays the owner's.
@@ -17,12 +17,12 @@ class Loan:
     >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, kernel_initializer="ones")])
     >>> model.compile(optimizer="sgd", loss="mse")
     >>> model.optimizer.build(model.trainable_variables)
-    >>> loan = Loan(model)
-    >>> with loan:
+    >>> borrowed = BorrowedModel(model)
+    >>> with borrowed:
     ...     model.set_weights([w + 1 for w in model.get_weights()])
     >>> float(model.get_weights()[0][0, 0])
     1.0
-    >>> with loan:
+    >>> with borrowed:
     ...     float(model.get_weights()[0][0, 0])
     2.0
     """
@@ -44,7 +44,7 @@ class Loan:
         swap()
         swap()  # traced and tried while both are the same
 
-    def __enter__(self) -> Loan:
+    def __enter__(self) -> BorrowedModel:
         self._swap()
         return self
 

@@ -14,23 +14,25 @@ from typing import Any
 import numpy as np
 
 from dltutor.live.training import graphs
-from dltutor.live.training.compiling import Code, Wish
+from dltutor.live.training.compiling import BackgroundCompiler, Code
+from dltutor.live.training.subject import Subject
 
 MOST_WEIGHTS = 10_000  # with more of them it is the arithmetic that takes the time
 MOST_NUMBERS = 65_536  # sample numbers handed over at once
 MOST_STEPS = 1024
 
 
-def swift_for(model: Any, feed: Any, names: list[str]) -> Swift | None:
-    """A `Swift` for a model that gains from it, and whose steps give the same numbers; otherwise None.
+def compiled_steps(subject: Subject, feed: Any, names: list[str]) -> CompiledSteps | None:
+    """Compiled steps for a model that gains from them, and that give the same numbers; otherwise None.
 
     Args:
-        model: a compiled Keras model that has been built.
+        subject: a model that has been built.
         feed: the samples that it is trained on.
         names: what its steps report.
     """
     import keras
 
+    model = subject.model
     plain = type(model).train_step is keras.Model.train_step and feed.samples is not None
     few = sum(int(np.prod(variable.shape)) for variable in model.variables) <= MOST_WEIGHTS
     if not (plain and few and all(map(_gains, model.layers))):
@@ -41,7 +43,7 @@ def swift_for(model: Any, feed: Any, names: list[str]) -> Swift | None:
         }.values()
     )
     key = _key(model, feed, names, variables)
-    return None if key is None else Swift(_codes.setdefault(key, Code()), model, feed, names, variables)
+    return None if key is None else CompiledSteps(_codes.setdefault(key, Code()), model, feed, names, variables)
 
 
 def _gains(layer: Any) -> bool:
@@ -56,12 +58,12 @@ def _gains(layer: Any) -> bool:
 _codes: dict[str, Code] = {}  # for models of one architecture, loss, metrics and optimizer
 
 
-class Swift:
+class CompiledSteps:
     """The steps of one trainer, by the code of its kind of model: graphs with a smaller last batch and without."""
 
     def __init__(self, code: Code, model: Any, feed: Any, names: list[str], variables: list[Any]) -> None:
-        self.code, self._wish = code, Wish(code)
-        self._model, self._feed, self._names, self._variables = model, feed, names, variables
+        self.code, self.names, self._compiler = code, names, BackgroundCompiler(code)
+        self._model, self._feed, self._variables = model, feed, variables
         self._padded: tuple[Any, list[Any]] = (None, [])
 
     @property
@@ -69,22 +71,25 @@ class Swift:
         """Whether there is code for the present batch size."""
         return self._case() in self.code.ready
 
-    def steps(self) -> int:
-        """How many of the next steps can be made here; if none, compiling may begin."""
-        if self.ready:
-            return min(self._feed.regular_steps, _most(self._feed.batch_size))
-        self._wish.want(self._case(), self.compile)
-        return 0
+    @property
+    def most(self) -> int:
+        """How many of the next steps can be made here."""
+        return min(self._feed.regular_steps, _most(self._feed.batch_size)) if self.ready else 0
+
+    def request(self) -> int:
+        """How many of the next steps can be made here; as long as there is no code, compiling may begin."""
+        if not self.ready:
+            self._compiler.request(self._case(), self.compile)
+        return self.most
 
     def run(self, plan: tuple[np.ndarray, ...], fresh: bool) -> tuple[int, dict[str, float]]:
         """Carry out a plan: how many steps it has, and what the last one reports."""
         out = self._call(self._case(), self._data(), self._variables, plan, fresh)
         self._feed.count(plan)
-        return len(plan[1]), dict(zip(self._names, out.numpy().tolist(), strict=True))
+        return self._feed.length(plan), dict(zip(self.names, out.numpy().tolist(), strict=True))
 
     def compile(self) -> None:
         """Compile for the present batch size, now: by making no step at all, on copies of the variables."""
-
         case, data = self._case(), self._data()  # the learner may change both while it is compiled
         self.code.make(case, lambda: self._compile(case, data))
 
@@ -106,7 +111,7 @@ class Swift:
         """The graph that makes steps, and which of the variables it takes, in its order."""
         import tensorflow as tf
 
-        model, feed, names = self._model, self._feed, self._names
+        model, feed, names = self._model, self._feed, self.names
 
         def train(rows: Any, data: Any) -> Any:
             logs = model.train_step(feed.gathered(rows, data))

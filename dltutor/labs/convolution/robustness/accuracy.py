@@ -19,7 +19,7 @@ MOST_REMEMBERED = 4000
 Key = tuple[float, ...]
 
 
-class Judge:
+class ChangedAccuracy:
     """Shows `images`, changed, to every model, and counts the right answers.
 
     Args:
