@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
-from dltutor.labs import driver
 from dltutor.labs.activations.activation_race.lab import BLOCK
 
 NAMES = ("sigmoid", "tanh", "relu")

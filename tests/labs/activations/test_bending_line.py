@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
-from dltutor.labs import driver
 from dltutor.labs.activations.bending_line import fit as bending_fit
 from dltutor.labs.activations.bending_line.fit import CURVES, END, MOST, X
 from dltutor.labs.activations.bending_line.lab import NAMES, OWN, BendingLine

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
-from dltutor.labs import driver
 from dltutor.labs.activations.softmax.lab import NAMES, OFFSETS, START, Softmax
 
 

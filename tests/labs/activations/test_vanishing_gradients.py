@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
-from dltutor.labs import driver
 from dltutor.scratch.activations import ACTIVATIONS
 from dltutor.scratch.initializers import INITIALIZERS
 

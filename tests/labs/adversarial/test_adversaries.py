@@ -6,9 +6,9 @@ import pytest
 from keras.layers import Dense
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.adversarial.adversaries.failures import FAILURES
 from dltutor.labs.adversarial.adversaries.figure import STAGES
 from dltutor.labs.adversarial.adversaries.lab import TRAINED

@@ -6,9 +6,9 @@ import pytest
 from keras import layers
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 
 from ..generators import asked_generator, conditional_gan, plain_generator, small_judge, template_judge
 

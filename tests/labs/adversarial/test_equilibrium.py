@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.words import Words
-from dltutor.labs import driver
 from dltutor.labs.adversarial.equilibrium.lab import LOSSES, REAL, Equilibrium
 from dltutor.scratch.forgery import play
 

@@ -6,9 +6,9 @@ import pytest
 from keras import layers
 
 from dltutor import datasets, labs, live
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 
 from ..gan_models import GAN, make_classifier, make_discriminator, make_gan, make_generator
 

@@ -6,9 +6,9 @@ import pytest
 from keras.layers import Conv2D, Conv2DTranspose, Dense, Flatten
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
-from dltutor.labs import driver
 from dltutor.labs.convolution.steering.lab import way
 from dltutor.scratch.overlap import box_iou, mask_iou
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
-from dltutor.labs import driver
 
 
 def one_layer(units=10, activation="softmax", loss="sparse_categorical_crossentropy", shape=(8, 8)):

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.bases.pictures import PICTURES, own
 from dltutor.labs.convolution.convolution import lab as module
 from dltutor.labs.convolution.convolution.lab import OWN, Convolution

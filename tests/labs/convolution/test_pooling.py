@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.bases.pictures import PICTURES
 from dltutor.labs.convolution.pooling.lab import NONE, Pooling, change
 

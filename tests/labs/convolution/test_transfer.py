@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, labs, live
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
-from dltutor.labs import driver
 from dltutor.labs.convolution.transfer import lab as transfer
 from dltutor.labs.convolution.transfer.lab import TOUR
 from dltutor.labs.convolution.transfer.run import NAMES

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.descent.backpropagation import figure
 from dltutor.labs.descent.backpropagation import lab as module
 from dltutor.labs.descent.backpropagation.lab import Backpropagation

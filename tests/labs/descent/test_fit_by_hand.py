@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.words import Words
-from dltutor.labs import driver
 from dltutor.labs.descent.fit_by_hand.fit import LOSSES, best_line, of_lines
 from dltutor.labs.descent.fit_by_hand.lab import BY_EYE, SURFACE, TRIED, FitByHand
 from dltutor.labs.descent.fit_by_hand.lab import LOSS as THE_LOSS

@@ -9,9 +9,9 @@ import pytest
 from matplotlib.text import Text
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.words import Words
-from dltutor.labs import driver
 from dltutor.labs.descent.learning_rate_range.lab import STEEPEST, TENTH
 from dltutor.labs.descent.learning_rate_range.run import RangeTest, Try
 

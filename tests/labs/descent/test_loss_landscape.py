@@ -8,9 +8,9 @@ import pytest
 from matplotlib.text import Text
 
 from dltutor import datasets, labs, live
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.words import Words
-from dltutor.labs import driver
 from dltutor.labs.descent.loss_landscape import scene as landscape_scene
 from dltutor.labs.descent.loss_landscape.scene import PATH, RANDOM, cut_ends, profile, rises
 from dltutor.live.looking.landscape import LossSurface

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
-from dltutor.labs import driver
 from dltutor.labs.descent.mini_batch.run import Descent, Line
 
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.words import Words
-from dltutor.labs import driver
 from dltutor.labs.descent.valley import race as valley_race
 from dltutor.labs.descent.valley.figure import RULE_WIDTH, end_inside, wrapped
 from dltutor.labs.descent.valley.lab import OWN, SAME, Valley

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.recurrent.distance import lab as distance
 from dltutor.labs.recurrent.distance.lab import CELLS, LONGEST, Distance
 from dltutor.labs.recurrent.distance.run import TEST, reach

@@ -6,9 +6,9 @@ import pytest
 from keras import layers
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.words import Words
-from dltutor.labs import driver
 from dltutor.labs.recurrent.embedding_map.lab import main_plane
 
 GROUPS = datasets.opinion_words()

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.recurrent.forecast import ways
 from dltutor.labs.recurrent.forecast.lab import NETWORK, Forecast
 from dltutor.labs.recurrent.forecast.series import read

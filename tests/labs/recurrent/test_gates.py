@@ -6,9 +6,9 @@ import pytest
 from keras import layers
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.recurrent.gates.features import followers, text_features
 from dltutor.labs.recurrent.gates.reader import SIGNALS, GateReader
 

@@ -8,8 +8,8 @@ import pytest
 from keras import layers
 
 from dltutor import datasets, labs, live
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
-from dltutor.labs import driver
 
 GOOD, BAD = "The film was good, not bad.", "The film was bad, not good."
 

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.recurrent.unrolled.figure import short
 from dltutor.labs.recurrent.unrolled.lab import SEQUENCES
 from dltutor.labs.recurrent.unrolled.words import half_life

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, labs, live
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
-from dltutor.labs import driver
 from dltutor.labs.recurrent.writer import words as writer_words
 from dltutor.labs.recurrent.writer.data import Material, bars, period
 from dltutor.labs.recurrent.writer.draft import Draft, Rule

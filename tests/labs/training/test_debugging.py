@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
-from dltutor.labs import driver
 from dltutor.labs.training.debugging.patients import FAULTS, PATIENTS
 
 NUMBERS = range(len(PATIENTS))

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
-from dltutor.labs import driver
 from dltutor.labs.training.playground.data import LIMIT, PRESETS, features_of, targets_for
 from dltutor.labs.training.playground.look import SIDE, grid
 

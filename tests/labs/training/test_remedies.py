@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
-from dltutor.labs import driver
 
 
 def build(dropout=False, weight_decay=False, batch_normalization=False):

@@ -6,9 +6,9 @@ import pytest
 import tensorflow as tf
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
-from dltutor.labs import driver
 
 RANDOM = np.random.default_rng(3)
 X = RANDOM.normal(size=(120, 4)).astype("float32")
