@@ -13,9 +13,9 @@ from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.words import Words
-from dltutor.live import registry
-from dltutor.live.controls import Button, Choice, Control, Line, Slider, Switch
-from dltutor.live.lab import Lab
+from dltutor.live.page import registry
+from dltutor.live.page.controls import Button, Choice, Control, Line, Slider, Switch
+from dltutor.live.page.lab import Lab
 
 HEIGHT = 538  # pixels that a laptop of 1366 × 768 leaves for the controls and the picture
 WIDTH = 1150  # of them, where JupyterLab's side bar is closed
