@@ -8,7 +8,6 @@ import pytest
 from matplotlib.text import Text
 
 from dltutor import datasets, labs, live
-from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.words import Words
 from dltutor.labs.descent.loss_landscape import scene as landscape_scene
@@ -293,14 +292,6 @@ def test_looking_leaves_the_model_and_a_schedule_alone(data):
     assert lab.trainer.step == 1
     with pytest.raises(LearnerError, match="follows a schedule"):
         lab.set(learning_rate=0.5)
-
-
-def test_every_control_moves_something_and_nothing_breaks(lab):
-    lab._repr_mimebundle_()
-    report = driver.drive(lab)
-    lab.close()
-    assert report["unchanged"] == [] and report["errors"] == []
-    assert {"learning_rate", "batch_size", "plane", "window"} <= set(report["controls"])
 
 
 def test_a_page_is_asked_to_go_on_until_the_map_is_complete(lab):
