@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import itertools
 import weakref
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,7 @@ def demand(code: str, names: Callable[[], Mapping[str, Any]], height: int = HEIG
     first = make(code, names())
     demand_one_line(first)
     demand_refusals(first)
+    demand_refusals_when_made(first, code, names())
     lab = demand_same_again(first, code, names())
     first.close()
     demand_both_themes(lab)
@@ -109,13 +111,27 @@ def demand_refusals(lab: Any) -> None:
     assert "no such button" in _refused(lab.press, "no_such_button")
 
 
+def demand_refusals_when_made(lab: Any, code: str, names: Mapping[str, Any]) -> None:
+    """A lab is not made with a setting that its controls cannot have, where its constructor takes that setting."""
+    taken = inspect.signature(type(lab)).parameters
+    any_name = any(one.kind is inspect.Parameter.VAR_KEYWORD for one in taken.values())
+    for control in lab.table.values():
+        name = control.name
+        if isinstance(control, Button) or f"{name}=" in code or not (any_name or name in taken):
+            continue
+        value = next(impossible(control))
+        code_with_it = code[:-1] + ("" if code.endswith("()") else ", ") + f"{name}=impossible)"
+        line = _refused(make, code_with_it, {**names, "impossible": value})
+        assert line.startswith(name), f"{name}={value!r}: {line}"
+
+
 def impossible(control: Control) -> Iterator[Any]:
     """Values that a control cannot have."""
     if isinstance(control, Slider):
-        yield from ("x", None, float("nan"), float("inf"), control.low - 1, control.high + 1)
+        yield from (control.low - 1, control.high + 1, float("nan"), float("inf"), "x", None, [])
         yield from [control.low + 0.5] if control.whole else []
     elif isinstance(control, (Choice, Switch)):
-        yield from ("no such choice", None, 1e9, float("nan"))
+        yield from ("no such choice", None, 1e9, float("nan"), [])
     elif isinstance(control, Line):
         yield from (7, None, "x" * (control.most + 1))
 

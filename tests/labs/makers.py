@@ -323,7 +323,7 @@ def sentiment():
 # Adversaries ---------------------------------------------------------------------------------------------------------
 
 
-@made_by("generator, discriminator, 'ring'")
+@made_by("generator, discriminator")
 def adversaries():
     generator = keras.Sequential([keras.Input((2,)), layers.Dense(8, "relu"), layers.Dense(2)])
     discriminator = keras.Sequential([keras.Input((2,)), layers.Dense(8, "relu"), layers.Dense(1)])
