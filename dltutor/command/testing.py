@@ -20,7 +20,7 @@ ENVIRON = {
     "PIP_NO_INDEX": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
-CHAPTERS = ("-p", "tests.notebooks.chapter", "--nbval-cell-timeout=600")
+CHAPTERS = ("-p", "dltutor.publish.checks", "--nbval-cell-timeout=600")
 SHARED_OUT = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")  # two at once; no file, no chapter is split
 SLOWEST = "--durations=15"
 BROWSER = "tests/browser"  # waits for pages: it has the machine to itself
