@@ -114,7 +114,7 @@ def test_playing_ends_with_the_training():
         lab.tick()
     assert not lab.playing and "no longer a number" in lab.words()
     lab.press("play")
-    assert lab.playing and lab.progress == 0
+    assert lab.playing and lab.share_done == 0
 
 
 @pytest.mark.parametrize("settings", [{"patient": 8}, {"patient": "1"}, {"diagnosis": "flu"}, {"rate": 1}])

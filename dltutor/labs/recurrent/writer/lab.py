@@ -292,7 +292,7 @@ class Writer(TrainingLab[WriterFigure]):
     def describe(self) -> str:
         return words.describe(self)
 
-    def progress(self) -> str:
+    def so_far(self) -> str:
         """How far the training is."""
         t = self.trainer
         return f"Step {t.step:,}, epoch {t.epoch:.1f}; {self.settings()}." if t.step else super().describe()

@@ -85,7 +85,7 @@ def captions(lab: Any) -> tuple[str, str]:
 
 
 def describe(lab: Any) -> str:
-    lines = [lab.progress()]
+    lines = [lab.so_far()]
     history = lab.trainer.history
     if isfinite(lab.loss):
         parts = [f"training {history.loss[-1]:.2f}"] if history.loss else []
