@@ -7,7 +7,7 @@ import pytest
 from dltutor import labs
 from dltutor.authoring import conformance
 
-from .makers import MAKERS
+from .makers import maker
 
 QUICK = {"Distance": 30, "Transfer": 48}  # steps of a training, so that the tests need not wait
 SLOW = {
@@ -57,7 +57,7 @@ def made(monkeypatch):
     def make(name):
         if name in QUICK:
             monkeypatch.setattr(sys.modules[getattr(labs, name).__module__], "STEPS", QUICK[name])
-        return MAKERS[name]
+        return maker(name)
 
     return make
 
