@@ -369,19 +369,25 @@ def test_a_browser_is_not_opened_without_a_screen(monkeypatch):
     assert not lab.open_browser("http://localhost")
 
 
-def test_today_all_steps_are_run_and_on_colab_neither_style_nor_timed_runs_nor_browser():
-    assert [name for name, _ in testing.steps(False)] == ["style", "format", "tests", "chapters and browser"]
-    assert "--ignore=tests/browser" in testing.steps(False)[2][1], "these have the machine to themselves"
-    assert [name for name, _ in testing.steps(True)] == ["tests"]
-    assert not any("tests/browser" in command for _, command in testing.steps(True))
+def test_today_all_steps_are_run_and_on_colab_neither_style_nor_browser():
+    assert [name for name, _ in testing.steps(False)] == ["style", "format", "tests", "browser"]
+    assert "--ignore=tests/browser" in testing.steps(False)[2][1], "pages have the machine to themselves"
+    [(name, command)] = testing.steps(True)
+    assert name == "tests" and "tests/browser" not in command
+    assert all((testing.ROOT / path).exists() for path in testing.ON_COLAB)
 
 
-def test_notebooks_are_compared_by_nbval(tmp_path):
+def test_every_chapter_is_run_on_both_version_sets_the_longest_first(tmp_path):
     (tmp_path / "notebooks").mkdir()
-    assert "--nbval-lax" not in testing.steps(True, root=tmp_path)[0][1]
     (tmp_path / "notebooks" / "00_start_here.ipynb").touch()
-    command = testing.steps(True, root=tmp_path)[0][1]
-    assert set(testing.NBVAL) <= set(command) and "notebooks/00_start_here.ipynb" in command
+    (tmp_path / "notebooks" / "01_neurons.ipynb").write_text("longer")
+    for on_colab in (False, True):
+        command = next(command for name, command in testing.steps(on_colab, root=tmp_path) if name == "tests")
+        assert set(testing.CHAPTERS) <= set(command)
+        assert [part for part in command if part.endswith(".ipynb")] == [
+            "notebooks/01_neurons.ipynb",
+            "notebooks/00_start_here.ipynb",
+        ]
 
 
 def test_a_named_path_is_tested_alone():
@@ -390,17 +396,16 @@ def test_a_named_path_is_tested_alone():
     assert len(testing.steps(False, ["-k", "neuron"])) == 4
 
 
-@pytest.mark.parametrize("first_fails", [True, False])
-def test_every_step_runs_and_one_failure_fails_all(monkeypatch, capsys, first_fails):
-    statuses = iter([int(first_fails), 0, 0, 0])
+@pytest.mark.parametrize(("failing", "run"), [(None, 4), ("ruff", 1), ("--ignore=tests/browser", 4)])
+def test_one_failure_fails_all_and_where_the_style_is_at_fault_it_stops(monkeypatch, capsys, failing, run):
     calls = []
-    monkeypatch.setattr(testing.subprocess, "call", lambda command, **_: (calls.append(command), next(statuses))[1])
-    assert testing.run(Path("python"), False) == int(first_fails)
-    assert len(calls) == 4
-    assert (
-        f"style {'FAILED' if first_fails else 'passed'}, format passed, tests passed, chapters and browser passed"
-        in capsys.readouterr().out
+    monkeypatch.setattr(
+        testing.subprocess, "call", lambda command, **_: (calls.append(command), int(failing in command))[1]
     )
+    assert testing.run(Path("python"), False) == int(failing is not None)
+    assert len(calls) == run
+    said = capsys.readouterr().out
+    assert ("style FAILED" in said) == (failing == "ruff") and ("browser passed" in said) == (run == 4)
 
 
 @pytest.mark.parametrize(("arguments", "status"), [(["-k", "valley"], 0), ([], 1)])

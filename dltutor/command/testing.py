@@ -20,23 +20,31 @@ ENVIRON = {
     "PIP_NO_INDEX": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
-NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120")
-SHARED_OUT = ("-n", "2", "--dist", "loadscope")  # two at once; a file or a notebook is not split
-ALONE = ("tests/notebooks", "tests/browser")  # what has limits of time has the machine to itself
+CHAPTERS = ("-p", "dltutor.publish.checks", "--nbval-cell-timeout=600")
+SHARED_OUT = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")  # two at once; no file, no chapter is split
+SLOWEST = "--durations=15"
+BROWSER = "tests/browser"  # waits for pages: it has the machine to itself
+# What another Keras, TensorFlow or Jupyter can change: the engine under every lab, each lab, the package.
+ON_COLAB = ("tests/live", "tests/labs/test_conformance.py", "tests/test_packaging.py")
+STYLE = (("style", ["ruff", "check", "."]), ("format", ["ruff", "format", "--check", "."]))
 NOTHING_TO_TEST = 5  # pytest's status where the arguments choose none of the tests
 
 
 def run(python: Path, on_colab: bool, arguments: Sequence[str] = ()) -> int:
-    """Run every step even where one fails; 0 when all passed, 1 otherwise."""
+    """Run every step, but nothing further where the style is at fault; 0 when all passed, 1 otherwise."""
     began = time.monotonic()
     results = []
     for name, command in steps(on_colab, arguments):
         print(f"== {name}", flush=True)
+        step_began = time.monotonic()
         status = subprocess.call([str(python), "-m", *command], cwd=ROOT, env=clean_environ(**ENVIRON))
-        results.append((name, status == 0 or (status == NOTHING_TO_TEST and bool(arguments))))
-    words = ", ".join(f"{name} {'passed' if passed else 'FAILED'}" for name, passed in results)
-    print(f"{'Colab' if on_colab else 'Today'}'s versions: {words} ({took(time.monotonic() - began)})")
-    return int(not all(passed for _, passed in results))
+        passed = status == 0 or (status == NOTHING_TO_TEST and bool(arguments))
+        results.append((name, passed, took(time.monotonic() - step_began)))
+        if not passed and (name, command) in STYLE:
+            break
+    words = ", ".join(f"{name} {'passed' if passed else 'FAILED'} ({time})" for name, passed, time in results)
+    print(f"{'Colab' if on_colab else 'Today'}'s versions: {words}; {took(time.monotonic() - began)} in all")
+    return int(not all(passed for _, passed, _ in results))
 
 
 def steps(on_colab: bool, arguments: Sequence[str] = (), root: Path = ROOT) -> list[tuple[str, list[str]]]:
@@ -45,19 +53,20 @@ def steps(on_colab: bool, arguments: Sequence[str] = (), root: Path = ROOT) -> l
     `arguments` go to pytest; with a path among them that path alone is tested, and the style is left out.
     """
     named = [a for a in arguments if not a.startswith("-") and (root / a.partition("::")[0]).exists()]
-    targets = [] if named else default_targets(root)
-    options = list(NBVAL) if any(".ipynb" in target for target in (*named, *targets)) else []
     if named:
-        return [("tests", ["pytest", *options, *arguments])]
-    ignored = [f"--ignore={folder}" for folder in ALONE]
-    tests = ("tests", ["pytest", *options, *SHARED_OUT, *ignored, *targets, *arguments])
-    if on_colab:  # nbval runs every chapter, and each lab's own tests drive it
-        return [tests]
-    style = [("style", ["ruff", "check", "."]), ("format", ["ruff", "format", "--check", "."])]
-    return [*style, tests, ("chapters and browser", ["pytest", *ALONE, *arguments])]
+        return [("tests", ["pytest", *CHAPTERS, *arguments])]
+    options = [*CHAPTERS, *SHARED_OUT, SLOWEST]
+    if on_colab:  # each lab is driven by its own test
+        return [("tests", ["pytest", *options, "--undriven", *chapters_by_size(root), *ON_COLAB, *arguments])]
+    everything = [*chapters_by_size(root), "tests", f"--ignore={BROWSER}", "--doctest-modules", "dltutor"]
+    return [
+        *STYLE,
+        ("tests", ["pytest", *options, *everything, *arguments]),
+        ("browser", ["pytest", SLOWEST, BROWSER, *arguments]),
+    ]
 
 
-def default_targets(root: Path) -> list[str]:
-    """Everything pytest looks at: the tests, the examples in the package's docstrings, the notebooks."""
-    notebooks = sorted(p.relative_to(root).as_posix() for p in (root / "notebooks").glob("[0-9]*.ipynb"))
-    return ["tests", "--doctest-modules", "dltutor", *notebooks]
+def chapters_by_size(root: Path) -> list[str]:
+    """The notebooks, the longest first: what takes longest begins first."""
+    notebooks = sorted((root / "notebooks").glob("[0-9]*.ipynb"), key=lambda path: -path.stat().st_size)
+    return [path.relative_to(root).as_posix() for path in notebooks]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dltutor.command.catalogue import chapters
 
 NOTEBOOK = chapters()[7]
@@ -25,9 +23,8 @@ def run(notebook, *texts):
         notebook.cell(text).run(timeout=120)
 
 
-@pytest.mark.parametrize(("theme", "comms"), [("light", "perCommTarget"), ("dark", "disabled")])
-def test_a_ring_is_fitted_and_everything_put_on_one_point(open_notebook, theme, comms):
-    notebook = open_notebook(NOTEBOOK, theme=theme, comms=comms)
+def test_a_ring_is_fitted_and_everything_put_on_one_point(open_notebook):
+    notebook = open_notebook(NOTEBOOK)
     run(notebook, *FIRST, "def players(seed)", 'data="ring"')
     lab = notebook.cell('data="ring"')
     lab.wait_for_words("Round 0")

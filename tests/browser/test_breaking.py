@@ -27,13 +27,13 @@ TRAINING = "for model in models.values():\n    model.fit(train_x, train_y, epoch
 
 
 @pytest.fixture
-def notebook(tmp_path, open_notebook, request):
+def notebook(tmp_path, open_notebook):
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     sources = (MODELS, AUGMENTATION, ROBUSTNESS, "print('ready')")
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     path = tmp_path / "breaking.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
-    opened = open_notebook(path, theme=request.param[0], comms=request.param[1])
+    opened = open_notebook(path, theme="dark", comms="disabled")
     opened.run_all()
     return opened
 
@@ -46,7 +46,6 @@ def demand_soon(notebook, what):
     raise AssertionError(what)
 
 
-@pytest.mark.parametrize("notebook", [("light", "perCommTarget"), ("dark", "disabled")], indirect=True)
 def test_images_are_broken_and_versions_struck_out(notebook, tmp_path):
     versions, robust = notebook.cell("labs.Augmentation"), notebook.cell("labs.Robustness")
     versions.wait_for_words(r"On average \d+ % of the pixels changed")

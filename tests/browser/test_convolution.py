@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dltutor.command.catalogue import chapters
 
 NOTEBOOK = chapters()[5]
@@ -26,9 +24,8 @@ def point(lab, x, y):
     mouse.up()
 
 
-@pytest.mark.parametrize(("theme", "comms"), [("light", "perCommTarget"), ("dark", "disabled")])
-def test_a_kernel_is_slid_and_edited(open_notebook, theme, comms):
-    notebook = open_notebook(NOTEBOOK, theme=theme, comms=comms)
+def test_a_kernel_is_slid_and_edited(open_notebook):
+    notebook = open_notebook(NOTEBOOK, theme="dark", comms="disabled")
     run(notebook, *FIRST, "labs.Convolution()")
     lab = notebook.cell("labs.Convolution()")
     lab.wait_for_words(r"The products and the bias add up to \S+")

@@ -56,9 +56,8 @@ def start_of(cell):
     return tuple(float(n.replace("−", "-")) for n in re.match(r"From \((.*?), (.*?)\)", cell.words()).groups())
 
 
-@pytest.mark.parametrize(("theme", "comms"), [("light", "perCommTarget"), ("dark", "disabled")])
-def test_the_start_of_the_valley_is_dragged(notebook_with, theme, comms):
-    notebook = notebook_with(VALLEY, theme=theme, comms=comms)
+def test_the_start_of_the_valley_is_dragged(notebook_with):
+    notebook = notebook_with(VALLEY)
     valley = notebook.cell("labs.Valley")
     valley.output.locator("canvas").wait_for()
     valley.wait_for_words(r"From \(−4\.5, 2\)")

@@ -65,9 +65,8 @@ def draw(notebook, cell, points):
     mouse.up()
 
 
-@pytest.mark.parametrize(("theme", "comms"), [("light", "perCommTarget"), ("dark", "disabled")])
-def test_a_network_is_trained_and_reads_what_the_mouse_draws(notebook_with, tmp_path, theme, comms):
-    notebook = notebook_with(DRAW, MAPS, theme=theme, comms=comms)
+def test_a_network_is_trained_and_reads_what_the_mouse_draws(notebook_with, tmp_path):
+    notebook = notebook_with(DRAW, MAPS, theme="dark", comms="disabled")
     cell, maps = notebook.cell("labs.DrawDigit"), notebook.cell("labs.FeatureMaps")
     cell.output.locator("canvas").wait_for()
     cell.wait_for_words("Not trained yet")

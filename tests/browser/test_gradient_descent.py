@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from dltutor.command.catalogue import chapters
 
 NOTEBOOK = chapters()[3]
@@ -18,9 +16,8 @@ def lab_in_kernel(notebook, name, what):
     return json.loads(notebook.evaluate(f"import json; from dltutor.live import registry; lab = {find}; print({what})"))
 
 
-@pytest.mark.parametrize(("theme", "comms"), [("light", "perCommTarget"), ("dark", "disabled")])
-def test_batches_run_while_rate_and_size_are_changed(open_notebook, theme, comms):
-    notebook = open_notebook(NOTEBOOK, theme=theme, comms=comms)
+def test_batches_run_while_rate_and_size_are_changed(open_notebook):
+    notebook = open_notebook(NOTEBOOK)
     for text in (*FIRST, "labs.MiniBatch()"):
         notebook.cell(text).run()
     lab = notebook.cell("labs.MiniBatch()")

@@ -32,9 +32,8 @@ def click(notebook, cell, panel_axes, x, y):
     notebook.page.mouse.click(box["x"] + float(place[0]) * box["width"], box["y"] + float(place[1]) * box["height"])
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_trains_while_everything_is_moved(open_notebook, notebook_file, theme):
-    notebook = open_notebook(notebook_file, theme=theme)
+def test_it_trains_while_everything_is_moved(open_notebook, notebook_file):
+    notebook = open_notebook(notebook_file)
     notebook.run_all()
     lab = notebook.cell("lab = labs.Playground")
     lab.wait_for_words("Not trained yet")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dltutor.command.catalogue import chapters
 
 NOTEBOOK = chapters()[6]
@@ -16,9 +14,8 @@ def run(notebook, *texts):
         notebook.cell(text).run(timeout=120)
 
 
-@pytest.mark.parametrize(("theme", "comms"), [("light", "perCommTarget"), ("dark", "disabled")])
-def test_a_layer_is_unrolled_and_made_to_remember(open_notebook, theme, comms):
-    notebook = open_notebook(NOTEBOOK, theme=theme, comms=comms)
+def test_a_layer_is_unrolled_and_made_to_remember(open_notebook):
+    notebook = open_notebook(NOTEBOOK, theme="dark", comms="disabled")
     run(notebook, *FIRST, "labs.Unrolled()")
     lab = notebook.cell("labs.Unrolled()")
     lab.wait_for_words(r"Step 1 of 8\. h₁ = tanh\(1·1 \+ 0\.5·0 \+ 0\) = 0\.76")

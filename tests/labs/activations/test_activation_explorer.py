@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
-from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.activations.activation_explorer.lab import ActivationExplorer, Z
 from dltutor.scratch.activations import ACTIVATIONS
 
@@ -133,17 +132,10 @@ def test_a_slip_changes_nothing():
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        ({"activation": "swish"}, "activation='swish'"),
-        ({"activation": None}, "activation=None"),
-        ({"activation": 0}, "activation=0"),
-        ({"compare": "nothing"}, "compare='nothing'"),
-        ({"parameter": 1}, "parameter=1: Sigmoid has no parameter"),
         ({"activation": "celu", "parameter": 0}, "parameter=0: it must be a number from 0.1 to 3"),
         ({"activation": "celu", "parameter": -1}, "parameter=-1"),
         ({"activation": "elu", "parameter": "much"}, "parameter='much'"),
         ({"activation": "elu", "parameter": float("nan")}, "parameter=nan"),
-        ({"z": float("inf")}, "z=inf"),
-        ({"z": "left"}, "z='left'"),
     ],
 )
 def test_nonsense_gets_one_line(arguments, named):
@@ -235,13 +227,11 @@ def test_on_a_page_the_slider_takes_the_name_and_the_range_of_the_parameter(on_p
     assert slider.disabled and lab.notice == "" and lab.session.errors == []
 
 
-def test_every_control_moves_something_and_nothing_breaks(on_page):
+def test_every_control_of_an_activation_with_a_parameter_moves_something(on_page):
     lab = on_page(ActivationExplorer())
-    report = driver.drive(lab)
-    assert report["errors"] == []
-    assert report["unchanged"] == []
     lab.session.widgets["activation"].value = "elu"
-    assert driver.drive(lab)["unchanged"] == []
+    report = driver.drive(lab)
+    assert report["errors"] == report["unchanged"] == []
 
 
 def test_a_lab_shown_after_a_change_has_the_right_slider(on_page):
@@ -264,11 +254,3 @@ def test_words_never_lie_upon_each_other(demand_clear_words):
     for first, second in itertools.product(ACTIVATIONS, ("none", "gelu", "rrelu", "leaky_relu")):
         lab.set(activation=first, compare=second, z=-6.66)
         demand_clear_words(lab.picture)
-
-
-def test_both_themes_are_drawn():
-    lab = ActivationExplorer("relu", "step")
-    lab.dress(DARK, 1.5)
-    assert (lab.picture.frame()[1, 1, :3] == 0x11).all()
-    lab.dress(LIGHT, 1.0)
-    assert lab.picture.frame().shape == (480, 860, 4)

@@ -5,7 +5,6 @@ import pytest
 
 from dltutor import labs
 from dltutor.errors import LearnerError
-from dltutor.labs import driver
 from dltutor.labs.activations.bending_line import fit as bending_fit
 from dltutor.labs.activations.bending_line.fit import CURVES, END, MOST, X
 from dltutor.labs.activations.bending_line.lab import NAMES, OWN, BendingLine
@@ -196,16 +195,6 @@ def test_it_says_when_fewer_would_do_better_and_when_pieces_cancel():
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        ({"curve": "spiral"}, "curve='spiral'"),
-        ({"activation": "elu"}, "activation='elu'"),
-        ({"units": 0}, "units=0"),
-        ({"units": 21}, "units=21"),
-        ({"units": 2.5}, "units=2.5"),
-        ({"units": "many"}, "units='many'"),
-        ({"units": float("nan")}, "units=nan"),
-        ({"weight": 0}, "weight=0"),
-        ({"weight": -1}, "weight=-1"),
-        ({"weight": float("inf")}, "weight=inf"),
         ({"depth": 2}, "depth"),
     ],
 )
@@ -220,12 +209,6 @@ def test_the_code_makes_the_same_lab():
     assert lab.to_code() == "labs.BendingLine(curve='bump', activation='tanh', units=6, weight=5.0)"
     again = eval(lab.to_code(), {"labs": labs})
     assert repr(lab) == repr(again) and lab.picture.png() == again.picture.png()
-
-
-def test_every_control_moves_something_and_nothing_breaks(on_page):
-    lab = on_page(BendingLine())
-    report = driver.drive(lab)
-    assert report["errors"] == [] and report["unchanged"] == []
 
 
 def test_words_never_lie_upon_each_other(demand_clear_words):

@@ -8,7 +8,6 @@ from keras.layers import Dense
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.adversarial.adversaries.failures import FAILURES
 from dltutor.labs.adversarial.adversaries.figure import STAGES
 from dltutor.labs.adversarial.adversaries.lab import TRAINED
@@ -42,14 +41,6 @@ def weights(lab):
 
 def same(a, b):
     return all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))
-
-
-def test_every_control_moves_something_and_nothing_breaks(on_page):
-    lab = on_page(make())
-    report = driver.drive(lab)
-    assert report["errors"] == []
-    assert report["unchanged"] == []
-    assert {"loss", "generator_rate", "discriminator_rate", "batch_size", "slow", "data"} <= set(report["controls"])
 
 
 @pytest.mark.parametrize(("noise", "name"), [(1, "noise"), (5, "noise: 5 numbers")])
@@ -342,11 +333,6 @@ def test_code_makes_the_same_lab_again():
     assert vars(again.values) == vars(lab.values)
 
 
-def test_headless_it_says_the_same_each_time():
-    assert repr(make()) == repr(make())
-    assert "\n" not in repr(make())
-
-
 @pytest.mark.parametrize("data", ["ring", "drawing"])
 def test_words_in_the_picture_lie_apart_in_both_themes(data, demand_clear_words):
     lab = make(data)
@@ -376,13 +362,6 @@ def test_running_the_cell_again_leaves_no_second_training_and_no_graph(on_page):
         ({"data": 7}, "data=7"),
         ({"data": np.zeros((4, 3))}, "data has shape"),
         ({"data": [[1, 2], [np.nan, 1]]}, "data contains NaN"),
-        ({"loss": "hinge"}, "loss='hinge'"),
-        ({"generator_rate": 0}, "generator_rate=0"),
-        ({"discriminator_rate": float("nan")}, "discriminator_rate=nan"),
-        ({"batch_size": 0}, "batch_size=0"),
-        ({"discriminator_updates": -1}, "discriminator_updates=-1"),
-        ({"generator_updates": 11}, "generator_updates=11"),
-        ({"slow": "yes"}, "slow='yes'"),
         ({"epochs": 3}, "epochs: Adversaries has no such setting"),
     ],
 )

@@ -6,9 +6,9 @@ import pytest
 from keras import layers
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 
 from ..generators import asked_generator, conditional_gan, plain_generator, small_judge, template_judge
 
@@ -30,10 +30,8 @@ def lab(request, templates, digits):
     return labs.AskFor(asked_generator(templates), template_judge(templates), real)
 
 
-@pytest.mark.parametrize("real", [True, False])
-def test_every_control_moves_something_and_nothing_breaks(templates, digits, on_page, real):
-    x_train = digits[0] if real else None
-    lab = on_page(labs.AskFor(asked_generator(templates), template_judge(templates), x_train))
+def test_without_images_every_control_moves_something(templates, on_page):
+    lab = on_page(labs.AskFor(asked_generator(templates), template_judge(templates)))
     report = driver.drive(lab)
     assert report["errors"] == report["unchanged"] == []
 

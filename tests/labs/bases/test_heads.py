@@ -8,7 +8,6 @@ from keras.layers import Conv2D, Conv2DTranspose, Dense, Flatten
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
-from dltutor.labs import driver
 from dltutor.labs.convolution.steering.lab import way
 from dltutor.scratch.overlap import box_iou, mask_iou
 
@@ -52,17 +51,6 @@ def measured(name, lab):
     if name == "Segmentation":
         return mask_iou(TEST.masks[..., 0], answers[..., 0]).mean()
     return np.abs(TEST_ROADS.angles - answers[:, 0]).mean()
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_control_moves_something_and_nothing_breaks(name):
-    lab = make(name)
-    lab._repr_mimebundle_()
-    report = driver.drive(lab)
-    lab.close()
-    assert report["errors"] == []
-    assert report["unchanged"] == []
-    assert {"learning_rate", "batch_size"} <= set(report["controls"])
 
 
 @pytest.mark.parametrize("name", NAMES)

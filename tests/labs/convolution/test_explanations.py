@@ -8,9 +8,9 @@ import pytest
 from keras import layers
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.convolution.explanations.images import FILLS, Gallery
 from dltutor.labs.convolution.explanations.maps import METHODS
 from dltutor.live.looking.explaining import cover, grad_cam, occlusion, saliency, saliency_times_pixel, shuffled

@@ -6,9 +6,9 @@ import pytest
 from keras import layers
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.bases.changes import BY_NAME, KINDS, Changes
 from dltutor.labs.convolution.robustness.accuracy import ChangedAccuracy
 from dltutor.live.looking.insides import Insides

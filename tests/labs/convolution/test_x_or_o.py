@@ -7,8 +7,6 @@ import pytest
 
 from dltutor import labs
 from dltutor.errors import LearnerError
-from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.convolution.x_or_o import look
 from dltutor.labs.convolution.x_or_o.lab import OWN, XOrO
 
@@ -183,16 +181,8 @@ def test_other_noise_hits_other_pixels_and_says_when_there_is_none():
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        ({"shape": "Q"}, "shape='Q'"),
-        ({"shape": 0}, "shape=0"),
-        ({"right": 3}, "right=3"),
-        ({"right": 0.5}, "right=0.5"),
-        ({"down": "far"}, "down='far'"),
         ({"turn": np.inf}, "turn=inf"),
-        ({"thickness": 0}, "thickness=0"),
-        ({"thickness": -1}, "thickness=-1"),
         ({"noise": np.nan}, "noise=nan"),
-        ({"noise": 1}, "noise=1"),
         ({"size": 3}, "no such setting"),
     ],
 )
@@ -216,19 +206,3 @@ def test_words_are_clear_of_each_other_in_every_state(demand_clear_words):
         demand_clear_words(lab.picture)
     lab.press("clear")
     demand_clear_words(lab.picture)
-
-
-def test_every_control_button_key_and_pointer_does_something():
-    lab = XOrO()
-    lab._repr_mimebundle_()
-    report = driver.drive(lab)
-    lab.close()
-    assert report["errors"] == [] and report["unchanged"] == []
-
-
-def test_both_themes_are_drawn():
-    lab = XOrO()
-    lab.dress(DARK, 1.5)
-    assert (lab.picture.frame()[1, 1, :3] == 0x11).all()
-    lab.dress(LIGHT, 1.0)
-    assert (lab.picture.frame()[1, 1, :3] == 0xFF).all()

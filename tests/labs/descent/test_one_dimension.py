@@ -10,14 +10,8 @@ from dltutor import labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.words import Words
-from dltutor.labs import driver
 from dltutor.labs.descent.one_dimension.lab import STEPS, OneDimension
 from dltutor.scratch.slopes import FUNCTIONS
-
-
-@pytest.fixture
-def shown(on_page):
-    return on_page(OneDimension())
 
 
 def drag_start(lab, w):
@@ -172,16 +166,8 @@ def test_the_code_makes_the_same_lab():
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        ({"learning_rate": -1}, "learning_rate=-1"),
-        ({"learning_rate": 0}, "learning_rate=0"),
-        ({"learning_rate": float("nan")}, "learning_rate=nan"),
-        ({"learning_rate": float("inf")}, "learning_rate=inf"),
-        ({"learning_rate": "fast"}, "learning_rate='fast'"),
-        ({"curvature": 0}, "curvature=0"),
-        ({"function": "hill"}, "function='hill'"),
         ({"start": 5}, "start=5"),
         ({"start": "left"}, "start='left'"),
-        ({"step": 30}, "step=30"),
         ({"steps": 3}, "no such setting"),
     ],
 )
@@ -189,11 +175,6 @@ def test_nonsense_gets_one_line(arguments, named):
     with pytest.raises(LearnerError) as caught:
         OneDimension(**arguments)
     assert named in str(caught.value) and "\n" not in str(caught.value)
-
-
-def test_every_control_moves_the_picture_and_nothing_fails(shown):
-    report = driver.drive(shown)
-    assert report["errors"] == [] and report["unchanged"] == [] and shown.notice == ""
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

@@ -10,7 +10,6 @@ from dltutor import labs
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.words import Words
-from dltutor.labs import driver
 from dltutor.labs.descent.valley import race as valley_race
 from dltutor.labs.descent.valley.figure import RULE_WIDTH, end_inside, wrapped
 from dltutor.labs.descent.valley.lab import OWN, SAME, Valley
@@ -281,25 +280,14 @@ def test_the_code_makes_the_same_lab():
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        ({"learning_rate": -1}, "learning_rate=-1"),
-        ({"learning_rate": 0}, "learning_rate=0"),
-        ({"learning_rate": float("nan")}, "learning_rate=nan"),
-        ({"learning_rate": float("inf")}, "learning_rate=inf"),
-        ({"learning_rate": "fast"}, "learning_rate='fast'"),
-        ({"momentum": 1}, "momentum=1"),
-        ({"steps": 0}, "steps=0"),
-        ({"steps": 2.5}, "steps=2.5"),
-        ({"surface": "hill"}, "surface='hill'"),
         ({"start": (9, 0)}, "start[0]=9"),
         ({"start": "there"}, "start='there'"),
         ({"start": (float("nan"), 0)}, "start contains NaN"),
-        ({"optimizer": "Lion"}, "optimizer='Lion'"),
         ({"optimizers": "SGD"}, "optimizers='SGD'"),
         ({"optimizers": []}, "optimizers=[]"),
         ({"optimizers": ["SGD", "sgd"]}, "optimizers[1]='sgd'"),
         ({"optimizers": ["SGD", "SGD"]}, "only once"),
         ({"optimizers": ["SGD"], "optimizer": "Adam"}, "optimizer='Adam'"),
-        ({"rates": "mine"}, "rates='mine'"),
         ({"epochs": 3}, "no such setting"),
     ],
 )
@@ -307,11 +295,6 @@ def test_nonsense_gets_one_line(arguments, named):
     with pytest.raises(LearnerError) as caught:
         Valley(**arguments)
     assert named in str(caught.value) and "\n" not in str(caught.value)
-
-
-def test_every_control_moves_the_picture_and_nothing_fails(shown):
-    report = driver.drive(shown)
-    assert report["errors"] == [] and report["unchanged"] == [] and shown.notice == ""
 
 
 @pytest.mark.parametrize("surface", SURFACES)

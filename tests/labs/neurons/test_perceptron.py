@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from dltutor.errors import LearnerError
-from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs.neurons.perceptron import lab as module
 from dltutor.labs.neurons.perceptron.lab import Perceptron
 from dltutor.live.page.controls import Button
@@ -252,11 +251,6 @@ def test_the_code_makes_the_same_lab():
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        ({"learning_rate": -1}, "learning_rate=-1"),
-        ({"learning_rate": 0}, "learning_rate=0"),
-        ({"learning_rate": float("nan")}, "learning_rate=nan"),
-        ({"learning_rate": "fast"}, "learning_rate='fast'"),
-        ({"speed": 0}, "speed=0"),
         ({"data": "spiral"}, "data='spiral'"),
         ({"weights": "heavy"}, "weights='heavy'"),
         ({"weights": [1, 2, 3]}, "weights has shape (3,)"),
@@ -327,13 +321,3 @@ def test_no_text_leaves_the_picture_or_its_column():
                 assert box.x0 >= lab.picture.figure.bbox.width / 2 and box.x1 <= lab.picture.figure.bbox.width, (
                     words.get_text()
                 )
-
-
-def test_both_themes_and_resolutions_are_drawn():
-    lab = Perceptron()
-    steps(lab, 5)
-    lab.dress(DARK, 1.5)
-    assert lab.picture.frame().shape == (720, 1290, 4)
-    assert (lab.picture.frame()[1, 1, :3] == 0x11).all()
-    lab.dress(LIGHT, 1.0)
-    assert (lab.picture.frame()[1, 1, :3] == 0xFF).all()

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.recurrent.unrolled.figure import short
 from dltutor.labs.recurrent.unrolled.lab import SEQUENCES
 from dltutor.labs.recurrent.unrolled.words import half_life
@@ -186,14 +186,9 @@ def test_playing_goes_to_the_end_and_begins_again(monkeypatch):
     assert lab.values.t == 0
 
 
-@pytest.mark.parametrize("stage", ["canvas", "plain"])
-def test_every_control_moves_something(stage, monkeypatch):
-    monkeypatch.setenv("DLTUTOR_STAGE", stage)
-    for lab in (labs.Unrolled(), labs.Unrolled(keras_layer(3), inputs=[1, 2, 0])):
-        lab._repr_mimebundle_()
-        report = driver.drive(lab)
-        lab.close()
-        assert report["errors"] == [] and report["unchanged"] == []
+def test_on_an_own_layer_every_control_moves_something(on_page):
+    report = driver.drive(on_page(labs.Unrolled(keras_layer(3), inputs=[1, 2, 0])))
+    assert report["errors"] == report["unchanged"] == []
 
 
 def test_words_do_not_overlap(demand_clear_words):

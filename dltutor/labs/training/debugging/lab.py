@@ -57,7 +57,7 @@ class Debugging(Lab[VerdictFigure]):
         return PATIENTS[self.values.patient]
 
     @property
-    def progress(self) -> float:
+    def share_done(self) -> float:
         """How much of the patient's training is done, from 0 to 1."""
         return 0.0 if self._trainer is None else min(1.0, self._trainer.epoch / self.patient.epochs)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+from functools import partial
 from typing import Any
 
 from dltutor.live.page import registry
@@ -16,6 +17,7 @@ from dltutor.live.page.controls import Button
 
 TICKS = 5
 LONGEST = 500  # ticks that a lab may work after it was paused
+PLACES = (0.1, 0.3, 0.5, 0.8)  # where the pointer is pressed, as shares of the picture's width and height
 
 
 def drive_all() -> str:
@@ -28,7 +30,7 @@ def drive_all() -> str:
 
 def drive(lab: Any) -> dict[str, Any]:
     """Drive one lab that is shown."""
-    report = {"name": type(lab).__name__, "controls": [], "actions": [], "unchanged": []}
+    report: dict[str, Any] = {"name": type(lab).__name__, "controls": [], "actions": [], "unchanged": []}
     lab.play(False)
     _send(lab, {"kind": "hello", "dark": False, "ratio": 1})
     for name, control in lab.table.items():
@@ -42,7 +44,7 @@ def drive(lab: Any) -> dict[str, Any]:
     for key in lab.keys:
         _send(lab, {"kind": "key", "key": key})
     for dark in (True, False):
-        if not _differs(lab, lambda dark=dark: _send(lab, {"kind": "hello", "dark": dark, "ratio": 1})):
+        if not _differs(lab, partial(_send, lab, {"kind": "hello", "dark": dark, "ratio": 1})):
             report["unchanged"].append("dark" if dark else "light")
     report["errors"] = [error.strip().splitlines()[-1] for error in lab.session.errors]
     return report
@@ -58,28 +60,59 @@ def _differs(lab: Any, act: Any) -> bool:
     return _look(lab) != before
 
 
+def _any_differs(lab: Any, acts: list[Any]) -> bool:
+    """Do all of `acts`; pictures are compared until one of them has moved something.
+
+    What a lab is still working on may be seen only when it is done: then once more, from rest to rest.
+    """
+    if _first_differs(lab, acts):
+        return True
+    if not lab.working:
+        return False
+    _finish(lab)
+    return _first_differs(lab, [partial(_to_the_end, lab, act) for act in acts])
+
+
+def _first_differs(lab: Any, acts: list[Any]) -> bool:
+    moved = False
+    for act in acts:
+        if moved:
+            act()
+        else:
+            moved = _differs(lab, act)
+    return moved
+
+
 def _send(lab: Any, message: dict[str, Any]) -> None:
     lab.session._on_message(message)
 
 
 def _sweep(lab: Any, name: str) -> bool:
     widget = lab.session.widgets[name]
-    moved = False
-    for value in lab.table[name].sweep():
-        moved |= _differs(lab, lambda value=value: setattr(widget, "value", value))
-    return moved
+    return _any_differs(lab, [partial(setattr, widget, "value", value) for value in lab.table[name].sweep()])
 
 
 def _press(lab: Any, name: str) -> bool:
     widget = lab.session.widgets[name]
     if name != "play":
-        return _differs(lab, widget.click) or (_stir(lab) and _differs(lab, widget.click))
-    moved = _differs(lab, lambda: (widget.click(), [_send(lab, {"kind": "tick"}) for _ in range(TICKS)]))
+        return _any_differs(lab, [widget.click]) or (_stir(lab) and _any_differs(lab, [widget.click]))
+    moved = _differs(lab, partial(_play, lab))
     if lab.playing:
         widget.click()
     _finish(lab)
     still = not _differs(lab, lambda: _send(lab, {"kind": "tick"}))
     return moved and still
+
+
+def _play(lab: Any) -> None:
+    lab.session.widgets["play"].click()
+    for _ in range(TICKS):
+        _send(lab, {"kind": "tick"})
+
+
+def _to_the_end(lab: Any, act: Any) -> None:
+    act()
+    _finish(lab)
 
 
 def _finish(lab: Any) -> None:
@@ -100,10 +133,9 @@ def _stir(lab: Any) -> bool:
 
 def _drag(lab: Any) -> bool:
     """Press, move and release all over the picture."""
-    places = [0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9]
-    moved = False
-    for x, y in itertools.product(places, places):
-        for phase, shift in (("down", 0.0), ("move", 0.03), ("up", 0.03)):
-            message = {"kind": "pointer", "phase": phase, "x": x + shift, "y": y + shift}
-            moved |= _differs(lab, lambda message=message: _send(lab, message))
-    return moved
+    messages = [
+        {"kind": "pointer", "phase": phase, "x": x + shift, "y": y + shift}
+        for x, y in itertools.product(PLACES, PLACES)
+        for phase, shift in (("down", 0.0), ("move", 0.03), ("up", 0.03))
+    ]
+    return _any_differs(lab, [partial(_send, lab, message) for message in messages])

@@ -1,0 +1,354 @@
+"""How each lab of the catalogue is made: the line of code, and the learner's own names that stand in it.
+
+The models are small, so that a lab is there at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import keras
+import numpy as np
+from keras import layers
+
+from dltutor import datasets, live
+
+from .digit_models import chapter_model, dense_model
+from .gan_models import make_classifier, make_gan
+from .generators import asked_generator, plain_generator, small_judge, template_judge
+
+MAKERS: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {}
+
+
+def maker(name: str) -> tuple[str, Callable[[], dict[str, Any]]]:
+    """The line that makes a lab, and a function that makes the names in it; without an entry it needs none."""
+    return MAKERS.get(name, (f"labs.{name}()", dict))
+
+
+def made_by(arguments: str, *names: str) -> Callable:
+    """The function below gives what `arguments` name, always the same, for the lab of its name or those of `names`."""
+
+    def note(function: Callable[[], dict[str, Any]]) -> Callable:
+        def seeded() -> dict[str, Any]:
+            keras.utils.set_random_seed(0)
+            return function()
+
+        for name in names or ("".join(part.capitalize() for part in function.__name__.split("_")),):
+            MAKERS[name] = f"labs.{name}({arguments})", seeded
+        return seeded
+
+    return note
+
+
+def copy(model: Any) -> Any:
+    """The same network with the same weights, compiled alike, for a lab to train."""
+    made = keras.models.clone_model(model)
+    made.set_weights(model.get_weights())
+    made.compile_from_config(model.get_compile_config())
+    return made
+
+
+def sequential(shape: tuple, *stack: Any, loss: str, optimizer: Any = None) -> Any:
+    """A compiled network."""
+    model = keras.Sequential([keras.Input(shape), *stack])
+    model.compile(optimizer or keras.optimizers.Adam(0.01), loss, metrics=["accuracy"])
+    return model
+
+
+@cache
+def digits() -> tuple:
+    return datasets.digits()
+
+
+@cache
+def digit_network() -> Any:
+    """The network of chapter 5 after a short training."""
+    model = chapter_model()
+    model.fit(*digits()[0], epochs=4, verbose=0)
+    return model
+
+
+@cache
+def digit_judge() -> Any:
+    x, y = digits()[0]
+    return live.Judge(make_classifier(x, y), x, y)
+
+
+@cache
+def templates() -> np.ndarray:
+    x, y = digits()[0]
+    return np.stack([x[y == digit].mean(axis=0) for digit in range(10)])
+
+
+# Activations, neurons, descent ---------------------------------------------------------------------------------------
+
+
+@made_by("build, train, test")
+def activation_race():
+    def build(activation):
+        hidden = [layers.Dense(32, activation) for _ in range(4)]
+        stack = [layers.Flatten(), *hidden, layers.Dense(10, "softmax")]
+        return sequential((8, 8), *stack, loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.SGD())
+
+    train, test = digits()
+    return {"build": build, "train": train, "test": test}
+
+
+@made_by("model, train, test", "DrawDigit", "WeightImages")
+def one_layer():
+    stack = layers.Flatten(), layers.Dense(10, "softmax")
+    train, test = digits()
+    model = sequential((8, 8), *stack, loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.SGD(0.1))
+    return {"model": model, "train": train, "test": test}
+
+
+@made_by("model, inputs, targets", "HiddenLayer")
+def xor():
+    inputs, targets = datasets.gate("XOR")
+    keras.utils.set_random_seed(4)
+    model = keras.Sequential([keras.Input((2,)), layers.Dense(4, "tanh"), layers.Dense(1, "sigmoid")])
+    model.compile(keras.optimizers.SGD(0.5), "binary_crossentropy")
+    return {"model": model, "inputs": inputs, "targets": targets}
+
+
+@made_by("model, train, steps=120", "LearningRateRange")
+def digits_with_dropout():
+    stack = layers.Flatten(), layers.Dense(24, "relu"), layers.BatchNormalization(), layers.Dropout(0.2)
+    optimizer = keras.optimizers.SGD(0.1, momentum=0.9)
+    softmax = layers.Dense(10, "softmax")
+    model = sequential((8, 8), *stack, softmax, loss="sparse_categorical_crossentropy", optimizer=optimizer)
+    model.fit(*digits()[0], epochs=1, verbose=0)
+    return {"model": model, "train": digits()[0]}
+
+
+@made_by("model, train")
+def loss_landscape():
+    x, y = digits()[0]
+    stack = layers.Flatten(), layers.Dense(10, "softmax")
+    model = sequential((8, 8), *stack, loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.SGD(0.2))
+    return {"model": model, "train": (x[:300], y[:300])}
+
+
+# Training ------------------------------------------------------------------------------------------------------------
+
+
+@made_by("model")
+def playground():
+    stack = layers.Dense(6, "tanh"), layers.Dense(5, "tanh"), layers.Dense(1, "sigmoid")
+    return {"keras": keras, "model": sequential((2,), *stack, loss="binary_crossentropy", optimizer="sgd")}
+
+
+@made_by("build, train, validation, test, epochs=12")
+def remedies():
+    def build(dropout=False, weight_decay=False, batch_normalization=False):
+        stack = [layers.Dense(32), *([layers.BatchNormalization()] if batch_normalization else [])]
+        stack += [layers.Activation("relu"), *([layers.Dropout(0.5)] if dropout else []), layers.Dense(10, "softmax")]
+        optimizer = keras.optimizers.Adam(0.003, weight_decay=0.5 if weight_decay else None)
+        return sequential((64,), *stack, loss="sparse_categorical_crossentropy", optimizer=optimizer)
+
+    (x, y), (x_test, y_test) = digits()
+    x, x_test = x.reshape(-1, 64), x_test.reshape(-1, 64)
+    return {
+        "build": build,
+        "train": (x[:120], y[:120]),
+        "validation": (x[200:300], y[200:300]),
+        "test": (x_test, y_test),
+    }
+
+
+@made_by("model, train, validation_data")
+def training():
+    x = np.random.default_rng(3).normal(size=(120, 4)).astype("float32")
+    y = (x[:, 0] + x[:, 1] > 0).astype(int)
+    model = sequential(
+        (4,), layers.Dense(8, "tanh"), layers.Dense(2, "softmax"), loss="sparse_categorical_crossentropy"
+    )
+    return {"model": model, "train": (x[:80], y[:80]), "validation_data": (x[80:], y[80:])}
+
+
+# Images --------------------------------------------------------------------------------------------------------------
+
+
+@made_by("augment, images, labels")
+def augmentation():
+    images, labels = digits()[1]
+    augment = keras.Sequential([layers.RandomTranslation(0.125, 0.125, fill_mode="constant")])
+    return {"augment": augment, "images": images, "labels": labels}
+
+
+@made_by("model, x, y")
+def confusion():
+    x, y = digits()[1]
+    model = dense_model()
+    model.fit(*digits()[0], epochs=3, verbose=0)
+    return {"model": model, "x": x, "y": y}
+
+
+@made_by("model, train, test", "Digits")
+def whole_digits():
+    train, test = digits()
+    return {"model": chapter_model(), "train": train, "test": test}
+
+
+@made_by("model, images, labels", "Explanations", "FeatureMaps", "Robustness")
+def trained_on_digits():
+    images, labels = digits()[1]
+    return {"model": copy(digit_network()), "images": images, "labels": labels}
+
+
+@made_by("build, known, train, test")
+def transfer():
+    def build(classes=5):
+        stack = [
+            layers.Conv2D(6, 3, padding="same", activation="relu"),
+            layers.BatchNormalization(momentum=0.9),
+            layers.MaxPooling2D(4),
+            layers.Flatten(),
+            layers.Dense(classes, "softmax"),
+        ]
+        return sequential((8, 8, 1), *stack, loss="sparse_categorical_crossentropy")
+
+    (x, y), _ = datasets.digits(classes=range(5))
+    train, test = ((x[..., None], y - 5) for x, y in datasets.digits(classes=range(5, 10)))
+    known = build()
+    live.train(known, (x[..., None], y), epochs=3)
+    return {"build": build, "known": known, "train": train, "test": test}
+
+
+def _head(shape: tuple, loss: str, *head: Any) -> Any:
+    return sequential(shape, layers.Conv2D(8, 5, strides=2, padding="same", activation="relu"), *head, loss=loss)
+
+
+@made_by("model, train, test")
+def detection():
+    train, test = datasets.scenes(300, noise=0.02, clutter=0), datasets.scenes(70, noise=0.02, clutter=0, seed=1)
+    model = _head((32, 32, 1), "mae", layers.Flatten(), layers.Dense(4, "sigmoid"))
+    return {"model": model, "train": (train.images, train.boxes), "test": (test.images, test.boxes)}
+
+
+@made_by("model, train, test")
+def segmentation():
+    train, test = datasets.scenes(300, noise=0.02, clutter=0), datasets.scenes(70, noise=0.02, clutter=0, seed=1)
+    last = layers.Conv2DTranspose(1, 4, strides=2, padding="same", activation="sigmoid")
+    model = _head((32, 32, 1), "binary_crossentropy", last)
+    return {"model": model, "train": (train.images, train.masks), "test": (test.images, test.masks)}
+
+
+@made_by("model, train, test")
+def steering():
+    model = _head((32, 64, 1), "mae", layers.Flatten(), layers.Dense(1))
+    return {"model": model, "train": datasets.roads(300), "test": datasets.roads(70, seed=1)}
+
+
+# Sequences -----------------------------------------------------------------------------------------------------------
+
+
+@made_by("build, distance=4")
+def distance():
+    def build(layer):
+        stack = layer(6, return_sequences=True), layers.Dense(2, "softmax")
+        return sequential((None, 2), *stack, loss="sparse_categorical_crossentropy")
+
+    return {"build": build}
+
+
+@cache
+def sentences(kind: str, count: int) -> tuple:
+    """Sentences as numbers, their labels, and the layer that numbers words."""
+    (texts, labels), _ = datasets.sentences(kind, count)
+    encode = layers.TextVectorization()
+    encode.adapt(texts)
+    return np.array(encode(texts)), labels, encode
+
+
+def reader(words: int, width: int, *middle: Any) -> Any:
+    stack = layers.Embedding(words, width, mask_zero=True), *middle, layers.Dense(1, "sigmoid")
+    return sequential((None,), *stack, loss="binary_crossentropy")
+
+
+@made_by("model, train, vocabulary, groups=groups")
+def embedding_map():
+    numbers, labels, encode = sentences("easy", 600)
+    vocabulary = encode.get_vocabulary()
+    model = reader(len(vocabulary), 6, layers.GlobalAveragePooling1D())
+    return {"model": model, "train": (numbers, labels), "vocabulary": vocabulary, "groups": datasets.opinion_words()}
+
+
+@made_by("model, 'sunspots'")
+def forecast():
+    model = sequential((12, 1), layers.GRU(4), layers.Dense(1), loss="mae")
+    model.compile(keras.optimizers.Adam(0.01), "mae")
+    return {"model": model}
+
+
+TEXT = 'He said: "no, no". Anna (the cat) sat on Ben.\n' * 6
+
+
+def writing(characters: str, *middle: Any) -> Any:
+    kinds = len(characters)
+    model = keras.Sequential([keras.Input((None,)), layers.Embedding(kinds, 8), *middle, layers.Dense(kinds)])
+    model.compile(keras.optimizers.Adam(0.02), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+
+
+@made_by("model, text, characters")
+def gates():
+    characters = sorted(set(TEXT))
+    model = writing(characters, layers.LSTM(12, return_sequences=True))
+    return {"model": model, "text": TEXT, "characters": characters}
+
+
+@made_by("model, train, characters=characters, begin='the dog'")
+def writer():
+    text = "the cat sat on the mat. the dog sat on the log.\n" * 40
+    characters = "".join(sorted(set(text)))
+    model = writing(characters, layers.GRU(24, return_sequences=True))
+    return {"model": model, "train": datasets.Corpus(text, 20).train, "characters": characters}
+
+
+@made_by("model, encode, sentences, labels, other=other")
+def sentiment():
+    numbers, labels, encode = sentences("hard", 2000)
+    words = len(encode.get_vocabulary())
+    model, other = (reader(words, 8, middle) for middle in (layers.GRU(16), layers.GlobalAveragePooling1D()))
+    live.train(model, (numbers, labels[:, None].astype("float32")), epochs=3)
+    said = ["The film was good, not bad.", "The film was bad, not good."]
+    return {"model": model, "encode": encode, "sentences": said, "labels": [1, 0], "other": other}
+
+
+# Adversaries ---------------------------------------------------------------------------------------------------------
+
+
+@made_by("generator, discriminator")
+def adversaries():
+    generator = keras.Sequential([keras.Input((2,)), layers.Dense(8, "relu"), layers.Dense(2)])
+    discriminator = keras.Sequential([keras.Input((2,)), layers.Dense(8, "relu"), layers.Dense(1)])
+    return {"generator": generator, "discriminator": discriminator}
+
+
+@made_by("generator, judge, x_train")
+def ask_for():
+    generator, judge = asked_generator(templates()), template_judge(templates())
+    return {"generator": generator, "judge": judge, "x_train": digits()[0][0]}
+
+
+@made_by("detector, stages, x_train, x_test")
+def detective():
+    (x_train, _), (x_test, _) = digits()
+    noise = np.random.default_rng(0).random((300, 8, 8)).astype("float32")
+    stages = {"noise": noise, "turned": x_train[:300, ::-1, ::-1], "perfect": x_train[300:600]}
+    stack = layers.Flatten(), layers.Dense(16, "relu"), layers.Dense(1, "sigmoid")
+    detector = sequential((8, 8, 1), *stack, loss="binary_crossentropy")
+    return {"detector": detector, "stages": stages, "x_train": x_train, "x_test": x_test}
+
+
+@made_by("gan, x_train, judge")
+def fakes():
+    return {"gan": make_gan(), "x_train": digits()[0][0], "judge": digit_judge()}
+
+
+@made_by("generator, x_train, judge")
+def latent_walk():
+    return {"generator": plain_generator(), "x_train": digits()[0][0], "judge": small_judge()}

@@ -1,0 +1,78 @@
+"""One test a lab: what every lab of the catalogue must do. What is true of one lab alone has a test of its own."""
+
+import sys
+
+import pytest
+
+from dltutor import labs
+from dltutor.authoring import conformance
+
+from .makers import maker
+
+QUICK = {"Distance": 30, "Transfer": 48}  # steps of a training, so that the tests need not wait
+SLOW = {
+    "Adversaries": "two graphs are compiled for each setting of the rounds",
+    "Distance": "three layers are compiled for 60 steps, twice",
+    "LatentWalk": "each walk is drawn anew at each of its places",
+    "LearningRateRange": "each setting is a test of 120 rates",
+    "LossLandscape": "each plane is a map of hundreds of losses",
+    "Playground": "each change of the features makes a network",
+    "Remedies": "eight networks are compiled",
+    "Sentiment": "a GRU is compiled and trained, twice",
+}
+OVERLAID = ("HiddenLayer", "Writer")  # points that fall together; marks upon the characters of a text
+ON_PLAIN_STAGE = ("Convolution", "Perceptron")
+# Labs that are too high for a laptop, with their height in pixels: none may grow, and the list is to shrink to nothing.
+HIGH = {
+    "Adversaries": 638,
+    "Backpropagation": 666,
+    "BendingLine": 554,
+    "Convolution": 612,
+    "Equilibrium": 596,
+    "Explanations": 598,
+    "Fakes": 548,
+    "FitByHand": 566,
+    "Forecast": 616,
+    "Gates": 630,
+    "GradientThroughTime": 578,
+    "LatentWalk": 588,
+    "Layers": 566,
+    "LossLandscape": 616,
+    "MiniBatch": 564,
+    "OneDimension": 566,
+    "Perceptron": 544,
+    "Playground": 620,
+    "Pooling": 576,
+    "Robustness": 598,
+    "Unrolled": 668,
+    "Valley": 616,
+    "Writer": 566,
+}
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """Gives the code that makes a lab, and a function that makes the names in it."""
+
+    def make(name):
+        if name in QUICK:
+            monkeypatch.setattr(sys.modules[getattr(labs, name).__module__], "STEPS", QUICK[name])
+        return maker(name)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow(SLOW[name]) if name in SLOW else ()) for name in labs.__all__]
+)
+def test_it_does_what_every_lab_must(name, made):
+    conformance.demand(*made(name), height=HIGH.get(name, conformance.HEIGHT), overlaid=name in OVERLAID)
+
+
+@pytest.mark.parametrize("name", ON_PLAIN_STAGE)
+def test_it_is_played_without_anywidget_too(name, made, monkeypatch):
+    monkeypatch.setenv("DLTUTOR_STAGE", "plain")
+    code, names = made(name)
+    lab = conformance.make(code, names())
+    conformance.demand_driven(lab)
+    conformance.demand_nothing_left(lab)

@@ -1,0 +1,48 @@
+"""What is asked of a chapter can fail: each fault is found, and by its own check."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from dltutor.publish.execution import ROOT
+
+QUIET = "import dltutor\ndltutor.setup()"
+LAB = """\
+from dltutor import labs
+class Broken(labs.OneNeuron):
+    def on_reset(self): raise RuntimeError("not ours to hide")
+    def changed(self, name): 0
+    def update(self): 0
+    def describe(self): return ""
+Broken()"""
+FAULTS = {
+    "Cell 1": 'print("another")',
+    "silent": 'import sys; print("noise", file=sys.stderr)',
+    "Cell 3": 'import socket; socket.create_connection(("example.org", 80))',
+    "in its time": "import time\nwhile time.process_time() < 8: pass",
+    "every control of every lab": LAB,
+    "Cell 6 again": 'assert "seen" not in globals(); seen = True',
+}
+
+
+def test_every_fault_is_found_by_its_own_check(tmp_path):
+    notebook = new_notebook(cells=[new_code_cell(QUIET), *map(new_code_cell, FAULTS.values())])
+    compared = notebook.cells[1]
+    compared.metadata.tags = ["nbval-check-output"]
+    compared.outputs = [new_output("stream", name="stdout", text="one\n")]
+    for number, cell in enumerate(notebook.cells):
+        cell.execution_count = number + 1
+    path = tmp_path / "01_faults.ipynb"
+    nbformat.write(notebook, path)
+    options = ["-p", "dltutor.publish.checks", "-q", "-rf", "--again=01_faults", "--chapter-seconds=8"]
+    options += ["--rootdir", str(tmp_path)]
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=200
+    )
+    failed = re.findall(r"^FAILED \S+::(.*?)(?: - .*)?$", run.stdout, re.MULTILINE)
+    assert set(failed) == {*FAULTS, "Cell 1", "Cell 3 again", "silent again"}, run.stdout
