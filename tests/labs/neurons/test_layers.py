@@ -1,24 +1,11 @@
-"""The layers lab: its counts, its goals, and every control through a session's widgets."""
+"""The layers lab: its counts, its picture, its goals."""
 
 import itertools
 
 import pytest
 
 from dltutor import labs
-from dltutor.errors import LearnerError
-from dltutor.figures.palette import DARK
-from dltutor.figures.words import Words
 from dltutor.labs.neurons.layers.lab import Layers
-from dltutor.live.page.controls import Button
-
-
-@pytest.fixture
-def shown(on_page):
-    return on_page(Layers())
-
-
-def pixels(lab):
-    return lab.picture.frame().tobytes()
 
 
 def test_it_starts_with_the_sum_written_out():
@@ -74,53 +61,6 @@ def test_reset_goes_back_to_where_it_started():
     assert repr(eval(lab.to_code(), {"labs": labs})) == repr(Layers(units=7))
 
 
-@pytest.mark.parametrize(
-    ("arguments", "named"),
-    [
-        ({"units": 0}, "units=0"),
-        ({"units": 2.5}, "units=2.5"),
-        ({"inputs": "many"}, "inputs='many'"),
-        ({"inputs": float("nan")}, "inputs=nan"),
-        ({"hidden_layers": 5}, "hidden_layers=5"),
-        ({"hidden_layers": -1}, "hidden_layers=-1"),
-        ({"outputs": []}, "outputs=[]"),
-    ],
-)
-def test_nonsense_gets_one_line(arguments, named):
-    with pytest.raises(LearnerError) as caught:
-        Layers(**arguments)
-    assert named in str(caught.value) and "\n" not in str(caught.value)
-
-
-def test_every_control_changes_the_picture_and_nothing_fails(shown):
-    session = shown.session
-    session._on_message({"kind": "hello", "dark": False, "ratio": 1})
-    start = pixels(shown)
-    for name, widget in session.widgets.items():
-        if isinstance(shown.table[name], Button):
-            continue
-        for value in shown.table[name].sweep():
-            before, old = pixels(shown), widget.value
-            widget.value = value
-            assert getattr(shown.values, name) == value
-            assert (pixels(shown) != before) == (value != old)
-    session.widgets["units"].value = 77
-    assert pixels(shown) != start
-    session.widgets["reset"].click()
-    assert session.widgets["units"].value == 30 and pixels(shown) == start
-    session._on_message({"kind": "tick"})
-    session._on_message({"kind": "pointer", "phase": "down", "x": 0.3, "y": 0.4})
-    session._on_message({"kind": "hello", "dark": True, "ratio": 1.5})
-    assert session.errors == [] and shown.notice == ""
-
-
-@pytest.mark.parametrize("sizes", [(784, 4, 200, 20), (1, 0, 1, 1), (1, 1, 1, 1), (784, 1, 200, 20)])
-def test_no_text_is_cut_off_or_overlaps(sizes):
-    lab = Layers(*sizes)
-    lab.dress(DARK, 1.0)
-    lab.picture.frame()
-    words = [w for w in lab.picture.figure.findobj(Words) if w.get_visible() and w.get_text()]
-    boxes = [(w.get_text(), w.get_window_extent()) for w in words]
-    for text, box in boxes:
-        assert box.x0 >= 0 and box.x1 <= 760 and box.y0 >= 0 and box.y1 <= 470, text
-    assert not [(a, b) for (a, p), (b, q) in itertools.combinations(boxes, 2) if p.overlaps(q)]
+def test_no_text_is_cut_off_or_overlaps(demand_clear_words):
+    for sizes in ((784, 4, 200, 20), (1, 0, 1, 1), (1, 1, 1, 1), (784, 1, 200, 20)):
+        demand_clear_words(Layers(*sizes).picture)

@@ -29,7 +29,7 @@ class DigitFigure(Picture):
         height = TALL if layers else LOW
         super().__init__(WIDTH, height, alt="A pad to draw a digit on, and what a network makes of it.")
         self._still(14, "draw here, large")
-        self.pad = self.axes_at(14, TOP, 256, 256)
+        self.pad = self.axes_at(14, TOP, 256, 256, area="pad")
         self.pad.set(xlim=(0, PAD), ylim=(0, PAD), xticks=[], yticks=[])
         self.ink = self.tiles(self.pad, np.zeros((PAD, PAD)), (0, PAD, 0, PAD))
         self.paint(self.ink, cmap="grey")
