@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from dltutor.figures.picture import Picture
+from dltutor.wording import number
 
 TOP = 1.7  # of the upper panel; the strip below −1.35 is for the handles
 STRIP = -1.35
@@ -28,8 +29,8 @@ class BendingFigure(Picture):
     def __init__(self, x: np.ndarray, most: int, goal: float) -> None:
         super().__init__(860, 490, alt="A curve, the line that a hidden layer makes of it, and the piece of each unit.")
         self.x, self.most = x, most
-        self.whole = self.axes(position=(0.05, 0.395, 0.585, 0.56))
-        self.pieces = self.axes(position=(0.05, 0.065, 0.585, 0.255))
+        self.whole = self.axes(position=(0.05, 0.395, 0.585, 0.56), area="whole")
+        self.pieces = self.axes(position=(0.05, 0.065, 0.585, 0.255), area="pieces")
         self.whole.set(xlim=(x[0], x[-1]), ylim=(-TOP - 0.1, TOP), yticks=(-1, 0, 1), xticklabels=())
         self.pieces.set(xlim=(x[0], x[-1]), ylim=(-1.08, 1.08), yticks=(-1, 0, 1), yticklabels=())
         for axes in (self.whole, self.pieces):
@@ -69,8 +70,8 @@ class BendingFigure(Picture):
         pieces = hidden * weights
         largest = max(float(np.abs(pieces).max()), abs(bias), 1e-9)
         size = next((s for s in SIZES if s >= largest), SIZES[-1])
-        for words, share in zip(self._scale, (1, 0, -1), strict=True):
-            words.set_text(f"{share * size:g}".replace("-", "−"))
+        for words, share in zip(self.scale, (1, 0, -1), strict=True):
+            words.set_text(number(share * size))
         for line, there in ((self.negative, weights < 0), (self.positive, weights >= 0)):
             line.set_data(*_joined(x, pieces[:, there] / size))
         self.own.set_data(x, pieces[:, chosen] / size)
@@ -117,7 +118,7 @@ class BendingFigure(Picture):
         ):
             box = axes.get_position()
             self.words(box.x0, box.y1 + 0.02, size=9.5, role="muted", mono=False).set_text(text)
-        self._scale = [
+        self.scale = [
             self.words(self.x[0] - 0.07, y, axes=self.pieces, size=9, role="muted", side="right", mono=False)
             for y in (1, 0, -1)
         ]
