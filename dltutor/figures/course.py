@@ -8,6 +8,7 @@ import numpy as np
 
 from dltutor.figures.curves import apart, thin
 from dltutor.figures.picture import Picture
+from dltutor.wording import number
 
 MOST_POINTS = 400
 FEW = 24  # points that are few enough to be marked one by one
@@ -106,7 +107,7 @@ class Panel:
         low, high = self._range
         for i, (across, up) in enumerate(zip(self._across, self._up, strict=True)):
             across.set_text(f"{i / 4 * length:,.10g}")
-            up.set_text(f"{low + i / 4 * (high - low):.3g}")
+            up.set_text(number(low + i / 4 * (high - low)))
 
     def _height(self, value):
         low, high = self._range

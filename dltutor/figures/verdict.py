@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dltutor.figures.picture import Picture
+from dltutor.wording import share
 
 ROWS = 6  # results that are shown at once
 
@@ -83,7 +84,7 @@ class VerdictFigure(Picture):
         shown = list(results)[-ROWS:]
         self._bars.set_values(np.array([value for _, value in shown] + [0.0] * (ROWS - len(shown))))
         for i, words in enumerate(self._labels):
-            words.set_text(f"{shown[i][0]}: {shown[i][1]:.1%}" if i < len(shown) else "")
+            words.set_text(f"{shown[i][0]}: {share(shown[i][1], 1)}" if i < len(shown) else "")
 
     def _rows(self, place, title: str) -> None:
         axes = self.axes(place)
