@@ -130,20 +130,18 @@ class ActivationsFigure(Picture):
 
     def _make_curves(self, i: int) -> dict[str, Any]:
         role, dash, marker, width = STYLES[i]
-        size = 13 if i == 0 else 11
+        size, dot = (13, "accent") if i == 0 else (11, role)
         curves = {
-            "value": self.value.plot([], [], dash, linewidth=width)[0],
-            "slope": self.slope.plot([], [], dash, linewidth=width)[0],
-            "tangent": self.value.plot([], [], "-" if i == 0 else "--", linewidth=1.7)[0],
-            "point": self.value.plot([], [], marker, markersize=size, markeredgewidth=1.8, clip_on=False)[0],
-            "slope point": self.slope.plot([], [], marker, markersize=size - 3, markeredgewidth=1.5, clip_on=False)[0],
+            "value": self.moving_line(self.value, dash, role, linewidth=width),
+            "slope": self.moving_line(self.slope, dash, role, linewidth=width),
+            "tangent": self.moving_line(self.value, dash, "accent", linewidth=1.7),
+            "point": self.moving_line(self.value, marker, dot, markersize=size, markeredgewidth=1.8, clip_on=False),
+            "slope point": self.moving_line(
+                self.slope, marker, dot, markersize=size - 3, markeredgewidth=1.5, clip_on=False
+            ),
         }
-        for name, curve in curves.items():
-            self.moving(curve)
-            if "point" in name:
-                self.paint(curve, markerfacecolor="accent" if i == 0 else role, markeredgecolor="paper")
-            else:
-                self.paint(curve, color="accent" if name == "tangent" else role)
+        for name in ("point", "slope point"):
+            self.paint(curves[name], markeredgecolor="paper")
         return curves
 
     def _make_words(self) -> None:

@@ -63,15 +63,10 @@ class RaceFigure(Picture):
         self.losses.tick_params(axis="x", length=0)
         self.losses.spines[["top", "right"]].set_visible(False)
         self.lines, self.heads = [], []
-        for role, dash, marker in zip(ROLES, DASHES, MARKERS, strict=True):
-            if len(self.lines) == len(self.names):
-                break
-            line = self.moving(self.losses.plot([], [], linestyle=dash, linewidth=1.8)[0])
-            head = self.moving(self.losses.plot([], [], marker, markersize=6)[0])
-            self.paint(line, color=role)
-            self.paint(head, color=role)
-            self.lines.append(line)
-            self.heads.append(head)
+        for _, role, dash, marker in zip(self.names, ROLES, DASHES, MARKERS, strict=False):
+            self.lines.append(self.moving_line(self.losses, "-", role, linewidth=1.8))
+            self.lines[-1].set_linestyle(dash)
+            self.heads.append(self.moving_line(self.losses, marker, role, markersize=6))
         self.numbers = [
             self.words(place, 0, axes=self.losses, size=9, role="muted", side=side, mono=False)
             for place, side in ((0, "left"), (0.5, "center"), (1, "right"))

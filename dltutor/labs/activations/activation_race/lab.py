@@ -258,12 +258,9 @@ class ActivationRace(Lab[RaceFigure]):
 
 def _names(activations: Any) -> list[str]:
     wanted = f"it must be 2 to {MOST_RUNNERS} different names, for example ('sigmoid', 'tanh', 'relu')"
-    if isinstance(activations, str) or not isinstance(activations, Sequence):
-        raise LearnerError(f"activations={validation.shown(activations)}: {wanted}")
-    names = list(activations)
-    if not all(isinstance(n, str) for n in names) or len(set(names)) != len(names):
-        raise LearnerError(f"activations={validation.shown(activations)}: {wanted}")
-    if not 2 <= len(names) <= MOST_RUNNERS:
+    names = list(activations) if isinstance(activations, Sequence) and not isinstance(activations, str) else []
+    fits = 2 <= len(names) <= MOST_RUNNERS and all(isinstance(name, str) for name in names)
+    if not fits or len(set(names)) != len(names):
         raise LearnerError(f"activations={validation.shown(activations)}: {wanted}")
     return names
 

@@ -101,12 +101,7 @@ class DepthFigure(Picture):
 
     def _arrows(self, axes: Axes) -> tuple:
         """Marks for columns that end above or below the axis."""
-        arrows = tuple(
-            self.moving(axes.plot([], [], marker, markersize=6, linestyle="none")[0]) for marker in ("^", "v")
-        )
-        for arrow in arrows:
-            self.paint(arrow, color="bad")
-        return arrows
+        return tuple(self.moving_line(axes, marker, "bad", markersize=6) for marker in ("^", "v"))
 
     def _mark(self, arrows: tuple, logs: np.ndarray, limits: tuple[int, int]) -> None:
         places = (np.arange(len(logs)) + 0.5) / len(logs)

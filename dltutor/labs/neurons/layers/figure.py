@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dltutor.figures.picture import Picture
 from dltutor.figures.still.network import Drawing
 
@@ -20,7 +18,8 @@ class LayersFigure(Picture):
         self.scale = self.axes(position=(0.26, 0.02, 0.6, 0.15))
         self.scale.set(xlim=(0, 1), ylim=(-0.6, 1.6))
         self.scale.set_axis_off()
-        self.lengths = [self._bar(role) for role in ("accent", "muted")]
+        look = {"linewidth": 15, "solid_capstyle": "butt"}
+        self.lengths = [self.moving_line(self.scale, "-", role, **look) for role in ("accent", "muted")]
         self.labels = [self.words(-0.02, y, axes=self.scale, side="right", mono=False) for y in (1, 0)]
         self.numbers = [self.words(0, y, axes=self.scale) for y in (1, 0)]
 
@@ -38,8 +37,3 @@ class LayersFigure(Picture):
             self.labels[i].set_text(label)
             self.numbers[i].set_text(f"{count:,}")
             self.numbers[i].set_x(count / longest + 0.02)
-
-    def _bar(self, role: str) -> Any:
-        bar = self.moving(self.scale.plot([], [], linewidth=15, solid_capstyle="butt")[0])
-        self.paint(bar, color=role)
-        return bar

@@ -31,8 +31,8 @@ class PerceptronFigure(Picture):
         self.paint(ground, facecolor="negative_soft")
         self.fires = self.moving(self.plane.add_patch(Polygon(np.zeros((3, 2)), linewidth=0, zorder=0.5)))
         self.paint(self.fires, facecolor="positive_soft")
-        self.old_line = self._line(self.plane, "muted", 2, "--")
-        self.line = self._line(self.plane, "ink", 2.8, "-")
+        self.old_line = self.moving_line(self.plane, "--", "muted", linewidth=2)
+        self.line = self.moving_line(self.plane, "-", "ink", linewidth=2.8)
         self.wrong = self._marks("x", 19, "bad", 2.2)
         self.zeros = self._points("o", "negative")
         self.ones = self._points("s", "positive")
@@ -152,8 +152,7 @@ class PerceptronFigure(Picture):
         self.mistakes.spines[["top", "right"]].set_visible(False)
         self.done = self._collection("muted")
         self.running = self._collection("accent")
-        self.clean = self.moving(self.mistakes.plot([], [], "o", markersize=5, clip_on=False)[0])
-        self.paint(self.clean, color="good")
+        self.clean = self.moving_line(self.mistakes, "o", "good", markersize=5, clip_on=False)
         self._set_scale(self.mistakes, 12, 4)
 
     def _make_compass(self) -> None:
@@ -163,35 +162,22 @@ class PerceptronFigure(Picture):
         for draw in (axes.axhline, axes.axvline):
             self.paint(draw(0, linewidth=0.8), color="grid")
         self.old_arrow, self.new_arrow, self.change = (
-            self.moving(axes.plot([], [], style, linewidth=2, markevery=[1], markersize=8)[0])
-            for style in ("--", "-", "-")
+            self.moving_line(axes, style, role, linewidth=2, markevery=[1], markersize=8)
+            for style, role in (("--", "muted"), ("-", "ink"), ("-", "accent"))
         )
-        for arrow, role in ((self.old_arrow, "muted"), (self.new_arrow, "ink"), (self.change, "accent")):
-            self.paint(arrow, color=role)
 
     def _collection(self, role: str) -> LineCollection:
         bars = self.moving(self.mistakes.add_collection(LineCollection([], capstyle="butt"), autolim=False))
         self.paint(bars, color=role)
         return bars
 
-    def _line(self, axes: Axes, role: str, width: float, style: str) -> Any:
-        line = self.moving(axes.plot([], [], style, linewidth=width)[0])
-        self.paint(line, color=role)
-        return line
-
     def _points(self, marker: str, role: str) -> Any:
-        points = self.moving(self.plane.plot([], [], marker, markersize=10, markeredgewidth=1.2)[0])
-        self.paint(points, markerfacecolor=role, markeredgecolor="paper")
+        points = self.moving_line(self.plane, marker, role, markersize=10, markeredgewidth=1.2)
+        self.paint(points, markeredgecolor="paper")
         return points
 
     def _marks(self, marker: str, size: float, role: str, edge: float) -> Any:
-        marks = self.moving(
-            self.plane.plot([], [], marker, markersize=size, fillstyle="none", markeredgewidth=edge, linestyle="none")[
-                0
-            ]
-        )
-        self.paint(marks, markeredgecolor=role)
-        return marks
+        return self.moving_line(self.plane, marker, role, markersize=size, fillstyle="none", markeredgewidth=edge)
 
 
 def _shortened(start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -109,7 +109,7 @@ class Debugging(Lab[VerdictFigure]):
             self._said = "First the diagnosis, then the treatment: choose one and press Check."
             return
         if not self._treated:
-            self.before = self._losses()
+            self.before = self._curves("loss")
         self._forget()
         self._treated = True
         self._said = "Treated: the mended network in colour, the old losses pale."
@@ -154,7 +154,7 @@ class Debugging(Lab[VerdictFigure]):
         gone = self.trainer is not None and self.trainer.diverged
         note = f"after {many(self.trainer.step, 'step')} no number any more" if gone else ""
         results = [] if self.ends is None else list(zip(("training", "validation", "test"), self.ends, strict=True))
-        self.picture.show(self._losses(), self._shares(), results, before=self.before, note=note)
+        self.picture.show(self._curves("loss"), self._curves("accuracy"), results, before=self.before, note=note)
 
     def describe(self) -> str:
         patient, where = self.patient, f"{self.patient.name.capitalize()} ({self.patient.task})"
@@ -174,23 +174,14 @@ class Debugging(Lab[VerdictFigure]):
         solved = f" Solved: {len(self.solved)} of {len(PATIENTS)}."
         return state + solved + (f"\n{self._said}" if self._said else "")
 
-    def _losses(self) -> list[Any]:
-        if self.trainer is None:
+    def _curves(self, name: str) -> list[Any]:
+        """The training's and the validation's values of `name`, if there are any."""
+        history = None if self.trainer is None else self.trainer.history
+        if history is None or name not in history.metrics | {"loss": history.loss}:
             return []
-        history = self.trainer.history
-        return [
-            self._places(history.step, history.loss),
-            self._places(history.validation_step, history.validation.get("loss", [])),
-        ]
-
-    def _shares(self) -> list[Any]:
-        if self.trainer is None or "accuracy" not in self.trainer.history.metrics:
-            return []
-        history = self.trainer.history
-        return [
-            self._places(history.step, history.metrics["accuracy"]),
-            self._places(history.validation_step, history.validation.get("accuracy", [])),
-        ]
+        training = history.loss if name == "loss" else history.metrics[name]
+        seen = history.validation.get(name, [])
+        return [self._places(history.step, training), self._places(history.validation_step, seen)]
 
     def _places(self, steps: list[int], values: list[float]) -> tuple[Any, Any]:
         trainer = self.trainer
