@@ -8,8 +8,10 @@ import numpy as np
 
 from dltutor.figures.curves import apart, thin
 from dltutor.figures.picture import Picture
+from dltutor.wording import number
 
 MOST_POINTS = 400
+RING = {"markersize": 9, "fillstyle": "none", "markeredgewidth": 1.8}
 FEW = 24  # points that are few enough to be marked one by one
 SHARES = ("accuracy", "acc", "auc", "precision", "recall", "f1", "iou", "top")  # metrics that go from 0 to 1
 SETTLED = 0.1  # of the run: what was larger before may run off the top of the axes
@@ -73,15 +75,10 @@ class Panel:
         self._up = [picture.words(-0.015, share, side="right", **look) for share in shares]
         self._unit_words = picture.words(0.5, -0.155, side="center", mono=False, **look)
         self._unit_words.set_text(unit)
-        self._changes = picture.moving(axes.plot([], [], ":", linewidth=1.6)[0])
-        picture.paint(self._changes, color="accent")
-        self._training = picture.moving(axes.plot([], [], "-", linewidth=1.8, markersize=3)[0])
-        picture.paint(self._training, color="training")
-        self._validation = picture.moving(axes.plot([], [], "--", linewidth=1.8, markersize=3)[0])
-        picture.paint(self._validation, color="validation")
-        self._ring = picture.moving(axes.plot([], [], "o", markersize=9, fillstyle="none", markeredgewidth=1.8)[0])
-        self._ring.set_clip_on(False)
-        picture.paint(self._ring, color="validation")
+        self._changes = picture.moving_line(axes, ":", "accent", linewidth=1.6)
+        self._training = picture.moving_line(axes, "-", "training", linewidth=1.8, markersize=3)
+        self._validation = picture.moving_line(axes, "--", "validation", linewidth=1.8, markersize=3)
+        self._ring = picture.moving_line(axes, "o", "validation", clip_on=False, **RING)
 
     def ring(self, place: float | None, value: float) -> None:
         """Ring a point, or none."""
@@ -106,7 +103,7 @@ class Panel:
         low, high = self._range
         for i, (across, up) in enumerate(zip(self._across, self._up, strict=True)):
             across.set_text(f"{i / 4 * length:,.10g}")
-            up.set_text(f"{low + i / 4 * (high - low):.3g}")
+            up.set_text(number(low + i / 4 * (high - low)))
 
     def _height(self, value):
         low, high = self._range
@@ -120,13 +117,12 @@ class Legend:
         axes = picture.figure.add_axes((0.07, 0.92, 0.92, 0.075))
         axes.set(xlim=(0, 100), ylim=(0, 1))
         axes.set_axis_off()
-        ring = {"markersize": 9, "fillstyle": "none", "markeredgewidth": 1.8}
         self._entries = [
             self._entry(picture, axes, *entry)
             for entry in (
                 ("training data", "training", 20, "-", [0, 4], [0.5, 0.5], {}),
                 ("validation data", "validation", 22, "--", [0, 4], [0.5, 0.5], {}),
-                ("lowest validation loss", "validation", 26, "o", [1], [0.5], ring),
+                ("lowest validation loss", "validation", 26, "o", [1], [0.5], RING),
                 ("rate or batch size changed", "accent", 30, ":", [1, 1], [0.05, 0.95], {}),
             )
         ]

@@ -25,20 +25,14 @@ class NeuronFigure(Picture):
         self.paint(self.plane, facecolor="negative_soft")
         self.fires = self.moving(self.plane.fill([0, 0, 0], [0, 0, 0], zorder=0.5)[0])
         self.paint(self.fires, facecolor="positive_soft")
-        self.line = self.moving(self.plane.plot([], [], linewidth=2.5)[0])
-        self.paint(self.line, color="ink")
-        self.normal = self.moving(
-            self.plane.plot([], [], linewidth=2, marker=(3, 0, 0), markevery=[1], markersize=9)[0]
-        )
-        self.paint(self.normal, color="accent")
+        self.line = self.moving_line(self.plane, "-", "ink", linewidth=2.5)
+        arrow = {"marker": (3, 0, 0), "markevery": [1], "markersize": 9}
+        self.normal = self.moving_line(self.plane, "-", "accent", linewidth=2, **arrow)
         self.zeros = self._points("o", "negative")
         self.ones = self._points("s", "positive")
-        self.wrong = self.moving(
-            self.plane.plot([], [], "x", markersize=24, markeredgewidth=2.5, linestyle="none", zorder=6)[0]
-        )
-        self.paint(self.wrong, color="bad")
-        self.chosen = self.moving(self.plane.plot([], [], "o", markersize=22, fillstyle="none", markeredgewidth=2)[0])
-        self.paint(self.chosen, color="accent")
+        self.wrong = self.moving_line(self.plane, "x", "bad", markersize=24, markeredgewidth=2.5, zorder=6)
+        ring = {"markersize": 22, "fillstyle": "none", "markeredgewidth": 2}
+        self.chosen = self.moving_line(self.plane, "o", "accent", **ring)
         heights = (0.88, 0.77, 0.68, 0.59, 0.48, 0.30, 0.19)
         self.texts = [self.words(0.53, y, size=11) for y in heights]
         self.figure.subplots_adjust(left=0.085, right=0.99, bottom=0.13, top=0.97)
@@ -75,8 +69,8 @@ class NeuronFigure(Picture):
         self.normal.set_marker((3, 0, float(np.degrees(np.arctan2(weights[1], weights[0])) - 90)))
 
     def _points(self, marker: str, role: str):
-        points = self.moving(self.plane.plot([], [], marker, markersize=13, markeredgewidth=1.5, zorder=5)[0])
-        self.paint(points, markerfacecolor=role, markeredgecolor="paper")
+        points = self.moving_line(self.plane, marker, role, markersize=13, markeredgewidth=1.5, zorder=5)
+        self.paint(points, markeredgecolor="paper")
         return points
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dltutor.figures.picture import Picture
+from dltutor.wording import share
 
 ROWS = 6  # results that are shown at once
 
@@ -30,12 +31,11 @@ class VerdictFigure(Picture):
         self._guess = self.loss_axes.axhline(1.0, linestyle=":", linewidth=1.4)
         self.paint(self._guess, color="muted")
         self._guess_label = self._aside(self.loss_axes, 0.99, "muted", "right", 8.5)
-        self._before = [self._curve(self.loss_axes, "muted", dash, 1.2) for dash in ("-", "--")]
-        sets = (("training", "-"), ("validation", "--"))
-        self._loss = [self._curve(self.loss_axes, role, dash) for role, dash in sets]
-        self._share = [self._curve(self.share_axes, role, dash) for role, dash in sets]
-        self._marks = self.moving(self.loss_axes.plot([], [], "|", markersize=12, markeredgewidth=1.5)[0])
-        self.paint(self._marks, color="accent")
+        self._before = [self.moving_line(self.loss_axes, dash, "muted", linewidth=1.2) for dash in ("-", "--")]
+        sets = (("-", "training"), ("--", "validation"))
+        self._loss = [self.moving_line(self.loss_axes, *look, linewidth=2) for look in sets]
+        self._share = [self.moving_line(self.share_axes, *look, linewidth=2) for look in sets]
+        self._marks = self.moving_line(self.loss_axes, "|", "accent", markersize=12, markeredgewidth=1.5)
         for x, text, role in ((0.62, "── training", "training"), (1.0, "╌╌ validation", "validation")):
             label = self.loss_axes.text(
                 x, 1.03, text, transform=self.loss_axes.transAxes, fontsize=8.5, ha="right", va="bottom"
@@ -83,7 +83,7 @@ class VerdictFigure(Picture):
         shown = list(results)[-ROWS:]
         self._bars.set_values(np.array([value for _, value in shown] + [0.0] * (ROWS - len(shown))))
         for i, words in enumerate(self._labels):
-            words.set_text(f"{shown[i][0]}: {shown[i][1]:.1%}" if i < len(shown) else "")
+            words.set_text(f"{shown[i][0]}: {share(shown[i][1], 1)}" if i < len(shown) else "")
 
     def _rows(self, place, title: str) -> None:
         axes = self.axes(place)
@@ -100,11 +100,6 @@ class VerdictFigure(Picture):
         axes.grid(True, linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
         return axes
-
-    def _curve(self, axes, role: str, dash: str, width: float = 2.0):
-        line = self.moving(axes.plot([], [], dash, linewidth=width)[0])
-        self.paint(line, color=role)
-        return line
 
     def _aside(self, axes, x: float, role: str, side: str, size: float):
         return self.words(x, 0.5, axes=axes, size=size, role=role, side=side, mono=False)

@@ -1,4 +1,4 @@
-"""A network of layers, drawn as circles and connections; and the lab that counts its parameters."""
+"""A network of layers, drawn as circles and connections."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
+from dltutor.wording import many
 
 SHOWN = 9  # units of a layer that are drawn; of a larger layer four above and four below an ellipsis
 LAYERS = 8  # layers that fit side by side
@@ -93,43 +94,6 @@ class Drawing:
         return dots
 
 
-class LayersFigure(Picture):
-    """A network, its parameters written out, and two bars: its parameters, and those of a network to compare with."""
-
-    def __init__(self) -> None:
-        super().__init__(760, 470, alt="A network of layers, its parameters counted beside those of a shallow one.")
-        self.drawing = Drawing(self, self.axes(position=(0.01, 0.33, 0.98, 0.66)))
-        words = self.axes(position=(0.03, 0.19, 0.94, 0.14))
-        words.set_axis_off()
-        self.lines = [self.words(0, y, axes=words, size=9.5) for y in (0.68, 0.26)]
-        self.scale = self.axes(position=(0.26, 0.02, 0.6, 0.15))
-        self.scale.set(xlim=(0, 1), ylim=(-0.6, 1.6))
-        self.scale.set_axis_off()
-        self.lengths = [self._bar(role) for role in ("accent", "muted")]
-        self.labels = [self.words(-0.02, y, axes=self.scale, side="right", mono=False) for y in (1, 0)]
-        self.numbers = [self.words(0, y, axes=self.scale) for y in (1, 0)]
-
-    def show(
-        self, sizes: list[int], titles: list[str], lines: list[str], bars: list[tuple[str, int]], smaller: bool
-    ) -> None:
-        """Show the network, two `lines` of text, and two `bars` (label, parameters), this network's first."""
-        self.drawing.show(sizes, titles, terms=True)
-        for words, line in zip(self.lines, [*lines, "", ""], strict=False):
-            words.set_text(line)
-        self.paint(self.lengths[0], color="good" if smaller else "accent")
-        longest = max(count for _, count in bars)
-        for i, (label, count) in enumerate(bars):
-            self.lengths[i].set_data([0, count / longest], [1 - i, 1 - i])
-            self.labels[i].set_text(label)
-            self.numbers[i].set_text(f"{count:,}")
-            self.numbers[i].set_x(count / longest + 0.02)
-
-    def _bar(self, role: str) -> Any:
-        bar = self.moving(self.scale.plot([], [], linewidth=15, solid_capstyle="butt")[0])
-        self.paint(bar, color=role)
-        return bar
-
-
 def titles_of(sizes: list[int]) -> list[str]:
     """The usual names of the layers.
 
@@ -156,7 +120,7 @@ def _titles(sizes: list[int], names: Any) -> list[str]:
 
 def _counts(sizes: list[int]) -> list[str]:
     words = ["input", *["unit"] * (len(sizes) - 1)]
-    return [f"{n} {word}{'' if n == 1 else 's'}" for n, word in zip(sizes, words, strict=True)]
+    return [many(n, word) for n, word in zip(sizes, words, strict=True)]
 
 
 def _slots(n: int) -> np.ndarray:

@@ -25,6 +25,7 @@ from dltutor.live.page.controls import (
 )
 from dltutor.live.page.lab import Drawn, Lab
 from dltutor.live.training.trainer import Trainer
+from dltutor.wording import number
 
 TRAINING_CONTROLS = (
     PLAY,
@@ -170,7 +171,7 @@ class TrainingLab(Lab[Drawn]):
 
     def settings(self) -> str:
         """Learning rate and batch size in words."""
-        rate = f"rate {self.trainer.learning_rate:.2g}, " if "learning_rate" in self.table else ""
+        rate = f"rate {number(self.trainer.learning_rate)}, " if "learning_rate" in self.table else ""
         return f"{rate}batch size {self.trainer.batch_size}"
 
     def _train(self, **amount: Any) -> None:

@@ -56,7 +56,7 @@ class Screen:
     def change(self) -> None:
         """The model reports something else than was expected."""
         with self.lab.lock:
-            self.lab.make_picture()
+            self.lab.renew()
 
     def refresh(self) -> None:
         """Show the course as it is now."""
@@ -83,7 +83,7 @@ class Screen:
         """The cell has ended and `fit` has not told us: an error, or a second press of the stop button."""
         watch = self._watch
         watch.stopped = watch.stopped or "The training was interrupted: the weights are those of this moment."
-        watch._finish()
+        watch.finish()
 
     def _unregister(self) -> None:
         from IPython import get_ipython
@@ -99,20 +99,25 @@ class FitLab(Lab):
 
     def __init__(self, watch: Any) -> None:
         self._watch = watch
+        super().__init__()
+
+    def figure(self) -> CourseFigure:
+        return CourseFigure(self._watch.names, length=self._watch.params.get("epochs") or None)
+
+    def begin(self) -> None:
         self.clock = course.Pace()
         self.over = False
-        super().__init__(self._figure())
 
-    def make_picture(self) -> None:
+    def renew(self) -> None:
         """Another figure, for what the model reports."""
         theme, resolution = self.picture.theme, self.picture.resolution
-        self.picture = self._figure()
+        self.picture = self.figure()
         self.picture.dress(theme, resolution)
 
     def update(self) -> None:
         if self.over:
             self.picture.length = None  # the curves fill the picture, also where the training was ended early
-        course.draw(self.picture, self._watch.history, self._watch._names)
+        course.draw(self.picture, self._watch.history, self._watch.names)
 
     def describe(self) -> str:
         watch, history = self._watch, self._watch.history
@@ -120,7 +125,7 @@ class FitLab(Lab):
             return "Keras prepares the first step."
         lines = [self._progress()]
         if history.step:
-            lines.append(course.numbers(history, watch._names))
+            lines.append(course.numbers(history, watch.names))
         lines.append(watch.stopped or course.state(history))
         return "\n".join(filter(None, lines))
 
@@ -140,13 +145,10 @@ class FitLab(Lab):
         watch = self._watch
         epochs, steps = watch.params.get("epochs"), watch.params.get("steps")
         if self.over:
-            done = f"{watch._epoch:.1f}".removesuffix(".0")
-            return f"Epoch {done} of {epochs}; step {watch._steps:,}."
-        text = f"Epoch {min(math.floor(watch._epoch) + 1, epochs)} of {epochs}"
-        if watch._batch:
-            text += f", step {watch._batch:,}" + (f" of {steps:,}" if steps else "")
+            done = f"{watch.epoch:.1f}".removesuffix(".0")
+            return f"Epoch {done} of {epochs}; step {watch.steps:,}."
+        text = f"Epoch {min(math.floor(watch.epoch) + 1, epochs)} of {epochs}"
+        if watch.batch:
+            text += f", step {watch.batch:,}" + (f" of {steps:,}" if steps else "")
         left = self.clock.left(epochs)
         return text + (f"; {course.still(left)}." if left is not None else ".")
-
-    def _figure(self) -> CourseFigure:
-        return CourseFigure(self._watch._names, length=self._watch.params.get("epochs") or None)

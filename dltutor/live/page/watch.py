@@ -71,27 +71,27 @@ class Watch(keras.callbacks.Callback):
     def on_train_begin(self, logs: Any = None) -> None:
         self.history, self.stopped = History(), ""
         self.subject = Subject(self.model)
-        self._epoch, self._batch, self._steps = 0.0, 0, 0
+        self.epoch, self.batch, self.steps = 0.0, 0, 0
         self._newest: tuple[int, Any] | None = None
         self._first_of_epoch = 0  # entries of the history before this epoch
         self._epoch_began = time.perf_counter()
         self._kept: list[Any] = []
         self._diverged = False
         self._rate: float | None = None
-        self._names = _expected(self.model)
+        self.names = _expected(self.model)
         self._screen = Screen(self)
         self._stop = StopButton(self.model)
         self._screen.open()
         self._budget = Budget()
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        self._epoch, self._batch = epoch, 0
+        self.epoch, self.batch = epoch, 0
         self._first_of_epoch = len(self.history.step)
         self._epoch_began = time.perf_counter()
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         if time.perf_counter() >= self._budget.due or self._diverged:
-            self._batch = batch
+            self.batch = batch
             self._draw()
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
@@ -109,12 +109,12 @@ class Watch(keras.callbacks.Callback):
         if time.perf_counter() - self._epoch_began < LONG_EPOCH:
             self._forget_within_epoch()
         whole = epoch + 1.0 if complete else epoch + self._share(done)
-        self._steps += done
-        self._add(self._steps, training, whole)
+        self.steps += done
+        self._add(self.steps, training, whole)
         if seen and _sound(seen):
-            self.history.add_validation(self._steps, seen, whole)
+            self.history.add_validation(self.steps, seen, whole)
         self._note_rate()
-        self._epoch, self._batch, self._newest = whole, 0, None
+        self.epoch, self.batch, self._newest = whole, 0, None
         if self._diverged:
             self.model.stop_training = True
         elif time.perf_counter() >= self._budget.due:
@@ -125,11 +125,11 @@ class Watch(keras.callbacks.Callback):
             self._put_back()
         elif self._stop.pressed:
             self.stopped = (
-                f"You stopped it in epoch {math.floor(self._epoch) + 1}: the weights are those of this moment."
+                f"You stopped it in epoch {math.floor(self.epoch) + 1}: the weights are those of this moment."
             )
-        elif self.model.stop_training and self._epoch < self.params["epochs"]:
-            self.stopped = f"Another callback ended the training after epoch {self._epoch:g}."
-        self._finish()
+        elif self.model.stop_training and self.epoch < self.params["epochs"]:
+            self.stopped = f"Another callback ended the training after epoch {self.epoch:g}."
+        self.finish()
 
     # What it does ------------------------------------------------------------------------------------------------
 
@@ -141,10 +141,10 @@ class Watch(keras.callbacks.Callback):
         began = time.perf_counter()
         if fresh and self._newest is not None:
             done, logs = self._newest
-            self._add(self._steps + done, logs, self._epoch + self._share(done))
+            self._add(self.steps + done, logs, self.epoch + self._share(done))
             self._keep()
         if self._newest is not None or not fresh:  # the first step is a slow one
-            self._screen.lab.clock.look(self._epoch + self._share(self._batch))
+            self._screen.lab.clock.look(self.epoch + self._share(self.batch))
         self._screen.refresh()
         self._budget.spend(time.perf_counter() - began)
 
@@ -159,9 +159,9 @@ class Watch(keras.callbacks.Callback):
         names = tuple(sorted(logs, key=lambda name: (name != "loss", name != self._metric)))
         if self._metric is not None and self._metric not in names:
             validation.choice("metric", self._metric, names[1:] or ("loss",))
-        if names != self._names:
-            other = len(names[:2]) != len(self._names)
-            self._names = names
+        if names != self.names:
+            other = len(names[:2]) != len(self.names)
+            self.names = names
             if other:
                 self._screen.change()
         self.history.add(step, logs, epoch)
@@ -178,7 +178,7 @@ class Watch(keras.callbacks.Callback):
         if self.subject.can_set_rate:
             before, self._rate = self._rate, self.learning_rate
             if before is not None and before != self._rate:
-                self.history.changes.append(self._steps)
+                self.history.changes.append(self.steps)
 
     def _keep(self) -> None:
         """Copy the weights and the optimizer's state, if they are finite."""
@@ -195,7 +195,7 @@ class Watch(keras.callbacks.Callback):
         else:
             self.stopped += "Build the model anew: its weights are no numbers now."
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         """The training is over, however it ended."""
         self._stop.release()
         self._screen.close()

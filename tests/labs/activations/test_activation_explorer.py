@@ -6,21 +6,20 @@ import numpy as np
 import pytest
 
 from dltutor import labs
-from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.labs.activations.activation_explorer.lab import ActivationExplorer, Z
 from dltutor.scratch.activations import ACTIVATIONS
+from dltutor.wording import fixed
 
 WITH_PARAMETER = [name for name, row in ACTIVATIONS.items() if row.parameter]
 
 
 def drag(lab, *places, panel="value"):
-    axes = getattr(lab.picture, panel)
-    middle = np.mean(axes.get_ylim())
-    lab.point("down", *lab.picture.place(axes, 0.5, middle))
+    middle = np.mean(lab.picture.areas[panel].get_ylim())
+    lab.point("down", *lab.picture.place(panel, 0.5, middle))
     for z in places:
-        lab.point("move", *lab.picture.place(axes, z, middle))
-    lab.point("up", *lab.picture.place(axes, places[-1], middle))
+        lab.point("move", *lab.picture.place(panel, z, middle))
+    lab.point("up", *lab.picture.place(panel, places[-1], middle))
 
 
 def point(lab, i=0):
@@ -49,26 +48,26 @@ def test_the_point_lies_on_the_curve_and_its_tangent_has_the_slope(name):
 def test_the_words_say_value_slope_range_and_source(name):
     lab = ActivationExplorer(name, z=-1.25)
     row = ACTIVATIONS[name]
-    shown = [w.get_text() for w in lab.picture._lines[0]]
-    assert f"value  {float(row.value(-1.25)):.3f}".replace("-", "−").replace("−0.000", "0.000") in shown
+    shown = [w.get_text() for w in lab.picture.lines[0]]
+    assert f"value  {fixed(row.value(-1.25), 3)}" in shown
     assert f"range  {row.range}" in shown
-    assert lab.picture._formulas[0].get_text() == row.formula
+    assert lab.picture.formulas[0].get_text() == row.formula
     assert row.range in lab.words() and row.source.author in lab.words() and row.saturates in lab.words()
     assert ("no parameter" in lab.words()) == (row.parameter is None)
 
 
 def test_the_flat_stretches_are_where_the_slope_is_small():
     shown = {
-        name: next(w.get_text() for w in ActivationExplorer(name).picture._lines[0] if "flat" in w.get_text())
+        name: next(w.get_text() for w in ActivationExplorer(name).picture.lines[0] if "flat" in w.get_text())
         for name in ACTIVATIONS
     }
     assert shown["sigmoid"] == "flat   z < −4.6 and z > 4.6"
-    assert shown["relu"] == "flat   z < −0.0" or shown["relu"] == "flat   z < 0.0"
+    assert shown["relu"] == "flat   z < 0.0"
     assert shown["step"] == "flat   everywhere"
     assert shown["linear"] == shown["softsign"] == "flat   nowhere up to ±7"
     for name, row in ACTIVATIONS.items():
         lab = ActivationExplorer(name)
-        for band in lab.picture._bands[0]:
+        for band in lab.picture.bands[0]:
             if band.get_visible():
                 left = band.get_x()
                 inside = np.linspace(left, left + band.get_width(), 50)
@@ -129,19 +128,18 @@ def test_a_slip_changes_nothing():
     assert (lab.values.activation, lab.values.parameter) == ("elu", 2.5)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "named"),
-    [
+def test_an_activation_and_a_parameter_that_are_none_get_one_line():
+    for arguments, named in (
+        ({"activation": "swish"}, "activation='swish'"),
+        ({"activation": None}, "activation=None"),
+        ({"activation": 0}, "activation=0"),
+        ({"parameter": 1}, "parameter=1: Sigmoid has no parameter"),
         ({"activation": "celu", "parameter": 0}, "parameter=0: it must be a number from 0.1 to 3"),
         ({"activation": "celu", "parameter": -1}, "parameter=-1"),
-        ({"activation": "elu", "parameter": "much"}, "parameter='much'"),
-        ({"activation": "elu", "parameter": float("nan")}, "parameter=nan"),
-    ],
-)
-def test_nonsense_gets_one_line(arguments, named):
-    with pytest.raises(LearnerError) as caught:
-        ActivationExplorer(**arguments)
-    assert named in str(caught.value) and "\n" not in str(caught.value)
+    ):
+        with pytest.raises(LearnerError) as caught:
+            ActivationExplorer(**arguments)
+        assert named in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_the_goals_are_reached_where_they_should_be():
@@ -173,7 +171,7 @@ def test_a_flat_relu_is_not_a_saturated_sigmoid():
 
 
 def test_at_a_corner_and_at_a_jump_it_says_so():
-    assert "a corner, on its left the slope is 0.000, on its right 1.000" in ActivationExplorer("relu", z=0).words()
+    assert "a corner, on its left the slope is 0, on its right 1" in ActivationExplorer("relu", z=0).words()
     assert "jumps here from 0 to 1" in ActivationExplorer("step", z=0).words()
     assert "corner" not in ActivationExplorer("elu", z=0).words()
     assert "corner" in ActivationExplorer("elu", parameter=2, z=0).words()
@@ -204,9 +202,9 @@ def test_a_drag_that_leaves_the_panel_stops_at_its_end_and_one_that_began_outsid
     assert lab.z == 7
     drag(lab, -2, -7.8)
     assert lab.z == -7
-    lab.point("move", *lab.picture.place(lab.picture.value, 1, 0.5))
+    lab.point("move", *lab.picture.place("value", 1, 0.5))
     lab.point("down", 0.66, 0.5)
-    lab.point("move", *lab.picture.place(lab.picture.value, 1, 0.5))
+    lab.point("move", *lab.picture.place("value", 1, 0.5))
     assert lab.z == -7
 
 
@@ -225,13 +223,6 @@ def test_on_a_page_the_slider_takes_the_name_and_the_range_of_the_parameter(on_p
         assert lab.values.parameter == pytest.approx(row.high)
     lab.session.widgets["activation"].value = "tanh"
     assert slider.disabled and lab.notice == "" and lab.session.errors == []
-
-
-def test_every_control_of_an_activation_with_a_parameter_moves_something(on_page):
-    lab = on_page(ActivationExplorer())
-    lab.session.widgets["activation"].value = "elu"
-    report = driver.drive(lab)
-    assert report["errors"] == report["unchanged"] == []
 
 
 def test_a_lab_shown_after_a_change_has_the_right_slider(on_page):

@@ -12,11 +12,11 @@ from dltutor.labs.activations.softmax.lab import NAMES, OFFSETS, START, Softmax
 
 
 def texts(lab, column):
-    return [words.get_text().strip() for words in lab.picture._columns[column]]
+    return [words.get_text().strip() for words in lab.picture.columns[column]]
 
 
 def drag(lab, row, value, phase="move"):
-    lab.point(phase, *lab.picture.place(lab.picture.logits, value, row))
+    lab.point(phase, *lab.picture.place("logits", value, row))
 
 
 def test_the_shares_are_keras_softmax():
@@ -65,7 +65,7 @@ def test_a_small_temperature_lets_the_naive_formula_fail_too():
 
 def test_a_probability_rounded_to_zero_keeps_its_logarithm():
     lab = Softmax(logits=(5, -5, 0, 0, 0), temperature=0.01)
-    assert lab.probabilities[1] == 0 and texts(lab, "log")[1] == "−1000"
+    assert lab.probabilities[1] == 0 and texts(lab, "log")[1] == "−1,000"
     assert "log-softmax keeps it" in lab.words()
 
 
@@ -155,20 +155,19 @@ def test_the_code_makes_the_same_lab():
     assert repr(lab) == repr(again) and lab.picture.png() == again.picture.png()
 
 
-@pytest.mark.parametrize(
-    ("arguments", "named"),
-    [
+def test_logits_that_are_none_get_one_line():
+    for arguments, named in (
         ({"logits": "high"}, "logits='high'"),
         ({"logits": (1, 2)}, "logits has shape (2,)"),
         ({"logits": (1, 2, 3, 4, float("nan"))}, "logits contains NaN"),
         ({"logits": (1, 2, 3, 4, float("inf"))}, "logits contains infinity"),
         ({"logits": (1, 2, 3, 4, 9)}, "logit_5=9"),
-    ],
-)
-def test_nonsense_gets_one_line(arguments, named):
-    with pytest.raises(LearnerError) as caught:
-        Softmax(**arguments)
-    assert named in str(caught.value) and "\n" not in str(caught.value)
+        ({"offset": 7}, "offset=7: it must be one of 0, 1, 10"),
+        ({"offset": True}, "offset=True"),
+    ):
+        with pytest.raises(LearnerError) as caught:
+            Softmax(**arguments)
+        assert named in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_words_never_lie_upon_each_other(demand_clear_words):

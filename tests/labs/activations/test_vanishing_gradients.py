@@ -1,5 +1,6 @@
 """The vanishing-gradients lab: its numbers are Keras's, its words are true, its goals can be reached."""
 
+import itertools
 import warnings
 
 import numpy as np
@@ -7,9 +8,7 @@ import pytest
 
 from dltutor import labs
 from dltutor.errors import LearnerError
-from dltutor.figures.palette import DARK
 from dltutor.scratch.activations import ACTIVATIONS
-from dltutor.scratch.initializers import INITIALIZERS
 
 
 @pytest.fixture(autouse=True)
@@ -73,18 +72,18 @@ def test_sigmoid_vanishes_and_says_so():
     assert lab.verdict == "vanishing"
     assert lab.ratio < 0.25**10  # every further sigmoid multiplies by a quarter at most, and the weights are small
     assert lab.describe().startswith("Vanishing: the gradient of layer 1 is ")
-    assert "e-" in lab.describe()
+    assert "e−" in lab.describe()
     assert list(lab.done) == [True, False, False, False]
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_relu_needs_he_whatever_the_weights(seed):
-    lab = labs.VanishingGradients(depth=20, activation="relu", initializer="he_normal")
-    for _ in range(seed):
+def test_relu_needs_he_whatever_the_weights():
+    lab = labs.VanishingGradients(depth=20, activation="relu")
+    for _ in range(8):
+        lab.set(initializer="he_normal")
+        assert 0.05 < lab.ratio < 20
+        lab.set(initializer="glorot_uniform")
+        assert lab.verdict == "vanishing"
         lab.press("redraw")
-    assert 0.05 < lab.ratio < 20
-    lab.set(initializer="glorot_uniform")
-    assert lab.verdict == "vanishing"
 
 
 def test_relu_with_he_reaches_the_goal_and_with_glorot_it_does_not():
@@ -133,11 +132,10 @@ def test_a_step_passes_nothing_on():
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("initializer", [name for name in INITIALIZERS if name != "zeros"])
-def test_every_setting_has_a_picture_and_words(activation, initializer):
-    lab = labs.VanishingGradients(activation=activation, initializer=initializer)
-    for scale in (0.1, 1.0, 10.0):
-        lab.set(scale=scale, depth=30)
+def test_every_setting_has_a_picture_and_words(activation):
+    lab = labs.VanishingGradients(activation=activation)
+    for initializer, scale in itertools.product(lab.table["initializer"].values, (0.1, 1.0, 10.0)):
+        lab.set(initializer=initializer, scale=scale, depth=30)
         assert lab.verdict in ("vanishing", "exploding", "healthy")
         assert lab.describe()
         assert "nan" not in lab.words()
@@ -166,31 +164,8 @@ def test_the_same_settings_give_the_same_line():
     assert eval(first.to_code(), {"labs": labs}).describe() == first.describe()
 
 
-@pytest.mark.parametrize(
-    ("name", "values"),
-    [
-        ("depth", [1, 31, 2.5, "deep", None, float("nan")]),
-        ("activation", ["RELU", 3, None, "softmax"]),
-        ("initializer", ["he", "zeros", None]),
-        ("scale", [0, -1, float("inf"), float("nan"), "large", 11]),
-        ("bias", [2, -1.5, float("nan"), "none"]),
-    ],
-)
-def test_impossible_settings_are_one_line(name, values):
-    lab = labs.VanishingGradients()
-    said = lab.describe()
-    for value in values:
-        with pytest.raises(LearnerError, match=f"^{name}=") as caught:
-            lab.set(**{name: value})
-        assert "\n" not in str(caught.value)
-        with pytest.raises(LearnerError, match=f"^{name}="):
-            labs.VanishingGradients(**{name: value})
-    assert lab.describe() == said
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
+def test_impossible_data_are_one_line():
+    for data in (
         "digits",
         ([[1, 2]], [0, 1]),
         ([1, 2], [0, 1]),
@@ -199,22 +174,17 @@ def test_impossible_settings_are_one_line(name, values):
         ([[1, 2]], [0.5]),
         ([[1, 2]], [10**6]),
         ([], []),
-    ],
-)
-def test_impossible_data_are_one_line(data):
-    with pytest.raises(LearnerError, match=r"data|x has 1 samples") as caught:
-        labs.VanishingGradients(data=data)
-    assert "\n" not in str(caught.value)
+    ):
+        with pytest.raises(LearnerError, match=r"data|x has 1 samples") as caught:
+            labs.VanishingGradients(data=data)
+        assert "\n" not in str(caught.value)
 
 
-def test_own_data_and_the_dark_theme():
+def test_own_data():
     rng = np.random.default_rng(0)
     lab = labs.VanishingGradients(data=(rng.normal(size=(300, 4, 2)), rng.integers(0, 3, 300)), activation="tanh")
     assert lab.x.shape == (128, 8)
     assert lab.to_code().startswith("labs.VanishingGradients(data, ")
-    light = lab.picture.png()
-    lab.dress(DARK, 1.0)
-    assert lab.picture.png() != light
 
 
 def test_constant_inputs_do_no_harm():

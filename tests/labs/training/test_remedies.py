@@ -42,7 +42,7 @@ def test_weights_are_carried_over_and_the_curves_go_on(data):
     for _ in range(30):
         lab.tick()
     before = lab.trainer.model.get_weights()
-    epoch, points = lab.epoch, len(lab._course["loss"])
+    epoch, points = lab.epoch, len(lab.course["loss"])
     lab.set(dropout=True)
     assert any(isinstance(layer, keras.layers.Dropout) for layer in lab.trainer.model.layers)
     for a, b in zip(before, lab.trainer.model.get_weights(), strict=False):
@@ -50,7 +50,7 @@ def test_weights_are_carried_over_and_the_curves_go_on(data):
             np.testing.assert_array_equal(a, b)
     assert lab.epoch == epoch > 0
     lab.tick()
-    assert len(lab._course["loss"]) == points + 1 and lab._marks == [pytest.approx(epoch / 12)]
+    assert len(lab.course["loss"]) == points + 1 and lab.marks == [pytest.approx(epoch / 12)]
 
 
 def test_the_end_is_judged_by_the_test_set(data):
@@ -62,6 +62,12 @@ def test_the_end_is_judged_by_the_test_set(data):
     assert lab.done[0] and not lab.done[1]
     lab.press("play")
     assert lab.playing and lab.epoch == 0
+
+
+def test_the_code_has_the_remedies_that_are_on(data):
+    lab = make(data, learning_rate=0.01, dropout=True)
+    assert lab.chosen == ("dropout",)
+    assert lab.to_code() == "labs.Remedies(build, train, validation, test, epochs=12, dropout=True, learning_rate=0.01)"
 
 
 def test_the_same_remedies_give_the_same_run(data):
@@ -81,9 +87,8 @@ def test_a_rate_of_ten_is_explained(data):
     assert "no longer" not in lab.words()
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
+def test_nonsense_is_one_line(data):
+    for change, words in (
         ({"build": 5}, "build=5: it must be a function"),
         ({"build": lambda: None}, "its parameters are none"),
         ({"build": lambda drop: None}, "its parameters are drop"),
@@ -93,10 +98,9 @@ def test_a_rate_of_ten_is_explained(data):
         ({"epochs": 0}, "epochs=0"),
         ({"learning_rate": "fast"}, "learning_rate='fast'"),
         ({"batch_size": 1000}, "batch_size=1000"),
-    ],
-)
-def test_nonsense_is_one_line(data, change, words):
-    arguments = {"build": build, "train": data[0], "validation_data": data[1], "test": data[2]} | change
-    with pytest.raises(LearnerError) as caught:
-        labs.Remedies(**arguments)
-    assert words in str(caught.value) and "\n" not in str(caught.value)
+        ({"augmentation": True}, "augmentation: Remedies has no such setting"),
+    ):
+        arguments = {"build": build, "train": data[0], "validation_data": data[1], "test": data[2]} | change
+        with pytest.raises(LearnerError) as caught:
+            labs.Remedies(**arguments)
+        assert words in str(caught.value) and "\n" not in str(caught.value)

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from dltutor.figures.picture import Picture
+from dltutor.wording import fixed
 
 TANGENT = 62  # pixels from the point to either end of its tangent
 STYLES = (("training", "-", "o", 2.8), ("validation", "--", "s", 2.2))
@@ -38,8 +39,8 @@ class ActivationsFigure(Picture):
     def __init__(self, z: np.ndarray) -> None:
         super().__init__(860, 480, alt="Curve and slope of an activation function, with a point that can be dragged.")
         self.z = z
-        self.value = self.axes(position=(0.068, 0.405, 0.572, 0.435))
-        self.slope = self.axes(position=(0.068, 0.085, 0.572, 0.255))
+        self.value = self.axes(position=(0.068, 0.405, 0.572, 0.435), area="value")
+        self.slope = self.axes(position=(0.068, 0.085, 0.572, 0.255), area="slope")
         self.value.set(xlim=(z[0], z[-1]), ylim=(LOWS[0], HIGHS[0]), xticklabels=())
         self.slope.set(xlim=(z[0], z[-1]), ylim=(SLOPE_LOWS[0], SLOPE_HIGHS[0]))
         self.slope.set_xlabel("z", labelpad=0)
@@ -47,7 +48,7 @@ class ActivationsFigure(Picture):
             axes.grid(True, linewidth=0.6)
             axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
             axes.spines[["top", "right"]].set_visible(False)
-        self._bands = [self._make_bands(axes) for axes in (self.value, self.slope)]
+        self.bands = [self._make_bands(axes) for axes in (self.value, self.slope)]
         for axes in (self.value, self.slope):
             for draw in (axes.axhline, axes.axvline):
                 self.paint(self.moving(draw(0, linewidth=1.1, zorder=1)), color="muted")
@@ -66,14 +67,14 @@ class ActivationsFigure(Picture):
         for guide in self._guides:
             guide.set_xdata([z, z])
         for i, curves in enumerate(self.curves):
-            for artist in (*curves.values(), self._samples[i], self._heads[i], self._formulas[i], self._names[i]):
+            for artist in (*curves.values(), self._samples[i], self._heads[i], self.formulas[i], self._names[i]):
                 artist.set_visible(i < len(shown))
             lines = shown[i].lines if i < len(shown) else []
-            for text, line in zip(self._lines[i], [*lines, *[""] * len(self._lines[i])], strict=False):
+            for text, line in zip(self.lines[i], [*lines, *[""] * len(self.lines[i])], strict=False):
                 text.set_text(line)
         for i, function in enumerate(shown):
             self._show_function(i, z, function)
-        self._place.set_text(f"at z = {z:.2f}".replace("-", "−"))
+        self._place.set_text(f"at z = {fixed(z)}")
 
     def _show_function(self, i: int, z: float, function: Shown) -> None:
         value, slope = function.here
@@ -87,7 +88,7 @@ class ActivationsFigure(Picture):
         curves["tangent"].set_data([z - half, z + half], [value - slope * half, value + slope * half])
         for text in (self._heads[i], self._names[i]):
             text.set_text(function.label)
-        self._formulas[i].set_text(function.formula)
+        self.formulas[i].set_text(function.formula)
 
     def _scale(self, shown: list[Shown]) -> None:
         """Axes that all of the curves fit into, from a few sizes, so that they seldom change."""
@@ -103,7 +104,7 @@ class ActivationsFigure(Picture):
 
     def _show_flat(self, flat: list[tuple[float, float]]) -> None:
         low, high = self.value.get_ylim()
-        for bands in self._bands:
+        for bands in self.bands:
             for i, band in enumerate(bands):
                 band.set_visible(i < len(flat))
                 if i < len(flat):
@@ -129,27 +130,25 @@ class ActivationsFigure(Picture):
 
     def _make_curves(self, i: int) -> dict[str, Any]:
         role, dash, marker, width = STYLES[i]
-        size = 13 if i == 0 else 11
+        size, dot = (13, "accent") if i == 0 else (11, role)
         curves = {
-            "value": self.value.plot([], [], dash, linewidth=width)[0],
-            "slope": self.slope.plot([], [], dash, linewidth=width)[0],
-            "tangent": self.value.plot([], [], "-" if i == 0 else "--", linewidth=1.7)[0],
-            "point": self.value.plot([], [], marker, markersize=size, markeredgewidth=1.8, clip_on=False)[0],
-            "slope point": self.slope.plot([], [], marker, markersize=size - 3, markeredgewidth=1.5, clip_on=False)[0],
+            "value": self.moving_line(self.value, dash, role, linewidth=width),
+            "slope": self.moving_line(self.slope, dash, role, linewidth=width),
+            "tangent": self.moving_line(self.value, dash, "accent", linewidth=1.7),
+            "point": self.moving_line(self.value, marker, dot, markersize=size, markeredgewidth=1.8, clip_on=False),
+            "slope point": self.moving_line(
+                self.slope, marker, dot, markersize=size - 3, markeredgewidth=1.5, clip_on=False
+            ),
         }
-        for name, curve in curves.items():
-            self.moving(curve)
-            if "point" in name:
-                self.paint(curve, markerfacecolor="accent" if i == 0 else role, markeredgecolor="paper")
-            else:
-                self.paint(curve, color="accent" if name == "tangent" else role)
+        for name in ("point", "slope point"):
+            self.paint(curves[name], markeredgecolor="paper")
         return curves
 
     def _make_words(self) -> None:
         head = self.axes(position=(0.068, 0.885, 0.92, 0.115))
         head.set(xlim=(0, 1), ylim=(0, 1))
         head.set_axis_off()
-        self._samples, self._heads, self._formulas, self._names, self._lines = [], [], [], [], []
+        self._samples, self._heads, self.formulas, self._names, self.lines = [], [], [], [], []
         side = self.axes(position=(0.672, 0.085, 0.32, 0.77))
         side.set(xlim=(0, 1), ylim=(0, 1))
         side.set_axis_off()
@@ -159,10 +158,10 @@ class ActivationsFigure(Picture):
             self._samples.append(self.moving(head.plot([0, 0.045], [y, y], dash, linewidth=width)[0]))
             self.paint(self._samples[i], color=role)
             self._heads.append(self.words(0.058, y, axes=head, size=11.5, weight="bold", mono=False, role=role))
-            self._formulas.append(self.words(0.205, y, axes=head, size=11.5, mono=False))
+            self.formulas.append(self.words(0.205, y, axes=head, size=11.5, mono=False))
             top = (0.88, 0.46)[i]
             self._names.append(self.words(0, top, axes=side, size=11.5, weight="bold", mono=False, role=role))
-            self._lines.append([self.words(0, top - 0.068 * (k + 1), axes=side) for k in range(5)])
+            self.lines.append([self.words(0, top - 0.068 * (k + 1), axes=side) for k in range(5)])
         hint = self.words(0.672, 0.03, size=9, role="muted", mono=False)
         hint.set_text("drag the point, or ← → (Shift: small steps)")
         for axes, text in ((self.value, "value"), (self.slope, "slope (derivative)")):

@@ -11,10 +11,11 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.activations.activation_explorer.figure import ActivationsFigure, Shown
-from dltutor.live.page.controls import Choice, Slider
+from dltutor.live.page.controls import Choice, Control, Slider, replaced
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.scratch.activations import ACTIVATIONS, Activation
+from dltutor.wording import fixed, number
 
 END = 7.0
 FLAT = 0.01  # a slope nearer to 0 than this counts as flat
@@ -24,26 +25,26 @@ LABELS = {row.label: name for name, row in ACTIVATIONS.items()}
 NONE = "none"
 
 
-def _steepest(lab: Any) -> bool | str:
-    return any(name == "sigmoid" and slope >= 0.2499 for name, _, slope in lab.here) and f"0.25 at z = {_plain(lab.z)}"
+def _steepest(lab: ActivationExplorer) -> bool | str:
+    return any(name == "sigmoid" and slope >= 0.2499 for name, _, slope in lab.here) and f"0.25 at z = {number(lab.z)}"
 
 
-def _saturated(lab: Any) -> bool | str:
+def _saturated(lab: ActivationExplorer) -> bool | str:
     found = [slope for name, _, slope in lab.here if name == "sigmoid" and slope < FLAT]
-    return bool(found) and f"{found[0]:.4f} at z = {_plain(lab.z)}"
+    return bool(found) and f"{number(found[0])} at z = {number(lab.z)}"
 
 
-def _meet(lab: Any) -> bool | str:
+def _meet(lab: ActivationExplorer) -> bool | str:
     if len(lab.here) < 2:
         return False
     (one, a, slope_a), (two, b, slope_b) = lab.here
     meet = abs(a - b) < 0.01 and abs(slope_a - slope_b) > 0.1
-    return meet and f"{ACTIVATIONS[one].label} and {ACTIVATIONS[two].label} at z = {_plain(lab.z)}"
+    return meet and f"{ACTIVATIONS[one].label} and {ACTIVATIONS[two].label} at z = {number(lab.z)}"
 
 
-def _falls(lab: Any) -> bool | str:
+def _falls(lab: ActivationExplorer) -> bool | str:
     falling = [ACTIVATIONS[name].label for name, _, slope in lab.here if slope < -FLAT]
-    return bool(falling) and f"{falling[0]} at z = {_plain(lab.z)}"
+    return bool(falling) and f"{falling[0]} at z = {number(lab.z)}"
 
 
 class ActivationExplorer(Lab[ActivationsFigure]):
@@ -87,12 +88,15 @@ class ActivationExplorer(Lab[ActivationsFigure]):
     keys = ("ArrowLeft", "ArrowRight")
 
     def __init__(self, activation: str = "sigmoid", compare: str = NONE, parameter: Any = None, z: Any = 1.5) -> None:
-        validation.choice("activation", activation, tuple(ACTIVATIONS))
-        control = _slider(activation)
-        self.controls = tuple(control if c.name == "parameter" else c for c in type(self).controls)
-        given = {} if parameter is None else {"parameter": parameter}
-        super().__init__(ActivationsFigure(Z), activation=activation, compare=compare, z=z, **given)
-        self.refresh()
+        self._given = validation.choice("activation", activation, tuple(ACTIVATIONS))
+        bent = {} if parameter is None else {"parameter": parameter}
+        super().__init__(activation=activation, compare=compare, z=z, **bent)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        return replaced(self.controls, _slider(self._given))
+
+    def figure(self) -> ActivationsFigure:
+        return ActivationsFigure(Z)
 
     @property
     def z(self) -> float:
@@ -119,8 +123,8 @@ class ActivationExplorer(Lab[ActivationsFigure]):
                 self.replace(before)
                 raise
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes in (self.picture.value, self.picture.slope):
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area in ("value", "slope"):
             self._move_to(x)
 
     def typed(self, key: str, shift: bool) -> None:
@@ -138,15 +142,17 @@ class ActivationExplorer(Lab[ActivationsFigure]):
     def describe(self) -> str:
         (row, parameter), *others = self._functions()
         (_, value, slope), *others_here = self.here
-        text = f"At z = {_plain(self.z)} {row.label} gives {_number(value)}; its slope is {_number(slope, 4)}"
+        text = f"At z = {number(self.z)} {row.label} gives {number(value)}; its slope is {number(slope, 4)}"
         text += f": {_meaning(row, parameter, self.z, slope)}."
         for (other, _), (_, its_value, its_slope) in zip(others, others_here, strict=True):
-            text += f" {other.label} gives {_number(its_value)} with slope {_number(its_slope, 4)}."
+            text += f" {other.label} gives {number(its_value)} with slope {number(its_slope, 4)}."
         about = f"{row.label}: range {row.range}; saturates {row.saturates}."
         if row.parameter is None:
             about += " It has no parameter."
         else:
-            about += f" Its {row.parameter.name} is {_plain(parameter)} here, {row.parameter.default:.3g} by default."
+            about += (
+                f" Its {row.parameter.name} is {number(parameter)} here, {number(row.parameter.default)} by default."
+            )
         return f"{text}\n{about}\nSource: {row.source}."
 
     def _functions(self) -> list[tuple[Activation, float | None]]:
@@ -162,10 +168,10 @@ class ActivationExplorer(Lab[ActivationsFigure]):
 
     def _lines(self, row: Activation, parameter: float | None, here: tuple[str, float, float]) -> list[str]:
         flat = _flat(_curves(row.name, parameter)[1])
-        lines = [f"value  {_number(here[1])}", f"slope  {_number(here[2], 4)}", f"range  {row.range}"]
+        lines = [f"value  {fixed(here[1], 3)}", f"slope  {fixed(here[2], 4)}", f"range  {row.range}"]
         lines.append(f"flat   {_stretches(flat)}")
         if row.parameter is not None:
-            lines.append(f"{row.parameter.name} = {_plain(parameter)}")
+            lines.append(f"{row.parameter.name} = {number(parameter)}")
         return lines
 
 
@@ -219,7 +225,7 @@ def _stretches(flat: list[tuple[float, float]]) -> str:
     for low, high in flat:
         if low <= -END and high >= END:
             return "everywhere"
-        parts.append(f"z < {_short(high)}" if low <= -END else f"z > {_short(low)}")
+        parts.append(f"z < {fixed(high, 1)}" if low <= -END else f"z > {fixed(low, 1)}")
     return " and ".join(parts)
 
 
@@ -230,22 +236,9 @@ def _meaning(row: Activation, parameter: float | None, z: float, slope: float) -
         if abs(high - low) > 0.5:
             return f"it jumps here from {low:.0f} to {high:.0f}"
         if abs(right - left) > 1e-3:
-            return f"a corner, on its left the slope is {_number(left)}, on its right {_number(right)}"
+            return f"a corner, on its left the slope is {number(left)}, on its right {number(right)}"
     if slope == 0:
         return "flat, a small step in z changes nothing"
     if abs(slope) < FLAT:
         return "flat, a small step in z changes almost nothing"
-    return f"a small step in z changes the output {_number(slope)} times as much"
-
-
-def _number(x: float, digits: int = 3) -> str:
-    """With a proper minus, and none before a zero."""
-    return f"{round(x, digits) + 0.0:.{digits}f}".replace("-", "−")
-
-
-def _short(x: float) -> str:
-    return f"{round(x, 1) + 0.0:.1f}".replace("-", "−")
-
-
-def _plain(x: float) -> str:
-    return _number(x, 2)
+    return f"a small step in z changes the output {number(slope)} times as much"

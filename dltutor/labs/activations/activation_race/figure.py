@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 
 from dltutor.figures.curves import MOST_POINTS, scale, thin
 from dltutor.figures.picture import Picture
+from dltutor.wording import share
 
 ROLES = ("training", "validation", "accent", "good", "ink", "bad", "muted")
 DASHES = ("-", "--", "-.", ":", (0, (6, 1.5, 1.5, 1.5, 1.5, 1.5)), (0, (1, 2.5)), (0, (9, 3)))
@@ -33,8 +34,8 @@ class RaceFigure(Picture):
     def show(self, runs: Sequence[tuple[Sequence[int], Sequence[float]]], accuracies: Sequence[float]) -> None:
         """Show for each runner its steps and losses, and its share right from 0 to 1 (NaN: it has not started)."""
         longest = scale(max((steps[-1] for steps, _ in runs if len(steps)), default=0))
-        for words, share in zip(self.numbers, (0, 0.5, 1), strict=True):
-            words.set_text(f"{share * longest:,.0f}{' steps' if share == 1 else ''}")
+        for words, place in zip(self.numbers, (0, 0.5, 1), strict=True):
+            words.set_text(f"{place * longest:,.0f}{' steps' if place == 1 else ''}")
         top = self.losses.get_ylim()[1]
         for (steps, losses), line, head in zip(runs, self.lines, self.heads, strict=True):
             kept = thin(len(steps), MOST_POINTS)
@@ -42,10 +43,10 @@ class RaceFigure(Picture):
             y = np.clip(np.nan_to_num(np.asarray(losses, float)[kept], nan=top, posinf=top), 0, top)
             line.set_data(x, y)
             head.set_data(x[-1:], y[-1:])
-        for bar, text, share in zip(self.bars_, self.shares, accuracies, strict=True):
-            started = np.isfinite(share)
-            bar.set_width(share if started else 0.0)
-            text.set_text(f"{100 * share:.1f} %" if started else "waits")
+        for bar, text, right in zip(self.bars_, self.shares, accuracies, strict=True):
+            started = np.isfinite(right)
+            bar.set_width(right if started else 0.0)
+            text.set_text(share(right, 1) if started else "waits")
 
     def set_top(self, top: float) -> None:
         """Let the axis of the loss end at `top`."""
@@ -62,24 +63,19 @@ class RaceFigure(Picture):
         self.losses.tick_params(axis="x", length=0)
         self.losses.spines[["top", "right"]].set_visible(False)
         self.lines, self.heads = [], []
-        for role, dash, marker in zip(ROLES, DASHES, MARKERS, strict=True):
-            if len(self.lines) == len(self.names):
-                break
-            line = self.moving(self.losses.plot([], [], linestyle=dash, linewidth=1.8)[0])
-            head = self.moving(self.losses.plot([], [], marker, markersize=6)[0])
-            self.paint(line, color=role)
-            self.paint(head, color=role)
-            self.lines.append(line)
-            self.heads.append(head)
+        for _, role, dash, marker in zip(self.names, ROLES, DASHES, MARKERS, strict=False):
+            self.lines.append(self.moving_line(self.losses, "-", role, linewidth=1.8))
+            self.lines[-1].set_linestyle(dash)
+            self.heads.append(self.moving_line(self.losses, marker, role, markersize=6))
         self.numbers = [
-            self.words(share, 0, axes=self.losses, size=9, role="muted", side=side, mono=False)
-            for share, side in ((0, "left"), (0.5, "center"), (1, "right"))
+            self.words(place, 0, axes=self.losses, size=9, role="muted", side=side, mono=False)
+            for place, side in ((0, "left"), (0.5, "center"), (1, "right"))
         ]
         self._place_numbers()
 
     def _place_numbers(self) -> None:
-        for words, share in zip(self.numbers, (0, 0.5, 1), strict=True):
-            words.set_position((share, -0.06 * self.losses.get_ylim()[1]))
+        for words, place in zip(self.numbers, (0, 0.5, 1), strict=True):
+            words.set_position((place, -0.06 * self.losses.get_ylim()[1]))
 
     def _make_bars(self, guess: float) -> None:
         axes = self.axes(position=(0.55, 0.12, 0.435, 0.78))

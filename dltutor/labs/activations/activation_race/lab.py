@@ -14,11 +14,11 @@ from dltutor.errors import LearnerError
 from dltutor.labs.activations.activation_race.figure import MOST_RUNNERS, RaceFigure
 from dltutor.labs.bases.runner import Runner
 from dltutor.labs.bases.training import TRAINING_CONTROLS
-from dltutor.live.page.controls import batch_size as batch_size_control
-from dltutor.live.page.controls import learning_rate as learning_rate_control
+from dltutor.live.page.controls import Control, batch_size, replaced
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.live.training.fitting import pair
+from dltutor.wording import many, number, share
 
 BLOCK = 8  # steps that one runner makes before it is the next one's turn
 PACE = 24  # steps after which a runner's test accuracy is measured again
@@ -70,16 +70,21 @@ class ActivationRace(Lab[RaceFigure]):
         x_test = validation.array("test x", x_test, shape=(None, *x.shape[1:]), like="test samples")
         y_test = validation.array("test y", y_test, like="class numbers").reshape(-1).astype(int)
         validation.same_length(test_x=x_test, test_y=y_test)
-        rate = validation.number("learning_rate", learning_rate, low=1e-4, high=10, example=0.1)
-        size = validation.whole("batch_size", batch_size, high=samples, example=min(32, samples))
+        validation.number("learning_rate", learning_rate, low=1e-4, high=10, example=0.1)
+        self._sizes = validation.whole("batch_size", batch_size, high=samples, example=min(32, samples)), samples
         models = _built(build, _names(activations), validation.whole("seed", seed, low=0, example=1))
         self.runners = [Runner(name, model, x_test.astype(np.float32), y_test) for name, model in models.items()]
-        own = {c.name: c for c in type(self).controls}
-        own |= {"learning_rate": learning_rate_control(rate), "batch_size": batch_size_control(size, samples)}
-        self.controls = tuple(own.values())
+        self._guess = float(np.bincount(y_test).max() / len(y_test))
+        super().__init__(learning_rate=learning_rate)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        return replaced(self.controls, batch_size(*self._sizes))
+
+    def figure(self) -> RaceFigure:
+        return RaceFigure([runner.name for runner in self.runners], self._guess)
+
+    def begin(self) -> None:
         self._pending: Callable[[], None] | None = None
-        super().__init__(RaceFigure(list(models), float(np.bincount(y_test).max() / len(y_test))))
-        self.refresh()
 
     @property
     def accuracy(self) -> dict[str, float]:
@@ -106,7 +111,7 @@ class ActivationRace(Lab[RaceFigure]):
 
     def note(self) -> str:
         """How long it took, for the goals."""
-        return f"after {self.step:,} steps"
+        return f"after {many(self.step, 'step')}"
 
     def run(self, epochs: float = 1) -> None:
         """Train all of them for so many epochs without the page: ``race.run(epochs=5)``."""
@@ -164,7 +169,7 @@ class ActivationRace(Lab[RaceFigure]):
 
     def describe(self) -> str:
         waiting, total = self._waiting(), len(self.runners)
-        settings = f"rate {self.values.learning_rate:.2g}, batch size {self.values.batch_size}"
+        settings = f"rate {number(self.values.learning_rate)}, batch size {self.values.batch_size}"
         if waiting and (self.playing or len(waiting) < total):
             return (
                 f"{total - len(waiting)} of {total} networks are ready; next: {waiting[0].name}. "
@@ -176,8 +181,8 @@ class ActivationRace(Lab[RaceFigure]):
             return f"At the start: {names}. The same network, seed, samples and order for all; {settings}.{start}"
         best, worst = (f(self.runners, key=lambda r: np.nan_to_num(r.accuracy)) for f in (max, min))
         return (
-            f"Step {self.step:,}, epoch {self._epoch():.1f}: {best.name} leads with {100 * best.accuracy:.1f} % of the "
-            f"test, {worst.name} is last with {100 * worst.accuracy:.1f} %; {settings}."
+            f"Step {self.step:,}, epoch {self._epoch():.1f}: {best.name} leads with {share(best.accuracy, 1)} of the "
+            f"test, {worst.name} is last with {share(worst.accuracy, 1)}; {settings}."
         )
 
     def close(self) -> None:
@@ -253,12 +258,9 @@ class ActivationRace(Lab[RaceFigure]):
 
 def _names(activations: Any) -> list[str]:
     wanted = f"it must be 2 to {MOST_RUNNERS} different names, for example ('sigmoid', 'tanh', 'relu')"
-    if isinstance(activations, str) or not isinstance(activations, Sequence):
-        raise LearnerError(f"activations={validation.shown(activations)}: {wanted}")
-    names = list(activations)
-    if not all(isinstance(n, str) for n in names) or len(set(names)) != len(names):
-        raise LearnerError(f"activations={validation.shown(activations)}: {wanted}")
-    if not 2 <= len(names) <= MOST_RUNNERS:
+    names = list(activations) if isinstance(activations, Sequence) and not isinstance(activations, str) else []
+    fits = 2 <= len(names) <= MOST_RUNNERS and all(isinstance(name, str) for name in names)
+    if not fits or len(set(names)) != len(names):
         raise LearnerError(f"activations={validation.shown(activations)}: {wanted}")
     return names
 

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from dltutor.figures.picture import Picture
+from dltutor.wording import number
 
 TOP = 1.7  # of the upper panel; the strip below −1.35 is for the handles
 STRIP = -1.35
@@ -28,8 +29,8 @@ class BendingFigure(Picture):
     def __init__(self, x: np.ndarray, most: int, goal: float) -> None:
         super().__init__(860, 490, alt="A curve, the line that a hidden layer makes of it, and the piece of each unit.")
         self.x, self.most = x, most
-        self.whole = self.axes(position=(0.05, 0.395, 0.585, 0.56))
-        self.pieces = self.axes(position=(0.05, 0.065, 0.585, 0.255))
+        self.whole = self.axes(position=(0.05, 0.395, 0.585, 0.56), area="whole")
+        self.pieces = self.axes(position=(0.05, 0.065, 0.585, 0.255), area="pieces")
         self.whole.set(xlim=(x[0], x[-1]), ylim=(-TOP - 0.1, TOP), yticks=(-1, 0, 1), xticklabels=())
         self.pieces.set(xlim=(x[0], x[-1]), ylim=(-1.08, 1.08), yticks=(-1, 0, 1), yticklabels=())
         for axes in (self.whole, self.pieces):
@@ -38,14 +39,14 @@ class BendingFigure(Picture):
         strip = self.whole.axhspan(-TOP - 0.1, STRIP, linewidth=0)
         strip.set_alpha(0.4)
         self.paint(strip, facecolor="grid")
-        self.target = self._line(self.whole, "muted", "-", 8)
+        self.target = self.moving_line(self.whole, "-", "muted", linewidth=8)
         self.target.set(alpha=0.45, solid_capstyle="round")
-        self.stem = [self._line(axes, "accent", ":", 1.4) for axes in (self.whole, self.pieces)]
-        self.bias = self._line(self.pieces, "muted", "--", 1.4)
-        self.negative = self._line(self.pieces, "negative", "-", 1.5)
-        self.positive = self._line(self.pieces, "positive", "-", 1.5)
-        self.own = self._line(self.pieces, "accent", "-", 3)
-        self.line = self._line(self.whole, "ink", "-", 2.6)
+        self.stem = [self.moving_line(axes, ":", "accent", linewidth=1.4) for axes in (self.whole, self.pieces)]
+        self.bias = self.moving_line(self.pieces, "--", "muted", linewidth=1.4)
+        self.negative = self.moving_line(self.pieces, "-", "negative", linewidth=1.5)
+        self.positive = self.moving_line(self.pieces, "-", "positive", linewidth=1.5)
+        self.own = self.moving_line(self.pieces, "-", "accent", linewidth=3)
+        self.line = self.moving_line(self.whole, "-", "ink", linewidth=2.6)
         self.handles = self._marks(self.whole, "^", 11, "ink")
         self.chosen = self._marks(self.whole, "^", 13, "accent")
         self._make_errors(goal)
@@ -69,8 +70,8 @@ class BendingFigure(Picture):
         pieces = hidden * weights
         largest = max(float(np.abs(pieces).max()), abs(bias), 1e-9)
         size = next((s for s in SIZES if s >= largest), SIZES[-1])
-        for words, share in zip(self._scale, (1, 0, -1), strict=True):
-            words.set_text(f"{share * size:g}".replace("-", "−"))
+        for words, share in zip(self.scale, (1, 0, -1), strict=True):
+            words.set_text(number(share * size))
         for line, there in ((self.negative, weights < 0), (self.positive, weights >= 0)):
             line.set_data(*_joined(x, pieces[:, there] / size))
         self.own.set_data(x, pieces[:, chosen] / size)
@@ -99,8 +100,7 @@ class BendingFigure(Picture):
         self.errors.spines[["top", "right"]].set_visible(False)
         self.errors.set_title("error (MSE) against units", fontsize=9.5, loc="left")
         self.paint(self.errors.axhline(goal, linewidth=1.3, linestyle="--"), color="good")
-        self.ladder = self.moving(self.errors.plot([], [], "o-", markersize=4, linewidth=1.2)[0])
-        self.paint(self.ladder, color="muted")
+        self.ladder = self.moving_line(self.errors, "o-", "muted", markersize=4, linewidth=1.2)
         self.now = self._marks(self.errors, "o", 11, "ink")
 
     def _make_words(self) -> None:
@@ -117,19 +117,14 @@ class BendingFigure(Picture):
         ):
             box = axes.get_position()
             self.words(box.x0, box.y1 + 0.02, size=9.5, role="muted", mono=False).set_text(text)
-        self._scale = [
+        self.scale = [
             self.words(self.x[0] - 0.07, y, axes=self.pieces, size=9, role="muted", side="right", mono=False)
             for y in (1, 0, -1)
         ]
 
-    def _line(self, axes: Axes, role: str, dash: str, width: float) -> Any:
-        line = self.moving(axes.plot([], [], dash, linewidth=width)[0])
-        self.paint(line, color=role)
-        return line
-
     def _marks(self, axes: Axes, marker: str, size: float, role: str) -> Any:
-        marks = self.moving(axes.plot([], [], marker, markersize=size, markeredgewidth=1.4, clip_on=False)[0])
-        self.paint(marks, markerfacecolor=role, markeredgecolor="paper")
+        marks = self.moving_line(axes, marker, role, markersize=size, markeredgewidth=1.4, clip_on=False)
+        self.paint(marks, markeredgecolor="paper")
         return marks
 
 

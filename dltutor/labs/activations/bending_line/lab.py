@@ -12,6 +12,7 @@ from dltutor.live.page.controls import Button, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.scratch.activations import ACTIVATIONS
+from dltutor.wording import fixed, many, number
 
 OWN = "your own"
 CLOSE = 0.01
@@ -22,28 +23,28 @@ BEND = np.array([-2.5, -1.5, -0.75, 0, 1e-5, 0.75, 1.5, 2.5])
 BAND = 1.5  # how far up and down a curve can be drawn
 
 
-def _close(lab: Any, curve: str, most: int) -> bool:
+def _close(lab: BendingLine, curve: str, most: int) -> bool:
     return lab.values.curve == curve and lab.values.units <= most and lab.fit.error < CLOSE
 
 
-def _sine(lab: Any) -> bool | str:
+def _sine(lab: BendingLine) -> bool | str:
     return _close(lab, "sine", 8) and lab.summary()
 
 
-def _sine_by_hand(lab: Any) -> bool | str:
+def _sine_by_hand(lab: BendingLine) -> bool | str:
     return _close(lab, "sine", 5) and lab.values.activation == "relu" and lab.summary()
 
 
-def _corner(lab: Any) -> bool | str:
+def _corner(lab: BendingLine) -> bool | str:
     return lab.values.curve == "abs" and lab.values.units == 2 and lab.fit.error < EXACT and lab.summary()
 
 
-def _still_a_line(lab: Any) -> bool | str:
-    many = lab.values.activation == "linear" and lab.values.units == MOST and not lab.target_is_straight
-    return many and f"yes: the error is {_error(lab.fit.error)}, as with one unit"
+def _still_a_line(lab: BendingLine) -> bool | str:
+    asked = lab.values.activation == "linear" and lab.values.units == MOST and not lab.target_is_straight
+    return asked and f"yes: the error is {_error(lab.fit.error)}, as with one unit"
 
 
-def _drawn(lab: Any) -> bool | str:
+def _drawn(lab: BendingLine) -> bool | str:
     bent = lab.values.curve == OWN and straight(lab.target) > 2 * CLOSE
     return bent and lab.fit.error < CLOSE and lab.summary()
 
@@ -94,13 +95,16 @@ class BendingLine(Lab[BendingFigure]):
     def __init__(
         self, curve: str = "sine", activation: str = "relu", units: int = 3, weight: float = 3.0, **settings: Any
     ) -> None:
-        picture = BendingFigure(X, MOST, CLOSE)
-        super().__init__(picture, curve=curve, activation=activation, units=units, weight=weight, **settings)
+        super().__init__(curve=curve, activation=activation, units=units, weight=weight, **settings)
+
+    def figure(self) -> BendingFigure:
+        return BendingFigure(X, MOST, CLOSE)
+
+    def begin(self) -> None:
         self._own = np.zeros_like(X)
         self._pen: tuple[float, float] | None = None
         self._draws = False
-        self._spread()
-        self.refresh()
+        self.on_spread()
 
     @property
     def target(self) -> np.ndarray:
@@ -118,17 +122,18 @@ class BendingLine(Lab[BendingFigure]):
 
     def changed(self, name: str) -> None:
         if name in ("units", "activation"):
-            self._spread()
+            self.on_spread()
 
     def on_spread(self) -> None:
-        self._spread()
+        self.breaks = spread(self.values.activation, self.values.units)
+        self.chosen = self.values.units // 2
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes not in (self.picture.whole, self.picture.pieces):
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area not in ("whole", "pieces"):
             return
         if phase == "down":
             self._pen = None
-            self._draws = axes is self.picture.whole and y > STRIP
+            self._draws = area == "whole" and y > STRIP
             if not self._draws:
                 self.chosen = int(np.argmin(np.abs(self.breaks - x)))
         if self._draws:
@@ -169,14 +174,14 @@ class BendingLine(Lab[BendingFigure]):
             return "Each unit is one stair, at its break."
         if v.activation in ("relu", "leaky_relu"):
             return "Each unit adds one bend, at its break; between the breaks the sum is straight."
-        return f"Each unit bends around its break, over a width of about {4 / v.weight:.1f}."
+        return f"Each unit bends around its break, over a width of about {fixed(4 / v.weight, 1)}."
 
     def _surprise(self) -> str:
         fewer = self.ladder[: self.values.units - 1]
         if len(fewer) and fewer.min() < 0.9 * self.fit.error and self.fit.error > CLOSE:
             return f"\n{1 + int(fewer.argmin())} evenly spread would do better: these breaks fall badly. Drag them."
         if self.largest > 30:
-            return f"\nThe pieces are up to {self.largest:.0f} high, and nearly cancel."
+            return f"\nThe pieces are up to {number(self.largest)} high, and nearly cancel."
         return ""
 
     def _closeness(self) -> str:
@@ -193,25 +198,21 @@ class BendingLine(Lab[BendingFigure]):
     def _lines(self) -> tuple[str, bool, list[str]]:
         v, i = self.values, self.chosen
         b = self.breaks[i]
-        inner = f"x {'−' if b >= 0 else '+'} {abs(b):.2f}"
+        inner = f"x {'−' if b >= 0 else '+'} {fixed(abs(b))}"
         lines = [
             self._units(),
             self._closeness(),
             f"unit {i + 1} of {v.units}",
-            f"break b = {_number(b)}",
-            f"h = {v.activation}({v.weight:.3g}·({inner}))",
-            f"output weight {_number(self.fit.weights[i])}",
+            f"break b = {fixed(b)}",
+            f"h = {v.activation}({number(v.weight)}·({inner}))",
+            f"output weight {fixed(self.fit.weights[i])}",
         ]
         return f"error {_error(self.fit.error)}", self.fit.error < CLOSE, lines
 
     def _units(self) -> str:
         label = ACTIVATIONS[self.values.activation].label
         name = label if label.isupper() or "LU" in label else label.lower()
-        return f"{self.values.units} {name} unit{'' if self.values.units == 1 else 's'}"
-
-    def _spread(self) -> None:
-        self.breaks = spread(self.values.activation, self.values.units)
-        self.chosen = self.values.units // 2
+        return many(self.values.units, f"{name} unit")
 
     def _move_break(self, x: float) -> None:
         self.breaks[self.chosen] = np.clip(round(x, 2), -END, END)
@@ -231,13 +232,9 @@ class BendingLine(Lab[BendingFigure]):
 
 
 def _error(x: float) -> str:
-    """Three digits that count.
+    """An error in words; what is left by rounding is none.
 
     >>> _error(0.33156), _error(0.0001284), _error(1e-20)
     ('0.332', '0.000128', '0')
     """
-    return "0" if x < EXACT else np.format_float_positional(x, 3, fractional=False, trim="-")
-
-
-def _number(x: float) -> str:
-    return f"{round(x, 2) + 0.0:.2f}".replace("-", "−")
+    return number(x if x >= EXACT else 0.0)

@@ -32,20 +32,20 @@ class SoftmaxFigure(Picture):
         super().__init__(860, 380, alt="Logits as bars that can be dragged, and their softmax as bars.")
         count = len(names)
         self._make_columns(count)  # first: a press is looked for in the axes that were made last
-        self.logits = self._panel((0.06, 0.25), count, (-most * 1.12, most * 1.12))
+        self.logits = self.areas["logits"] = self._panel((0.06, 0.25), count, (-most * 1.12, most * 1.12))
         self.probabilities = self._panel((0.513, 0.165), count, (0, 1))
         self.probabilities.set_xticks([0, 1 / count, 0.5, 1], ["0", f"1/{count}", "0.5", "1"])
         self.logits.set_xticks([-most, 0, most])
         self.logits.set_yticks(range(count), names, fontsize=11)
         self.probabilities.set_yticks([])
         self.paint(self.logits.axvline(0, linewidth=1.2), color="muted")
-        self.row = self.moving(self.logits.plot([], [], "-", linewidth=1.4, clip_on=False)[0])
-        self.paint(self.row, color="accent")
+        self.row = self.moving_line(self.logits, "-", "accent", linewidth=1.4, clip_on=False)
         self.below, self.above = (self._bars(self.logits, role) for role in ("negative", "positive"))
-        self.handles = self.moving(self.logits.plot([], [], "o", markersize=14, markeredgewidth=2, zorder=6)[0])
-        self.paint(self.handles, markerfacecolor="ink", markeredgecolor="paper")
-        self.chosen = self.moving(self.logits.plot([], [], "o", markersize=14, markeredgewidth=2, zorder=7)[0])
-        self.paint(self.chosen, markerfacecolor="accent", markeredgecolor="paper")
+        self.handles, self.chosen = (
+            self.moving_line(self.logits, "o", role, markersize=14, markeredgewidth=2) for role in ("ink", "accent")
+        )
+        for marks in (self.handles, self.chosen):
+            self.paint(marks, markeredgecolor="paper")
         self.even = self.probabilities.axvline(1 / count, linewidth=1.2, linestyle=":")
         self.paint(self.even, color="muted")
         self.shares = self._bars(self.probabilities, "training")
@@ -65,11 +65,11 @@ class SoftmaxFigure(Picture):
     def write(self, columns: dict[str, list[str]], heads: dict[str, str], failed: bool) -> None:
         """Fill the columns "logit", "power", "probability", "log" and "naive", row by row and last the sum, if any."""
         for name, texts in columns.items():
-            for words, text in zip(self._columns[name], texts, strict=True):
+            for words, text in zip(self.columns[name], texts, strict=True):
                 words.set_text(text)
         for name, text in heads.items():
             self._heads[name].set_text(text)
-        for words in (*self._columns["naive"], *self._columns["power"]):
+        for words in (*self.columns["naive"], *self.columns["power"]):
             bad = failed and words.get_text().strip() in ("nan", "inf")
             self.paint(words, color="bad" if bad else "ink")
 
@@ -93,7 +93,7 @@ class SoftmaxFigure(Picture):
         whole.set_axis_off()
         whole.set_zorder(-1)
         heights = [*range(count), count + 0.3]
-        self._columns = {
+        self.columns = {
             name: [self.words(x, y, axes=whole, side="right") for y in heights] for name, x in COLUMNS.items()
         }
         self._heads = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from dltutor.live.page.controls import RESET, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.scratch.softmax import log_softmax, naive_softmax, softmax
+from dltutor.wording import fixed, number
 
 NAMES = ("cat", "dog", "fox", "owl", "bee")
 MOST = 5.0
@@ -21,26 +23,26 @@ OFFSETS = (0, 1, 10, 100, 500, 1000)
 SURE, EVEN = 0.99, 0.01
 
 
-def _by_temperature(lab: Any, there: Any) -> bool | str:
+def _by_temperature(lab: Softmax, there: Callable[[np.ndarray], bool]) -> bool | str:
     """Whether `there` holds at this temperature, but not at temperature 1."""
     now, at_one = (there(softmax(lab.logits, t)) for t in (lab.values.temperature, 1.0))
-    return bool(now and not at_one) and f"at a temperature of {lab.values.temperature:.3g}"
+    return bool(now and not at_one) and f"at a temperature of {number(lab.values.temperature)}"
 
 
-def _sure(lab: Any) -> bool | str:
+def _sure(lab: Softmax) -> bool | str:
     return _by_temperature(lab, lambda p: p.max() >= SURE)
 
 
-def _even(lab: Any) -> bool | str:
+def _even(lab: Softmax) -> bool | str:
     return _by_temperature(lab, lambda p: np.abs(p - 0.2).max() <= EVEN)
 
 
-def _shifted(lab: Any) -> bool | str:
+def _shifted(lab: Softmax) -> bool | str:
     return lab.values.offset > 0 and f"none: + {lab.values.offset} cancels in the fraction"
 
 
-def _overflows(lab: Any) -> bool | str:
-    return bool(np.isnan(lab.naive).any()) and f"e^{_number(lab.scaled.max(), 0)} is too large: inf / inf = nan"
+def _overflows(lab: Softmax) -> bool | str:
+    return bool(np.isnan(lab.naive).any()) and f"e^{fixed(lab.scaled.max(), 0)} is too large: inf / inf = nan"
 
 
 class Softmax(Lab[SoftmaxFigure]):
@@ -86,11 +88,15 @@ class Softmax(Lab[SoftmaxFigure]):
 
     def __init__(self, logits: Any = START, temperature: Any = 1.0, offset: Any = 0) -> None:
         values = validation.array("logits", logits, shape=(len(NAMES),), like="five logits")
-        self._start = {f"logit_{i}": float(z) for i, z in enumerate(values, 1)}
+        start = {f"logit_{i}": float(z) for i, z in enumerate(values, 1)}
+        super().__init__(temperature=temperature, offset=offset, **start)
+
+    def figure(self) -> SoftmaxFigure:
+        return SoftmaxFigure(NAMES, MOST)
+
+    def begin(self) -> None:
+        self._start = dict(vars(self.values))
         self.chosen = 0
-        super().__init__(SoftmaxFigure(NAMES, MOST), temperature=temperature, offset=offset, **self._start)
-        self._start = {name: getattr(self.values, name) for name in vars(self.values)}
-        self.refresh()
 
     @property
     def logits(self) -> np.ndarray:
@@ -118,12 +124,11 @@ class Softmax(Lab[SoftmaxFigure]):
             self.chosen = int(name.removeprefix("logit_")) - 1
 
     def on_reset(self) -> None:
-        for name, value in self._start.items():
-            setattr(self.values, name, value)
+        vars(self.values).update(self._start)
         self.chosen = 0
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is not self.picture.logits:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area != "logits":
             return
         if phase == "down":
             self.chosen = int(np.clip(round(y), 0, len(NAMES) - 1))
@@ -144,15 +149,15 @@ class Softmax(Lab[SoftmaxFigure]):
         p, t = self.probabilities, self.values.temperature
         best = int(np.argmax(p))
         if np.isclose(p, p[best], rtol=0, atol=1e-12).sum() > 1:
-            text = f"The highest probability, {p[best]:.3f}, is shared. Temperature {t:.3g}."
+            text = f"The highest probability, {fixed(p[best], 3)}, is shared. Temperature {number(t)}."
         else:
             sure = "certain" if p[best] >= SURE else "the winner"
-            text = f"{NAMES[best]} is {sure} with {p[best]:.3f}. Temperature {t:.3g}"
+            text = f"{NAMES[best]} is {sure} with {fixed(p[best], 3)}. Temperature {number(t)}"
             text += ": sharper than at 1." if t < 0.995 else ": flatter than at 1." if t > 1.005 else "."
         return f"{text}\n{self._formula_in_words()}"
 
     def _formula_in_words(self) -> str:
-        top = _number(self.scaled.max(), 1)
+        top = fixed(self.scaled.max(), 1)
         if np.isnan(self.naive).any():
             return (
                 f"The naive formula fails: e^{top} is larger than any 64-bit number (the limit is e^709.8), so it is "
@@ -177,11 +182,11 @@ class Softmax(Lab[SoftmaxFigure]):
             total = powers.sum()
         p, logs = self.probabilities, log_softmax(self.logits, t)
         columns = {
-            "logit": [*(_number(z, 1) for z in self.logits), ""],
+            "logit": [*(fixed(z, 1) for z in self.logits), ""],
             "power": [*map(_power, powers), f"Σ {_power(total)}"],
-            "probability": [*(f"{x:.3f} {'◂' if x == p.max() else ' '}" for x in p), f"Σ {p.sum():.3f}  "],
-            "log": [*(_number(x, 2 if abs(x) < 100 else 0) for x in logs), ""],
-            "naive": [*(_share(x) for x in naive), f"Σ {_share(naive.sum())}"],
+            "probability": [*(f"{fixed(x, 3)} {'◂' if x == p.max() else ' '}" for x in p), f"Σ {fixed(p.sum(), 3)}  "],
+            "log": [*(fixed(x, 2 if abs(x) < 100 else 0) for x in logs), ""],
+            "naive": [*map(_naive, naive), f"Σ {_naive(naive.sum())}"],
         }
         added = f" + {self.values.offset}" if self.values.offset else ""
         heads = {
@@ -205,15 +210,9 @@ class Softmax(Lab[SoftmaxFigure]):
 
 
 def _power(x: float) -> str:
-    if math.isinf(x):
-        return "inf"
-    return f"{x:.3g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e−").replace("e-", "e−")
+    """Infinity as Python says it, as the formula's words below do."""
+    return "inf" if math.isinf(x) else number(x)
 
 
-def _share(x: float) -> str:
-    return "nan" if math.isnan(x) else f"{x:.3f}"
-
-
-def _number(x: float, digits: int) -> str:
-    """With a proper minus, and none before a zero."""
-    return f"{round(float(x), digits) + 0.0:.{digits}f}".replace("-", "−")
+def _naive(x: float) -> str:
+    return "nan" if math.isnan(x) else fixed(x, 3)

@@ -8,7 +8,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.depth import DepthFigure, short
+from dltutor.labs.activations.vanishing_gradients.figure import DepthFigure
 from dltutor.live.page.controls import Button, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
@@ -16,6 +16,7 @@ from dltutor.live.training.fitting import pair
 from dltutor.scratch.activations import ACTIVATIONS
 from dltutor.scratch.backprop import Network
 from dltutor.scratch.initializers import INITIALIZERS
+from dltutor.wording import number, share
 
 UNITS = 32
 SAMPLES = 128
@@ -79,17 +80,21 @@ class VanishingGradients(Lab[DepthFigure]):
         ),
         Goal(
             "half of all ReLUs dead",
-            lambda lab: lab.values.activation in _CAN_DIE and lab.idle >= 0.5 and f"{100 * lab.idle:.0f} % dead",
+            lambda lab: lab.values.activation in _CAN_DIE and lab.idle >= 0.5 and f"{share(lab.idle)} dead",
         ),
     )
 
     def __init__(self, data: Any = None, **settings: Any) -> None:
         self._own_data = data is not None
         self.x, self.y = _digits() if data is None else _samples(data)
+        super().__init__(**settings)
+
+    def figure(self) -> DepthFigure:
+        return DepthFigure()
+
+    def begin(self) -> None:
         self.seed = 0
         self._drawn: tuple[Any, ...] = ()
-        super().__init__(DepthFigure(), **settings)
-        self.refresh()
 
     @property
     def ratio(self) -> float:
@@ -124,7 +129,7 @@ class VanishingGradients(Lab[DepthFigure]):
 
     def note(self) -> str:
         """The ratio, for the goals."""
-        return f"ratio {short(self.ratio)}"
+        return f"ratio {number(self.ratio)}"
 
     def network(self) -> Network:
         """The network as it is set now, a `dltutor.scratch.backprop.Network`."""
@@ -164,11 +169,11 @@ class VanishingGradients(Lab[DepthFigure]):
                 "Vanishing altogether: the gradient is exactly 0 in "
                 f"{_spoken_layers(self.gradients == 0)}, so nothing can be learned there. {self._idle_words()}"
             )
-        text = f"{self.verdict.capitalize()}: the gradient of layer 1 is {short(self.ratio)} times that of {last}"
+        text = f"{self.verdict.capitalize()}: the gradient of layer 1 is {number(self.ratio)} times that of {last}"
         if 1 / HEALTHY <= self.ratio <= HEALTHY and self.verdict != "healthy":
             way = "shrinks" if self.verdict == "vanishing" else "grows"
             text += (
-                f", but the signal itself {way} on its way forward: its spread changes {short(self.fading)} times, "
+                f", but the signal itself {way} on its way forward: its spread changes {number(self.fading)} times, "
                 "and all gradients with it"
             )
         return f"{text}. {self._idle_words()}".strip()
@@ -187,10 +192,13 @@ class VanishingGradients(Lab[DepthFigure]):
         return "dead units" if self.values.activation in _CAN_DIE else "saturated outputs"
 
     def _idle_words(self) -> str:
-        share = f"{100 * self.idle:.0f} %"
         if self.values.activation in _CAN_DIE:
-            return f"{share} of the ReLUs are dead: 0 for every sample."
-        return f"{share} of the outputs are saturated, where the curve is almost flat." if self.idle >= 0.005 else ""
+            return f"{share(self.idle)} of the ReLUs are dead: 0 for every sample."
+        return (
+            f"{share(self.idle)} of the outputs are saturated, where the curve is almost flat."
+            if self.idle >= 0.005
+            else ""
+        )
 
 
 def _spoken_layers(where: np.ndarray) -> str:

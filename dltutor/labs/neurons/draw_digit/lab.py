@@ -11,10 +11,11 @@ from dltutor.errors import LearnerError
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.neurons.draw_digit.drawing import Framing, Pad, kept
 from dltutor.labs.neurons.draw_digit.figure import LINES, PAD, DigitFigure
-from dltutor.live.looking import insides as inside
-from dltutor.live.page.controls import Button, Choice
+from dltutor.live.looking import insides
+from dltutor.live.page.controls import Button, Choice, Control, replaced
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair
+from dltutor.wording import share
 
 STEP = PAD / 24  # how far an arrow key moves the pen
 ARROWS = {"ArrowLeft": (-STEP, 0), "ArrowRight": (STEP, 0), "ArrowUp": (0, STEP), "ArrowDown": (0, -STEP)}
@@ -28,9 +29,6 @@ NOT_YET = -1  # the choice of a label before one is chosen
 def _add(classes: int) -> Choice:
     options = {"…": NOT_YET, **{str(i): i for i in range(classes)}}
     return Choice("label", "this was a", options, NOT_YET, help="the drawing joins the training images with this label")
-
-
-ADD = _add(10)
 
 
 class DrawDigit(TrainingLab[DigitFigure]):
@@ -67,7 +65,7 @@ class DrawDigit(TrainingLab[DigitFigure]):
             "learn", "Train on them", icon="graduation-cap", key="t", help="two epochs more, your drawings included"
         ),
         Button("forget", "Forget drawings", icon="trash", help="take your drawings out of the training images"),
-        ADD,
+        _add(10),
     )
     goals = (
         Goal("97 % of the test images right", lambda lab: lab.trainer.step > 0 and lab.accuracy >= 0.97 and lab.note()),
@@ -87,7 +85,7 @@ class DrawDigit(TrainingLab[DigitFigure]):
         self, model: Any, train: Any, test: Any, *, learning_rate: float | None = None, batch_size: int = 32
     ) -> None:
         x, y = pair("train", train)
-        self.insides = inside.Insides(model, only=_worth_seeing, most=LINES)
+        self.insides = insides.Insides(model, only=_worth_seeing, most=LINES)
         classes, shape = self.insides.classes, self.insides.shape
         if classes > MOST_CLASSES or (len(shape) == 3 and shape[2] not in (1, 3)):
             raise LearnerError(
@@ -95,10 +93,10 @@ class DrawDigit(TrainingLab[DigitFigure]):
                 f"to {MOST_CLASSES} classes"
             )
         x = self.insides.images("train x", x)
-        trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
         x_test, y_test = pair("test", test)
-        x_test, y_test = self.insides.images("test x", x_test), inside.labels("test y", y_test, classes)
+        x_test, y_test = self.insides.images("test x", x_test), insides.labels("test y", y_test, classes)
         validation.same_length(test_x=x_test, test_y=y_test)
+        trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
         some = np.linspace(0, len(y_test) - 1, min(JUDGED, len(y_test))).round().astype(int)
         self._x_test, self._y_test = x_test[some], y_test[some]
         self._given = trainer.x, trainer.y
@@ -109,14 +107,18 @@ class DrawDigit(TrainingLab[DigitFigure]):
         self._kept = kept(trainer.x.shape[1:], classes)
         self._misread: list[int] = []  # the numbers of kept drawings that were read wrongly
         self.taught: bool | str = False
-        if classes != 10:
-            self.controls = tuple(_add(classes) if c.name == "label" else c for c in self.controls)
-        side = self.framing.side
-        figure = DigitFigure([str(i) for i in range(classes)], side, len(self.insides.taps))
-        super().__init__(figure, trainer, learning_rate=learning_rate)
+        super().__init__(trainer, learning_rate=learning_rate)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        return replaced(super().own_controls(), _add(self.insides.classes))
+
+    def figure(self) -> DigitFigure:
+        names = [str(label) for label in range(self.insides.classes)]
+        return DigitFigure(names, self.framing.side, len(self.insides.taps))
+
+    def begin(self) -> None:
         self._train_on_drawings()
         self.measure()
-        self.refresh()
 
     # What is seen now --------------------------------------------------------------------------------------------
 
@@ -177,8 +179,8 @@ class DrawDigit(TrainingLab[DigitFigure]):
         super().on_reset()
         self.measure()
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is not self.picture.pad or phase == "up":
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area != "pad" or phase == "up":
             return
         place = float(np.clip(x, 0, PAD)), float(np.clip(y, 0, PAD))
         if phase == "down":
@@ -209,11 +211,11 @@ class DrawDigit(TrainingLab[DigitFigure]):
 
     def describe(self) -> str:
         right, count = round(self.accuracy * len(self._y_test)), len(self._y_test)
-        text = f"{super().describe()}\nTest images right: {right:,} of {count:,} ({100 * self.accuracy:.1f} %)."
+        text = f"{super().describe()}\nTest images right: {right:,} of {count:,} ({share(self.accuracy, 1)})."
         if not self.pad.ink.any():
             return f"{text} Draw a digit on the pad."
         best = int(self.answer.argmax())
-        text += f" The network says {best}, {100 * self.answer[best]:.0f} % sure"
+        text += f" The network says {best}, {share(self.answer[best])} sure"
         return text + (f"; the label is {self._y_test[self._shown]}." if self._sample is not None else ".")
 
     def _kept_words(self) -> str:
@@ -282,13 +284,13 @@ class DrawDigit(TrainingLab[DigitFigure]):
         return (images - self.framing.paper) / ((self.framing.full - self.framing.paper) or 1.0)
 
 
-def _worth_seeing(tap: inside.Tap) -> bool:
+def _worth_seeing(tap: insides.Tap) -> bool:
     return tap.kind != "BatchNormalization" and tap.channels <= 64
 
 
 def _plain(x: np.ndarray) -> np.ndarray:
     """Images as (samples, height, width), in their own values; colours become grey."""
-    return x.mean(axis=-1) if x.ndim == 4 else x.reshape(len(x), *inside.side_of(x.shape[1:]))
+    return x.mean(axis=-1) if x.ndim == 4 else x.reshape(len(x), *insides.side_of(x.shape[1:]))
 
 
 def _enlarged(image: np.ndarray) -> np.ndarray:

@@ -43,9 +43,7 @@ class HiddenLayerFigure(Picture):
             self._points(axes, targets, 5)
         self.lines = [self._line(unit) for unit in range(units)]
         self._points(self.plane, targets, 12)
-        self.wrong = self.moving(self.plane.plot([], [], "x", markersize=24, markeredgewidth=2.5, zorder=6)[0])
-        self.wrong.set_linestyle("none")
-        self.paint(self.wrong, color="bad")
+        self.wrong = self.moving_line(self.plane, "x", "bad", markersize=24, markeredgewidth=2.5, zorder=6)
         right = grid[2].subgridspec(2, 1, height_ratios=[1, 0.9], hspace=0.35)
         self.loss = Curve(self, self.axes(right[0]), "training loss", "training", top=1.0)
         place = right[1].get_position(self.figure)
@@ -83,8 +81,7 @@ class HiddenLayerFigure(Picture):
             self.paint(points, markerfacecolor=role, markeredgecolor="paper")
 
     def _line(self, unit: int):
-        line = self.moving(self.plane.plot([], [], "--", linewidth=1.8)[0])
-        self.paint(line, color="ink")
+        line = self.moving_line(self.plane, "--", "ink", linewidth=1.8)
         return line, self.words(0, 0, axes=self.plane, size=12, role="accent", side="center")
 
 

@@ -12,6 +12,7 @@ from dltutor.labs.bases.training import TrainingLab
 from dltutor.labs.neurons.hidden_layer.figure import SIDE, HiddenLayerFigure
 from dltutor.live.page.goals import Goal
 from dltutor.live.training import graphs
+from dltutor.wording import fixed, number
 
 
 class HiddenLayer(TrainingLab[HiddenLayerFigure]):
@@ -46,13 +47,15 @@ class HiddenLayer(TrainingLab[HiddenLayerFigure]):
         size = validation.same_length(inputs=self.inputs, targets=self.targets) if batch_size is None else batch_size
         data = self.inputs, self.targets.reshape(-1, 1)
         trainer = self._trainer_of(model, *data, learning_rate=learning_rate, batch_size=size)
-        dense = _hidden_and_output(model)
-        self._kernel, self._bias = dense.kernel, dense.bias
-        picture = HiddenLayerFigure(self.inputs, self.targets, dense.units)
-        self._look = _looker(model, dense, self.inputs, picture.limits)
-        super().__init__(picture, trainer, learning_rate=learning_rate)
+        self._dense = _hidden_and_output(model)
+        super().__init__(trainer, learning_rate=learning_rate)
+
+    def figure(self) -> HiddenLayerFigure:
+        return HiddenLayerFigure(self.inputs, self.targets, self._dense.units)
+
+    def begin(self) -> None:
+        self._look = _looker(self.model, self._dense, self.inputs, self.picture.limits)
         self._see()
-        self.refresh()
 
     @property
     def wrong(self) -> np.ndarray:
@@ -76,8 +79,8 @@ class HiddenLayer(TrainingLab[HiddenLayerFigure]):
         self.picture.show(
             self._plane,
             self._hidden,
-            np.nan_to_num(self._kernel.numpy()),
-            np.nan_to_num(self._bias.numpy()),
+            np.nan_to_num(self._dense.kernel.numpy()),
+            np.nan_to_num(self._dense.bias.numpy()),
             self.wrong,
         )
         history = self.trainer.history
@@ -89,11 +92,9 @@ class HiddenLayer(TrainingLab[HiddenLayerFigure]):
         right = len(self.targets) - int(self.wrong.sum())
         text = f"{super().describe()}\nPoints right: {right} of {len(self.targets)}."
         stuck = self.trainer.step > 2000 and right < len(self.targets) and self.trainer.history.loss[-1] > 0.3
-        return (
-            f"{text} It seems stuck: run the cell above again for other first weights, or add a unit."
-            if stuck
-            else text
-        )
+        if stuck:
+            text += " It seems stuck: run the cell above again for other first weights, or add a unit."
+        return text
 
     def _see(self) -> None:
         """Ask the model for its answers at the points and over the plane."""
@@ -104,11 +105,11 @@ class HiddenLayer(TrainingLab[HiddenLayerFigure]):
 
     def _table(self) -> list[str]:
         if len(self.targets) > 4:
-            return [f"largest error {self.largest_error:.2f}"]
+            return [f"largest error {fixed(self.largest_error)}"]
         lines = [" x₁  x₂  target  answer"]
         for (a, b), target, answer in zip(self.inputs, self.targets, self._answers, strict=True):
             mark = "✔" if (answer > 0.5) == target else "✗"
-            lines.append(f"{a:3g} {b:3g}  {target:5d}   {answer:6.2f} {mark}")
+            lines.append(f"{number(a):>3} {number(b):>3}  {target:5d}   {fixed(answer):>6} {mark}")
         return lines
 
     def _arguments(self) -> list[str]:

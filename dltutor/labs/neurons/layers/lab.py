@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from dltutor.figures.still.network import LayersFigure, titles_of
+from dltutor.figures.still.network import titles_of
+from dltutor.labs.neurons.layers.figure import LayersFigure
 from dltutor.live.page.controls import RESET, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.scratch.layers import count_parameters, parameter_sum
+from dltutor.wording import many
 
 SHALLOW = 100  # hidden units of the network to compare with
 
 
-def _deep_and_cheap(lab: Any) -> bool | str:
+def _deep_and_cheap(lab: Layers) -> bool | str:
     deep = lab.values.hidden_layers >= 3 and sum(lab.sizes[1:-1]) >= SHALLOW
     return deep and lab.parameters < lab.shallow and f"{lab.parameters:,} instead of {lab.shallow:,}"
 
@@ -60,9 +62,13 @@ class Layers(Lab[LayersFigure]):
     )
 
     def __init__(self, inputs: Any = 64, hidden_layers: Any = 1, units: Any = 30, outputs: Any = 10) -> None:
-        super().__init__(LayersFigure(), inputs=inputs, hidden_layers=hidden_layers, units=units, outputs=outputs)
+        super().__init__(inputs=inputs, hidden_layers=hidden_layers, units=units, outputs=outputs)
+
+    def figure(self) -> LayersFigure:
+        return LayersFigure()
+
+    def begin(self) -> None:
         self._start = dict(vars(self.values))
-        self.refresh()
 
     @property
     def sizes(self) -> list[int]:
@@ -87,7 +93,7 @@ class Layers(Lab[LayersFigure]):
         biases = sum(self.sizes[1:])
         lines = [
             parameter_sum(self.sizes),
-            f"{self.parameters - biases:,} weights and {biases:,} biases are {_many(self.parameters, 'parameter')}",
+            f"{self.parameters - biases:,} weights and {biases:,} biases are {many(self.parameters, 'parameter')}",
         ]
         bars = [("this network", self.parameters), (f"one hidden layer of {SHALLOW}", self.shallow)]
         self.picture.show(self.sizes, titles_of(self.sizes), lines, bars, self.parameters < self.shallow)
@@ -98,17 +104,12 @@ class Layers(Lab[LayersFigure]):
         if v.hidden_layers == 0:
             text = f"No hidden layer, {layers}: every output looks at the inputs themselves."
         else:
-            hidden = _many(v.hidden_layers, "hidden layer")
+            hidden = many(v.hidden_layers, "hidden layer")
             each = " each" if v.hidden_layers > 1 else ""
-            text = f"{hidden} of {_many(v.units, 'unit')}{each}, {layers}."
-        more = "fewer than" if self.parameters < self.shallow else "more than"
-        if self.parameters == self.shallow:
-            more = "as many as"
+            text = f"{hidden} of {many(v.units, 'unit')}{each}, {layers}."
+        difference = self.parameters - self.shallow
+        more = "fewer than" if difference < 0 else "more than" if difference else "as many as"
         return (
-            f"{text} {_many(self.parameters, 'parameter')}, {more} "
+            f"{text} {many(self.parameters, 'parameter')}, {more} "
             f"the {self.shallow:,} of one hidden layer of {SHALLOW} units."
         )
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Polygon
 
-from dltutor.figures.neuron import boundary
+from dltutor.figures.neuron import boundary, firing_side
 from dltutor.figures.picture import Picture
 
 EPOCHS = 1000  # bars that are drawn, at most
@@ -24,15 +24,15 @@ class PerceptronFigure(Picture):
 
     def __init__(self) -> None:
         super().__init__(860, 480, alt="Points in a plane, and the line of a perceptron that learns to separate them.")
-        self.plane = self.axes(position=(0.076, 0.105, 0.488, 0.875))
+        self.plane = self.axes(position=(0.076, 0.105, 0.488, 0.875), area="plane")
         self.plane.set(xlabel="x₁", ylabel="x₂")
         ground = self.plane.axhspan(0, 1, linewidth=0, zorder=0)
         ground.set(xy=(0, 0), width=1, height=1, transform=self.plane.transAxes)
         self.paint(ground, facecolor="negative_soft")
         self.fires = self.moving(self.plane.add_patch(Polygon(np.zeros((3, 2)), linewidth=0, zorder=0.5)))
         self.paint(self.fires, facecolor="positive_soft")
-        self.old_line = self._line(self.plane, "muted", 2, "--")
-        self.line = self._line(self.plane, "ink", 2.8, "-")
+        self.old_line = self.moving_line(self.plane, "--", "muted", linewidth=2)
+        self.line = self.moving_line(self.plane, "-", "ink", linewidth=2.8)
         self.wrong = self._marks("x", 19, "bad", 2.2)
         self.zeros = self._points("o", "negative")
         self.ones = self._points("s", "positive")
@@ -45,9 +45,9 @@ class PerceptronFigure(Picture):
     def set_points(self, inputs: np.ndarray, targets: np.ndarray) -> None:
         """New points of shape (samples, 2) with targets of 0 and 1; the plane is as large as they need."""
         self.inputs = inputs
-        middle = (inputs.max(axis=0) + inputs.min(axis=0)) / 2
-        half = max(float(np.ptp(inputs, axis=0).max()) * 0.64, 1e-6)
-        self.box = np.stack([middle - half, middle + half])
+        self.middle = (inputs.max(axis=0) + inputs.min(axis=0)) / 2
+        self.half = max(float(np.ptp(inputs, axis=0).max()) * 0.64, 1e-6)
+        self.box = np.stack([self.middle - self.half, self.middle + self.half])
         self.plane.set(xlim=self.box[:, 0], ylim=self.box[:, 1])
         self.zeros.set_data(*inputs[targets == 0].T)
         self.ones.set_data(*inputs[targets == 1].T)
@@ -66,7 +66,7 @@ class PerceptronFigure(Picture):
 
         `looked_at` is ringed, `chosen` (the sample to be looked at next, if the learner chose one) has a diamond.
         """
-        self.fires.set_xy(half_plane(*now, self.box))
+        self.fires.set_xy(self._side(now))
         self.line.set_data(*self._boundary(now))
         self.old_line.set_data(*(self._boundary(before) if before else ([], [])))
         self.wrong.set_data(*self.inputs[wrong].T)
@@ -112,11 +112,18 @@ class PerceptronFigure(Picture):
             bars.set_linewidth(max(0.6, 108 / width * 0.72))
 
     def _boundary(self, line: Weights) -> tuple[np.ndarray, np.ndarray]:
-        """The line's ends; `boundary` wants one pair of limits, so the plane is moved to its middle."""
+        """The line's ends."""
+        xs, ys = boundary(*self._centred(line))
+        return xs + self.middle[0], ys + self.middle[1]
+
+    def _side(self, line: Weights) -> np.ndarray:
+        """The corners of the part of the plane in which the neuron fires."""
+        return firing_side(*self._centred(line)) + self.middle
+
+    def _centred(self, line: Weights) -> tuple[np.ndarray, float, tuple[float, float]]:
+        """The line in a plane whose middle is at (0, 0), and that plane's limits."""
         weights, bias = line
-        middle, half = self.box.mean(axis=0), float(np.ptp(self.box[:, 0])) / 2
-        xs, ys = boundary(weights, bias + float(weights @ middle), (-half, half))
-        return xs + middle[0], ys + middle[1]
+        return weights, bias + float(weights @ self.middle), (-self.half, self.half)
 
     def _show_compass(self, new: np.ndarray, old: np.ndarray | None) -> None:
         longest = max(float(np.hypot(*w)) for w in (new, new if old is None else old))
@@ -145,8 +152,7 @@ class PerceptronFigure(Picture):
         self.mistakes.spines[["top", "right"]].set_visible(False)
         self.done = self._collection("muted")
         self.running = self._collection("accent")
-        self.clean = self.moving(self.mistakes.plot([], [], "o", markersize=5, clip_on=False)[0])
-        self.paint(self.clean, color="good")
+        self.clean = self.moving_line(self.mistakes, "o", "good", markersize=5, clip_on=False)
         self._set_scale(self.mistakes, 12, 4)
 
     def _make_compass(self) -> None:
@@ -156,54 +162,22 @@ class PerceptronFigure(Picture):
         for draw in (axes.axhline, axes.axvline):
             self.paint(draw(0, linewidth=0.8), color="grid")
         self.old_arrow, self.new_arrow, self.change = (
-            self.moving(axes.plot([], [], style, linewidth=2, markevery=[1], markersize=8)[0])
-            for style in ("--", "-", "-")
+            self.moving_line(axes, style, role, linewidth=2, markevery=[1], markersize=8)
+            for style, role in (("--", "muted"), ("-", "ink"), ("-", "accent"))
         )
-        for arrow, role in ((self.old_arrow, "muted"), (self.new_arrow, "ink"), (self.change, "accent")):
-            self.paint(arrow, color=role)
 
     def _collection(self, role: str) -> LineCollection:
         bars = self.moving(self.mistakes.add_collection(LineCollection([], capstyle="butt"), autolim=False))
         self.paint(bars, color=role)
         return bars
 
-    def _line(self, axes: Axes, role: str, width: float, style: str) -> Any:
-        line = self.moving(axes.plot([], [], style, linewidth=width)[0])
-        self.paint(line, color=role)
-        return line
-
     def _points(self, marker: str, role: str) -> Any:
-        points = self.moving(self.plane.plot([], [], marker, markersize=10, markeredgewidth=1.2)[0])
-        self.paint(points, markerfacecolor=role, markeredgecolor="paper")
+        points = self.moving_line(self.plane, marker, role, markersize=10, markeredgewidth=1.2)
+        self.paint(points, markeredgecolor="paper")
         return points
 
     def _marks(self, marker: str, size: float, role: str, edge: float) -> Any:
-        marks = self.moving(
-            self.plane.plot([], [], marker, markersize=size, fillstyle="none", markeredgewidth=edge, linestyle="none")[
-                0
-            ]
-        )
-        self.paint(marks, markeredgecolor=role)
-        return marks
-
-
-def half_plane(weights: np.ndarray, bias: float, box: np.ndarray) -> np.ndarray:
-    """The corners of the part of `box` (its lower left and upper right corner) where weights · x + bias is above 0.
-
-    >>> half_plane(np.array([1.0, 0.0]), -0.5, np.array([[0.0, 0.0], [1.0, 1.0]])).tolist()
-    [[0.5, 0.0], [1.0, 0.0], [1.0, 1.0], [0.5, 1.0]]
-    """
-    (left, low), (right, high) = box
-    corners = np.array([[left, low], [right, low], [right, high], [left, high]])
-    sums = corners @ weights + bias
-    shape = []
-    for i in range(4):
-        here, there = sums[i], sums[(i + 1) % 4]
-        if here > 0:
-            shape.append(corners[i])
-        if (here > 0) != (there > 0):
-            shape.append(corners[i] + (corners[(i + 1) % 4] - corners[i]) * (here / (here - there)))
-    return np.array(shape) if shape else np.full((3, 2), left)
+        return self.moving_line(self.plane, marker, role, markersize=size, fillstyle="none", markeredgewidth=edge)
 
 
 def _shortened(start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

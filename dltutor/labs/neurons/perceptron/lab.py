@@ -11,10 +11,11 @@ from dltutor import datasets, validation
 from dltutor.errors import LearnerError
 from dltutor.labs.neurons.perceptron.figure import PerceptronFigure
 from dltutor.labs.neurons.perceptron.run import Look, Run, Step
-from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Slider, learning_rate
+from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Control, Slider, learning_rate, without
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.scratch import perceptron as rule
+from dltutor.wording import inside, many, minus, number
 
 AT_ONCE = 12  # samples that one picture may stand for, at most
 
@@ -32,11 +33,11 @@ def _overlapping() -> tuple[np.ndarray, np.ndarray]:
 DATA = {"separable": _separable, "overlapping": _overlapping, "XOR": lambda: datasets.gate("XOR")}
 
 
-def _converged(lab: Any) -> bool | str:
-    return lab.run.converged and f"after {lab.run.corrections} corrections"
+def _converged(lab: Perceptron) -> bool | str:
+    return lab.run.converged and f"after {many(lab.run.corrections, 'correction')}"
 
 
-def _cycles(lab: Any) -> bool | str:
+def _cycles(lab: Perceptron) -> bool | str:
     cycle = lab.run.cycle
     return lab.run.by_the_rule and cycle is not None and f"it never does: epoch {cycle[1]} repeats epoch {cycle[0]}"
 
@@ -97,21 +98,27 @@ class Perceptron(Lab[PerceptronFigure]):
         bias: Any = 0.0,
         speed: Any = 8,
     ) -> None:
-        settings = {"learning_rate": learning_rate, "speed": speed}
         self._own = None if inputs is None and targets is None else _points(inputs, targets)
-        if self._own is not None:
-            self.controls = tuple(c for c in type(self).controls if c.name != "data")
-        if data is not None:
-            settings["data"] = data
         self._step = rule.step if step is None else _callable(step)
         self._start = validation.array("weights", weights, shape=(2,), like="two weights").copy()
         self._start_bias = validation.number("bias", bias)
-        super().__init__(PerceptronFigure(), **settings)
-        if self._own is not None:
-            self.goals = (Goal("let it come to rest", _converged),)
+        chosen = {} if data is None else {"data": data}
+        super().__init__(**chosen, learning_rate=learning_rate, speed=speed)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        return self.controls if self._own is None else without(self.controls, "data")
+
+    def figure(self) -> PerceptronFigure:
+        return PerceptronFigure()
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return self.goals if self._own is None else (Goal("let it come to rest", _converged),)
+
+    def begin(self) -> None:
         self._due = 0.0
-        self._begin()
-        self.refresh()
+        inputs, targets = self._own if self._own is not None else DATA[self.values.data]()
+        self.run = Run(inputs, targets, self._step, self._start, self._start_bias)
+        self.picture.set_points(inputs, targets)
 
     def on_step(self) -> None:
         self.play(False)
@@ -119,7 +126,7 @@ class Perceptron(Lab[PerceptronFigure]):
 
     def on_reset(self) -> None:
         self.play(False)
-        self._begin()
+        self.begin()
 
     def play(self, on: bool = True) -> None:
         if on and not self.playing:
@@ -139,12 +146,12 @@ class Perceptron(Lab[PerceptronFigure]):
     def changed(self, name: str) -> None:
         if name == "data":
             self.play(False)
-            self._begin()
+            self.begin()
         elif name == "learning_rate":
             self.run.forget()
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is not self.picture.plane or phase != "down":
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area != "plane" or phase != "down":
             return
         distances = np.hypot(*(self.run.inputs - [x, y]).T)
         if distances.min() < 0.05 * np.ptp(self.picture.box[:, 0]):
@@ -169,7 +176,7 @@ class Perceptron(Lab[PerceptronFigure]):
             self.picture.write(*_written(last, len(run.inputs)))
 
     def describe(self) -> str:
-        pace = f"Rate {self.values.learning_rate:.2g}, {self.values.speed:g} samples a second."
+        pace = f"Rate {number(self.values.learning_rate)}, {many(self.values.speed, 'sample')} a second."
         return f"{self._state_in_words()}\n{pace}"
 
     def _state_in_words(self) -> str:
@@ -180,15 +187,15 @@ class Perceptron(Lab[PerceptronFigure]):
             return f"Not started: press Step or Play. {now}."
         if run.converged:
             return (
-                f"A whole epoch without a mistake: it has converged after {_many(run.corrections, 'correction')} "
-                f"in {_many(len(run.mistakes), 'epoch')}."
+                f"A whole epoch without a mistake: it has converged after {many(run.corrections, 'correction')} "
+                f"in {many(len(run.mistakes), 'epoch')}."
             )
         if run.cycle is not None:
             return self._cycle_in_words(*run.cycle)
         done = "wrong, so the line is corrected" if last.wrong else "right, so nothing changes"
         return (
             f"Epoch {last.epoch}, sample {last.sample + 1}: output {last.output}, target {last.target}: {done}. "
-            f"{now}; {_many(run.corrections, 'correction')} so far."
+            f"{now}; {many(run.corrections, 'correction')} so far."
         )
 
     def _cycle_in_words(self, first: int, again: int) -> str:
@@ -197,11 +204,6 @@ class Perceptron(Lab[PerceptronFigure]):
         if self.run.by_the_rule:
             return text + "No straight line separates these points, so the corrections never end."
         return text + "Your step is not the perceptron's rule, so there may be a line all the same."
-
-    def _begin(self) -> None:
-        inputs, targets = self._own if self._own is not None else DATA[self.values.data]()
-        self.run = Run(inputs, targets, self._step, self._start, self._start_bias)
-        self.picture.set_points(inputs, targets)
 
     def _look(self) -> None:
         ended = self.run.converged or self.run.cycle is not None
@@ -246,42 +248,25 @@ def _callable(step: Any) -> Step:
 def _written(look: Look, samples: int) -> tuple[list[str], str, bool]:
     """The sum, the verdict and the update of one look, in numbers."""
     w, x, error = look.weights, look.x, look.target - look.output
+    x1, x2 = (inside(number(value)) for value in x)
     lines = [
         f"epoch {look.epoch}, sample {look.sample + 1} of {samples}",
-        f"x = ({_number(x[0])}, {_number(x[1])})   target {look.target}",
+        f"x = ({number(x[0])}, {number(x[1])})   target {look.target}",
         "z = w₁·x₁ + w₂·x₂ + b",
-        f"  = {_number(w[0])}·{_number(x[0])} {_signed(w[1])}·{_number(x[1])} {_signed(look.bias)}"
-        f" = {_number(look.sum)}",
+        f"= {number(w[0])}·{x1} {_added(w[1])}·{x2} {_added(look.bias)} = {number(look.sum)}",
     ]
     verdict = f"z {'>' if look.sum > 0 else '≤'} 0: output {look.output}, {'✗ wrong' if look.wrong else '✓ right'}"
     if not look.wrong:
         return [*lines, "nothing changes"], verdict, True
-    change = f"{look.learning_rate:.3g}·({error:+d})".replace("-", "−")
+    change = f"{number(look.learning_rate)}·({minus(f'{error:+d}')})"
     lines += [
-        f"w₁ ← {_number(w[0])} + {change}·{_number(x[0])} = {_number(look.new_weights[0])}",
-        f"w₂ ← {_number(w[1])} + {change}·{_number(x[1])} = {_number(look.new_weights[1])}",
-        f"b  ← {_number(look.bias)} + {change} = {_number(look.new_bias)}",
+        f"w₁ ← {number(w[0])} + {change}·{x1} = {number(look.new_weights[0])}",
+        f"w₂ ← {number(w[1])} + {change}·{x2} = {number(look.new_weights[1])}",
+        f"b  ← {number(look.bias)} + {change} = {number(look.new_bias)}",
     ]
     return lines, verdict, False
 
 
-def _number(value: float) -> str:
-    """Short, with two to three figures that count; a rounding error where 0 should be is shown as what it is.
-
-    >>> [_number(v) for v in (0, 5.6e-17, 0.014, -0.5, 1.25, -31.25, 512.3)]
-    ['0.00', '5.6e−17', '0.014', '−0.50', '1.25', '−31.2', '512']
-    """
-    size = abs(value)
-    if 0 < size < 5e-4 or size >= 1e5:
-        return f"{value:.2g}".replace("-", "−")
-    digits = 3 if 0 < size < 0.0995 else 2 if size < 10 else 1 if size < 100 else 0
-    text = f"{value:.{digits}f}"
-    return text.replace("-", "−")
-
-
-def _signed(value: float) -> str:
-    return f"{'−' if value < 0 else '+'} {_number(abs(value))}"
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
+def _added(value: float) -> str:
+    """A further term of a sum, with its sign before it."""
+    return f"{'−' if value < 0 else '+'} {number(abs(value))}"

@@ -55,8 +55,8 @@ class WeightImages(TrainingLab[WeightImagesFigure]):
         goal: float = 0.95,
     ) -> None:
         x, y = pair("train", train)
-        trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
         self.goal = validation.number("goal", goal, low=0, high=1, example=0.95)
+        trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
         self._kernel = _first_dense(model)
         pixels, units = self._kernel.shape
         self._side = _side(trainer.x, pixels)

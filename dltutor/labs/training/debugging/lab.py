@@ -13,6 +13,7 @@ from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.live.training.evaluator import Evaluator
 from dltutor.live.training.trainer import Trainer
+from dltutor.wording import many, number
 
 PIECES = 80  # pictures that a whole training is shown in
 UNDECIDED = "choose …"
@@ -36,30 +37,25 @@ class Debugging(Lab[VerdictFigure]):
     )
     goals = (
         Goal("the first right diagnosis", lambda lab: len(lab.solved) >= 1),
-        Goal("four patients", lambda lab: len(lab.solved) >= 4 and f"with {lab.hints_taken} hints"),
-        Goal("all eight", lambda lab: len(lab.solved) == len(PATIENTS) and f"with {lab.hints_taken} hints"),
+        Goal("four patients", lambda lab: len(lab.solved) >= 4 and f"with {many(lab.hints_taken, 'hint')}"),
+        Goal("all eight", lambda lab: len(lab.solved) == len(PATIENTS) and f"with {many(lab.hints_taken, 'hint')}"),
     )
 
-    def __init__(self, **settings: Any) -> None:
-        picture = VerdictFigure(
+    def figure(self) -> VerdictFigure:
+        return VerdictFigure(
             "The curves of a training that fails, and how three sets are answered.", "right in the end"
         )
-        super().__init__(picture, **settings)
+
+    def begin(self) -> None:
         self.solved: set[str] = set()
         self.hints_taken = 0
         self._said = ""
-        self._begin()
-        self.refresh()
+        self._admit()
 
     @property
     def patient(self) -> Patient:
         """The patient that is being looked at."""
         return PATIENTS[self.values.patient]
-
-    @property
-    def share_done(self) -> float:
-        """How much of the patient's training is done, from 0 to 1."""
-        return 0.0 if self._trainer is None else min(1.0, self._trainer.epoch / self.patient.epochs)
 
     def run(self) -> None:
         """Train the patient to the end without the page."""
@@ -74,7 +70,7 @@ class Debugging(Lab[VerdictFigure]):
         if name == "patient":
             self.playing = False
             self.values.diagnosis = ""
-            self._begin()
+            self._admit()
         self._said = ""
 
     def advance(self, seconds: float) -> None:
@@ -113,7 +109,7 @@ class Debugging(Lab[VerdictFigure]):
             self._said = "First the diagnosis, then the treatment: choose one and press Check."
             return
         if not self._treated:
-            self._before = self._losses()
+            self.before = self._curves("loss")
         self._forget()
         self._treated = True
         self._said = "Treated: the mended network in colour, the old losses pale."
@@ -121,82 +117,74 @@ class Debugging(Lab[VerdictFigure]):
 
     def on_reset(self) -> None:
         self.playing = False
-        self._begin()
+        self._admit()
         self._said = ""
 
     # Training ------------------------------------------------------------------------------------------------------
 
-    def _begin(self) -> None:
+    def _admit(self) -> None:
+        """The patient comes in, untreated."""
         patient = self.patient
         self._treated, self._hints = False, 0
-        self._before: list[Any] = []
+        self.before: list[Any] = []
         self._forget()
         self.picture.begin(patient.epochs, patient.top, patient.guess, patient.guess is not None)
 
     def _forget(self) -> None:
-        self._trainer: Trainer | None = None
-        self._ends: list[float] | None = None
+        self.trainer: Trainer | None = None
+        self.ends: list[float] | None = None
         self._ended = False
 
     def _train(self) -> None:
         """One piece of the training; the model is made when it is first needed."""
-        if self._trainer is None:
+        if self.trainer is None:
             model, self._sets = self.patient.make(self._treated)
-            self._trainer = Trainer(model, *self._sets.train, batch_size=32, validation_data=self._sets.validation)
-        self._trainer.train_epochs(max(self.patient.epochs / PIECES, 1 / self._trainer.feed.left_in_epoch))
-        self._ended = self._trainer.diverged or self._trainer.epoch >= self.patient.epochs - 1e-6
+            self.trainer = Trainer(model, *self._sets.train, batch_size=32, validation_data=self._sets.validation)
+        self.trainer.train_epochs(max(self.patient.epochs / PIECES, 1 / self.trainer.feed.left_in_epoch))
+        self._ended = self.trainer.diverged or self.trainer.epoch >= self.patient.epochs - 1e-6
         if self._ended and self.patient.guess is not None:
-            self._ends = [self._share_right(x, y) for x, y in self._sets]
+            self.ends = [self._share_right(x, y) for x, y in self._sets]
 
     def _share_right(self, x: np.ndarray, y: np.ndarray) -> float:
-        return Evaluator(self._trainer.subject, "data", (x, y))()["accuracy"]
+        return Evaluator(self.trainer.subject, "data", (x, y))()["accuracy"]
 
     # Showing -------------------------------------------------------------------------------------------------------
 
     def update(self) -> None:
-        gone = self._trainer is not None and self._trainer.diverged
-        note = f"after {self._trainer.step} steps no number any more" if gone else ""
-        results = [] if self._ends is None else list(zip(("training", "validation", "test"), self._ends, strict=True))
-        self.picture.show(self._losses(), self._shares(), results, before=self._before, note=note)
+        gone = self.trainer is not None and self.trainer.diverged
+        note = f"after {many(self.trainer.step, 'step')} no number any more" if gone else ""
+        results = [] if self.ends is None else list(zip(("training", "validation", "test"), self.ends, strict=True))
+        self.picture.show(self._curves("loss"), self._curves("accuracy"), results, before=self.before, note=note)
 
     def describe(self) -> str:
         patient, where = self.patient, f"{self.patient.name.capitalize()} ({self.patient.task})"
-        if self._trainer is None:
+        if self.trainer is None:
             state = f"{where}: press Play to train it."
-        elif self._trainer.diverged:
-            state = f"{where}: after {self._trainer.step} steps the loss is no longer a number."
+        elif self.trainer.diverged:
+            state = f"{where}: after {many(self.trainer.step, 'step')} the loss is no longer a number."
         else:
-            history = self._trainer.history
-            loss = f"training loss {history.loss[-1]:.3f}"
+            history = self.trainer.history
+            loss = f"training loss {number(history.loss[-1])}"
             if history.validation:
-                loss += f", validation loss {history.validation['loss'][-1]:.3f}"
-            state = f"{where}: epoch {min(self._trainer.epoch, patient.epochs):.0f} of {patient.epochs}, {loss}."
+                loss += f", validation loss {number(history.validation['loss'][-1])}"
+            state = f"{where}: epoch {min(self.trainer.epoch, patient.epochs):.0f} of {patient.epochs}, {loss}."
         chosen = self.values.diagnosis
         if chosen and not self._said:
             state += f" Your diagnosis: {FAULTS[chosen].lower()}; press Check."
         solved = f" Solved: {len(self.solved)} of {len(PATIENTS)}."
         return state + solved + (f"\n{self._said}" if self._said else "")
 
-    def _losses(self) -> list[Any]:
-        if self._trainer is None:
+    def _curves(self, name: str) -> list[Any]:
+        """The training's and the validation's values of `name`, if there are any."""
+        history = None if self.trainer is None else self.trainer.history
+        if history is None or name not in history.metrics | {"loss": history.loss}:
             return []
-        history = self._trainer.history
-        return [
-            self._places(history.step, history.loss),
-            self._places(history.validation_step, history.validation.get("loss", [])),
-        ]
-
-    def _shares(self) -> list[Any]:
-        if self._trainer is None or "accuracy" not in self._trainer.history.metrics:
-            return []
-        history = self._trainer.history
-        return [
-            self._places(history.step, history.metrics["accuracy"]),
-            self._places(history.validation_step, history.validation.get("accuracy", [])),
-        ]
+        training = history.loss if name == "loss" else history.metrics[name]
+        seen = history.validation.get(name, [])
+        return [self._places(history.step, training), self._places(history.validation_step, seen)]
 
     def _places(self, steps: list[int], values: list[float]) -> tuple[Any, Any]:
-        trainer = self._trainer
+        trainer = self.trainer
         per_epoch = trainer.step / max(trainer.epoch, 1e-9)
         y = np.array(values, float)
         return np.array(steps, float) / per_epoch / self.patient.epochs, np.where(np.isfinite(y), y, 1e9)

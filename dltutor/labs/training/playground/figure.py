@@ -74,8 +74,8 @@ class PairFigure(Picture):
         super().__init__(880, 520, sharp=False, alt="Two networks in training on the same points.")
         self.panels = []
         for left, shown, name in zip((16, 456), layers, names, strict=True):
-            plane = Plane(self, (left + 100, 58, 286), limit)
-            thumbnails = Thumbnails(self, (left, 58, 88, 286), (), shown)
+            plane = Plane(self, (left + 100, 58, 286), limit, area=f"plane of {name}")
+            thumbnails = Thumbnails(self, (left, 58, 88, 286), (), shown, area=f"neurons of {name}")
             losses = Losses(self, (left + 36, 392, 140, 70), title="")
             _text(self, left, 20, name, fontsize=12, fontweight="bold")
             numbers = [[self.words_at(left + x, y, size=9.5) for y in (424, 443)] for x in (200, 310)]

@@ -6,28 +6,22 @@ import math
 from typing import Any
 
 from dltutor import validation
-from dltutor.errors import LearnerError
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
-from dltutor.labs.training.playground import goals
+from dltutor.labs.training.playground import goals, words
 from dltutor.labs.training.playground.code import code
 from dltutor.labs.training.playground.data import PRESET_LABELS, PRESETS, SETS, Points, preset_for
+from dltutor.labs.training.playground.figure import PairFigure, PlaygroundFigure
+from dltutor.labs.training.playground.models import check_features, inputs_of, made_for, makes
 from dltutor.labs.training.playground.points import KEYS, PENS, Editor
-from dltutor.labs.training.playground.run import Run, inputs_of
-from dltutor.labs.training.playground.view import NAMES, Neuron, input_column, make_figure, show_all
-from dltutor.labs.training.playground.words import comparison, own_points, rate, sentence, verdict
-from dltutor.live.page.controls import Button, Choice, Slider, batch_size, learning_rate
+from dltutor.labs.training.playground.run import Moment, Run
+from dltutor.labs.training.playground.view import Neuron, input_column, make_figure, show_all
+from dltutor.live.page.controls import Button, Choice, Slider, batch_size, learning_rate, replaced
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.slice_length import HURRY
 
 NOW = 100  # the end of the slider that goes back in time
 SELDOM = 3  # pictures after which thumbnails and curves follow while it plays
 RARELY = 10  # while the learner moves a control
-SPEEDS = {
-    "as fast as it can": "full",
-    "10 epochs a picture": "10 epochs",
-    "an epoch a picture": "epoch",
-    "a step": "step",
-}
 LARGEST_BATCH = 256
 
 
@@ -67,15 +61,14 @@ class Playground(TrainingLab):
     """
 
     controls = (
-        *TRAINING_CONTROLS,
-        learning_rate(high=100.0),
+        *replaced(TRAINING_CONTROLS, learning_rate(high=100.0)),
         Button("code", "Code", icon="code", key="c", help="Keras code that reproduces this state; again to hide it"),
         Choice("data", "points", {name if name != "xor" else "XOR": name for name in SETS}, "circles"),
         Slider("noise", "noise", 0, 1, 0.1, step=0.05, help="how far the points are shaken"),
         Slider("share", "training points in %", 5, 95, 50, step=5, whole=True, help="the others are held out"),
         Slider("seed", "other points (seed)", 0, 99, 0, step=1, whole=True, help="each number gives other points"),
         Choice("features", "features", PRESET_LABELS, "x1, x2", help="what the model is given of each point"),
-        Choice("speed", "speed", SPEEDS, "full", help="how much training there is between two pictures"),
+        Choice("speed", "speed", words.SPEEDS, "full", help="how much training there is between two pictures"),
         Choice("pen", "a click sets", PENS, "A", help="sets points of your own, while it trains"),
         Slider("moment", "back in time", 0, NOW, NOW, step=1, whole=True, help="0 is the start, 100 is now"),
     )
@@ -99,24 +92,26 @@ class Playground(TrainingLab):
         **settings: Any,
     ) -> None:
         self._models = [model] if compare is None else [model, compare]
-        if "features" not in settings and not _makes(model):
+        if "features" not in settings and not makes(model):
             settings["features"] = preset_for(inputs_of(model))
-        clean = _clean(type(self).controls, settings)
+        self._rate = self._clean_rate(learning_rate)
+        clean = _clean(self.controls, settings)
         self._batch = validation.whole("batch_size", batch_size, low=1, high=LARGEST_BATCH, example=10)
-        self._clean_rate(learning_rate)
         self.data = Points(clean["data"], clean["noise"], clean["share"], clean["seed"])
+        self._make_runs(clean["features"])
+        super().__init__(self.runs[0].trainer, learning_rate=learning_rate, **settings)
+
+    def figure(self) -> PlaygroundFigure | PairFigure:
+        return make_figure(self.runs, self.values.features)
+
+    def begin(self) -> None:
         self.editor = Editor(self.data)
         self.chosen: Neuron | None = None
+        self.past: list[tuple[int, Moment]] = []
         self._frames, self._hurried = 0, False
-        self._past: list[Any] = []
-        self._begin(clean["features"])
-        trainer = self.runs[0].trainer
-        first_rate = float(f"{trainer.learning_rate:.6g}") if learning_rate is None else learning_rate
-        super().__init__(self.picture, trainer, learning_rate=first_rate, **settings)
-        if learning_rate is not None:
+        if self._rate is not None:
             self.changed("learning_rate")
         self._show_points()
-        self.refresh()
 
     @property
     def models(self) -> list[Any]:
@@ -125,7 +120,9 @@ class Playground(TrainingLab):
     def set(self, **settings: Any) -> None:
         with self.lock:
             if "features" in settings:
-                self._fitting(self.table["features"].clean(settings["features"]))
+                features = len(PRESETS[self.table["features"].clean(settings["features"])])
+                for given, run in zip(self._models, self.runs, strict=True):
+                    check_features(given, run.model, features)
             super().set(**settings)
 
     def changed(self, name: str) -> None:
@@ -165,15 +162,15 @@ class Playground(TrainingLab):
         self._start_over()
 
     def on_code(self) -> None:
-        self.listing, self._listed = "" if self.listing else self.to_code(), self.trainer.step
+        self.listing, self.listed = "" if self.listing else self.to_code(), self.trainer.step
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        for number, panel in enumerate(self.picture.panels):
-            if axes is panel.thumbnails.axes and phase == "down":
+    def pointed(self, phase: str, area: Any, x: float, y: float) -> None:
+        for place, panel in enumerate(self.picture.panels):
+            if area == panel.thumbnails.area and phase == "down":
                 found = panel.thumbnails.unit_at(x, y)
-                neuron = None if found is None else (number, *found)
+                neuron = None if found is None else (place, *found)
                 self.chosen = None if neuron == self.chosen else neuron
-            elif (axes is panel.plane.axes or phase == "up") and self.data.name == "own":
+            elif (area == panel.plane.area or phase == "up") and self.data.name == "own":
                 if self.editor.pointed(phase, x, y, self.values.pen):
                     self._follow_points()
                 self._show_points()
@@ -198,28 +195,10 @@ class Playground(TrainingLab):
         self._frames += 1
         thorough = not self.playing or self._frames % (RARELY if self._hurried else SELDOM) == 0
         share = self.values.moment / NOW
-        self._past = show_all(self.picture, self.runs, self._inputs, self.chosen, share, thorough)
+        self.past = show_all(self.picture, self.runs, self._inputs, self.chosen, share, thorough)
 
     def describe(self) -> str:
-        run, trainer = self.runs[0], self.trainer
-        rates = " and ".join(rate(value) for value in dict.fromkeys(r.trainer.learning_rate for r in self.runs))
-        label = {value: words for words, value in SPEEDS.items()}[self.values.speed]
-        speed = "" if self.values.speed == "full" else f", {label}"
-        settings = f"rate {rates}, batch size {trainer.batch_size}{speed}."
-        if self._past:
-            step, moment = self._past[0]
-            told = sentence(step, moment.epoch, moment.training, moment.held_out)
-            return f"The past: {told}. Play goes on from the present, step {run.step:,}.\n{self._aside()}".strip()
-        if not len(self.data.points):
-            return f"There are no points: click to set one. {settings}\n{self._aside()}"
-        if not run.step:
-            slow = f" It trains slowly: {trainer.slow_because}." if trainer.slow_because else ""
-            return f"Not trained yet: random weights, {settings} Press Play.{slow}\n{self._aside()}".strip()
-        told = sentence(run.step, trainer.epoch, run.view.training, run.view.held_out)
-        if len(self.runs) == 1:
-            return f"{told}; {settings}\n{verdict(run)} {self._aside()}".strip()
-        said = " ".join(f"{name}: {verdict(each)}" for name, each in zip(NAMES, self.runs, strict=True))
-        return f"{comparison(*self.runs, NAMES)} Step {run.step:,}, {settings}\n{said} {self._aside()}".strip()
+        return words.described(self)
 
     def to_code(self) -> str:
         """Keras code that runs by itself and reproduces data, model, settings and training of (the first) model."""
@@ -243,7 +222,7 @@ class Playground(TrainingLab):
         first.train(**amount)
         for other in others:
             other.train(steps=first.step - before)
-        for run, name in zip(self.runs, NAMES, strict=False):
+        for run, name in zip(self.runs, words.NAMES, strict=False):
             if run.trainer.diverged:
                 self._tell_divergence(run.trainer)
                 self.notice = f"{name}: {self.notice}" if others else self.notice
@@ -261,28 +240,16 @@ class Playground(TrainingLab):
     def _sizes(self, trainer: Any) -> Choice:
         return batch_size(default=self._batch, largest=LARGEST_BATCH)
 
-    def _begin(self, preset: str) -> None:
-        """Models, runs and picture for the features of `preset`."""
-        count = len(PRESETS[preset])
-        self.runs = [Run(_made(model, count), self.data, preset, self._batch) for model in self._models]
+    def _make_runs(self, preset: str) -> None:
+        """Models and runs for the features of `preset`."""
+        models = [made_for(given, len(PRESETS[preset])) for given in self._models]
+        self.runs = [Run(model, self.data, preset, self._batch) for model in models]
         self._inputs = input_column(preset)
-        self.picture = make_figure(self.runs, preset)
-
-    def _fitting(self, preset: str) -> None:
-        """A `LearnerError` where the model does not take so many features, and there is no function to make another."""
-        count = len(PRESETS[preset])
-        for given, run in zip(self._models, self.runs, strict=True):
-            takes = inputs_of(run.model)
-            if not _makes(given) and takes != count:
-                raise LearnerError(
-                    f"features: these are {count}, and the model takes {takes}; hand over a function build(features) "
-                    "that makes the model, and the lab makes one that fits"
-                )
 
     def _change_features(self) -> None:
         preset, old, playing = self.values.features, self.picture, self.playing
         if any(inputs_of(run.model) != len(PRESETS[preset]) for run in self.runs):
-            self._begin(preset)
+            self._make_runs(preset)
             self.trainer, self.model = self.runs[0].trainer, self.runs[0].model
             self.changed("learning_rate")
             self._claim()
@@ -290,8 +257,8 @@ class Playground(TrainingLab):
             for run in self.runs:
                 run.follow(preset)
             self._inputs = input_column(preset)
-            self.picture = make_figure(self.runs, preset)
             self._start_over()
+        self.picture = self.figure()
         self.picture.dress(old.theme, old.resolution)
         self.chosen = None
         self._show_points()
@@ -316,44 +283,13 @@ class Playground(TrainingLab):
 
     def _choose_next(self) -> None:
         neurons = [
-            (number, layer, unit)
-            for number, run in enumerate(self.runs)
+            (place, layer, unit)
+            for place, run in enumerate(self.runs)
             for layer, values in enumerate(run.view.hidden)
             for unit in range(len(values))
         ]
-        place = neurons.index(self.chosen) + 1 if self.chosen in neurons else 0
-        self.chosen = neurons[place] if place < len(neurons) else None
-
-    def _aside(self) -> str:
-        """What else is to be said: the enlarged neuron, the code, the learner's own points."""
-        large = "" if self.chosen is None else "A neuron is enlarged: Esc goes back. "
-        large += f"The code below is that of step {self._listed:,}. " if self.listing else ""
-        return large + (own_points(self.data, self.values.pen) if self.data.name == "own" else "")
-
-
-def _makes(model: Any) -> bool:
-    """Whether `model` is a function that makes one."""
-    return callable(model) and not hasattr(model, "compile")
-
-
-def _made(model: Any, features: int) -> Any:
-    """A model that takes so many features, or a one-line error."""
-    if not _makes(model):
-        takes = inputs_of(model)
-        if takes != features:
-            raise LearnerError(f"model: it takes {takes} inputs, and there are {features} features")
-        return model
-    try:
-        made = model(features)
-    except LearnerError:
-        raise
-    except Exception as error:
-        raise LearnerError(f"build({features}) failed: {type(error).__name__}: {error}") from None
-    if inputs_of(made) != features:
-        raise LearnerError(
-            f"build({features}) gave a model that takes {inputs_of(made)} inputs: use keras.Input((features,))"
-        )
-    return made
+        following = neurons.index(self.chosen) + 1 if self.chosen in neurons else 0
+        self.chosen = neurons[following] if following < len(neurons) else None
 
 
 def _clean(controls: tuple[Any, ...], settings: dict[str, Any]) -> dict[str, Any]:

@@ -21,11 +21,13 @@ class Plane:
         picture: where it is drawn.
         box: (left, top, side) of the square, in pixels of the picture.
         limit: how far it reaches.
+        area: its name in the picture.
     """
 
-    def __init__(self, picture: Picture, box: tuple[float, float, float], limit: float) -> None:
+    def __init__(self, picture: Picture, box: tuple[float, float, float], limit: float, area: str = "plane") -> None:
         left, top, side = box
-        self.axes = picture.axes_at(left, top, side, side)
+        self.area = area
+        self.axes = picture.axes_at(left, top, side, side, area=area)
         ticks = [tick for tick in range(-int(limit), int(limit) + 1) if tick % 2 == 0]
         self.axes.set(xlim=(-limit, limit), ylim=(-limit, limit), xticks=ticks, yticks=ticks)
         self.axes.tick_params(labelleft=False, left=False, labelright=True, right=True, length=3)

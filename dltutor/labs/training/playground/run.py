@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.errors import LearnerError
 from dltutor.labs.bases.training import fail_if_compiled_anew
-from dltutor.labs.training.playground.data import Points, features_of, outputs_of, preset_for, targets_for
+from dltutor.labs.training.playground.data import Points, features_of, targets_for
 from dltutor.labs.training.playground.look import Look, Measure, View, grid
 from dltutor.live.training.moments import Moments
-from dltutor.live.training.subject import Subject
 from dltutor.live.training.trainer import Trainer
 
 MOST_BYTES = 50_000_000  # of kept weights
@@ -125,33 +123,3 @@ class Run:
 
         self._places = tf.constant(features_of(grid(), self._preset))
         self._training, self._held_out = (tuple(map(tf.constant, self._pair(part))) for part in (True, False))
-
-
-def inputs_of(model: Any) -> int:
-    """How many features `model` takes; a one-line error if it is no model for the playground."""
-    Subject(model)
-    own = getattr(model, "input_shape", None) is None  # not built yet, or a class of the learner's own
-    if own:
-        try:
-            model(np.zeros((1, 2), np.float32))
-        except Exception as error:
-            raise LearnerError(
-                f"model: it cannot be given two numbers ({type(error).__name__}); begin it with keras.Input((2,))"
-            ) from None
-    shape, outputs = getattr(model, "input_shape", None) or (None, 2), getattr(model, "output_shape", None)
-    if not isinstance(shape, tuple) or len(shape) != 2 or (isinstance(outputs, tuple) and len(outputs) != 2):
-        raise LearnerError(
-            f"model: it takes {_shapes(shape)} and gives {_shapes(outputs)}; "
-            'the playground wants two numbers in and one out: keras.Input((2,)) … Dense(1, activation="sigmoid")'
-        )
-    if outputs_of(model) not in (1, 2):
-        raise LearnerError(
-            f"model: it has {outputs_of(model)} outputs, and the playground has two classes: "
-            'end it with Dense(1, activation="sigmoid")'
-        )
-    preset_for(shape[-1])
-    return shape[-1]
-
-
-def _shapes(shape: Any) -> str:
-    return f"samples of shape {shape[1:]}" if isinstance(shape, tuple) else "several arrays"

@@ -31,6 +31,7 @@ class Thumbnails:
         inputs: the names of the inputs; none of them is shown if empty.
         layers: for each hidden layer a heading and the number of neurons that are shown.
         towards: where in the box the lines of the last layer end, (x, y) in pixels of the picture; None for no lines.
+        area: their name in the picture.
     """
 
     def __init__(
@@ -40,9 +41,11 @@ class Thumbnails:
         inputs: Sequence[str],
         layers: Sequence[tuple[str, int]],
         towards: tuple[float, float] | None = None,
+        area: str = "neurons",
     ) -> None:
         self.left, self.top, width, height = box
-        self.axes = picture.axes_at(self.left, self.top, width, height)
+        self.area = area
+        self.axes = picture.axes_at(self.left, self.top, width, height, area=area)
         self.axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
         self.axes.spines[:].set_visible(False)
         self.axes.patch.set_visible(False)

@@ -10,9 +10,8 @@ from dltutor.labs.training.playground.data import LABELS, LIMIT, PRESETS, featur
 from dltutor.labs.training.playground.figure import PairFigure, Panel, PlaygroundFigure
 from dltutor.labs.training.playground.look import MOST_UNITS, SIDE, View, grid
 from dltutor.labs.training.playground.run import Moment, Run
-from dltutor.labs.training.playground.words import numbers
+from dltutor.labs.training.playground.words import NAMES, numbers
 
-NAMES = ("model 1", "model 2")
 Neuron = tuple[int, int, int]  # run, hidden layer, neuron
 
 
@@ -43,13 +42,13 @@ def show_all(
     If not `thorough`, the thumbnails and the curves are left as they were.
     """
     moments = []
-    for number, (run, panel) in enumerate(zip(runs, picture.panels, strict=True)):
+    for place, (run, panel) in enumerate(zip(runs, picture.panels, strict=True)):
         if share < 1:
             step, moment, view, kernels = run.past(share)
             moments.append((step, moment))
         else:
             step, moment, view, kernels = run.step, None, run.view, run.look.kernels() if thorough else []
-        neuron = chosen[1:] if chosen is not None and chosen[0] == number else None
+        neuron = chosen[1:] if chosen is not None and chosen[0] == place else None
         _show_plane(panel, view, neuron, moment is None)
         if thorough:
             first = [inputs] if len(runs) == 1 else []

@@ -3,16 +3,73 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
+from dltutor.labs.training.playground.data import Points
+from dltutor.labs.training.playground.look import Measure
+from dltutor.labs.training.playground.run import Moment, Run
+from dltutor.wording import number, share
+
+NAMES = ("model 1", "model 2")
+SPEEDS = {
+    "as fast as it can": "full",
+    "10 epochs a picture": "10 epochs",
+    "an epoch a picture": "epoch",
+    "a step": "step",
+}
 SOLVED = 0.95  # share right that counts as solved
 PLENTY = 1500  # steps after which a loss that does not fall is worth a remark
 RISEN = 1.15  # times the lowest held-out loss: it has risen
 
 
-def verdict(run: Any) -> str:
+class Told(Protocol):
+    """What is told of: one run or two on the same points, what of it is shown, and how it is set."""
+
+    runs: list[Run]
+    data: Points
+    values: Any
+    past: list[tuple[int, Moment]]  # step and moment of each run, if the past is shown
+    chosen: tuple[int, int, int] | None  # run, layer and neuron that is enlarged
+    listing: str
+    listed: int  # the step of the code
+
+
+def described(lab: Told) -> str:
+    """The state in words: how far, what the losses say, and what else is shown."""
+    run, trainer, aside = lab.runs[0], lab.runs[0].trainer, _aside(lab)
+    if lab.past:
+        step, moment = lab.past[0]
+        told = sentence(step, moment.epoch, moment.training, moment.held_out)
+        return f"The past: {told}. Play goes on from the present, step {run.step:,}.\n{aside}".strip()
+    if not len(lab.data.points):
+        return f"There are no points: click to set one. {_settings(lab)}\n{aside}"
+    if not run.step:
+        slow = f" It trains slowly: {trainer.slow_because}." if trainer.slow_because else ""
+        return f"Not trained yet: random weights, {_settings(lab)} Press Play.{slow}\n{aside}".strip()
+    if len(lab.runs) == 1:
+        told = sentence(run.step, trainer.epoch, run.view.training, run.view.held_out)
+        return f"{told}; {_settings(lab)}\n{verdict(run)} {aside}".strip()
+    said = " ".join(f"{name}: {verdict(each)}" for name, each in zip(NAMES, lab.runs, strict=True))
+    return f"{comparison(*lab.runs)} Step {run.step:,}, {_settings(lab)}\n{said} {aside}".strip()
+
+
+def _settings(lab: Told) -> str:
+    rates = " and ".join(dict.fromkeys(number(run.trainer.learning_rate) for run in lab.runs))
+    pace = next(text for text, speed in SPEEDS.items() if speed == lab.values.speed)
+    slower = "" if lab.values.speed == "full" else f", {pace}"
+    return f"rate {rates}, batch size {lab.runs[0].trainer.batch_size}{slower}."
+
+
+def _aside(lab: Told) -> str:
+    """What else is to be said: the enlarged neuron, the code, the learner's own points."""
+    large = "" if lab.chosen is None else "A neuron is enlarged: Esc goes back. "
+    large += f"The code below is that of step {lab.listed:,}. " if lab.listing else ""
+    return large + (own_points(lab.data, lab.values.pen) if lab.data.name == "own" else "")
+
+
+def verdict(run: Run) -> str:
     """In one sentence, what the losses of `run` say: learning, stuck, solved, overfitting or overshooting."""
     training, held_out = run.view.training, run.view.held_out
     if training is None or not run.step:
@@ -25,19 +82,20 @@ def verdict(run: Any) -> str:
     low = int(np.nanargmin(held))
     if held[-1] > RISEN * held[low] and held[-1] > 0.05 and losses[-1] < losses[low] and steps[-1] > 1.2 * steps[low]:
         return (
-            f"It overfits: since step {steps[low]:,.0f} the held-out loss has risen from {short(held[low])} to "
-            f"{short(held[-1])}, while the training loss fell from {short(losses[low])} to {short(losses[-1])}."
+            f"It overfits: since step {steps[low]:,.0f} the held-out loss has risen from {number(held[low])} to "
+            f"{number(held[-1])}, while the training loss fell from {number(losses[low])} to {number(losses[-1])}."
         )
     if training.loss > 1.2 * losses[0]:
         return (
-            f"The loss is higher than before the training ({losses[0]:.2f}): the steps overshoot. Try a smaller rate."
+            f"The loss is higher than before the training ({number(losses[0])}): the steps overshoot. "
+            "Try a smaller rate."
         )
     if held_out.right >= SOLVED:
         return "Solved: it is right on points that it has never seen."
     return _stuck(run, steps, losses) or "It learns."
 
 
-def _stuck(run: Any, steps: np.ndarray, losses: np.ndarray) -> str:
+def _stuck(run: Run, steps: np.ndarray, losses: np.ndarray) -> str:
     """Underfitting: much is wrong even on the training points, and the loss no longer falls."""
     training = run.view.training
     if training.right >= 0.9 or steps[-1] < PLENTY:
@@ -51,7 +109,7 @@ def _stuck(run: Any, steps: np.ndarray, losses: np.ndarray) -> str:
     )
 
 
-def comparison(first: Any, second: Any, names: tuple[str, str]) -> str:
+def comparison(first: Run, second: Run) -> str:
     """In one sentence, which of two runs is ahead on the points that count."""
     if not first.step:
         return ""
@@ -62,52 +120,32 @@ def comparison(first: Any, second: Any, names: tuple[str, str]) -> str:
     better = int(parts[1].loss < parts[0].loss)
     a, b = parts[better], parts[1 - better]
     if math.isclose(a.loss, b.loss, rel_tol=0.02, abs_tol=1e-3):
-        return f"On the {where} both are equally good: loss {short(a.loss)} and {short(b.loss)}."
+        return f"On the {where} both are equally good: loss {number(a.loss)} and {number(b.loss)}."
     return (
-        f"On the {where} {names[better]} is ahead: loss {short(a.loss)} against {short(b.loss)}, "
-        f"{100 * a.right:.1f} % against {100 * b.right:.1f} % right."
+        f"On the {where} {NAMES[better]} is ahead: loss {number(a.loss)} against {number(b.loss)}, "
+        f"{share(a.right, 1)} against {share(b.right, 1)} right."
     )
 
 
-def sentence(step: int, epoch: float, training: Any, held_out: Any) -> str:
+def sentence(step: int, epoch: float, training: Measure | None, held_out: Measure | None) -> str:
     """Step, epoch and both losses in words."""
     parts = [
-        f"{name} loss {short(measure.loss)} ({100 * measure.right:.1f} % right)"
+        f"{name} loss {number(measure.loss)} ({share(measure.right, 1)} right)"
         for name, measure in (("training", training), ("held-out", held_out))
         if measure is not None
     ]
     return f"Step {step:,}, epoch {epoch:.1f}: {', '.join(parts) or 'no points'}"
 
 
-def own_points(data: Any, pen: str) -> str:
+def own_points(data: Points, pen: str) -> str:
     """How many points the learner has set, and what a click does."""
     second = int(data.targets.sum())
     does = "erases a point" if pen == "erase" else f"sets class {pen}, a drag moves a point"
     return f"Your points: {len(data.targets) - second} of class A, {second} of class B; all train. A click {does}."
 
 
-def numbers(measure: Any) -> tuple[str, str]:
+def numbers(measure: Measure | None) -> tuple[str, str]:
     """Loss and share right, for the picture."""
     return (
-        ("no points", "") if measure is None else (f"loss {short(measure.loss)}", f"{100 * measure.right:.1f} % right")
+        ("no points", "") if measure is None else (f"loss {number(measure.loss)}", f"{share(measure.right, 1)} right")
     )
-
-
-def short(loss: float) -> str:
-    """A loss with three decimals, or a very large one by its power of ten.
-
-    >>> short(0.25), short(123456.0), short(float("inf"))
-    ('0.250', '1.2e+05', '∞')
-    """
-    if math.isinf(loss):
-        return "∞"
-    return f"{loss:.3f}" if abs(loss) < 1e4 else f"{loss:.1e}"
-
-
-def rate(value: float) -> str:
-    """A learning rate, short.
-
-    >>> rate(0.03), rate(100.0)
-    ('0.03', '100')
-    """
-    return f"{value:.2g}" if value < 10 else f"{value:.0f}"

@@ -10,12 +10,13 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.verdict import ROWS, VerdictFigure
-from dltutor.live.page.controls import PLAY, RESET, Switch, batch_size, learning_rate
+from dltutor.live.page.controls import PLAY, RESET, Control, Switch, batch_size, learning_rate
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.live.training.evaluator import Evaluator
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.trainer import Trainer
+from dltutor.wording import fixed, number, share
 
 PIECES = 120  # pictures that a whole training is shown in
 NAMES = {
@@ -39,6 +40,7 @@ class Remedies(Lab[VerdictFigure]):
         train, validation, test: pairs (x, y).
         epochs: how long a training is.
         learning_rate, batch_size: to start with.
+        **remedies: those that are switched on to start with: ``dropout=True``.
     """
 
     goals = (
@@ -56,20 +58,28 @@ class Remedies(Lab[VerdictFigure]):
         epochs: int = 100,
         learning_rate: float = 0.003,
         batch_size: int = 32,
+        **remedies: bool,
     ) -> None:
         self._build = build
         self.remedies = _parameters(build)
         self._data = pair("train", train), pair("validation_data", validation_data), pair("test", test)
         self.epochs = validation.whole("epochs", epochs, example=100)
-        self.results: list[tuple[tuple[str, ...], float]] = []
         samples = len(self._data[0][1])
-        validation.whole("batch_size", batch_size, high=samples, example=min(32, samples))
-        rate = validation.number("learning_rate", learning_rate, low=1e-4, high=10, example=0.003)
-        self.controls = _controls(self.remedies, rate, batch_size, samples)
-        super().__init__(VerdictFigure("The training of a network with remedies against overfitting.", "test set"))
+        self._batch = validation.whole("batch_size", batch_size, high=samples, example=min(32, samples))
+        super().__init__(learning_rate=learning_rate, **remedies)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        switches = [Switch(name, NAMES[name], help="on and off, also while it trains") for name in self.remedies]
+        sizes = batch_size(self._batch, largest=len(self._data[0][1]))
+        return (PLAY, RESET, *switches, learning_rate(0.003), sizes)
+
+    def figure(self) -> VerdictFigure:
+        return VerdictFigure("The training of a network with remedies against overfitting.", "test set")
+
+    def begin(self) -> None:
+        self.results: list[tuple[tuple[str, ...], float]] = []
         self._start()
         self.picture.begin(self.epochs, top=_top(self._data[0][1]))
-        self.refresh()
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -127,9 +137,9 @@ class Remedies(Lab[VerdictFigure]):
         import keras
 
         keras.utils.set_random_seed(1)
-        self._epochs_before, self._ended, self._marks = 0.0, False, []
-        self._course: dict[str, list[tuple[float, float]]] = {}
-        self.trainer = self._trainer()
+        self._epochs_before, self._ended, self.marks = 0.0, False, []
+        self.course: dict[str, list[tuple[float, float]]] = {}
+        self.trainer = self._new_trainer()
 
     def _exchange(self) -> None:
         """Another network with the weights of the present one, as far as they fit."""
@@ -137,7 +147,7 @@ class Remedies(Lab[VerdictFigure]):
 
         old, done = self.trainer.model, self.epoch
         self._epochs_before = done
-        self.trainer = self._trainer()
+        self.trainer = self._new_trainer()
         dense = [
             [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)]
             for model in (old, self.trainer.model)
@@ -146,10 +156,10 @@ class Remedies(Lab[VerdictFigure]):
             for new, value in zip((after.kernel, after.bias), (before.kernel, before.bias), strict=True):
                 if new is not None and value is not None and new.shape == value.shape:
                     new.assign(value)
-        self._marks.append(done / self.epochs)
+        self.marks.append(done / self.epochs)
         self._ended = False
 
-    def _trainer(self) -> Trainer:
+    def _new_trainer(self) -> Trainer:
         try:
             model = self._build(**{name: name in self.chosen for name in self.remedies})
         except LearnerError:
@@ -182,7 +192,7 @@ class Remedies(Lab[VerdictFigure]):
             self.results.append((self.chosen, self._judge()))
 
     def _note(self, name: str, value: float) -> None:
-        self._course.setdefault(name, []).append((self.epoch / self.epochs, value))
+        self.course.setdefault(name, []).append((self.epoch / self.epochs, value))
 
     def _judge(self) -> float:
         return Evaluator(self.trainer.subject, "test", self._data[2])()["accuracy"]
@@ -194,34 +204,33 @@ class Remedies(Lab[VerdictFigure]):
         newest = [r for r in self.results if r not in first][-(ROWS - len(first)) :]
         results = [(" + ".join(NAMES[r] for r in names) or "plain", share) for names, share in first + newest]
         losses, shares = ([self._curve(name), self._curve(f"validation {name}")] for name in ("loss", "accuracy"))
-        self.picture.show(losses, shares, results, marks=self._marks)
+        self.picture.show(losses, shares, results, marks=self.marks)
 
     def describe(self) -> str:
         on = ", ".join(NAMES[name] for name in self.chosen) or "none"
         parameters = self.trainer.model.count_params()
-        rate = f"rate {self.values.learning_rate:.2g}, batch size {self.values.batch_size}"
+        rate = f"rate {number(self.values.learning_rate)}, batch size {self.values.batch_size}"
         text = f"Remedies: {on}. {parameters:,} parameters, {rate}."
-        if not self._course:
+        if not self.course:
             return f"{text} Not trained yet: press Play."
-        loss, seen = self._course["loss"][-1][1], self._course.get("validation loss", [(0.0, float("nan"))])
-        lowest = min(value for _, value in seen)
-        text += (
-            f"\nEpoch {self.epoch:.0f} of {self.epochs}: training loss {loss:.3f}, validation loss {seen[-1][1]:.3f}"
-        )
-        if seen[-1][1] > 1.1 * lowest and loss < 0.5 * seen[-1][1]:
-            text += f" (it was {lowest:.3f}: the network overfits)"
-        return f"{text}." + (f" Test set: {self.results[-1][1]:.1%} right." if self._ended else "")
+        loss = self.course["loss"][-1][1]
+        seen = [value for _, value in self.course.get("validation loss", [(0.0, float("nan"))])]
+        text += f"\nEpoch {self.epoch:.0f} of {self.epochs}: training loss {number(loss)}, "
+        text += f"validation loss {number(seen[-1])}"
+        if seen[-1] > 1.1 * min(seen) and loss < 0.5 * seen[-1]:
+            text += f" (it was {number(min(seen))}: the network overfits)"
+        return f"{text}." + (f" Test set: {share(self.results[-1][1], 1)} right." if self._ended else "")
 
     def _curve(self, name: str) -> tuple[np.ndarray, np.ndarray]:
-        points = np.array(self._course.get(name, []), float).reshape(-1, 2)
+        points = np.array(self.course.get(name, []), float).reshape(-1, 2)
         return points[:, 0], points[:, 1]
 
     def _arguments(self) -> list[str]:
-        return ["build", "train", "validation", "test"]
+        return ["build", "train", "validation", "test", *([f"epochs={self.epochs}"] if self.epochs != 100 else [])]
 
 
 def _points(lab: Remedies) -> str:
-    return f"by {100 * lab.best_gain:.1f} points"
+    return f"by {fixed(100 * lab.best_gain, 1)} points"
 
 
 def _parameters(build: Any) -> tuple[str, ...]:
@@ -236,11 +245,6 @@ def _parameters(build: Any) -> tuple[str, ...]:
     if unknown or not names:
         raise LearnerError(f"build: its parameters are {', '.join(names) or 'none'}; {wanted}")
     return names
-
-
-def _controls(remedies: tuple[str, ...], rate: float, size: int, samples: int) -> tuple[Any, ...]:
-    switches = [Switch(name, NAMES[name], help="on and off, also while it trains") for name in remedies]
-    return (PLAY, RESET, *switches, learning_rate(rate), batch_size(size, samples))
 
 
 def _top(labels: Any) -> float:

@@ -7,8 +7,8 @@ from typing import Any
 
 from dltutor import validation
 from dltutor.figures.course import CourseFigure
-from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
-from dltutor.live.page.controls import Choice
+from dltutor.labs.bases.training import TrainingLab
+from dltutor.live.page.controls import Choice, Control
 from dltutor.live.page.goals import Goal
 from dltutor.live.training import course
 from dltutor.live.training.fitting import pair
@@ -60,23 +60,25 @@ class Training(TrainingLab[CourseFigure]):
         patience: int | None = None,
         goal: float | None = None,
     ) -> None:
-        goal = None if goal is None else validation.number("goal", goal, example=0.9)
+        self._goal = None if goal is None else validation.number("goal", goal, example=0.9)
         given = {"batch_size": batch_size, "validation_data": validation_data}
         trainer = self._trainer_of(model, *_inputs(train), learning_rate=learning_rate, **given)
         self.stopping = Stopping(trainer, epochs, patience)
         self.clock = course.Pace()
-        metrics = trainer.names[1:]
-        self.controls = TRAINING_CONTROLS
-        if len(metrics) > 1:
-            choice = Choice("metric", "metric", metrics, metrics[0], help="what is drawn beside the loss")
-            self.controls = (*TRAINING_CONTROLS, choice)
-        unit = "steps" if trainer.feed.steps_in_epoch is None else "epochs"
-        length = self.stopping.end if unit == "epochs" else None
-        figure = CourseFigure(trainer.names, unit=unit, length=length)
-        super().__init__(figure, trainer, learning_rate=learning_rate)
-        if goal is not None:
-            self.goals = (_goal(trainer, goal),)
-        self.refresh()
+        super().__init__(trainer, learning_rate=learning_rate)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        metrics, own = self.trainer.names[1:], super().own_controls()
+        if len(metrics) < 2:
+            return own
+        return (*own, Choice("metric", "metric", metrics, metrics[0], help="what is drawn beside the loss"))
+
+    def figure(self) -> CourseFigure:
+        unit = "steps" if self.trainer.feed.steps_in_epoch is None else "epochs"
+        return CourseFigure(self.trainer.names, unit=unit, length=self.stopping.end if unit == "epochs" else None)
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return () if self._goal is None else (_goal(self.trainer, self._goal),)
 
     @property
     def history(self) -> Any:
