@@ -39,7 +39,6 @@ EXCEPTIONS = {
     ("command.environment", "command.check"),
     ("command.environment", "command.wheelhouse"),
     ("figures.still.ways", "labs.descent.valley.figure"),
-    ("labs.recurrent.ball.figure", "datasets.bouncing"),
 }
 
 

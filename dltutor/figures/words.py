@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
 MARGIN = 3  # pixels around a glyph, for what overhangs
 
@@ -112,6 +112,20 @@ class Words(Artist):
 def cell_width(size: float, dpi: float, weight: str = "normal") -> int:
     """The width of one character of `Words` with `mono`, in whole pixels."""
     return _cell(size, weight, dpi)
+
+
+def has_glyph(character: str) -> bool:
+    """Whether the font of `Words` with `mono` has a character.
+
+    >>> has_glyph("é"), has_glyph("字")
+    (True, False)
+    """
+    return ord(character) in _characters()
+
+
+@lru_cache(maxsize=1)
+def _characters() -> frozenset[int]:
+    return frozenset(get_font(findfont(_font(10, "normal", True))).get_charmap())
 
 
 @lru_cache(maxsize=64)

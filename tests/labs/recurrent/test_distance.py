@@ -1,12 +1,11 @@
-"""The distance lab: how far a cell remembers is what it says, any distance needs no new graph, and every control."""
+"""The distance lab: how far a cell remembers is what it says, and any distance needs no new graph."""
 
 import keras
 import numpy as np
 import pytest
 
-from dltutor import datasets, labs
+from dltutor import datasets
 from dltutor.errors import LearnerError
-from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs.recurrent.distance import lab as distance
 from dltutor.labs.recurrent.distance.lab import CELLS, LONGEST, Distance
 from dltutor.labs.recurrent.distance.run import TEST, reach
@@ -118,7 +117,7 @@ def test_another_distance_begins_anew_and_keeps_what_the_others_gave(ready):
     assert ready.results == []
 
 
-def test_five_seeds_and_then_it_stops(ready, on_page):
+def test_five_seeds_and_then_it_stops(ready):
     ready.press("seeds")
     for _ in range(2000):
         ready.tick(0.05)
@@ -164,20 +163,27 @@ def test_one_that_overflows_is_named_and_the_others_go_on(ready):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "named"),
+    ("build", "named"),
     [
-        ({"build": 3}, "build=3"),
-        ({"build": lambda layer: 1 / 0}, "ZeroDivisionError"),
-        ({"build": lambda layer: "model"}, "'model'"),
-        ({"build": lambda layer: memory(layer, steps=5)}, "input shape is (None, 5, 2)"),
-        ({"build": lambda layer: memory(layer, sequences=False)}, "return_sequences=True"),
-        ({"build": lambda layer: memory(layer, loss="mse")}, "sparse_categorical_crossentropy"),
+        (3, "build=3"),
+        (lambda layer: 1 / 0, "ZeroDivisionError"),
+        (lambda layer: "model", "'model'"),
+        (lambda layer: memory(layer, steps=5), "input shape is (None, 5, 2)"),
+        (lambda layer: memory(layer, sequences=False), "return_sequences=True"),
+        (lambda layer: memory(layer, loss="mse"), "sparse_categorical_crossentropy"),
     ],
 )
-def test_nonsense_gets_one_line(arguments, named):
+def test_what_build_gives_is_checked(build, named):
     with pytest.raises(LearnerError) as caught:
-        Distance(**({"build": memory} | arguments))
+        Distance(build)
     assert named in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_settings_are_refused_before_anything_is_built():
+    for wrong in ({"distance": 1}, {"distance": 61}, {"learning_rate": 0}, {"batch_size": 3}):
+        (name, value), *_ = wrong.items()
+        with pytest.raises(LearnerError, match=f"^{name}={value}:"):
+            Distance(lambda layer: pytest.fail("it is built"), **wrong)
 
 
 def test_seeds_must_be_some(kept):
@@ -185,18 +191,10 @@ def test_seeds_must_be_some(kept):
         kept.run(seeds=0)
 
 
-@pytest.mark.parametrize("at", [2, 20, 60])
-def test_no_words_overlap(ready, at, demand_clear_words):
-    ready.set(distance=at)
-    for one in ready.cells:
-        one.shares = np.ones(LONGEST + 1)
-    for theme in (LIGHT, DARK):
-        ready.dress(theme, 1.0)
+def test_no_words_overlap_when_all_is_known(ready, demand_clear_words):
+    for at in (2, 20, 60):
+        ready.set(distance=at)
+        for one in ready.cells:
+            one.shares = np.ones(LONGEST + 1)
         ready.update()
         demand_clear_words(ready.picture)
-
-
-def test_the_code_makes_the_same_lab():
-    lab = Distance(memory, distance=7)
-    assert lab.to_code() == "labs.Distance(build, distance=7)"
-    assert repr(eval(lab.to_code(), {"labs": labs, "build": memory})) == repr(lab)

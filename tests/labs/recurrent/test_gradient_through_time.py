@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from dltutor import labs
-from dltutor.errors import LearnerError
-from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs.recurrent.gradient_through_time.lab import ACTIVATIONS, CELLS, INITIALIZERS
 
 
@@ -31,7 +29,7 @@ def tape_of_inputs(lab, name):
     x = tf.constant(lab.x)
     with tf.GradientTape() as tape:
         tape.watch(x)
-        loss = tf.reduce_sum(layer(x) @ lab._readout[:, None])
+        loss = tf.reduce_sum(layer(x) @ lab.readout[:, None])
     norms = np.linalg.norm(tape.gradient(loss, x).numpy(), axis=-1).mean(axis=0)
     return norms / norms[-1]
 
@@ -98,7 +96,7 @@ def test_the_lasting_lstm():
     lab = labs.GradientThroughTime(steps=50)
     assert not lab.done[2]
     lab.set(forget_bias=3.0)
-    assert lab.done[2] and lab.progress.notes[2].startswith("forget bias 3.0")
+    assert lab.done[2] and lab.progress.notes[2].startswith("forget bias 3: ")
 
 
 def test_the_step_is_one_of_gradient_descent():
@@ -113,7 +111,7 @@ def test_the_step_is_one_of_gradient_descent():
     u = layer.cell.recurrent_kernel
 
     def loss():
-        return tf.reduce_mean((layer(tf.constant(lab.x)) @ lab._readout[:, None] - lab._targets[:, None]) ** 2)
+        return tf.reduce_mean((layer(tf.constant(lab.x)) @ lab.readout[:, None] - lab.targets[:, None]) ** 2)
 
     with tf.GradientTape() as tape:
         now = loss()
@@ -136,61 +134,28 @@ def test_clipping_saves_a_step_that_is_too_long():
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("initializer", INITIALIZERS)
-@pytest.mark.parametrize("of", ["state", "input"])
-def test_every_setting_has_a_picture_and_words(activation, initializer, of):
-    lab = labs.GradientThroughTime(activation=activation, initializer=initializer, of=of)
-    for scale, steps in ((0.1, 10), (1.0, 40), (4.0, 200)):
-        lab.set(scale=scale, steps=steps, forget_bias=-2.0, learning_rate=10.0)
-        assert all(lab.verdict(name) in ("vanishing", "exploding", "healthy") for name in CELLS)
-        assert "nan" not in lab.words()
-        lab.picture.frame()
+def test_every_extreme_has_words_that_do_not_overlap(activation, demand_clear_words):
+    lab = labs.GradientThroughTime(activation=activation, forget_bias=-2.0, learning_rate=10.0)
+    for initializer in INITIALIZERS:
+        for scale, steps, of in ((0.1, 10, "state"), (1.0, 40, "input"), (4.0, 200, "state")):
+            lab.set(initializer=initializer, scale=scale, steps=steps, of=of)
+            assert all(lab.verdict(name) in ("vanishing", "exploding", "healthy") for name in CELLS)
+            assert "–" not in lab.words() and "nan" not in lab.words()
+            demand_clear_words(lab.picture)
 
 
 def test_overflow_is_no_error():
     lab = labs.GradientThroughTime(activation="relu", steps=50)
-    kernel, orthogonal, normal = lab._weights["SimpleRNN"]
-    lab._weights["SimpleRNN"] = kernel, orthogonal * 1e30, normal
+    kernel, orthogonal, normal = lab.weights["SimpleRNN"]
+    lab.weights["SimpleRNN"] = kernel, orthogonal * 1e30, normal
     lab.set(scale=4.0)
     assert lab.verdict("SimpleRNN") == "exploding" and "beyond all numbers" in lab.words()
     assert "too large for the computer" in lab.words() or "exactly 0" in lab.words()
     lab.picture.frame()
 
 
-def test_words_do_not_overlap(demand_clear_words):
-    lab = labs.GradientThroughTime()
-    for theme in (LIGHT, DARK):
-        lab.dress(theme, 1.0)
-        for settings in ({"steps": 10, "scale": 0.1}, {"steps": 200, "scale": 4.0, "activation": "relu"}):
-            lab.set(**settings)
-            demand_clear_words(lab.picture)
-
-
 def test_the_same_settings_give_the_same_line():
     first, second = (labs.GradientThroughTime(steps=40, scale=1.5) for _ in range(2))
-    assert repr(first) == repr(second) == repr(eval(first.to_code(), {"labs": labs}))
+    assert repr(first) == repr(second)
     second.press("redraw")
     assert repr(first) != repr(second)
-
-
-@pytest.mark.parametrize(
-    ("name", "values"),
-    [
-        ("steps", [9, 201, 20.5, "long", None, float("nan")]),
-        ("activation", ["Tanh", 3, None, "softmax"]),
-        ("initializer", ["identity", None]),
-        ("scale", [0, -1, float("inf"), float("nan"), 5]),
-        ("forget_bias", [6, "one"]),
-        ("of", ["h", None]),
-        ("learning_rate", [0, -1, float("nan")]),
-        ("clipnorm", [0, -1, None]),
-    ],
-)
-def test_impossible_settings_are_one_line(name, values):
-    lab = labs.GradientThroughTime()
-    said = lab.describe()
-    for value in values:
-        with pytest.raises(LearnerError, match=f"^{name}=") as caught:
-            lab.set(**{name: value})
-        assert "\n" not in str(caught.value)
-    assert lab.describe() == said

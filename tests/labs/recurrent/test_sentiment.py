@@ -86,18 +86,17 @@ def test_moving_several_words_does_not_count_as_one(trained, encode):
     lab.type("ArrowRight", shift=True)  # good, behind not
     lab.type("Home")
     lab.type("ArrowRight", shift=True)
-    assert lab.words_now[:2] == ["film", "The"] and lab._moved == -1
+    assert lab.words_now[:2] == ["film", "The"] and lab.moved == -1
 
 
 def test_a_word_is_dragged_to_another_place(lab):
     lab.set(sentence=GOOD)
-    page = lab.picture.page
-    lab.point("down", *lab.picture.place(page, *lab.picture.middle(4)))
+    lab.point("down", *lab.picture.place("page", *lab.picture.middle(4)))
     assert lab.chosen == 4
-    lab.point("move", *lab.picture.place(page, *lab.picture.middle(3)))
+    lab.point("move", *lab.picture.place("page", *lab.picture.middle(3)))
     assert lab.text == "The film was not good, bad."
-    lab.point("up", *lab.picture.place(page, *lab.picture.middle(3)))
-    lab.point("move", *lab.picture.place(page, *lab.picture.middle(0)))
+    lab.point("up", *lab.picture.place("page", *lab.picture.middle(3)))
+    lab.point("move", *lab.picture.place("page", *lab.picture.middle(0)))
     assert lab.text == "The film was not good, bad."
 
 

@@ -5,10 +5,7 @@ import numpy as np
 import pytest
 
 from dltutor import labs
-from dltutor.authoring import driver
 from dltutor.errors import LearnerError
-from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs.recurrent.unrolled.figure import short
 from dltutor.labs.recurrent.unrolled.lab import SEQUENCES
 from dltutor.labs.recurrent.unrolled.words import half_life
 from dltutor.scratch.recurrent import SimpleRNNCell, run
@@ -23,24 +20,25 @@ def keras_layer(units=2, activation="tanh", seed=0):
 
 def drag_input(lab, t, value):
     for phase, height in (("down", 0), ("move", value), ("up", value)):
-        lab.point(phase, *lab.picture.place(lab.picture.inputs, lab.picture.columns[t], height))
+        lab.point(phase, *lab.picture.place("inputs", lab.picture.columns[t], height))
 
 
 @pytest.mark.parametrize("activation", ["tanh", "linear", "relu"])
-@pytest.mark.parametrize("sequence", SEQUENCES)
-def test_one_neuron_is_the_formula_the_cell_and_keras(activation, sequence):
-    lab = labs.Unrolled(activation=activation, sequence=sequence, w=0.8, u=-0.6, b=0.1, start=0.3, t=8)
+def test_one_neuron_is_the_formula_the_cell_and_keras(activation):
+    lab = labs.Unrolled(activation=activation, w=0.8, u=-0.6, b=0.1, start=0.3, t=8)
     f = {"tanh": np.tanh, "linear": lambda z: z, "relu": lambda z: np.maximum(z, 0)}[activation]
-    h = 0.3
-    for x, state in zip(lab.x, lab.states[1:, 0], strict=True):
-        h = f(0.8 * x - 0.6 * h + 0.1)
-        assert state == pytest.approx(h)
     cell = SimpleRNNCell([[0.8]], [[-0.6]], [0.1], activation)
-    np.testing.assert_allclose(run(cell, lab.x[None, :, None], [[0.3]]).states[:, 0], lab.states)
     layer = keras_layer(1, activation)
     layer.set_weights([cell.kernel, cell.recurrent_kernel, cell.bias])
-    told = layer(lab.x[None, :, None].astype("float32"), initial_state=np.array([[0.3]], "float32"))
-    np.testing.assert_allclose(np.asarray(told)[0], lab.states[1:], atol=1e-5)
+    for sequence in SEQUENCES:
+        lab.set(sequence=sequence)
+        h = 0.3
+        for x, state in zip(lab.x, lab.states[1:, 0], strict=True):
+            h = f(0.8 * x - 0.6 * h + 0.1)
+            assert state == pytest.approx(h)
+        np.testing.assert_allclose(run(cell, lab.x[None, :, None], [[0.3]]).states[:, 0], lab.states)
+        told = layer(lab.x[None, :, None].astype("float32"), initial_state=np.array([[0.3]], "float32"))
+        np.testing.assert_allclose(np.asarray(told)[0], lab.states[1:], atol=1e-5)
 
 
 @pytest.mark.parametrize("units", [1, 2, 3])
@@ -63,11 +61,11 @@ def test_the_learners_own_layer(units):
 
 def test_the_step_is_written_in_numbers():
     lab = labs.Unrolled(inputs=[1, 0, 1], w=0.8, activation="tanh")
-    assert lab.describe().startswith("Step 1 of 3. h₁ = tanh(0.8·1 + 0.5·0 + 0) = 0.66.")
+    assert lab.describe().startswith("Step 1 of 3. h₁ = tanh(0.8·1 + 0.5·0 + 0) = 0.664.")
     lab.press("step")
-    assert "h₂ = tanh(0.8·0 + 0.5·0.66 + 0) = 0.32" in lab.words()
+    assert "h₂ = tanh(0.8·0 + 0.5·0.664 + 0) = 0.32" in lab.words()
     lab.set(u=-0.5, b=-0.2)
-    assert "h₂ = tanh(0.8·0 + (−0.5)·0.54 + (−0.2)) = −0.44" in lab.words()
+    assert "h₂ = tanh(0.8·0 + (−0.5)·0.537 + (−0.2)) = −0.437" in lab.words()
     lab.set(activation="linear", u=1.0, b=0)
     assert "h₂ = 0.8·0 + 1·0.8 + 0 = 0.8" in lab.words()
     lab.set(units=2, others=-0.25, t=2)
@@ -78,18 +76,18 @@ def test_the_step_is_written_in_numbers():
     ("settings", "said"),
     [
         ({"u": 0.5, "activation": "linear"}, "half is left after 1 step."),
-        ({"u": 0.9, "activation": "linear"}, "half is left after 6.6 steps."),
+        ({"u": 0.9, "activation": "linear"}, "half is left after 6.58 steps."),
         ({"u": -0.9, "activation": "linear"}, "its sign changes at each step"),
         ({"u": 1.0, "activation": "linear"}, "it counts"),
         ({"u": -1.0, "activation": "linear"}, "keeps the size"),
         ({"u": 1.5, "activation": "linear"}, "multiplies by 1.5, so it explodes"),
         ({"u": 1.0, "activation": "linear", "b": 0.5}, "The bias adds 0.5"),
         ({"u": 0.0}, "no memory"),
-        ({"u": 0.5, "b": 0.5}, "It does not go to 0 but to 0.69"),
+        ({"u": 0.5, "b": 0.5}, "It does not go to 0 but to 0.688"),
         ({"u": 1.0}, "very slowly"),
-        ({"u": 2.0}, "goes to 0.96 or −0.96"),
+        ({"u": 2.0}, "goes to 0.958 or −0.958"),
         ({"u": 2.0, "b": 2.0}, "too strong for two places of rest"),
-        ({"u": -2.0}, "its size goes to 0.96"),
+        ({"u": -2.0}, "its size goes to 0.958"),
         ({"u": -2.0, "b": 0.5}, "to the other side"),
         ({"u": -0.5, "activation": "relu"}, "cleared at once"),
         ({"u": 1.0, "activation": "relu"}, "while the state is above 0"),
@@ -107,7 +105,7 @@ def test_the_words_on_u_are_true():
         state = 0.3
         for _ in range(200):
             state = np.tanh(u * state)
-        assert abs(state) == pytest.approx(0.96, abs=0.005)
+        assert abs(state) == pytest.approx(0.958, abs=0.0005)
     lab.set(units=2)
     lab.set(u=0.7, others=-0.7)
     lab.set(unit=2)
@@ -168,7 +166,7 @@ def test_pointer_keys_and_buttons_do_the_same():
     lab.type("b")
     lab.press("back")
     assert lab.values.t == 0 and "Nothing is worked out yet" in lab.words()
-    lab.point("down", *lab.picture.place(lab.picture.graph, lab.picture.columns[6], 100))
+    lab.point("down", *lab.picture.place("cells", lab.picture.columns[6], 100))
     assert lab.values.t == 6
     lab.press("reset")
     assert lab.values.t == 1 and lab.x[2] == 0
@@ -186,31 +184,22 @@ def test_playing_goes_to_the_end_and_begins_again(monkeypatch):
     assert lab.values.t == 0
 
 
-def test_on_an_own_layer_every_control_moves_something(on_page):
-    report = driver.drive(on_page(labs.Unrolled(keras_layer(3), inputs=[1, 2, 0])))
-    assert report["errors"] == report["unchanged"] == []
-
-
-def test_words_do_not_overlap(demand_clear_words):
-    lab = labs.Unrolled(inputs=[2, -2, 0.05, -0.05, 2, 2, 2, -1.35, 0, 1])
-    for theme in (LIGHT, DARK):
-        lab.dress(theme, 1.0)
-        for settings in ({"units": 1, "t": 0}, {"units": 3, "activation": "linear", "u": 2.0, "t": 10}):
-            lab.set(**settings)
-            if lab.values.units == 3:
-                lab.set(others=-1.95, w=-1.95, b=-1.95)
+def test_words_do_not_overlap_however_long_the_numbers_are(demand_clear_words):
+    lab = labs.Unrolled(inputs=[2, -2, 0.05, -0.05, 2, 2, 2, 1, 0, -1.35], units=3)
+    for unit in (1, 2, 3):
+        lab.set(unit=unit)
+        lab.set(others=-1.95, w=-1.95, b=-1.95, u=-1.95)
+    for activation in ("tanh", "linear", "relu"):
+        for t in (0, 3, 10):
+            lab.set(activation=activation, t=t)
             demand_clear_words(lab.picture)
 
 
-def test_the_code_makes_the_same_lab():
-    lab = labs.Unrolled(activation="linear", u=-0.5, b=0.25, t=4, sequence="ball")
-    assert lab.to_code() == "labs.Unrolled(sequence='ball', t=4, activation='linear', u=-0.5, b=0.25)"
-    assert repr(eval(lab.to_code(), {"labs": labs})) == repr(lab)
-    lab = labs.Unrolled(inputs=[1, -0.5])
-    assert repr(eval(lab.to_code(), {"labs": labs})) == repr(lab)
-    layer = keras_layer()
-    lab = labs.Unrolled(layer, t=3)
-    assert repr(eval(lab.to_code(), {"labs": labs, "layer": layer})) == repr(lab)
+def test_the_code_knows_own_inputs_and_an_own_layer():
+    own, layer = labs.Unrolled(inputs=[1, -0.5], u=-0.25), keras_layer()
+    assert own.to_code() == "labs.Unrolled(inputs=[1.0, -0.5], u=-0.25)"
+    for lab in (own, labs.Unrolled(layer, t=3)):
+        assert repr(eval(lab.to_code(), {"labs": labs, "layer": layer})) == repr(lab)
 
 
 @pytest.mark.parametrize(
@@ -224,12 +213,6 @@ def test_the_code_makes_the_same_lab():
         ({"layer": "SimpleRNN"}, "model='SimpleRNN'"),
         ({"layer": keras.layers.SimpleRNN(2)}, "has no weights yet"),
         ({"layer": keras.layers.LSTM(2)}, "no layer SimpleRNN"),
-        ({"units": 4}, "units=4"),
-        ({"u": float("nan")}, "u=nan"),
-        ({"w": 5}, "w=5"),
-        ({"t": 9}, "t=9"),
-        ({"activation": "sigmoid"}, "activation='sigmoid'"),
-        ({"memory": 3}, "no such setting"),
     ],
 )
 def test_nonsense_is_one_line(arguments, named):
@@ -243,8 +226,3 @@ def test_a_layer_that_does_not_fit_is_one_line():
         labs.Unrolled(keras_layer(4))
     with pytest.raises(LearnerError, match="its activation is 'sigmoid'"):
         labs.Unrolled(keras_layer(1, "sigmoid"))
-
-
-def test_numbers_stay_short():
-    for value in (0.0, -0.001, 1e-9, -99.994, 9999.4, 9999.6, -1e300, float("inf"), float("nan")):
-        assert len(short(value)) <= 8, value

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 
 from dltutor import datasets, validation
+from dltutor.datasets.bouncing import RADIUS
 from dltutor.labs.recurrent.ball.figure import LOOKS, MOST_SEEN, BallFigure
 from dltutor.labs.recurrent.ball.paths import ModelPath, line_path, measured
 from dltutor.live.page.controls import PLAY, RESET, Button, Choice
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
+from dltutor.wording import fixed, many
 
 STEPS = 120  # of a flight
 FLIGHTS = 60
@@ -20,23 +22,28 @@ AHEAD = 12  # steps of a path that Play draws
 SECONDS = 0.25  # that a step takes while it plays
 PICTURES = 24.0  # a second, as the page asks for them
 ENOUGH = 5  # balls for a goal
+PLACES = 3  # after the point, of an error: a pixel of the box is 0.0025 widths
 
 
-def _ten(lab: Any) -> bool | str:
+def _ten(lab: Ball) -> bool | str:
     errors = lab.errors(1, 1)[:, 0]
-    return len(errors) >= 10 and f"mean error {errors.mean():.3f}"
+    return len(errors) >= 10 and f"mean error {fixed(errors.mean(), PLACES)}"
 
 
-def _better(lab: Any) -> bool | str:
-    errors = lab.errors(2, 1)
-    done = len(errors) >= ENOUGH and errors[:, 0].mean() < errors[:, 1].mean()
-    return done and f"{errors[:, 0].mean():.3f} against {errors[:, 1].mean():.3f}"
+def _nearer(errors: np.ndarray, than: int) -> str:
+    """Both means, if there are enough balls, and yours is the smaller one."""
+    if len(errors) < ENOUGH or not errors[:, 0].mean() < errors[:, than].mean():
+        return ""
+    return f"{fixed(errors[:, 0].mean(), PLACES)} against {fixed(errors[:, than].mean(), PLACES)}"
 
 
-def _far(lab: Any) -> bool | str:
-    errors = np.concatenate([lab.errors(frames, 5) for frames in (2, 3, 8)])
-    done = len(errors) >= ENOUGH and errors[:, 0].mean() < errors[:, 2].mean()
-    return done and f"{errors[:, 0].mean():.3f} against {errors[:, 2].mean():.3f}: you know the walls"
+def _better(lab: Ball) -> str:
+    return _nearer(lab.errors(2, 1), 1)
+
+
+def _far(lab: Ball) -> str:
+    found = _nearer(np.concatenate([lab.errors(frames, 5) for frames in (2, 3, 8)]), 2)
+    return found and f"{found}: you know the walls"
 
 
 class Ball(Lab[BallFigure]):
@@ -83,16 +90,24 @@ class Ball(Lab[BallFigure]):
 
     def __init__(self, model: Any = None, frames: int = 1, ahead: int = 1, seed: int = 0) -> None:
         seed = validation.whole("seed", seed, low=0, high=2**32 - 1, example=0)
+        self._model = None if model is None else ModelPath(model)
         self._flights = datasets.ball(FLIGHTS, STEPS, side=8, seed=seed).positions
         self._others = datasets.ball(500, MOST_SEEN + 5, side=8, seed=seed + 1 if seed < 2**32 - 1 else 0).positions
-        self._model = None if model is None else ModelPath(model)
         self._measured: dict[tuple[int, int], list[float]] = {}
-        super().__init__(BallFigure(model is not None), frames=frames, ahead=ahead)
-        if model is not None:
-            wins = Goal("your model is nearer than “it stays”, over 500 balls", lambda lab: lab.model_wins())
-            self.goals = (*self.goals, wins)
-        self._start()
-        self.refresh()
+        super().__init__(frames=frames, ahead=ahead)
+
+    def figure(self) -> BallFigure:
+        return BallFigure(RADIUS, with_model=self._model is not None)
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        if self._model is None:
+            return self.goals
+        return (*self.goals, Goal("your model is nearer than “it stays”, over 500 balls", Ball.model_wins))
+
+    def begin(self) -> None:
+        self._errors: dict[tuple[int, int], list[list[float]]] = {}
+        self.turn, self._wait, self._aiming = -1, 0.0, False  # the ball's number; seconds; whether a press is under way
+        self._next()
 
     @property
     def seen(self) -> np.ndarray:
@@ -105,7 +120,7 @@ class Ball(Lab[BallFigure]):
         return self._flight[self.at + self.values.ahead]
 
     def errors(self, frames: int, ahead: int) -> np.ndarray:
-        """The distances to where the ball went, shape (balls, 4): yours, and those of `figures.ball.LOOKS`."""
+        """The distances to where the ball went, shape (balls, 4): yours, and those of the others in `LOOKS`."""
         return np.array(self._errors.get((frames, ahead), []), float).reshape(-1, len(LOOKS))
 
     def guess(self, x: float, y: float) -> None:
@@ -121,11 +136,9 @@ class Ball(Lab[BallFigure]):
 
     def model_wins(self) -> bool | str:
         """Whether the model's mean error over 500 balls is below that of a ball that stays, as the settings are."""
-        means = self._many()
-        rule = f"the rule “2 · now − before” is off by {means[2]:.3f}"
-        return bool(means[3] < means[1]) and f"{means[3]:.3f} against {means[1]:.3f}; {rule}"
-
-    # What the controls do ------------------------------------------------------------------------------------------
+        _, stays, rule, model = (fixed(mean, PLACES) for mean in self.means())
+        wins = bool(self.means()[3] < self.means()[1])
+        return wins and f"{model} against {stays}; the rule “2 · now − before” is off by {rule}"
 
     def changed(self, name: str) -> None:
         if self.said is not None:
@@ -140,7 +153,7 @@ class Ball(Lab[BallFigure]):
 
     def on_reset(self) -> None:
         self.playing = False
-        self._start()
+        self.begin()
 
     def advance(self, seconds: float) -> None:
         self._wait += 1 / PICTURES
@@ -151,8 +164,8 @@ class Ball(Lab[BallFigure]):
         if self.at + 5 >= STEPS:
             self._next()
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is not self.picture.box or self.playing:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area != "box" or self.playing:
             return
         if phase == "down":
             self._aiming = self.said is None
@@ -177,23 +190,16 @@ class Ball(Lab[BallFigure]):
         way = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}[key]
         self.aim = np.clip((self._now if self.aim is None else self.aim) + step * np.array(way), 0, 1)
 
-    # The balls -----------------------------------------------------------------------------------------------------
-
-    def _start(self) -> None:
-        self._errors: dict[tuple[int, int], list[list[float]]] = {}
-        self._number, self._wait, self._aiming = -1, 0.0, False
-        self._next()
-
     def _next(self) -> None:
-        self._number = (self._number + 1) % FLIGHTS
-        self._flight = self._flights[self._number].astype(float)
+        self.turn = (self.turn + 1) % FLIGHTS
+        self._flight = self._flights[self.turn].astype(float)
         self.at, self.aim, self.said = FIRST, None, None
 
     @property
     def _now(self) -> np.ndarray:
         return self._flight[self.at]
 
-    def _paths(self, steps: int) -> tuple[np.ndarray, np.ndarray]:
+    def paths(self, steps: int) -> tuple[np.ndarray, np.ndarray]:
         """The paths of the rule and of the model from here, each beginning with now; empty where there is none."""
         rule = line_path(self.seen[None], steps)[0] if self.values.frames > 1 else np.zeros((0, 2))
         able = self._model is not None and self._model.can(self.values.frames)
@@ -203,12 +209,12 @@ class Ball(Lab[BallFigure]):
         """What is aimed at is the answer; note how far all were off."""
         self.aim = self._now.copy() if self.aim is None else self.aim
         self.said = self.aim
-        ends = [self.said, self._now, *(path[-1] if len(path) else None for path in self._paths(self.values.ahead))]
+        ends = [self.said, self._now, *(path[-1] if len(path) else None for path in self.paths(self.values.ahead))]
         off = [float("nan") if end is None else float(np.hypot(*(end - self.truth))) for end in ends]
         self._errors.setdefault((self.values.frames, self.values.ahead), []).append(off)
 
-    def _many(self) -> list[float]:
-        """The mean errors over the 500 other balls; the learner has none."""
+    def means(self) -> list[float]:
+        """The mean errors over 500 other balls, as the settings are, in the order of `LOOKS`; the learner has none."""
         key = self.values.frames, self.values.ahead
         if key not in self._measured:
             self._measured[key] = measured(
@@ -216,22 +222,20 @@ class Ball(Lab[BallFigure]):
             )
         return [float("nan"), *self._measured[key]]
 
-    # Showing -------------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
         frames, ahead, none = self.values.frames, self.values.ahead, np.zeros((0, 2))
         count = 4 if self._model is not None else 3
         if self.playing:
-            self.picture.show(self.seen, None, None, none, *self._paths(AHEAD))
+            self.picture.show(self.seen, none, none, none, *self.paths(AHEAD))
         elif self.said is None:
-            self.picture.show(self.seen, self.aim, None, none, none, none)
+            self.picture.show(self.seen, none if self.aim is None else self.aim[None], none, none, none, none)
         else:
             future = self._flight[self.at : self.at + ahead + 1]
-            self.picture.show(self.seen, None, self.said, future, *self._paths(ahead))
+            self.picture.show(self.seen, none, self.said[None], future, *self.paths(ahead))
         errors = self.errors(frames, ahead)
         means = errors.mean(axis=0) if len(errors) else np.full(len(LOOKS), np.nan)
-        title = f"mean error, {_frames(frames)} seen, {ahead} ahead: {len(errors)} ball{'s' * (len(errors) != 1)}"
-        self.picture.show_errors(title, means[:count], self._many()[:count])
+        title = f"mean error, {many(frames, 'frame')} seen, {ahead} ahead: {many(len(errors), 'ball')}"
+        self.picture.show_errors(title, means[:count], self.means()[:count])
         where = "in the next frame" if ahead == 1 else f"in {ahead} frames"
         self.picture.title.set_text("It flies on …" if self.playing else f"Where will the ball be {where}?")
 
@@ -244,22 +248,20 @@ class Ball(Lab[BallFigure]):
         if self.said is None:
             hint = " One frame tells where it is, not where it flies." if frames == 1 else ""
             ask = "Press in the box where the ball will be, or use the arrow keys and Enter."
-            return f"You see {_frames(frames)}.{hint} {ask}"
+            return f"You see {many(frames, 'frame')}.{hint} {ask}"
         you, stays, rule, model = self._errors[frames, ahead][-1]
         others = [("“it stays”", stays), ("the rule", rule), ("your model", model)]
-        listed = ", ".join(f"{name} {error:.3f}" for name, error in others if not np.isnan(error))
+        listed = ", ".join(f"{name} {fixed(error, PLACES)}" for name, error in others if not np.isnan(error))
         best = min([("you", you), *others], key=lambda one: np.inf if np.isnan(one[1]) else one[1])[0]
         needs = ""
         if frames == 1:
             needs = " The rule needs two frames."
         if self._model is not None and np.isnan(model):
             needs += f" Your model needs {self._model.length} frames."
-        means = self.errors(frames, ahead).mean(axis=0)
-        running = f" In the mean: you {means[0]:.3f}, “it stays” {means[1]:.3f}" + (
-            f", the rule {means[2]:.3f}." if not np.isnan(means[2]) else "."
-        )
+        means = [fixed(mean, PLACES) for mean in self.errors(frames, ahead).mean(axis=0)]
+        running = f"In the mean: you {means[0]}, “it stays” {means[1]}{f', the rule {means[2]}' * (frames > 1)}."
         nearest = "You were nearest" if best == "you" else f"Nearest: {best}"
-        return f"You were {you:.3f} widths off, {listed}. {nearest}.{running}{needs}"
+        return f"You were {fixed(you, PLACES)} widths off, {listed}. {nearest}. {running}{needs}"
 
     def _model_words(self) -> str:
         if self._model is None:
@@ -269,7 +271,3 @@ class Ball(Lab[BallFigure]):
 
     def _arguments(self) -> list[str]:
         return [] if self._model is None else ["model"]
-
-
-def _frames(count: int) -> str:
-    return "1 frame" if count == 1 else f"{count} frames"

@@ -8,6 +8,7 @@ import numpy as np
 
 from dltutor.figures.picture import Picture
 from dltutor.figures.samples import draw_sample
+from dltutor.wording import share
 
 LOOKS = (("muted", ":", "s"), ("training", "--", "^"), ("validation", "-", "o"))
 ENOUGH = 0.95
@@ -33,11 +34,11 @@ class DistanceFigure(Picture):
         self.seeds = self.axes(position=(0.69, 0.235, 0.285, 0.685))
         self.seeds.set(xlim=(-0.5, len(names) - 0.5), ylim=(-0.04 * longest, 1.04 * longest), xticks=range(len(names)))
         self.seeds.set_xticklabels(names)
-        self.seeds.set_title(f"right up to … ({ENOUGH:.0%}), each seed", fontsize=10, loc="left")
+        self.seeds.set_title(f"right up to … ({share(ENOUGH)}), each seed", fontsize=10, loc="left")
         for axes in (self.plane, self.seeds):
             axes.grid(True, linewidth=0.6)
             axes.spines[["top", "right"]].set_visible(False)
-        for height, text in ((ENOUGH, f"{ENOUGH:.0%}"), (guess, "guessing")):
+        for height, text in ((ENOUGH, share(ENOUGH)), (guess, "guessing")):
             level = self.plane.axhline(height, linestyle=(0, (1, 4)), linewidth=1.2)
             label = self.plane.text(
                 0.995, height - 0.015, text, transform=self.plane.get_yaxis_transform(), fontsize=8.5
@@ -47,7 +48,9 @@ class DistanceFigure(Picture):
                 self.paint(artist, color="muted")
         self._trained = self.moving(self.plane.plot([], [], "-", linewidth=1)[0])
         self.paint(self._trained, color="ink")
-        self._trained_words = self.words(0, 0.04, axes=self.plane, size=9, mono=False)
+        self._trained_words = [
+            self.words(0, 0.04, axes=self.plane, size=9, mono=False, side=side) for side in ("left", "right")
+        ]
         self._curves, self._dots, self._medians, self._numbers = [], [], [], []
         for i, (name, (role, dash, marker)) in enumerate(zip(names, LOOKS, strict=False)):
             curve = self.plane.plot(
@@ -68,10 +71,10 @@ class DistanceFigure(Picture):
     ) -> None:
         """Show the shares right at the distances 0, 1, …, a text for each cell, and what its seeds reached."""
         self._trained.set_data([distance, distance], [0, 1])
-        self._trained_words.set_text("trained up to here")
-        right = distance > 0.7 * self.longest
-        self._trained_words._share = 1.0 if right else 0.0
-        self._trained_words.set_x(distance + (-1 if right else 1) * 0.012 * self.longest)
+        near_the_end = distance > 0.7 * self.longest
+        for words, there, beside in zip(self._trained_words, (not near_the_end, near_the_end), (1, -1), strict=True):
+            words.set_text("trained up to here" if there else "")
+            words.set_x(distance + beside * 0.012 * self.longest)
         for i, (curve, text, found) in enumerate(zip(curves, texts, reached, strict=True)):
             self._curves[i].set_data(np.arange(len(curve)), curve)
             self._numbers[i].set_text(text)

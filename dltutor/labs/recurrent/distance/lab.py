@@ -9,11 +9,12 @@ from typing import Any
 from dltutor import validation
 from dltutor.labs.recurrent.distance.figure import ENOUGH, DistanceFigure
 from dltutor.labs.recurrent.distance.run import Memory
-from dltutor.live.page.controls import PLAY, RESET, Button, Slider
+from dltutor.live.page.controls import PLAY, RESET, Button, Control, Slider, check, replaced
 from dltutor.live.page.controls import batch_size as batch_size_control
 from dltutor.live.page.controls import learning_rate as learning_rate_control
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
+from dltutor.wording import number, share
 
 CELLS = ("SimpleRNN", "GRU", "LSTM")
 LONGEST = 100  # the greatest distance that is tested
@@ -22,17 +23,17 @@ BLOCK = 10  # steps that one cell makes in a row
 SEEDS = 5
 
 
-def _plain_knows(lab: Any) -> bool | str:
+def _plain_knows(lab: Distance) -> bool | str:
     found = [r for r in lab.results if r[0] >= 3 and r[1]["SimpleRNN"] >= r[0]]
     return bool(found) and f"distance {found[0][0]}"
 
 
-def _gated_only(lab: Any) -> bool | str:
+def _gated_only(lab: Distance) -> bool | str:
     found = [d for d, r in lab.results if r["SimpleRNN"] < d / 2 and max(r["GRU"], r["LSTM"]) >= d]
     return bool(found) and f"distance {found[0]}"
 
 
-def _all_seeds(lab: Any) -> bool | str:
+def _all_seeds(lab: Distance) -> bool | str:
     return len(lab.found()) >= SEEDS and f"at distance {lab.values.distance}"
 
 
@@ -78,20 +79,23 @@ class Distance(Lab[DistanceFigure]):
     ) -> None:
         import keras
 
+        settings: dict[str, Any] = {"distance": distance, "batch_size": batch_size}
+        settings |= {} if learning_rate is None else {"learning_rate": learning_rate}
+        check(self.controls, settings)
         self.cells = [Memory(name, build, getattr(keras.layers, name), LONGEST) for name in CELLS]
-        own = {control.name: control for control in type(self).controls}
-        optimizer = self.cells[0].model.optimizer
-        own["learning_rate"] = learning_rate_control(float(f"{float(optimizer.learning_rate.numpy()):.6g}"))
-        self.controls = tuple(own.values())
-        settings = {} if learning_rate is None else {"learning_rate": learning_rate}
-        symbols = self.cells[0].symbols
-        picture = DistanceFigure(CELLS, LONGEST, 1 / symbols)
-        super().__init__(picture, distance=distance, batch_size=batch_size, **settings)
-        self.seed, self._queue, self._ended = 0, [], False
-        self.results: list[tuple[int, dict[str, int]]] = []
-        self.refresh()
+        super().__init__(**settings)
 
-    # What is known -------------------------------------------------------------------------------------------------
+    def own_controls(self) -> tuple[Control, ...]:
+        rate = float(self.cells[0].model.optimizer.learning_rate.numpy())
+        return replaced(super().own_controls(), learning_rate_control(float(f"{rate:.6g}")))
+
+    def figure(self) -> DistanceFigure:
+        return DistanceFigure(CELLS, LONGEST, 1 / self.cells[0].symbols)
+
+    def begin(self) -> None:
+        self.results: list[tuple[int, dict[str, int]]] = []
+        self._queue: list[int] = []
+        self._start(0)
 
     def found(self) -> list[dict[str, int]]:
         """How far each cell remembered in the trainings at the present distance, rate and batch size."""
@@ -107,34 +111,32 @@ class Distance(Lab[DistanceFigure]):
             self._prepare_all()
             self.results = [r for r in self.results if r[0] != self.values.distance]
             for seed in range(seeds):
-                self._begin(seed)
+                self._start(seed)
                 while not self._ended:
                     self._train()
             self.refresh()
             return {name: [reached[name] for reached in self.found()] for name in CELLS}
 
-    # What the controls do ------------------------------------------------------------------------------------------
-
     def changed(self, name: str) -> None:
         self._queue = []
         if name != "distance":
             self.results = []
-        self._begin(0)
+        self._start(0)
 
     def on_play(self) -> None:
         if self._ended and not self.playing:
-            self._begin(self.seed + 1)
+            self._start(self.seed + 1)
         super().on_play()
 
     def on_seeds(self) -> None:
         self.results = [r for r in self.results if r[0] != self.values.distance]
         self._queue = list(range(1, SEEDS))
-        self._begin(0)
+        self._start(0)
         self.play(True)
 
     def on_reset(self) -> None:
-        self.playing, self._queue, self.results = False, [], []
-        self._begin(0)
+        self.playing = False
+        self.begin()
 
     def advance(self, seconds: float) -> None:
         waiting = [one for one in self.cells if not one.ready]
@@ -146,18 +148,16 @@ class Distance(Lab[DistanceFigure]):
         while not self._ended and time.perf_counter() < deadline:
             self._train(look=True)
         if self._ended and self._queue:
-            self._begin(self._queue.pop(0))
+            self._start(self._queue.pop(0))
         elif self._ended:
             self.play(False)
-
-    # Training ------------------------------------------------------------------------------------------------------
 
     def _prepare_all(self) -> None:
         for one in self.cells:
             if not one.ready:
                 one.prepare()
 
-    def _begin(self, seed: int) -> None:
+    def _start(self, seed: int) -> None:
         self.seed, self._ended = seed, False
         for one in self.cells:
             one.begin(seed)
@@ -178,18 +178,14 @@ class Distance(Lab[DistanceFigure]):
         if fallen:
             self.notice = f"{', '.join(fallen)}: the loss is no longer a number. Choose a smaller learning rate."
 
-    # Showing -------------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
-        found = self.found()
-        texts = [self._state(one) for one in self.cells]
-        self.picture.show(
-            [one.shares for one in self.cells], texts, [[r[n] for r in found] for n in CELLS], self.values.distance
-        )
+        d, shares = self.values.distance, [one.shares for one in self.cells]
+        texts = [f"{share(known[d])} at {d}" if len(known) else "" for known in shares]
+        self.picture.show(shares, texts, [[r[name] for r in self.found()] for name in CELLS], d)
 
     def describe(self) -> str:
         d, waiting = self.values.distance, [one for one in self.cells if not one.ready]
-        rate = f"rate {self.values.learning_rate:.2g}, batch size {self.values.batch_size}"
+        rate = f"rate {number(self.values.learning_rate)}, batch size {self.values.batch_size}"
         what = f"Distance {d}, seed {self.seed + 1}, {rate}"
         if waiting and self.playing:
             ready = len(self.cells) - len(waiting)
@@ -201,16 +197,10 @@ class Distance(Lab[DistanceFigure]):
             return (
                 f"{what}: step {min(o.step for o in self.cells if not o.done or o.step)} of {STEPS}. {self._listed()}."
             )
-        return f"{what}: at least {ENOUGH:.0%} right up to: {self._reached()}.{self._medians()}"
-
-    def _state(self, one: Memory) -> str:
-        if not len(one.shares):
-            return ""
-        return f"{one.shares[self.values.distance]:.0%} at {self.values.distance}"
+        return f"{what}: at least {share(ENOUGH)} right up to: {self._reached()}.{self._medians()}"
 
     def _listed(self) -> str:
-        seen = [(one.name, one.share) for one in self.cells if one.step]
-        return "Right: " + ", ".join(f"{name} {share:.0%}" for name, share in seen)
+        return "Right: " + ", ".join(f"{one.name} {share(one.share)}" for one in self.cells if one.step)
 
     def _reached(self) -> str:
         return ", ".join(f"{one.name} {_far(one.reach)}" for one in self.cells)

@@ -9,6 +9,7 @@ from matplotlib.collections import LineCollection
 
 from dltutor.figures.curves import Curve
 from dltutor.figures.picture import Picture
+from dltutor.wording import fixed, number
 
 WIDTH, HEIGHT = 860, 472
 MAP = (14, 34, 520, 424)  # left, top, width, height in pixels
@@ -30,7 +31,7 @@ class EmbeddingFigure(Picture):
 
     def __init__(self, groups: Sequence[str] = ()) -> None:
         super().__init__(WIDTH, HEIGHT, alt="Words as points where their embedding puts them; near ones are listed.")
-        self.map = self.axes_at(*MAP)
+        self.map = self.axes_at(*MAP, area="map")
         self.map.set(xlim=(-1, 1), ylim=(-1, 1), xticks=[], yticks=[])
         self.paint(self.map.axhline(0, linewidth=0.8), color="grid")
         self.paint(self.map.axvline(0, linewidth=0.8), color="grid")
@@ -103,14 +104,14 @@ class EmbeddingFigure(Picture):
             text.set_text(fact)
         self.heading.set_text(heading)
         for text, row in zip(self.rows, [*rows, *[None] * NEAREST], strict=False):
-            text.set_text("" if row is None else f"{row[1]:7.3f}  {row[0][:22]}")
+            text.set_text("" if row is None else f"{fixed(row[1], 3):>7}  {row[0][:22]}")
 
     def _fit(self, places: np.ndarray) -> None:
         """The scale: in steps, and only as often as it must be, so that the words do not swim."""
         furthest = max(float(np.abs(places).max(initial=0)) * 1.1, 1e-4)
         if not self.limit or furthest > self.limit or furthest < self.limit / FRAME**2:
             self.limit = FRAME ** float(np.ceil(np.log(furthest) / np.log(FRAME)))
-        self.scale_words.set_text(f"from −{self.limit:.2g} to {self.limit:.2g}, + is 0")
+        self.scale_words.set_text(f"from −{number(self.limit, 2)} to {number(self.limit, 2)}, + is 0")
 
     def _label(self, words: Sequence[str], first: Sequence[int]) -> None:
         """Labels beside their points, none upon another: the chosen word's first, then its neighbours'."""

@@ -17,10 +17,12 @@ from dltutor.labs.recurrent.embedding_map.input import (
     read_vocabulary,
     read_words,
 )
+from dltutor.labs.recurrent.embedding_map.plane import border, main_plane, sides
 from dltutor.live.page.controls import Button, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.moments import Moments
+from dltutor.wording import fixed, number, share
 
 APART = 0.95  # share of the words on their own side from which on two kinds count as apart
 ALIKE = 0.95  # cosine similarity of two words that count as alike
@@ -82,24 +84,35 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         batch_size: int = 32,
     ) -> None:
         x, y = pair("train", train)
-        self._table = embedding_of(model)
-        known = read_vocabulary(vocabulary, int(self._table.shape[0]))
+        self._embedding = embedding_of(model)
+        known = read_vocabulary(vocabulary, int(self._embedding.shape[0]))
         self.groups = read_groups(groups, known)
         self.shown = read_words(words, self.groups, known)
         self._rows = np.array([known.index(word) for word in self.shown])
         sets = [set(), *map(set, self.groups.values())]
-        self._kinds = np.array([max(k for k, kind in enumerate(sets) if not k or w in kind) for w in self.shown])
-        self.chosen, self._pinned, self._acted = 0, False, False
-        self._plane = np.zeros((0, 2))
-        self._moments: Moments[np.ndarray] = Moments()
-        x = read_texts(x, int(self._table.shape[0]))
+        self.kinds = np.array([max(k for k, kind in enumerate(sets) if not k or w in kind) for w in self.shown])
+        x = read_texts(x, int(self._embedding.shape[0]))
         trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
-        super().__init__(EmbeddingFigure(tuple(self.groups)), trainer, learning_rate=learning_rate)
-        self.goals = self._own_goals()
-        self._moments.note(0, self._read())
-        self.refresh()
+        super().__init__(trainer, learning_rate=learning_rate)
 
-    # What is seen now --------------------------------------------------------------------------------------------
+    def figure(self) -> EmbeddingFigure:
+        return EmbeddingFigure(tuple(self.groups))
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        if not self.groups:
+            return (Goal(f"find a word with a neighbour whose cosine similarity is {number(ALIKE)} or more", _alike),)
+        one, other = self.groups
+        return (
+            Goal(f"{one} on one side, {other} on the other: {share(APART)} of them", _apart),
+            Goal("find a word whose three nearest neighbours are all of its own kind", _own_kind),
+            Goal("look back at the beginning, when they were mixed", _mixed),
+        )
+
+    def begin(self) -> None:
+        self.chosen, self._pinned = 0, False
+        self.acted = False  # whether the learner has chosen a word: only that reaches a goal
+        self._plane = np.zeros((0, 2))
+        self._forget()
 
     @property
     def step_shown(self) -> int:
@@ -119,7 +132,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
     @property
     def sides(self) -> float:
         """Of the words of both groups, the share that is nearer to the middle of its own; NaN without groups."""
-        return _sides(self.places, self._kinds)
+        return sides(self.places, self.kinds)
 
     def similarity(self, one: str, other: str) -> float:
         """The cosine similarity of two words that are shown, from −1 to 1."""
@@ -131,11 +144,14 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         """The nearest words to `word` (None: the chosen one) and their cosine similarity, the nearest first."""
         if word is not None:
             validation.choice("word", word, self.shown)
-        number = self.chosen if word is None else self.shown.index(word)
-        cosines = self._cosines(number)
-        return [(self.shown[i], float(cosines[i])) for i in self._near(number)[:count]]
+        place = self.chosen if word is None else self.shown.index(word)
+        cosines = self._cosines(place)
+        return [(self.shown[i], float(cosines[i])) for i in self.nearest(place)[:count]]
 
-    # What the learner does ---------------------------------------------------------------------------------------
+    def nearest(self, place: int) -> list[int]:
+        """The places in `shown` of all other words, the nearest to the one at `place` first."""
+        order = np.argsort(-self._cosines(place), kind="stable")
+        return [int(i) for i in order if i != place]
 
     def changed(self, name: str) -> None:
         super().changed(name)
@@ -158,20 +174,19 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
     def on_reset(self) -> None:
         super().on_reset()
         self.values.when = NOW
-        self._moments = Moments()
-        self._moments.note(0, self._read())
+        self._forget()
 
     def on_next(self) -> None:
         self._choose((self.chosen + 1) % len(self.shown))
 
     def on_follow(self) -> None:
-        self._choose(self._near(self.chosen)[0])
+        self._choose(self.nearest(self.chosen)[0])
 
     def typed(self, key: str, shift: bool) -> None:
         self._choose((self.chosen - 1) % len(self.shown))
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is not self.picture.map or phase == "up" or (phase == "move" and self._pinned):
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area != "map" or phase == "up" or (phase == "move" and self._pinned):
             return
         found = self.picture.at(x, y, CLICK if phase == "down" else HOVER)
         if found is not None:
@@ -184,41 +199,38 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
             self._moments.note(self.trainer.step, self._read())
         return float("nan")
 
-    def _choose(self, number: int) -> None:
-        self.chosen, self._acted = number, True
+    def _choose(self, place: int) -> None:
+        self.chosen, self.acted = place, True
 
-    # Computing ---------------------------------------------------------------------------------------------------
+    def _forget(self) -> None:
+        """Only the present weights are known to look back at."""
+        self._moments: Moments[np.ndarray] = Moments()
+        self._moments.note(0, self._read())
 
     def _read(self) -> np.ndarray:
-        return np.nan_to_num(self._table.numpy()[self._rows].astype(float))
+        return np.nan_to_num(self._embedding.numpy()[self._rows].astype(float))
 
     def _at(self) -> tuple[int, np.ndarray]:
         if self.values.when >= NOW:
             return self.trainer.step, self._read()
         return self._moments.at(round(self.trainer.step * self.values.when / NOW))
 
-    def _cosines(self, number: int) -> np.ndarray:
+    def _cosines(self, place: int) -> np.ndarray:
         vectors = self.vectors
         lengths = np.linalg.norm(vectors, axis=1)
-        return vectors @ vectors[number] / np.maximum(lengths * lengths[number], 1e-12)
-
-    def _near(self, number: int) -> list[int]:
-        order = np.argsort(-self._cosines(number), kind="stable")
-        return [int(i) for i in order if i != number]
-
-    # Showing -----------------------------------------------------------------------------------------------------
+        return vectors @ vectors[place] / np.maximum(lengths * lengths[place], 1e-12)
 
     def update(self) -> None:
         self._plane = main_plane(self._read(), self._plane)
-        near = self._near(self.chosen)[:3]
+        near = self.nearest(self.chosen)[:3]
         picture, history = self.picture, self.trainer.history
-        picture.show_map(self.shown, self.places, self._kinds, self.chosen, near, _border(self.places, self._kinds))
+        picture.show_map(self.shown, self.places, self.kinds, self.chosen, near, border(self.places, self.kinds))
         picture.show_near(f"near “{self.shown[self.chosen][:20]}” (cosine)", self.neighbours(), self._facts())
         picture.loss.show(history.step, history.loss, history.changes)
 
     def describe(self) -> str:
         (word, cosine), *_ = self.neighbours()
-        text = f"“{self.shown[self.chosen]}” is nearest to “{word}” (cosine {cosine:.2f})."
+        text = f"“{self.shown[self.chosen]}” is nearest to “{word}” (cosine {fixed(cosine, 3)})."
         if self.values.when < NOW:
             return (
                 f"Looking back at step {self.step_shown:,} of {self.trainer.step:,}. {text}\n{self._groups_in_words()}"
@@ -227,71 +239,19 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
 
     def _facts(self) -> list[str]:
         """The lines below the neighbours."""
-        width = int(self._table.shape[1])
+        width = int(self._embedding.shape[1])
         directions = ", in 2 main directions" if width > 2 else ""
         lines = [f"step {self.step_shown:,} of {self.trainer.step:,}", f"{width} numbers a word{directions}"]
-        return lines + ([] if np.isnan(self.sides) else [f"on their own side: {100 * self.sides:.0f} %"])
+        return lines + ([] if np.isnan(self.sides) else [f"on their own side: {share(self.sides)}"])
 
     def _groups_in_words(self) -> str:
         if not self.groups:
             return ""
         one, other = self.groups
-        return f"{one} ▲ and {other} ▼: {100 * self.sides:.0f} % stand on their own side of the dashed line."
-
-    def _own_goals(self) -> tuple[Goal, ...]:
-        if not self.groups:
-            return (Goal(f"find a word with a neighbour whose cosine similarity is {ALIKE:g} or more", _alike),)
-        one, other = self.groups
-        return (
-            Goal(f"{one} on one side, {other} on the other: {100 * APART:.0f} % of them", _apart),
-            Goal("find a word whose three nearest neighbours are all of its own kind", _own_kind),
-            Goal("look back at the beginning, when they were mixed", _mixed),
-        )
+        return f"{one} ▲ and {other} ▼: {share(self.sides)} stand on their own side of the dashed line."
 
     def _arguments(self) -> list[str]:
         return ["model", "train", "vocabulary", *(["groups=groups"] if self.groups else [])]
-
-
-def main_plane(vectors: np.ndarray, before: np.ndarray) -> np.ndarray:
-    """Two directions, (numbers, 2), in which `vectors` (words, numbers) reach furthest from zero.
-
-    They are turned within their plane so that they lie as near as can be to the ones `before`, (0, 2) for none: the
-    signs and the order of main directions are arbitrary, and a map must not jump. Two numbers are taken as they are.
-
-    >>> main_plane(np.array([[3.0, 0, 0], [0, 0, 2.0], [0, 0.1, 0]]), np.zeros((0, 2))).T.round(2).tolist()
-    [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
-    """
-    width = vectors.shape[1]
-    if width <= 2:
-        return np.eye(width, 2)
-    _, _, directions = np.linalg.svd(vectors, full_matrices=False)
-    plane = np.zeros((width, 2))
-    plane[:, : len(directions[:2])] = directions[:2].T
-    if len(before):
-        left, _, right = np.linalg.svd(plane.T @ before)
-        return plane @ left @ right
-    largest = np.abs(plane).argmax(axis=0)
-    return plane * np.where(plane[largest, [0, 1]] < 0, -1.0, 1.0)
-
-
-def _border(places: np.ndarray, kinds: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-    """The line half-way between the middles of two kinds: a point and a direction of length 1."""
-    if not (kinds == 1).any() or not (kinds == 2).any():
-        return None
-    one, other = (places[kinds == kind].mean(axis=0) for kind in (1, 2))
-    across = one - other
-    length = np.hypot(*across)
-    return (one + other) / 2, np.array([-across[1], across[0]]) / (length or 1.0)
-
-
-def _sides(places: np.ndarray, kinds: np.ndarray) -> float:
-    border = _border(places, kinds)
-    if border is None:
-        return float("nan")
-    middle, along = border
-    across = np.array([along[1], -along[0]])
-    height = (places - middle) @ across
-    return float(np.mean(np.concatenate([height[kinds == 1] > 0, height[kinds == 2] < 0])))
 
 
 def _apart(lab: EmbeddingMap) -> bool | str:
@@ -299,21 +259,19 @@ def _apart(lab: EmbeddingMap) -> bool | str:
 
 
 def _own_kind(lab: EmbeddingMap) -> bool | str:
-    kind = lab._kinds[lab.chosen]
-    if not kind or not lab._acted or not lab.trainer.step or lab.values.when < NOW:
+    kind = lab.kinds[lab.chosen]
+    if not kind or not lab.acted or not lab.trainer.step or lab.values.when < NOW:
         return False
-    near = lab._near(lab.chosen)[:3]
-    return (
-        bool((lab._kinds[near] == kind).all()) and f"{lab.shown[lab.chosen]}: {', '.join(lab.shown[i] for i in near)}"
-    )
+    near = lab.nearest(lab.chosen)[:3]
+    return bool((lab.kinds[near] == kind).all()) and f"{lab.shown[lab.chosen]}: {', '.join(lab.shown[i] for i in near)}"
 
 
 def _mixed(lab: EmbeddingMap) -> bool | str:
-    return lab.done[0] and lab.step_shown == 0 < lab.trainer.step and f"{100 * lab.sides:.0f} % at step 0"
+    return lab.done[0] and lab.step_shown == 0 < lab.trainer.step and f"{share(lab.sides)} at step 0"
 
 
 def _alike(lab: EmbeddingMap) -> bool | str:
-    if not lab._acted or not lab.trainer.step:
+    if not lab.acted or not lab.trainer.step:
         return False
     (word, cosine), *_ = lab.neighbours()
-    return cosine >= ALIKE and f"{lab.shown[lab.chosen]} and {word}: {cosine:.2f}"
+    return cosine >= ALIKE and f"{lab.shown[lab.chosen]} and {word}: {fixed(cosine, 3)}"

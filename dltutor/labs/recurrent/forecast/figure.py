@@ -32,7 +32,7 @@ class ForecastFigure(Picture):
         super().__init__(860, 520, alt="A series in time and its forecasts.")
         self._times, self._values = times, values
         step = times[1] - times[0]
-        self.whole = self.axes_at(46, 34, 800, 172)
+        self.whole = self.axes_at(46, 34, 800, 172, area="whole")
         self.near = self.axes_at(46, 266, 420, 236)
         for axes in (self.whole, self.near):
             axes.spines[["top", "right"]].set_visible(False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,35 +12,44 @@ from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.recurrent.forecast import ways
 from dltutor.labs.recurrent.forecast.figure import ForecastFigure
 from dltutor.labs.recurrent.forecast.series import PARTS, read
-from dltutor.live.page.controls import Button, Choice, Slider
+from dltutor.live.page.controls import Button, Choice, Slider, check
 from dltutor.live.page.goals import Goal
 from dltutor.live.training import graphs
 from dltutor.live.training.subject import Subject
+from dltutor.wording import NOTHING, fixed, number
 
 NETWORK, LINEAR, NAIVE = 4, 3, 3  # where they stand among the ways; the first three learn nothing
 AHEAD = 24  # steps that can be forecast
 CLEARLY = 0.9
 
 
-def _beats_naive(lab: Any) -> bool | str:
+class Best(NamedTuple):
+    """The lowest mean error in the validation part so far, the step after which it was measured, and the weights."""
+
+    error: float = float("inf")
+    step: int = 0
+    weights: tuple[np.ndarray, ...] = ()
+
+
+def _beats_naive(lab: Forecast) -> bool | str:
     errors = lab.errors("validation", 1)
     done = lab.trainer.step > 0 and errors[NETWORK] < min(errors[:NAIVE])
-    return bool(done) and f"{lab.number(errors[NETWORK])} against {lab.number(min(errors[:NAIVE]))}"
+    return bool(done) and f"{number(errors[NETWORK])} against {number(min(errors[:NAIVE]))}"
 
 
-def _clearly(lab: Any) -> bool | str:
+def _clearly(lab: Forecast) -> bool | str:
     if lab.values.part != "test" or not lab.trainer.step:
         return False
     errors = lab.errors("test", 1)
     return bool(errors[NETWORK] < CLEARLY * min(errors[:NAIVE])) and lab.note()
 
 
-def _like_linear(lab: Any) -> bool | str:
+def _like_linear(lab: Forecast) -> bool | str:
     if lab.values.part != "test" or not lab.trainer.step:
         return False
     errors = lab.errors("test", 1)
-    share = errors[NETWORK] / errors[LINEAR]
-    return bool(share < 1.05) and f"{share:.2f} times its error"
+    times = errors[NETWORK] / errors[LINEAR]
+    return bool(times < 1.05) and f"{fixed(times)} times its error"
 
 
 class Forecast(TrainingLab[ForecastFigure]):
@@ -108,11 +117,13 @@ class Forecast(TrainingLab[ForecastFigure]):
     ) -> None:
         import tensorflow as tf
 
+        check(self.controls, {"part": part, "ahead": ahead})
         self.series = read(series, season)
         s = self.series
         self._length = _length(model, len(s.training))
-        self._view_name = s.view if view is None else validation.choice("view", view, ("value", "change", "surprise"))
-        self.view = ways.View(self._view_name, s.training, s.season)
+        kind = s.view if view is None else validation.choice("view", view, ("value", "change", "surprise"))
+        self.view = ways.View(kind, s.training, s.season)
+        self._first_origin = s.bounds[1] if origin is None else self._nearest(origin)
         self.train, self.validation, self.test = (self._pairs(name) for name in PARTS)
         size = min(32, len(self.train[1])) if batch_size is None else batch_size
         given = {"batch_size": size, "validation_data": self.validation}
@@ -128,15 +139,16 @@ class Forecast(TrainingLab[ForecastFigure]):
                 lambda x: answer(tf.constant(x[..., None], tf.float32)).numpy()[:, 0], self._length, self.view
             ),
         )
-        self._known: dict[tuple[int, int], np.ndarray] = {}
-        self._best: tuple[float, int, list[np.ndarray]] = (float("inf"), 0, [])
-        self.origin = s.bounds[1] if origin is None else self._number(origin)
-        picture = ForecastFigure(s.times, s.values, s.bounds, [way.name for way in self.ways])
-        super().__init__(picture, trainer, learning_rate=learning_rate, part=part, ahead=ahead)
-        self._first_origin = self.origin
-        self.refresh()
+        super().__init__(trainer, learning_rate=learning_rate, part=part, ahead=ahead)
 
-    # What is known -------------------------------------------------------------------------------------------------
+    def figure(self) -> ForecastFigure:
+        s = self.series
+        return ForecastFigure(s.times, s.values, s.bounds, [way.name for way in self.ways])
+
+    def begin(self) -> None:
+        self._known: dict[tuple[int, int], np.ndarray] = {}  # forecasts, by the way and the steps ahead
+        self.best = Best()
+        self.origin = self._first_origin
 
     def errors(self, part: str, ahead: int) -> np.ndarray:
         """The mean absolute error of each way over a part, `ahead` steps ahead; the network's is the last."""
@@ -144,40 +156,31 @@ class Forecast(TrainingLab[ForecastFigure]):
         off = [np.abs(self._told(i, ahead) - values)[where] for i in range(len(self.ways))]
         return np.array([np.nanmean(o) if np.isfinite(o).any() else np.nan for o in off])
 
-    def number(self, value: float) -> str:
-        """An error as it is written."""
-        return "–" if not np.isfinite(value) else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
-
     def measure(self) -> float:
         """The network's mean absolute error in the validation part, one step ahead; its best weights are kept."""
         self._forget()
         where = self.series.part("validation")
         error = float(np.abs(self._told(NETWORK, 1) - self.series.values)[where].mean())
-        if error < self._best[0]:
-            self._best = error, self.trainer.step, self.model.get_weights()
+        if error < self.best.error:
+            self.best = Best(error, self.trainer.step, tuple(self.model.get_weights()))
         return error
 
-    # What the controls do ------------------------------------------------------------------------------------------
-
     def on_best(self) -> None:
-        if not self._best[2]:
+        if not self.best.weights:
             self.notice = "There are no best weights yet: train first."
             return
         self.playing = False
-        if all(map(np.array_equal, self._best[2], self.model.get_weights())):
+        if all(map(np.array_equal, self.best.weights, self.model.get_weights())):
             self.notice = "The network has its best weights: no step so far was better."
-        self.model.set_weights(self._best[2])
+        self.model.set_weights(self.best.weights)
         self._forget()
-        self._restored = True
 
     def on_reset(self) -> None:
         super().on_reset()
-        self._best = (float("inf"), 0, [])
-        self.origin = self._first_origin
-        self._forget()
+        self.begin()
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is self.picture.whole:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area == "whole":
             self.origin = int(np.clip(np.abs(self.series.times - x).argmin(), *self._room))
 
     def typed(self, key: str, shift: bool) -> None:
@@ -187,8 +190,6 @@ class Forecast(TrainingLab[ForecastFigure]):
         else:
             self.values.ahead = int(np.clip(self.values.ahead + (1 if key == "ArrowUp" else -1), 1, AHEAD))
 
-    # Showing -------------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
         part, ahead, s = self.values.part, self.values.ahead, self.series
         steps = max(ahead, 2)
@@ -197,7 +198,7 @@ class Forecast(TrainingLab[ForecastFigure]):
         far = "one step ahead" if ahead == 1 else f"{ahead} {s.step}s ahead"
         errors = self.errors(part, ahead)
         best = np.nanmin(errors[:NAIVE])
-        texts = [f"{self.number(e)}  ×{e / best:.2f}" if np.isfinite(e) else "–" for e in errors]
+        texts = [f"{number(e)}  ×{fixed(e / best)}" if np.isfinite(e) else NOTHING for e in errors]
         self.picture.show_errors(f"mean error, {part} part, {far}", errors, texts)
         unit = f" ({s.unit})" if s.unit else ""
         self.picture.show_words(
@@ -212,19 +213,15 @@ class Forecast(TrainingLab[ForecastFigure]):
         own, linear = errors[NETWORK], errors[LINEAR]
         far = f"{ahead} {s.step}{'s' * (ahead > 1)} ahead"
         text = (
-            f"{part.capitalize()} part, {far}: your network is off by {self.number(own)}, "
-            f"{own / errors[naive]:.2f} times the error of “{self.ways[naive].name}” ({self.number(errors[naive])}); "
-            f"the linear model by {self.number(linear)}."
+            f"{part.capitalize()} part, {far}: your network is off by {number(own)}, "
+            f"{fixed(own / errors[naive])} times the error of “{self.ways[naive].name}” ({number(errors[naive])}); "
+            f"the linear model by {number(linear)}."
         )
         if not self.trainer.step:
-            settings = self.settings()
-            return f"{self.beginning()} {settings[0].upper()}{settings[1:]}. Press Play.\n{text}"
-        kept = (
-            f" Lowest validation error {self.number(self._best[0])}, at step {self._best[1]:,}."
-            if self._best[2]
-            else ""
-        )
-        return f"{text}{kept}\n{super().describe()}"
+            return f"{super().describe()}\n{text}"
+        if self.best.weights:
+            text += f" Lowest validation error {number(self.best.error)}, at step {self.best.step:,}."
+        return f"{text}\n{super().describe()}"
 
     def _told(self, way: int, ahead: int) -> np.ndarray:
         """The forecasts of one way for every value, made `ahead` steps before."""
@@ -242,7 +239,8 @@ class Forecast(TrainingLab[ForecastFigure]):
         """The first and the last moment from which there can be a forecast."""
         return max(way.needs for way in self.ways), len(self.series.values) - 2
 
-    def _number(self, time: Any) -> int:
+    def _nearest(self, time: Any) -> int:
+        """The number of the value at a time, as far as there can be a forecast."""
         times = self.series.times
         low, high = float(times[0]), float(times[-1])
         at = int(np.abs(times - validation.number("origin", time, low=low, high=high, example=round(high))).argmin())

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
-from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patches import Rectangle
 
 from dltutor.figures.picture import Picture
+from dltutor.figures.words import has_glyph
 
 WIDTH, HEIGHT = 860, 566
 LEFT, ACROSS = 132, 660  # of the maps and of the text, in pixels
@@ -36,17 +35,17 @@ class GatesFigure(Picture):
         super().__init__(WIDTH, HEIGHT, alt="The gates of a recurrent layer, character by character.")
         self.title = self.words_at(14, 18, size=11, weight="bold", mono=False)
         self.rows = len(signals)
-        self.gates = self.axes_at(LEFT, 42, ACROSS, ROW * self.rows)
+        self.gates = self.axes_at(LEFT, 42, ACROSS, ROW * self.rows, area="gates")
         self.gate_tiles = [self._tiles(self.gates) for _ in signals]
         self.names = [self.words_at(14, 42 + ROW * (i + 0.5), size=9, mono=False) for i in range(self.rows)]
         self.values = [self.words_at(LEFT + ACROSS + 8, 42 + ROW * (i + 0.5), size=9) for i in range(self.rows)]
         for words, name in zip(self.names, signals, strict=True):
             words.set_text(name)
-        self.units = self.axes_at(LEFT, UNITS_TOP, ACROSS, UNITS_HEIGHT)
+        self.units = self.axes_at(LEFT, UNITS_TOP, ACROSS, UNITS_HEIGHT, area="units")
         self.unit_tiles = self._tiles(self.units)
         self.unit_words = [self.words_at(14, UNITS_TOP + 12 + 19 * i, size=9, mono=False) for i in range(5)]
         self.chosen = self.words_at(LEFT - 3, 0, size=10, side="right", role="accent")
-        self.text = self.axes_at(LEFT, TEXT_TOP, ACROSS, LINE * LINES)
+        self.text = self.axes_at(LEFT, TEXT_TOP, ACROSS, LINE * LINES, area="text")
         self.text.set(xlim=(0, ACROSS), ylim=(LINE * LINES, 0))
         self.text.set_axis_off()
         self.text_tiles = [self._tiles(self.text, "field") for _ in range(LINES)]
@@ -129,10 +128,4 @@ def drawable(character: str) -> str:
     """
     if character in _SEEN:
         return _SEEN[character]
-    return character if character.isprintable() and ord(character) in _known() else "□"
-
-
-@cache
-def _known() -> frozenset[int]:
-    """The characters of the font that `Words` writes with."""
-    return frozenset(get_font(findfont(FontProperties(family="DejaVu Sans Mono"))).get_charmap())
+    return character if character.isprintable() and has_glyph(character) else "□"

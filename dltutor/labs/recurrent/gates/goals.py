@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
-from dltutor.labs.recurrent.gates import words as say
+from dltutor.labs.recurrent.gates import words
 from dltutor.labs.recurrent.gates.features import MEMORY
 from dltutor.live.page.goals import Goal
+from dltutor.wording import fixed
 
 CLOSE, CLOSE_MEMORY = 0.7, 0.6  # correlations to be found; untrained units reach 0.5 now and then
 SHUT = 0.2  # of a forget or update gate: what was held is mostly dropped
 LIVES = 20  # characters over which a cell state must keep its sign
 
 
-def _follows(lab: Any, least: float, only: tuple[str, ...] | None = None) -> bool | str:
+def _follows(lab: words.Reading, least: float, only: tuple[str, ...] | None = None) -> bool | str:
     if not lab.counts:
         return False
     table = np.abs(lab.correlations[:, lab.unit])
     names = list(lab.features)
     fit = [(r, name) for r, name in zip(table, names, strict=True) if only is None or name in only]
     best = max(fit, default=(0.0, ""))
-    return bool(best[0] >= least) and f"unit {lab.unit}, {best[1]}: {best[0]:.2f}"
+    return bool(best[0] >= least) and f"unit {lab.unit}, {best[1]}: {fixed(best[0])}"
 
 
-def _forgets(lab: Any) -> bool | str:
+def _forgets(lab: words.Reading) -> bool | str:
     name = {"LSTM": "forget gate", "GRU": "update gate"}.get(lab.reader.kind)
     if name is None or not lab.counts:
         return False
     value = lab.signals[name][lab.values.place, lab.unit]
-    return bool(value < SHUT) and f"{name} {value:.2f} at {say.quoted(lab)}"
+    return bool(value < SHUT) and f"{name} {fixed(value)} at {words.quoted(lab)}"
 
 
-def _lasts(lab: Any) -> bool | str:
+def _lasts(lab: words.Reading) -> bool | str:
     if not lab.counts:
         return False
     state = lab.signals.get("cell state", lab.signals["hidden state"])[:, lab.unit]

@@ -9,12 +9,12 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.labs.bases.following import FollowingLab
-from dltutor.labs.recurrent.gates import goals
-from dltutor.labs.recurrent.gates import words as say
+from dltutor.labs.recurrent.gates import goals, words
 from dltutor.labs.recurrent.gates.features import correlations, followers, number_features, text_features
 from dltutor.labs.recurrent.gates.figure import COLUMNS, SHOWN, GatesFigure
 from dltutor.labs.recurrent.gates.reader import MOST, SIGNALS, GateReader
-from dltutor.live.page.controls import Button, Choice, Slider, Switch
+from dltutor.live.page.controls import Button, Choice, Control, Slider, Switch
+from dltutor.wording import fixed, number
 
 SHARE = 8  # while the model is trained elsewhere, a look may take one part in so many of the time
 
@@ -73,27 +73,29 @@ out or replace it
     ) -> None:
         self.reader = GateReader(model, layer, characters)
         self._named = layer, characters is not None
-        self.changed_weights: bool | str = False
-        self.moves = 0
-        self._cost = 0.0
+        self._unit_given = unit is not None
         self._take(text)
+        super().__init__(self.reader, **settings, **({} if unit is None else {"unit": unit}))
+
+    def own_controls(self) -> tuple[Control, ...]:
         signals = SIGNALS[self.reader.kind]
-        self.controls = (
+        return (
             Button("look", "Read weights again", icon="refresh", key="w", help="look at the weights as they are now"),
             _units(self.reader.units),
             _places(len(self.x)),
             *([_shows(signals)] if len(signals) > 1 else []),
             Switch("ordered", "sort the units", True, help="those that switch most are on top"),
         )
-        super().__init__(GatesFigure(signals), self.reader, **settings)
-        self.look()
-        if unit is not None:
-            self.values.unit = self.table["unit"].clean(unit)
-        else:
-            self.values.unit = int(self.order[0])
-        self.refresh()
 
-    # What others may ask -----------------------------------------------------------------------------------------
+    def figure(self) -> GatesFigure:
+        return GatesFigure(SIGNALS[self.reader.kind])
+
+    def begin(self) -> None:
+        self.changed_weights: bool | str = False
+        self.moves = 0
+        self.look()
+        if not self._unit_given:
+            self.values.unit = int(self.order[0])
 
     @property
     def unit(self) -> int:
@@ -143,8 +145,6 @@ out or replace it
         """Whether the model still gives numbers."""
         return all(np.isfinite(signal).all() for signal in self.signals.values())
 
-    # What a learner does -----------------------------------------------------------------------------------------
-
     def read(self, text: Any) -> None:
         """Let the layer read another text: ``lab.read("What is this?")``."""
         with self.lock:
@@ -176,12 +176,11 @@ out or replace it
         if name == "show":
             self._relate()
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         self.moves += 1
-        picture, last = self.picture, len(self.x) - 1
-        within = picture.place_at(x, y) if axes is picture.text else int(np.clip(x, 0, SHOWN - 1))
-        self.values.place = int(np.clip(self._first() + within, 0, last))
-        if axes is picture.units:
+        within = self.picture.place_at(x, y) if area == "text" else int(np.clip(x, 0, SHOWN - 1))
+        self.values.place = int(np.clip(self._first() + within, 0, len(self.x) - 1))
+        if area == "units":
             self.values.unit = int(self.order[int(np.clip(y, 0, self.reader.units - 1))])
 
     def typed(self, key: str, shift: bool) -> None:
@@ -193,37 +192,35 @@ out or replace it
             step = 1 if key == "ArrowDown" else -1
             self.values.unit = int(self.order[(self._line() + step) % self.reader.units])
 
-    # What is seen ------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
         first, picture = self._first(), self.picture
         seen, unit = slice(first, first + SHOWN), self.unit
         picture.show_text(self.text[seen], first)
         picture.show_unit(
-            say.title(self),
+            words.title(self),
             [signal[seen, unit] for signal in self.signals.values()],
             [self.span(name, unit) for name in self.signals],
         )
         spans = np.array([self.span(self.what, i) for i in self.order])
-        picture.show_units(self.shown[seen].T[self.order] / spans[:, None], self._line(), say.beside(self))
-        picture.show_values(self.shown[seen, unit], self.span(self.what, unit), say.legend(self))
+        picture.show_units(self.shown[seen].T[self.order] / spans[:, None], self._line(), words.beside(self))
+        picture.show_values(self.shown[seen, unit], self.span(self.what, unit), words.legend(self))
         here = self.values.place
-        picture.show_place(here - first, [say.number(signal[here, unit]) for signal in self.signals.values()])
+        picture.show_place(here - first, [fixed(signal[here, unit]) for signal in self.signals.values()])
 
     def describe(self) -> str:
-        return say.describe(self)
+        return words.describe(self)
 
     def _take(self, text: Any) -> None:
-        self.x = text[:MOST] if isinstance(text, str) else np.asarray(validation.array("text", text))[:MOST]
+        self.x: Any = text[:MOST] if isinstance(text, str) else np.asarray(validation.array("text", text))[:MOST]
         self.reader.numbers_of(self.x)
-        self.untrained: dict[str, dict[str, float]] = {}  # the best correlations before the first training step
+        self.untrained = {}  # the best correlations before the first training step
         self.cut = len(text) > MOST
         self.is_text = isinstance(text, str)
         self.text = self.x if self.is_text else "·" * len(self.x)
         if self.is_text:
             self.features = text_features(self.x)
         else:
-            self.features = number_features(self.x.reshape(len(self.x), -1))
+            self.features = number_features(np.reshape(self.x, (len(self.x), -1)))
 
     def _relate(self) -> None:
         self.correlations = correlations(self.shown, self.features)
@@ -234,7 +231,7 @@ out or replace it
         if not super()._renew():
             return False
         change = max(float(np.abs(np.nan_to_num(self.signals[name] - before[name])).max()) for name in before)
-        self.changed_weights = change > 0 and f"by up to {change:.2g}"
+        self.changed_weights = change > 0 and f"by up to {number(change)}"
         return True
 
     def _line(self) -> int:

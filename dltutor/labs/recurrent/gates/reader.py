@@ -97,7 +97,7 @@ class GateReader:
         x = self.numbers_of(text)
         for layer in self._before:
             x = _through(layer, x)
-        cell = cell_of(self.layer)
+        cell: Any = cell_of(self.layer)
         states = run(cell, x[None]).states[:, ..., 0, :]
         if self.kind == "SimpleRNN":
             return {"hidden state": states[1:]}

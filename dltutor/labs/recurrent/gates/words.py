@@ -2,45 +2,83 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from dltutor.figures.depth import short
+from dltutor.labs.recurrent.gates.features import Following
 from dltutor.labs.recurrent.gates.figure import CLEAR
+from dltutor.labs.recurrent.gates.reader import GateReader
+from dltutor.wording import fixed, inside, number
 
 CLOSE = 0.5
 NAMED = 3  # features that are named with the unit that follows them
 
 
-def title(lab: Any) -> str:
+class Reading(Protocol):
+    """What was read, what the layer's units did, what they follow, and where the learner looks."""
+
+    values: Any
+    reader: GateReader
+    x: Any
+    text: str
+    is_text: bool
+    cut: bool
+    signals: dict[str, np.ndarray]
+    features: dict[str, np.ndarray]
+    correlations: np.ndarray
+    followers: list[Following]
+    untrained: dict[str, dict[str, float]]
+
+    @property
+    def unit(self) -> int: ...
+
+    @property
+    def what(self) -> str: ...
+
+    @property
+    def shown(self) -> np.ndarray: ...
+
+    @property
+    def fresh(self) -> bool: ...
+
+    @property
+    def finite(self) -> bool: ...
+
+    @property
+    def counts(self) -> bool: ...
+
+    def span(self, name: str, unit: int) -> float: ...
+
+
+def title(lab: Reading) -> str:
     return f"{lab.reader.layer.name} ({lab.reader.kind}): unit {lab.unit} (of 0 to {lab.reader.units - 1})"
 
 
-def beside(lab: Any) -> list[str]:
+def beside(lab: Reading) -> list[str]:
     """Some short lines beside the map of all units."""
     order = ["switching most", "on top"] if lab.values.ordered else ["in their order"]
     scale = [] if lab.what.endswith("gate") else ["each on its scale"]
     return [f"all {lab.reader.units} units:", lab.what, *scale, *order]
 
 
-def legend(lab: Any) -> str:
+def legend(lab: Reading) -> str:
     span, values = lab.span(lab.what, lab.unit), np.nan_to_num(lab.shown[:, lab.unit])
-    low = f", − below −{short(CLEAR * span)}" if values.min() < 0 else ""
-    return f"unit {lab.unit}, {lab.what}: + above {short(CLEAR * span)}{low}; full colour at {short(span)}"
+    low = f", − below −{number(CLEAR * span)}" if values.min() < 0 else ""
+    return f"unit {lab.unit}, {lab.what}: + above {number(CLEAR * span)}{low}; full colour at {number(span)}"
 
 
-def quoted(lab: Any) -> str:
+def quoted(lab: Reading) -> str:
     """Where the learner looks."""
     place = lab.values.place
     if not lab.is_text:
-        values = ", ".join(number(value) for value in np.atleast_1d(lab.x[place])[:3])
+        values = ", ".join(fixed(value) for value in np.atleast_1d(lab.x[place])[:3])
         return f"step {place} (input {values})"
     character = {" ": "the space", "\n": "the end of a line", "\t": "the tab"}.get(lab.text[place])
     return f"character {place}, {character or repr(lab.text[place])}"
 
 
-def describe(lab: Any) -> str:
+def describe(lab: Reading) -> str:
     if not lab.finite:
         return f"{title(lab)}: its numbers are no longer finite, so the model has diverged. Train it anew."
     lines = [f"Unit {lab.unit} at {quoted(lab)}: {_numbers(lab)}. {_meaning(lab)}", _own(lab), _all(lab)]
@@ -49,19 +87,12 @@ def describe(lab: Any) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def number(value: float) -> str:
-    """Two decimals, with a true minus, and no minus before a zero."""
-    if not np.isfinite(value):
-        return "no number"
-    return f"{round(float(value), 2) + 0.0:.2f}".replace("-", "−")
-
-
-def _numbers(lab: Any) -> str:
+def _numbers(lab: Reading) -> str:
     here = lab.values.place
-    return ", ".join(f"{name} {number(signal[here, lab.unit])}" for name, signal in lab.signals.items())
+    return ", ".join(f"{name} {fixed(signal[here, lab.unit])}" for name, signal in lab.signals.items())
 
 
-def _meaning(lab: Any) -> str:
+def _meaning(lab: Reading) -> str:
     """What the gates have done to the state at this step."""
     here, unit = lab.values.place, lab.unit
     value = {name: float(signal[here, unit]) for name, signal in lab.signals.items()}
@@ -71,15 +102,15 @@ def _meaning(lab: Any) -> str:
     before = float(lab.signals[state][here - 1, unit]) if here else 0.0
     if lab.reader.kind == "LSTM":
         return (
-            f"c = {number(value['forget gate'])} · {_inside(before)} + {number(value['input gate'])} · "
-            f"{_inside(value['candidate'])} = {number(value['cell state'])}."
+            f"c = {fixed(value['forget gate'])} · {inside(fixed(before))} + {fixed(value['input gate'])} · "
+            f"{inside(fixed(value['candidate']))} = {fixed(value['cell state'])}."
         )
     z = value["update gate"]
-    kept, new = f"{number(z)} · {_inside(before)}", f"{number(1 - z)} · {_inside(value['candidate'])}"
-    return f"h = {kept} + {new} = {number(value[state])}."
+    kept, new = f"{fixed(z)} · {inside(fixed(before))}", f"{fixed(1 - z)} · {inside(fixed(value['candidate']))}"
+    return f"h = {kept} + {new} = {fixed(value[state])}."
 
 
-def _own(lab: Any) -> str:
+def _own(lab: Reading) -> str:
     """What the chosen unit follows."""
     if not lab.features:
         return "The text is too short or too even to say what a unit follows."
@@ -87,31 +118,26 @@ def _own(lab: Any) -> str:
     best = int(np.abs(column).argmax())
     name, r = list(lab.features)[best], float(column[best])
     follows = f"follows “{name}”" if abs(r) >= CLOSE else f"follows nothing closely; nearest is “{name}”"
-    return f"The {lab.what} of unit {lab.unit} {follows}: correlation {number(r)}, {len(lab.x):,} characters."
+    return f"The {lab.what} of unit {lab.unit} {follows}: correlation {fixed(r)}, {len(lab.x):,} characters."
 
 
-def _all(lab: Any) -> str:
+def _all(lab: Reading) -> str:
     """Which unit follows what, and what nobody follows."""
     close = [f for f in lab.followers if abs(f.correlation) >= CLOSE]
     far = [f for f in lab.followers if abs(f.correlation) < CLOSE]
     before = {} if lab.fresh else lab.untrained.get(lab.what, {})
-    notes = [f"; untrained {number(before[f.feature])}" if f.feature in before else "" for f in close]
+    notes = [f"; untrained {fixed(before[f.feature])}" if f.feature in before else "" for f in close]
     named = "; ".join(
-        f"“{f.feature}” unit {f.unit} ({number(f.correlation)}{note})"
+        f"“{f.feature}” unit {f.unit} ({fixed(f.correlation)}{note})"
         for f, note in zip(close[:NAMED], notes, strict=False)
     )
     text = f"Closest among all units: {named}." if close else ""
     if far:
         names = [f"“{f.feature}”" for f in far]
-        text += f" No unit follows {_listed(names)} more closely than {number(CLOSE)}."
+        text += f" No unit follows {_listed(names)} more closely than {fixed(CLOSE)}."
     state = " The model is not trained yet." if lab.fresh else ""
     return f"{text}{state}".strip()
 
 
 def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-
-
-def _inside(value: float) -> str:
-    text = number(value)
-    return f"({text})" if text.startswith("−") else text

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dltutor.figures.depth import short
 from dltutor.scratch.activations import ACTIVATIONS
 from dltutor.scratch.recurrent import SimpleRNNCell, run
 from dltutor.scratch.through_time import backward
+from dltutor.wording import number
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ class ClippedStep:
             reach = np.array([norm, min(norm, clipnorm)]) * learning_rate
             free, clipped = losses(np.nan_to_num(reach, posinf=1e300)) if 0 < norm < np.inf else (now, now)
             size = float(np.linalg.norm(cell.recurrent_kernel))
-            return cls(now, norm, size, lengths, along, *map(float, reach), float(free), float(clipped))
+            ends = float(reach[0]), float(reach[1]), float(free), float(clipped)
+            return cls(now, norm, size, lengths, along, *ends)
 
         return step
 
@@ -75,25 +76,25 @@ class ClippedStep:
             what = "exactly 0" if self.norm == 0 else "too large for the computer"
             return f"The gradient of the recurrent weights is {what}: there is no step to take."
         text = (
-            f"The gradient of the recurrent weights has norm {short(self.norm)}: at learning rate {learning_rate:.2g} "
-            f"a step is {short(self.free_length)} long (the weights: {short(self.size)}), and the loss goes from "
-            f"{short(self.now)} to {short(self.free)}."
+            f"The gradient of the recurrent weights has norm {number(self.norm)}: at learning rate "
+            f"{number(learning_rate)} a step is {number(self.free_length)} long (the weights: {number(self.size)}), "
+            f"and the loss goes from {number(self.now)} to {number(self.free)}."
         )
         if self.norm <= clipnorm:
-            return f"{text} Clipping changes nothing: the norm is not above {short(clipnorm)}."
+            return f"{text} Clipping changes nothing: the norm is not above {number(clipnorm)}."
         return (
-            f"{text} Clipped to norm {short(clipnorm)}, it is {short(self.clipped_length)} long: "
-            f"from {short(self.now)} to {short(self.clipped)}."
+            f"{text} Clipped to norm {number(clipnorm)}, it is {number(self.clipped_length)} long: "
+            f"from {number(self.now)} to {number(self.clipped)}."
         )
 
 
 def _losses(
     cell: SimpleRNNCell, entering: np.ndarray, readout: np.ndarray, targets: np.ndarray, kernels: np.ndarray
 ) -> np.ndarray:
-    """The loss for each of many recurrent kernels, shape (kernels, units, units), all at once."""
+    """The loss for each of many recurrent kernels, shape (kernels, units, units), all at once; ∞ where it overflows."""
     activation = ACTIVATIONS[cell.activation]
     state = np.zeros((len(kernels), len(targets), cell.units))
     with np.errstate(all="ignore"):
         for t in range(entering.shape[1]):
             state = activation.value(entering[:, t] + state @ kernels)
-        return ((state @ readout - targets) ** 2).mean(axis=1)
+        return np.nan_to_num(((state @ readout - targets) ** 2).mean(axis=1), nan=np.inf, posinf=np.inf)

@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from dltutor.figures.depth import short
 from dltutor.figures.picture import Picture
+from dltutor.wording import number, superscript
 
 POWERS = (-12, 6)  # powers of ten that the axis of the gradients shows
 NEAR = 1  # powers of ten around the last step's gradient that count as healthy
 LOSSES = 3.0  # times the present loss: the top of the axis
 LENGTHS = (-5, 5)  # powers of ten of the length of a step
 CURVES = {"SimpleRNN": ("second", "o", "-"), "GRU": ("sixth", "^", "--"), "LSTM": ("fourth", "s", "-.")}
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class ThroughTimeFigure(Picture):
@@ -70,7 +69,7 @@ class ThroughTimeFigure(Picture):
             else:
                 end.set_data([], [])
             factor, verdict = verdicts[name]
-            self.rows[name].set_text(f"{name:<10}× {short(factor):<7}{verdict}")
+            self.rows[name].set_text(f"{name:<10}× {number(factor):<7}{verdict}")
         for words, place in zip(self.numbers, (0, 0.5, 1), strict=True):
             words.set_text(str(1 + round(place * (steps - 1))))
             words.set_x(place)
@@ -107,7 +106,7 @@ class ThroughTimeFigure(Picture):
         axes = self.gradients
         ticks = range(POWERS[0], POWERS[1] + 1, 3)
         axes.set(xlim=(-0.02, 1.02), ylim=POWERS, xticks=(), yticks=ticks)
-        axes.set_yticklabels(["1" if t == 0 else f"10{str(t).translate(_SUPERSCRIPT)}" for t in ticks])
+        axes.set_yticklabels(["1" if t == 0 else f"10{superscript(t)}" for t in ticks])
         axes.set_title("size of the gradient at each step, divided by that of the last", fontsize=10, loc="left")
         axes.grid(True, axis="y", linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
@@ -127,7 +126,7 @@ class ThroughTimeFigure(Picture):
     def _make_step(self) -> None:
         axes = self.step = self.axes(position=(0.7, 0.25, 0.28, 0.33))
         axes.set(xlim=LENGTHS, ylim=(0, LOSSES), yticks=(0, 1, 2, 3), xticks=range(LENGTHS[0], LENGTHS[1] + 1, 5))
-        axes.set_xticklabels(["1" if t == 0 else f"10{str(t).translate(_SUPERSCRIPT)}" for t in (-5, 0, 5)])
+        axes.set_xticklabels(["1" if t == 0 else f"10{superscript(t)}" for t in (-5, 0, 5)])
         axes.set_title("loss after one step, loss now = 1", fontsize=10, loc="left")
         axes.grid(True, linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)

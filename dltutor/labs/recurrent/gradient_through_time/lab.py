@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.figures.depth import short
 from dltutor.labs.recurrent.gradient_through_time.clipped_step import ClippedStep
 from dltutor.labs.recurrent.gradient_through_time.figure import LENGTHS, ThroughTimeFigure
 from dltutor.live.page.controls import Button, Choice, Slider, learning_rate
@@ -15,6 +14,7 @@ from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.scratch.gated_gradients import state_gradients
 from dltutor.scratch.recurrent import Cell, GRUCell, LSTMCell, SimpleRNNCell, run
+from dltutor.wording import number
 
 UNITS = 16
 INPUTS = 4
@@ -26,27 +26,30 @@ INITIALIZERS = ("orthogonal", "random normal")
 CELLS = {"SimpleRNN": (SimpleRNNCell, 1), "GRU": (GRUCell, 3), "LSTM": (LSTMCell, 4)}
 
 
-def _explodes(lab: Any) -> bool | str:
+def _explodes(lab: GradientThroughTime) -> bool | str:
     ratio = lab.ratio("SimpleRNN")
-    return bool(1000 <= ratio < np.inf) and f"{short(ratio)} times the last one"
+    return bool(1000 <= ratio < np.inf) and f"{number(ratio)} times the last one"
 
 
-def _just_right(lab: Any) -> bool | str:
+def _just_right(lab: GradientThroughTime) -> bool | str:
     v = lab.values
     found = v.steps >= 100 and v.activation == "tanh" and lab.verdict("SimpleRNN") == "healthy"
-    return found and f"weights × {v.scale:.2f}, {v.initializer}: {short(lab.ratio('SimpleRNN'))} after {v.steps} steps"
+    return (
+        found
+        and f"weights × {number(v.scale)}, {v.initializer}: {number(lab.ratio('SimpleRNN'))} after {v.steps} steps"
+    )
 
 
-def _lasting(lab: Any) -> bool | str:
+def _lasting(lab: GradientThroughTime) -> bool | str:
     plain = lab.ratio("SimpleRNN")
     kept = lab.values.steps >= 50 and lab.verdict("LSTM") == "healthy" and 0 < plain < 1e-6
-    return kept and f"forget bias {lab.values.forget_bias:.1f}: {short(lab.ratio('LSTM'))} against {short(plain)}"
+    return kept and f"forget bias {number(lab.values.forget_bias)}: {number(lab.ratio('LSTM'))} against {number(plain)}"
 
 
-def _saved(lab: Any) -> bool | str:
+def _saved(lab: GradientThroughTime) -> bool | str:
     step = lab.step
     saved = step.now * 1.05 < step.free and step.clipped < 0.99 * step.now
-    return bool(saved) and f"{short(step.now)} → {short(step.free)}, with clipping → {short(step.clipped)}"
+    return bool(saved) and f"{number(step.now)} → {number(step.free)}, with clipping → {number(step.clipped)}"
 
 
 class GradientThroughTime(Lab[ThroughTimeFigure]):
@@ -107,16 +110,21 @@ class GradientThroughTime(Lab[ThroughTimeFigure]):
     )
 
     def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+
+    def figure(self) -> ThroughTimeFigure:
+        return ThroughTimeFigure()
+
+    def begin(self) -> None:
         self.seed = 0
-        super().__init__(ThroughTimeFigure(), **settings)
+        self.gradients: dict[str, np.ndarray] = {}
         self._draw()
         self._work_out()
-        self.refresh()
 
     def cell(self, name: str) -> Cell:
         """The "SimpleRNN", "GRU" or "LSTM" as it is set now."""
         kind, parts = CELLS[name]
-        kernel, orthogonal, normal = self._weights[name]
+        kernel, orthogonal, normal = self.weights[name]
         recurrent = self.values.scale * (orthogonal if self.values.initializer == "orthogonal" else normal)
         if name == "SimpleRNN":
             return kind(kernel, recurrent, activation=self.values.activation)
@@ -162,15 +170,14 @@ class GradientThroughTime(Lab[ThroughTimeFigure]):
 
     def update(self) -> None:
         v = self.values
-        self.step = self._prepared(v.learning_rate, v.clipnorm)
+        step = self.step = self._prepared(v.learning_rate, v.clipnorm)
         self.picture.show(self.gradients, {name: (self.factor(name), self.verdict(name)) for name in CELLS})
-        step = self.step
         self.picture.show_step(
             step.lengths,
             step.along / step.now if step.now else step.along,
             (step.free_length, step.free / step.now) if step.usable else None,
             (step.clipped_length, step.clipped / step.now) if step.usable else None,
-            (f"✖ not clipped: loss {short(step.free)}", f"● clipped:     loss {short(step.clipped)}"),
+            (f"✖ not clipped: loss {number(step.free)}", f"● clipped:     loss {number(step.clipped)}"),
         )
 
     def describe(self) -> str:
@@ -187,25 +194,24 @@ class GradientThroughTime(Lab[ThroughTimeFigure]):
         if ratio == 0:
             return f"{called} vanishes: it is exactly 0."
         way = {"vanishing": "vanishes", "exploding": "explodes", "healthy": "is healthy"}[self.verdict(name)]
-        return f"{called} {way}: × {short(self.factor(name))} a step, {short(ratio)} in all."
+        return f"{called} {way}: × {number(self.factor(name))} a step, {number(ratio)} in all."
 
     def _draw(self) -> None:
         """Random weights before they are scaled, and random sequences, of which the last steps are read."""
         rng = np.random.default_rng(self.seed)
-        self._weights = {}
+        self.weights = {}
         for name, (_, parts) in CELLS.items():
             limit = np.sqrt(6 / (INPUTS + parts * UNITS))
             kernel = rng.uniform(-limit, limit, (INPUTS, parts * UNITS))
             q, r = np.linalg.qr(rng.normal(size=(parts * UNITS, UNITS)))
             normal = rng.normal(size=(UNITS, parts * UNITS)) / np.sqrt(UNITS)
-            self._weights[name] = kernel, (q * np.sign(np.diag(r))).T, normal
+            self.weights[name] = kernel, (q * np.sign(np.diag(r))).T, normal
         self._x = rng.normal(size=(SAMPLES, LONGEST, INPUTS))
         readout = rng.normal(size=UNITS)
-        self._readout = readout / np.linalg.norm(readout)
-        self._targets = rng.choice([-1.0, 1.0], SAMPLES)
+        self.readout = readout / np.linalg.norm(readout)
+        self.targets = rng.choice([-1.0, 1.0], SAMPLES)
 
     def _work_out(self) -> None:
-        self.gradients: dict[str, np.ndarray] = getattr(self, "gradients", {})
         for name in CELLS:
             self._measure(name)
         self._prepare_step()
@@ -215,7 +221,7 @@ class GradientThroughTime(Lab[ThroughTimeFigure]):
         cell = self.cell(name)
         ran = run(cell, self.x)
         arriving = np.zeros_like(ran.outputs)
-        arriving[:, -1] = self._readout
+        arriving[:, -1] = self.readout
         back = state_gradients(cell, self.x, ran, arriving)
         if self.values.of == "input":
             found = np.moveaxis(back.x, 1, 0)
@@ -227,7 +233,7 @@ class GradientThroughTime(Lab[ThroughTimeFigure]):
             self.gradients[name] = np.full(len(norms), np.inf) if overflown else norms / (norms[-1] or 1.0)
 
     def _prepare_step(self) -> None:
-        cell = self.cell("SimpleRNN")
+        cell: Any = self.cell("SimpleRNN")
         self._prepared: Callable[[float, float], ClippedStep] = ClippedStep.prepare(
-            cell, self.x, self._readout, self._targets, np.logspace(*LENGTHS, 31)
+            cell, self.x, self.readout, self.targets, np.logspace(*LENGTHS, 31)
         )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.font_manager import findfont, get_font
 
 from dltutor.figures.picture import Picture
+from dltutor.figures.words import has_glyph
+from dltutor.wording import fixed
 
 WIDTH, HEIGHT = 860, 384
 LEFT, RIGHT, TOP = 40, 852, 34
@@ -53,12 +53,7 @@ def arrange(words: Sequence[str]) -> list[Place]:
 def cut(word: str) -> str:
     """A word that is not too long to be shown, with □ for what the font does not have."""
     word = word if len(word) <= 30 else f"{word[:29]}…"
-    return "".join(letter if _font().get_char_index(ord(letter)) else "□" for letter in word)
-
-
-@lru_cache(maxsize=1)
-def _font() -> Any:
-    return get_font(findfont("DejaVu Sans Mono"))
+    return "".join(letter if has_glyph(letter) else "□" for letter in word)
 
 
 class SentenceFigure(Picture):
@@ -73,7 +68,7 @@ class SentenceFigure(Picture):
 
     def __init__(self, sides: tuple[str, str], names: tuple[str, str]) -> None:
         super().__init__(WIDTH, HEIGHT, alt="A sentence, and above each word the model's answer after it.")
-        self.page = self.axes_at(0, 0, WIDTH, HEIGHT)
+        self.page = self.axes_at(0, 0, WIDTH, HEIGHT, area="page")
         self.page.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0), xticks=[], yticks=[])
         self.page.set_axis_off()
         self.middles = self.moving(self.page.add_collection(LineCollection([], linewidths=1.2), autolim=False))
@@ -130,7 +125,7 @@ class SentenceFigure(Picture):
         for i, (word, number) in enumerate(zip(self.words_of, self.numbers, strict=True)):
             there = i < len(self.places)
             word.set_text(cut(words[i]) if there else "")
-            number.set_text(f"{scores[i]:.2f}" if there else "")
+            number.set_text(fixed(scores[i]) if there else "")
             if there:
                 self._write(i, unknown[i], float(scores[i]))
         if other is None or not self.places:

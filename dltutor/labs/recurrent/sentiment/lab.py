@@ -10,11 +10,12 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.bases.following import LOOK, FollowingLab
-from dltutor.labs.recurrent.sentiment import words as say
+from dltutor.labs.recurrent.sentiment import words
 from dltutor.labs.recurrent.sentiment.figure import MOST, SentenceFigure, arrange
 from dltutor.live.looking.reading import Reading
-from dltutor.live.page.controls import RESET, Button, Choice, Line
+from dltutor.live.page.controls import RESET, Button, Choice, Control, Line
 from dltutor.live.page.goals import Goal
+from dltutor.wording import fixed
 
 LETTERS = 240  # that may be typed
 OWN = "— your own words —"
@@ -78,30 +79,38 @@ class Sentiment(FollowingLab[SentenceFigure]):
         self.sentences = _texts(sentences)
         self.labels = _labels(labels, self.sentences)
         self.names, self.sides = _two("names", names), _two("sides", sides)
-        readings = [Reading(model, encode)]
-        readings += [] if other is None else [Reading(other, encode, "other")]
-        line = _Sentence("text", "text", self.sentences[0], most=LETTERS, help="type any sentence")
-        start = line.default if text is None else line.clean(text)
-        self.controls = (
+        self._line = _Sentence("text", "text", self.sentences[0], most=LETTERS, help="type any sentence")
+        start = self._line.default if text is None else self._line.clean(text)
+        reading = Reading(model, encode)
+        self._other = None if other is None else Reading(other, encode, "other")
+        super().__init__(*filter(None, [reading, self._other]), text=start)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        return (
             Button("earlier", "◀ Move word", key="a", help="the chosen word one place to the left"),
             Button("later", "Move word ▶", key="d", help="the chosen word one place to the right"),
             Button("remove", "Remove word", icon="times", key="x", help="take the chosen word out"),
             RESET,
             LOOK,
             Choice("sentence", "sentence", (*self.sentences, OWN), self.sentences[0], help="a sentence to begin with"),
-            line,
+            self._line,
         )
-        self._other = readings[1] if other is not None else None
-        figure = SentenceFigure(self.sides, (self.names[0], self.names[1] if other is not None else ""))
-        super().__init__(figure, *readings)
-        self.goals = self._own_goals()
-        self._dragged: int | None = None
-        self._moved_only = False  # whether the weights are those of the last look, so that `_at_first` still holds
-        self._acted = False  # whether the learner has chosen or changed something: only that reaches a goal
-        self._begin(start)
-        self.refresh()
 
-    # What is seen now --------------------------------------------------------------------------------------------
+    def figure(self) -> SentenceFigure:
+        return SentenceFigure(self.sides, (self.names[0], "" if self._other is None else self.names[1]))
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        goals = [Goal("turn the answer to a sentence by moving one word", _turned)]
+        if self._other is not None and self.labels is not None:
+            found = f"find a sentence on which the {self.names[1]} is wrong and {self.names[0]} right"
+            goals.append(Goal(found, _wrong))
+        return (*goals, Goal("write at least four words, all known, that leave it unsure: 0.3 to 0.7", _unsure))
+
+    def begin(self) -> None:
+        self._dragged: int | None = None
+        self._moved_only = False  # whether the weights are those of the last look, so that `at_first` still holds
+        self.acted = False  # whether the learner has chosen or changed something: only that reaches a goal
+        self._take(self.values.text)
 
     @property
     def score(self) -> float:
@@ -125,27 +134,25 @@ class Sentiment(FollowingLab[SentenceFigure]):
         self.scores = self.insides.answers(numbers)
         self.other_scores = None if self._other is None else self._other.answers(numbers)
         self.unknown = self.insides.unknown(self.words_now)
-        if self.words_now == self._words_before:
-            self._at_first = self.score
+        if self.words_now == self.words_before:
+            self.at_first = self.score
         elif not self._moved_only:
-            scores = self.insides.scores(self._words_before)
-            self._at_first = float(scores[-1])
-
-    # What the learner does ---------------------------------------------------------------------------------------
+            scores = self.insides.scores(self.words_before)
+            self.at_first = float(scores[-1])
 
     def changed(self, name: str) -> None:
-        self._acted = True
+        self.acted = True
         if name == "sentence":
             if self.values.sentence != OWN:
-                self._begin(self.values.sentence)
+                self._take(self.values.sentence)
         elif self.values.text.split() != self.words_now:
-            self._begin(self.values.text, typed=True)
+            self._take(self.values.text, typed=True)
 
     def on_reset(self) -> None:
-        if self.words_now == self._words_before:
-            self._begin(self.sentences[0])
+        if self.words_now == self.words_before:
+            self._take(self.sentences[0])
         else:
-            self._begin(" ".join(self._words_before))
+            self._take(" ".join(self.words_before))
 
     def on_earlier(self) -> None:
         self._move(self.chosen, self.chosen - 1)
@@ -157,10 +164,10 @@ class Sentiment(FollowingLab[SentenceFigure]):
         if len(self.words_now) < 2:
             self.notice = "One word must stay; type others."
             return
-        words = [word for i, word in enumerate(self.words_now) if i != self.chosen]
-        self._begin(" ".join(words), chosen=min(self.chosen, len(words) - 1))
+        left = [word for i, word in enumerate(self.words_now) if i != self.chosen]
+        self._take(" ".join(left), chosen=min(self.chosen, len(left) - 1))
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         place = self.picture.at(x, y)
         if phase == "down":
             self._dragged = place
@@ -180,30 +187,29 @@ class Sentiment(FollowingLab[SentenceFigure]):
             self._move(self.chosen, goal)
         self.chosen = goal
 
-    def _begin(self, text: str, *, typed: bool = False, chosen: int | None = None) -> None:
+    def _take(self, text: str, *, typed: bool = False, chosen: int | None = None) -> None:
         """Another text: what is moved from now on is compared with it."""
-        words = text.split()
-        room = len(arrange(words))
-        if len(words) > room:
+        given = text.split()
+        room = len(arrange(given))
+        if len(given) > room:
             self.notice = f"The first {room} words are shown; there is room for no more (at most {MOST})."
-            words = words[:room]
-        self.words_now, self._words_before = words, list(words)
-        self._moved: int | None = None  # where the one word is that has been moved; -1: several have been
-        self._from = 0
+        self.words_now, self.words_before = given[:room], given[:room]
+        self.moved: int | None = None  # where the one word is that has been moved; -1: several have been
+        self.moved_from = 0
         if chosen is None:
-            plain = [word.strip(".,;:!?").lower() for word in words]
+            plain = [word.strip(".,;:!?").lower() for word in self.words_now]
             chosen = plain.index("not") if "not" in plain else 0
-        self.chosen = min(chosen, max(len(words) - 1, 0))
+        self.chosen = min(chosen, max(len(self.words_now) - 1, 0))
         self._show(typed)
 
     def _move(self, start: int, goal: int) -> None:
         """Put the word at `start` to the place `goal`."""
-        self._acted = True
+        self.acted = True
         if not (0 <= start < len(self.words_now) and 0 <= goal < len(self.words_now)) or start == goal:
             return
-        if self._moved is None or self.words_now == self._words_before:
-            self._moved, self._from = start, start
-        self._moved = goal if start == self._moved else -1
+        if self.moved is None or self.words_now == self.words_before:
+            self.moved, self.moved_from = start, start
+        self.moved = goal if start == self.moved else -1
         self.words_now.insert(goal, self.words_now.pop(start))
         self.chosen = goal
         self._show()
@@ -217,23 +223,12 @@ class Sentiment(FollowingLab[SentenceFigure]):
         self.look()
         self._moved_only = False
 
-    # Showing -----------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
         chosen = self.chosen if self.words_now else None
         self.picture.show(self.words_now, self.scores, self.other_scores, self.unknown, chosen)
 
     def describe(self) -> str:
-        return say.describe(self)
-
-    def _own_goals(self) -> tuple[Goal, ...]:
-        goals = [Goal("turn the answer to a sentence by moving one word", _turned)]
-        if self._other is not None and self.labels is not None:
-            goals.append(
-                Goal(f"find a sentence on which the {self.names[1]} is wrong and {self.names[0]} right", _wrong)
-            )
-        goals.append(Goal("write at least four words, all known, that leave it unsure: 0.3 to 0.7", _unsure))
-        return tuple(goals)
+        return words.describe(self)
 
     def to_code(self) -> str:
         text = "" if self.text == self.sentences[0] else f", text={self.text!r}"
@@ -243,24 +238,24 @@ class Sentiment(FollowingLab[SentenceFigure]):
 
 
 def _turned(lab: Sentiment) -> bool | str:
-    if lab._moved in (None, -1) or lab.words_now == lab._words_before or (lab._at_first > 0.5) == (lab.score > 0.5):
+    if lab.moved in (None, -1) or lab.words_now == lab.words_before or (lab.at_first > 0.5) == (lab.score > 0.5):
         return False
-    word, places = lab.words_now[lab._moved].strip(".,;:!?"), abs(lab._moved - lab._from)
-    side = "left" if lab._moved < lab._from else "right"
-    return f"“{word}” {places} to the {side}: {lab._at_first:.2f} → {lab.score:.2f}"
+    word, places = lab.words_now[lab.moved].strip(".,;:!?"), abs(lab.moved - lab.moved_from)
+    side = "left" if lab.moved < lab.moved_from else "right"
+    return f"“{word}” {places} to the {side}: {fixed(lab.at_first)} → {fixed(lab.score)}"
 
 
 def _wrong(lab: Sentiment) -> bool | str:
     label, others = lab.label, lab.other_scores
-    if not lab._acted or label is None or others is None or not len(others):
+    if not lab.acted or label is None or others is None or not len(others):
         return False
     right, wrong = (lab.score > 0.5) == (label == 1), (others[-1] > 0.5) != (label == 1)
-    return bool(right and wrong) and f"{lab.score:.2f} and {others[-1]:.2f}; the label is {label}"
+    return bool(right and wrong) and f"{fixed(lab.score)} and {fixed(others[-1])}; the label is {label}"
 
 
 def _unsure(lab: Sentiment) -> bool | str:
     typed = lab.text not in lab.sentences and len(lab.words_now) >= 4 and not any(lab.unknown)
-    return lab.trained and typed and 0.3 <= lab.score <= 0.7 and f"{lab.score:.2f}"
+    return lab.trained and typed and 0.3 <= lab.score <= 0.7 and fixed(lab.score)
 
 
 def _texts(sentences: Any) -> list[str]:

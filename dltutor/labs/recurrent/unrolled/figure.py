@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,8 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from dltutor.figures.picture import Picture
+from dltutor.wording import number
 
 WIDTH, HEIGHT = 860, 540
+ROOM = 90  # characters of a headline in large letters
 FIRST, LAST = 56, 812  # the middles of the initial state and of the last step, in pixels
 REACH = 2.3  # the plots of inputs and outputs go from −REACH to REACH
 LARGEST = 2.0  # of a number that is drawn at its own height; what is larger stands at the edge
@@ -32,10 +33,10 @@ class UnrolledFigure(Picture):
         super().__init__(WIDTH, HEIGHT, alt="A recurrent layer drawn once for every step: input, state and output.")
         self.steps = steps
         self.columns = np.linspace(FIRST, LAST, steps + 1)
-        self.headline = self.words_at(16, 20, size=11, weight="bold")
-        self.outputs = self._band(40, 118, "output h")
-        self.graph = self._band(158, 196, "")
-        self.inputs = self._band(354, 118, "input x")
+        self._headlines = self.words_at(16, 20, size=11, weight="bold"), self.words_at(16, 20, size=8)
+        self.outputs = self._band(40, 118, "output h", "outputs")
+        self.graph = self._band(158, 196, "", "cells")
+        self.inputs = self._band(354, 118, "input x", "inputs")
         self.graph.set(ylim=(0, 196))
         self.middle = 98
         self.legend = [self.words_at(110 + 90 * i, 47, size=9, role=STYLES[i][0]) for i in range(UNITS)]
@@ -51,11 +52,19 @@ class UnrolledFigure(Picture):
         for step, x in enumerate(self.columns[1:], 1):
             self.figure.text(x / WIDTH, 1 - 484 / HEIGHT, f"step {step}", fontsize=9, ha="center", va="center")
         self.figure.text(FIRST / WIDTH, 1 - 484 / HEIGHT, "start", fontsize=9, ha="center", va="center")
-        self.weights = self.words_at(16, 516, size=10)
-        self.hint = self.words_at(844, 516, size=9, side="right", role="muted", mono=False)
-        self.set_units(1)
+        self._weights = self.words_at(16, 516, size=8.5)
+        self._hint = self.words_at(844, 516, size=9, side="right", role="muted", mono=False)
+        self._set_units(1)
 
-    def set_units(self, units: int) -> None:
+    def say(self, headline: str, weights: str, hint: str) -> None:
+        """Show the words above, below, and below on the right; a long headline in small letters."""
+        large, small = self._headlines
+        large.set_text(headline if len(headline) <= ROOM else "")
+        small.set_text(headline if len(headline) > ROOM else "")
+        self._weights.set_text(weights)
+        self._hint.set_text(hint)
+
+    def _set_units(self, units: int) -> None:
         """Draw cells for one to three units."""
         self.units = units
         half = ROW * units / 2
@@ -80,16 +89,18 @@ class UnrolledFigure(Picture):
 
         Args:
             inputs: shape (steps,).
-            states: shape (steps + 1, units), the initial state first.
+            states: shape (steps + 1, units), the initial state first; one to three units.
             step: from 0 to steps.
             unit: the unit that is looked at; its curve is the thicker one.
         """
+        if states.shape[1] != self.units:
+            self._set_units(states.shape[1])
         self._show_inputs(inputs, step)
         for t, (tiles, numbers) in enumerate(zip(self.cells, self.numbers, strict=True)):
             known = t <= step
             tiles.set_values(np.nan_to_num(states[t], posinf=9, neginf=-9)[:, None] if known else np.full((1, 1), 0.0))
             for i, words in enumerate(numbers[: self.units]):
-                words.set_text(short(states[t, i]) if known else "·")
+                words.set_text(number(states[t, i]) if known else "·")
         drawn = np.nan_to_num(states[1 : step + 1], nan=9, posinf=9, neginf=-9)
         places = self.columns[1 : step + 1]
         for i, curve in enumerate(self.curves):
@@ -109,8 +120,8 @@ class UnrolledFigure(Picture):
         self.input_dots.set_data(places, inputs)
         self.input_now.set_data(places[max(0, step - 1) : step], inputs[max(0, step - 1) : step])
         for words, x, value in zip(self.input_words, places, inputs, strict=True):
-            words.set_text(short(value))
-            words.set_position((x + 10, value + (0.4 if value == 0 else 0.0)))
+            words.set_text(number(round(float(value), 2)))
+            words.set_position((x + 8, value + (0.4 if value == 0 else 0.0)))
 
     def _show_step(self, step: int) -> None:
         self.outline.set_visible(step > 0)
@@ -129,30 +140,30 @@ class UnrolledFigure(Picture):
         for arrow, (tail, head) in zip(self.active, ends, strict=True):
             arrow.set_positions(tail, head)
 
-    def _band(self, top: float, height: float, title: str) -> Axes:
-        axes = self.axes_at(0, top, WIDTH, height)
+    def _band(self, top: float, height: float, title: str, area: str) -> Axes:
+        axes = self.axes_at(0, top, WIDTH, height, area=area)
         axes.set(xlim=(0, WIDTH), ylim=(-REACH, REACH), xticks=(), yticks=())
         axes.spines[:].set_visible(False)
         if title:
             for level in (-1, 0, 1):
                 line = axes.plot([FIRST - 20, WIDTH - 14], [level, level], linewidth=1 if level == 0 else 0.5)[0]
                 self.paint(line, color="muted" if level == 0 else "grid")
-                words = axes.text(FIRST - 24, level, f"{level}".replace("-", "−"), fontsize=8, ha="right", va="center")
+                words = axes.text(FIRST - 24, level, number(level), fontsize=8, ha="right", va="center")
                 self.paint(words, color="muted")
             axes.text(14, 2.0, title, fontsize=10, va="center")
         return axes
 
     def _make_cells(self) -> None:
         self.boxes = [self._box(1.2, "muted") for _ in self.columns]
-        self.cells = [self.tiles_in(self.graph) for _ in self.columns]
+        self.cells = [self._cell() for _ in self.columns]
         self.numbers = [
             [self.words(x, 0, axes=self.graph, size=10, side="center") for _ in range(UNITS)] for x in self.columns
         ]
         self.outline = self.moving(self._box(2.6, "accent"))
 
-    def tiles_in(self, axes: Axes) -> Any:
+    def _cell(self) -> Any:
         """Tiles behind the numbers of one cell, in the pale colours."""
-        tiles = self.tiles(axes, np.zeros((1, 1)), (0, 1, 0, 1))
+        tiles = self.tiles(self.graph, np.zeros((1, 1)), (0, 1, 0, 1))
         self.paint(tiles, cmap="field")
         return tiles
 
@@ -193,25 +204,3 @@ class UnrolledFigure(Picture):
         marks = self.moving(axes.plot([], [], marker, markersize=size, linestyle="none")[0])
         self.paint(marks, color=role)
         return marks
-
-
-def short(value: float) -> str:
-    """A number in at most eight characters, with a true minus.
-
-    >>> short(0.5), short(-0.004), short(-1.234), short(123.4), short(-54321.0), short(float("inf"))
-    ('0.5', '0', '−1.23', '123', '−5.4e4', '∞')
-    """
-    if not np.isfinite(value):
-        return "−∞" if value < 0 else "∞" if value > 0 else "?"
-    size = abs(value)
-    if size >= 9999.5:
-        digits, power = f"{value:.1e}".split("e")
-        text = f"{digits}e{int(power)}"
-    else:
-        text = f"{round(float(value), 0 if size >= 100 else 2) + 0.0:g}"
-    return text.replace("-", "−")
-
-
-def joined(values: Sequence[float]) -> str:
-    """Several numbers, one after the other."""
-    return ", ".join(map(short, values))

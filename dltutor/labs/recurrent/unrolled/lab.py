@@ -10,13 +10,13 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.recurrent.unrolled import goals
-from dltutor.labs.recurrent.unrolled import words as say
+from dltutor.labs.recurrent.unrolled import goals, words
 from dltutor.labs.recurrent.unrolled.figure import LARGEST, UNITS, UnrolledFigure
 from dltutor.live.looking.recurrent_layers import cell_of, recurrent_layer
-from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, Slider
+from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, Control, Slider
 from dltutor.live.page.lab import Lab
 from dltutor.scratch.recurrent import SimpleRNNCell, run
+from dltutor.wording import many, number
 
 STEPS = 8
 MOST = 10
@@ -67,45 +67,40 @@ class Unrolled(Lab[UnrolledFigure]):
     def __init__(self, layer: Any = None, inputs: Any = None, **settings: Any) -> None:
         self._layer = None if layer is None else recurrent_layer(layer, ("SimpleRNN",))
         self._given = None if inputs is None else _inputs(inputs)
-        steps = STEPS if self._given is None else len(self._given)
-        given = {name: settings.pop(name) for name in WEIGHTS if name in settings}
+        self._steps = STEPS if self._given is None else len(self._given)
+        self._given_weights = [name for name in WEIGHTS if name in settings]
+        usual: dict[str, Any] = {} if self._given is None else {"sequence": OWN}
         if self._layer is not None:
             cell = _small(cell_of(self._layer))
-            settings = {"units": cell.units, "activation": cell.activation, **settings}
-        if self._given is not None:
-            settings = {"sequence": OWN, **settings}
-        self.controls = _controls(steps, self._reach())
-        super().__init__(UnrolledFigure(steps), **settings)
+            usual |= {"units": cell.units, "activation": cell.activation}
+        super().__init__(**(usual | settings))
+
+    def own_controls(self) -> tuple[Control, ...]:
+        return _controls(self._steps, self._reach())
+
+    def figure(self) -> UnrolledFigure:
+        return UnrolledFigure(self._steps)
+
+    def begin(self) -> None:
+        steps = self._steps
         self._due = 0.0
         self.moved = False
         self._own = np.tile([0.5, 1.0], steps)[:steps] if self._given is None else self._given
         self.values.units = max(self.values.unit, self.values.units)
+        given = {name: getattr(self.values, name) for name in self._given_weights}
         self._take_weights()
-        for name, value in given.items():
-            setattr(self.values, name, self.table[name].clean(value))
+        vars(self.values).update(given)
+        for name in given:
             self._store(name)
         self._take_inputs()
         self._first = dict(vars(self.values)), self._weights(), self.x.copy()
-        self.picture.set_units(self.values.units)
         self._offer()
-        self.refresh()
-
-    # What others may ask -----------------------------------------------------------------------------------------
 
     @property
     def cell(self) -> SimpleRNNCell:
         """The layer as it is set now."""
         n = self.values.units
         return SimpleRNNCell(self.kernel[:, :n], self.recurrent[:n, :n], self.bias[:n], self.values.activation)
-
-    @property
-    def initial_state(self) -> np.ndarray:
-        """The state before the first step, shape (units,)."""
-        return self.start[: self.values.units]
-
-    @property
-    def steps(self) -> int:
-        return len(self.x)
 
     @property
     def unit(self) -> int:
@@ -115,14 +110,11 @@ class Unrolled(Lab[UnrolledFigure]):
     @property
     def seen(self) -> bool:
         """Whether all steps have been worked out."""
-        return self.values.t == self.steps
+        return self.values.t == self._steps
 
-    def states_for(self, x: np.ndarray, start: np.ndarray | None = None) -> np.ndarray:
+    def states_for(self, x: np.ndarray) -> np.ndarray:
         """The states for other inputs, shape (steps + 1, units)."""
-        start = self.initial_state if start is None else start
-        return run(self.cell, x[None, :, None], start[None]).states[:, 0]
-
-    # What a learner does -----------------------------------------------------------------------------------------
+        return run(self.cell, x[None, :, None], self.start[None, : self.values.units]).states[:, 0]
 
     def set(self, **settings: Any) -> None:
         which = {name: settings[name] for name in ("units", "unit") if name in settings}
@@ -140,7 +132,6 @@ class Unrolled(Lab[UnrolledFigure]):
                 v.unit = min(v.unit, v.units)
             v.units = max(v.unit, v.units)  # a unit that is not there yet joins the layer
             self._show_weights()
-            self.picture.set_units(v.units)
         elif name in WEIGHTS:
             self._store(name)
         elif name == "sequence":
@@ -160,7 +151,6 @@ class Unrolled(Lab[UnrolledFigure]):
         self.kernel, self.recurrent, self.bias, self.start = (part.copy() for part in weights)
         self.x = x.copy()
         self.moved = False
-        self.picture.set_units(self.values.units)
         self._offer()
 
     def play(self, on: bool = True) -> None:
@@ -175,14 +165,13 @@ class Unrolled(Lab[UnrolledFigure]):
         now, pause = monotonic(), 1 / self.values.speed
         if now >= self._due:
             self._due = now + pause
-            self.values.t = min(self.values.t + 1, self.steps)
+            self.values.t = min(self.values.t + 1, self._steps)
             if self.seen:
                 self.play(False)
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        columns = self.picture.columns
-        nearest = int(np.abs(columns - x).argmin())
-        if axes is self.picture.inputs:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        nearest = int(np.abs(self.picture.columns - x).argmin())
+        if area == "inputs":
             t = max(1, nearest)
             self.x = self.x.copy()
             self.x[t - 1] = float(np.clip(round(y * 20) / 20, -LARGEST, LARGEST))
@@ -195,17 +184,14 @@ class Unrolled(Lab[UnrolledFigure]):
     def typed(self, key: str, shift: bool) -> None:
         self.press("step" if key == "ArrowRight" else "back")
 
-    # What is seen ------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
         self.states = self.states_for(self.x)
         self.picture.show(self.x, self.states, self.values.t, self.unit)
-        self.picture.headline.set_text(say.headline(self))
-        self.picture.weights.set_text(say.weights(self))
-        self.picture.hint.set_text("" if self.moved else "drag a ■ to change an input")
+        hint = "" if self.moved else "drag a ■ to change an input"
+        self.picture.say(words.headline(self), words.weights(self), hint)
 
     def describe(self) -> str:
-        return say.describe(self)
+        return words.describe(self)
 
     def to_code(self) -> str:
         v = self.values
@@ -222,7 +208,7 @@ class Unrolled(Lab[UnrolledFigure]):
 
     def _go(self, step: int) -> None:
         self.play(False)
-        self.values.t = int(np.clip(step, 0, self.steps))
+        self.values.t = int(np.clip(step, 0, self._steps))
 
     def _offer(self) -> None:
         """Only what acts on something can be moved."""
@@ -248,36 +234,30 @@ class Unrolled(Lab[UnrolledFigure]):
 
     def _show_weights(self) -> None:
         """Set the sliders to the weights of the chosen unit."""
-        v, i, n = self.values, self.unit, self.values.units
-        others = [self.recurrent[j, i] for j in range(n) if j != i]
-        v.w, v.u, v.b, v.start = (
-            float(number) for number in (self.kernel[0, i], self.recurrent[i, i], self.bias[i], self.start[i])
-        )
-        v.others = float(np.mean(others)) if others else 0.0
+        for name in WEIGHTS:
+            array, place = self._place(name)
+            setattr(self.values, name, float(np.mean(array[place])) if np.size(array[place]) else 0.0)
 
     def _store(self, name: str) -> None:
         """Take the weight over from its slider."""
-        v, i = self.values, self.unit
-        if name == "others":
-            self.recurrent[[j for j in range(v.units) if j != i], i] = v.others
-            return
-        array, place = {
-            "w": (self.kernel, (0, i)),
-            "u": (self.recurrent, (i, i)),
-            "b": (self.bias, (i,)),
-            "start": (self.start, (i,)),
-        }[name]
-        array[place] = getattr(v, name)
+        array, place = self._place(name)
+        array[place] = getattr(self.values, name)
+
+    def _place(self, name: str) -> tuple[np.ndarray, Any]:
+        """The array that a slider's weight is in, and where."""
+        i = self.unit
+        others = [j for j in range(self.values.units) if j != i]
+        places = {"w": (self.kernel, (0, i)), "u": (self.recurrent, (i, i)), "others": (self.recurrent, (others, i))}
+        return (places | {"b": (self.bias, i), "start": (self.start, i)})[name]
 
     def _take_inputs(self) -> None:
-        steps = self.picture.steps
         if self.values.sequence == OWN:
             self.x = self._own
         else:
-            self.x = SEQUENCES[self.values.sequence](np.arange(steps))
+            self.x = SEQUENCES[self.values.sequence](np.arange(self._steps))
 
 
-def _controls(steps: int, reach: float) -> tuple[Any, ...]:
+def _controls(steps: int, reach: float) -> tuple[Control, ...]:
     return (
         PLAY,
         STEP,
@@ -305,11 +285,11 @@ def _others(reach: float, idle: bool) -> Slider:
 def _inputs(inputs: Any) -> np.ndarray:
     clean = validation.array("inputs", inputs, like="one number a step").reshape(-1)
     if not 2 <= len(clean) <= MOST:
-        many = f"{len(clean)} number{'' if len(clean) == 1 else 's'}"
-        raise LearnerError(f"inputs has {many}: it must have 2 to {MOST}, for example [1, 0, 0, 1]")
+        found = many(len(clean), "number")
+        raise LearnerError(f"inputs has {found}: it must have 2 to {MOST}, for example [1, 0, 0, 1]")
     if abs(clean).max() > LARGEST:
-        worst = clean[abs(clean).argmax()]
-        raise LearnerError(f"inputs holds {worst:g}: its numbers must be from −2 to 2, so scale them first")
+        worst = number(clean[abs(clean).argmax()])
+        raise LearnerError(f"inputs holds {worst}: its numbers must be from −2 to 2, so scale them first")
     return clean
 
 
@@ -317,7 +297,7 @@ def _small(cell: Any) -> SimpleRNNCell:
     """`cell` if the picture has room for it."""
     if cell.inputs != 1 or cell.units > UNITS:
         raise LearnerError(
-            f"layer: it has {cell.inputs} input{'' if cell.inputs == 1 else 's'} and {cell.units} units; this lab "
+            f"layer: it has {many(cell.inputs, 'input')} and {many(cell.units, 'unit')}; this lab "
             f"draws SimpleRNN layers of one input and 1 to {UNITS} units (labs.Gates shows larger ones)"
         )
     if cell.activation not in ACTIVATIONS:

@@ -3,65 +3,82 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
-from dltutor.labs.recurrent.unrolled.figure import joined, short
 from dltutor.scratch.recurrent import SimpleRNNCell
+from dltutor.wording import fixed, inside, number, subscript
 
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 CLOSE = 1e-9
 LONG = 500  # steps after which a state has settled, or does not settle
 
 
-def headline(lab: Any) -> str:
+class Unrolling(Protocol):
+    """What is spoken of: the layer, its inputs (steps,), its states (steps + 1, units), and where the learner is."""
+
+    values: Any
+    x: np.ndarray
+    states: np.ndarray
+
+    @property
+    def cell(self) -> SimpleRNNCell: ...
+
+    @property
+    def unit(self) -> int: ...
+
+    @property
+    def seen(self) -> bool: ...
+
+    def states_for(self, x: np.ndarray) -> np.ndarray: ...
+
+
+def headline(lab: Unrolling) -> str:
     """The computation of the present step, in numbers."""
     t = lab.values.t
     if t == 0:
         return "Nothing is worked out yet: press Step"
-    who = "" if lab.values.units == 1 else f"unit {lab.unit + 1}: "
+    who = "" if lab.cell.units == 1 else f"unit {lab.unit + 1}: "
     return f"{who}{formula(lab, t)}"
 
 
-def formula(lab: Any, t: int) -> str:
+def formula(lab: Unrolling, t: int) -> str:
     """h₃ = tanh(0.8·1 + 0.5·0.3 + 0) = 0.74, for the chosen unit."""
-    i, before = lab.unit, lab.states[t - 1]
-    order = [i, *(j for j in range(lab.values.units) if j != i)]
-    terms = [f"{short(lab.kernel[0, i])}·{_inside(lab.x[t - 1])}"]
-    terms += [f"{_inside(lab.recurrent[j, i])}·{_inside(before[j])}" for j in order]
-    total = f"{' + '.join(terms)} + {_inside(lab.bias[i])}"
-    name = {"tanh": "tanh", "linear": "", "relu": "relu"}[lab.values.activation]
-    return f"h{_sub(t)} = {f'{name}({total})' if name else total} = {short(lab.states[t, i])}"
+    cell, i, before = lab.cell, lab.unit, lab.states[t - 1]
+    order = [i, *(j for j in range(cell.units) if j != i)]
+    terms = [f"{number(cell.kernel[0, i])}·{_factor(lab.x[t - 1])}"]
+    terms += [f"{_factor(cell.recurrent_kernel[j, i])}·{_factor(before[j])}" for j in order]
+    total = f"{' + '.join(terms)} + {_factor(cell.bias[i])}"
+    total = total if cell.activation == "linear" else f"{cell.activation}({total})"
+    return f"h{subscript(t)} = {total} = {number(lab.states[t, i])}"
 
 
-def weights(lab: Any) -> str:
+def weights(lab: Unrolling) -> str:
     """The weights that are the same at every step."""
-    i, n = lab.unit, lab.values.units
-    text = f"at every step the same  w = {short(lab.kernel[0, i])}   u = {short(lab.recurrent[i, i])}"
-    if n > 1:
-        others = joined([lab.recurrent[j, i] for j in range(n) if j != i])
-        text += f"   others = {others}"
-    return f"{text}   b = {short(lab.bias[i])}"
+    cell, i = lab.cell, lab.unit
+    text = f"at every step the same  w = {number(cell.kernel[0, i])}   u = {number(cell.recurrent_kernel[i, i])}"
+    if cell.units > 1:
+        text += f"   others = {_joined(np.delete(cell.recurrent_kernel[:, i], i))}"
+    return f"{text}   b = {number(cell.bias[i])}"
 
 
-def describe(lab: Any) -> str:
+def describe(lab: Unrolling) -> str:
     t = lab.values.t
-    letters = "f(w·x + u·h + b)" if lab.values.units == 1 else "f(w·x + u·h + the other units + b)"
+    letters = "f(w·x + u·h + b)" if lab.cell.units == 1 else "f(w·x + u·h + the other units + b)"
     head = (
-        f"Step {t} of {lab.steps}. {headline(lab)}."
+        f"Step {t} of {len(lab.x)}. {headline(lab)}."
         if t
         else f"Nothing is worked out yet. Every step will be h = {letters}, with the same weights: press Step (key →)."
     )
     return f"{head}\n{recurrence(lab.cell)}\n{setting(lab)}"
 
 
-def setting(lab: Any) -> str:
+def setting(lab: Unrolling) -> str:
     """What else is set: inputs, initial state, pace."""
     v = lab.values
-    pace = f"{v.speed:g} step{'' if v.speed == 1 else 's'} a second"
-    start = joined(lab.initial_state)
-    return f"Inputs: {v.sequence} ({joined(lab.x)}); initial state {start}; {pace}."
+    pace = f"{number(v.speed)} step{'s' * (v.speed != 1)} a second"
+    return f"Inputs: {v.sequence} ({_joined(lab.x)}); initial state {_joined(lab.states[0])}; {pace}."
 
 
 def recurrence(cell: SimpleRNNCell) -> str:
@@ -72,7 +89,7 @@ def recurrence(cell: SimpleRNNCell) -> str:
     if u == 0:
         return "u = 0: the neuron has no memory; its state depends on the present input only."
     text = {"linear": _linear, "tanh": _tanh, "relu": _relu}[name](u, b)
-    return f"u = {short(u)}: {text}"
+    return f"u = {number(u)}: {text}"
 
 
 def half_life(factor: float) -> float:
@@ -85,40 +102,40 @@ def half_life(factor: float) -> float:
 
 
 def _steps(factor: float) -> str:
-    text = f"{half_life(factor):.2g}"
-    return f"{text} step{'' if text == '1' else 's'}"
+    text = number(half_life(factor))
+    return f"{text} step{'s' * (text != '1')}"
 
 
 def _linear(u: float, b: float) -> str:
     side = ", and its sign changes at each step" if u < 0 else ""
-    drift = f" The bias adds {short(b)} at every step." if b else ""
+    drift = f" The bias adds {number(b)} at every step." if b else ""
     if math.isclose(u, 1, abs_tol=CLOSE):
         return f"it keeps what it has, for ever, and adds what comes in: it counts.{drift}"
     if math.isclose(u, -1, abs_tol=CLOSE):
         return f"it keeps the size of what it has, for ever{side}.{drift}"
     if abs(u) < 1:
         return f"it forgets; without input half is left after {_steps(abs(u))}{side}.{drift}"
-    return f"it grows; without input every step multiplies by {short(u)}{side}, so it explodes.{drift}"
+    return f"it grows; without input every step multiplies by {number(u)}{side}, so it explodes.{drift}"
 
 
 def _tanh(u: float, b: float) -> str:
     if abs(u) > 1 and not (b and u < 0):
         if u > 0:
-            rests = sorted({round(_settled(u, b, first), 2) + 0.0 for first in (-1.0, 1.0)})
+            rests = sorted({round(_settled(u, b, first), 3) + 0.0 for first in (-1.0, 1.0)})
             if len(rests) == 2:
                 return (
-                    f"it latches: without input the state goes to {short(rests[1])} or {short(rests[0])}, "
+                    f"it latches: without input the state goes to {number(rests[1])} or {number(rests[0])}, "
                     "whichever side it is on, and stays there."
                 )
-            return f"without input it goes to {short(rests[0])}: the bias is too strong for two places of rest."
-        size = short(_settled(-u, 0, 1.0))
+            return f"without input it goes to {number(rests[0])}: the bias is too strong for two places of rest."
+        size = number(_settled(-u, 0, 1.0))
         return f"it flips: without input its sign changes at each step, and its size goes to {size}."
     way = " and its sign changes at each step" if u < 0 else ""
     if math.isclose(abs(u), 1, abs_tol=CLOSE):
         return f"it forgets very slowly, the slower the smaller the state is{way}."
     if abs(u) > 1:
         return "it pulls the state to the other side at each step, and the bias to one side."
-    rest = "" if not b else f" It does not go to 0 but to {short(_settled(u, b, 0.0))}, because of the bias."
+    rest = "" if not b else f" It does not go to 0 but to {number(_settled(u, b, 0.0))}, because of the bias."
     return f"it forgets; without input half is left after {_steps(abs(u))} at most{way}.{rest}"
 
 
@@ -143,7 +160,7 @@ def _several(cell: SimpleRNNCell) -> str:
         return "No state comes back: all recurrent weights together let nothing survive."
     turn = ""
     if CLOSE < angle < 180 - 1e-6:
-        turn = f" It also turns the state by {angle:.0f}° a step: it swings, {360 / angle:.1f} steps a round."
+        turn = f" It also turns the state by {fixed(angle, 0)}° a step: it swings, {number(360 / angle)} steps a round."
     elif angle >= 180 - 1e-6:
         turn = " It also changes its sign at each step."
     if math.isclose(size, 1, abs_tol=1e-6):
@@ -151,19 +168,17 @@ def _several(cell: SimpleRNNCell) -> str:
     elif size < 1:
         fate = f"shrinks: half is left after {_steps(size)}"
     else:
-        fate = f"grows, by {short(size)} a step"
+        fate = f"grows, by {number(size)} a step"
     bound = " (while it is small)" if cell.activation != "linear" else ""
     return (
-        f"U, the matrix of recurrent weights, has a largest eigenvalue of size {short(size)}: without input the state "
+        f"U, the matrix of recurrent weights, has a largest eigenvalue of size {number(size)}: without input the state "
         f"{fate}{bound}.{turn}"
     )
 
 
-def _inside(value: float) -> str:
-    """A number within a sum or product: in brackets if it is below zero."""
-    text = short(value)
-    return f"({text})" if text.startswith("−") else text
+def _factor(value: float) -> str:
+    return inside(number(value))
 
 
-def _sub(step: int) -> str:
-    return str(step).translate(SUBSCRIPTS)
+def _joined(values: Sequence[float]) -> str:
+    return ", ".join(map(number, values))

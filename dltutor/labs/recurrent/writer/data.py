@@ -52,7 +52,6 @@ class Material:
             held_out = tuple(part[few] for part in parts)
             self.validation = tuple(np.asarray(part)[few] for part in self.validation)
         self.bars = bars(self.codes, held_out, len(self.characters))
-        self.uniform = float(np.log(len(self.characters)))
         self.words = {word for line in self._lines() for word in words_in(line, whole=True)}
 
     def encode(self, text: str) -> tuple[tuple[int, ...], str]:

@@ -11,7 +11,9 @@ from dltutor.figures.course import LENGTHS, round_up
 from dltutor.figures.curves import apart, thin
 from dltutor.figures.palette import Theme
 from dltutor.figures.picture import DPI, Picture
+from dltutor.figures.samples import draw_sample
 from dltutor.figures.words import cell_width
+from dltutor.wording import number, share
 
 WIDTH, HEIGHT = 860, 470
 SIZE = 10.5  # points of the text's characters
@@ -53,7 +55,7 @@ class Page:
         width = WIDTH - 2 * LEFT
         self._picture, self._width = picture, width
         self.columns = width // cell_width(SIZE, DPI) - 1
-        self.axes = picture.axes_at(LEFT, TOP, width, LINE * ROWS)
+        self.axes = picture.axes_at(LEFT, TOP, width, LINE * ROWS, area="page")
         self.axes.set_axis_off()
         self.axes.set_ylim(ROWS, 0)
         self._title = picture.words_at(LEFT, 17, size=11, mono=False)
@@ -63,8 +65,8 @@ class Page:
         self._written = [picture.words(0, row + 0.5, **look) for row in range(ROWS)]
         self._mark = picture.moving(self.axes.fill([0, 0, 0, 0], [0, 0, 0, 0])[0])
         picture.paint(self._mark, color="accent")
-        self._marked = picture.words(0, 0.5, role="paper", **look)
-        self._places: list[Place] = []
+        self.marked = picture.words(0, 0.5, role="paper", **look)
+        self.places: list[Place] = []
         self._shown: tuple | None = None
         self.fit()
 
@@ -79,34 +81,34 @@ class Page:
         self._note.set_text(note)
         if self._shown != (given, written):
             self._shown = given, written
-            self._places = places(given + written, self.columns)
-            self._fill(self._given, given, self._places[: len(given)])
-            self._fill(self._written, written, self._places[len(given) :])
-        place = None if marked is None else self._places[len(given) + marked]
+            self.places = places(given + written, self.columns)
+            self._fill(self._given, given, self.places[: len(given)])
+            self._fill(self._written, written, self.places[len(given) :])
+        place = None if marked is None else self.places[len(given) + marked]
         if place is None or place[0] >= ROWS:
             self._mark.set_visible(False)
-            self._marked.set_text("")
+            self.marked.set_text("")
             return
         row, column = place
         self._mark.set_visible(True)
         self._mark.set_xy([(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)])
-        self._marked.set_position((column, row + 0.5))
-        self._marked.set_text(SIGNS.get(written[marked], written[marked]))
+        self.marked.set_position((column, row + 0.5))
+        self.marked.set_text(SIGNS.get(written[marked], written[marked]))
 
     @property
     def visible(self) -> int:
         """How many characters of the written text fit."""
-        return sum(row < ROWS for row, _ in self._places) - len(self._shown[0]) if self._shown else 0
+        return sum(row < ROWS for row, _ in self.places) - len(self._shown[0]) if self._shown else 0
 
     def at(self, x: float, y: float) -> int | None:
         """The place in the written text at data coordinates, or the nearest one in that line."""
         given = len(self._shown[0])
-        row = [(abs(column + 0.5 - x), i) for i, (r, column) in enumerate(self._places) if r == int(y) and i >= given]
+        row = [(abs(column + 0.5 - x), i) for i, (r, column) in enumerate(self.places) if r == int(y) and i >= given]
         return min(row)[1] - given if row else None
 
     def beside(self, place: int, lines: int) -> int:
         """The place in the written text so many lines further down, as far as there is one."""
-        row, column = self._places[len(self._shown[0]) + place]
+        row, column = self.places[len(self._shown[0]) + place]
         if not 0 <= row + lines < ROWS:
             return place
         found = self.at(column + 0.5, row + lines + 0.5)
@@ -138,7 +140,7 @@ class Course:
         for name, loss in sorted(bars, key=lambda bar: bar[1]):
             line = axes.axhline(loss, linestyle=(0, (1, 3)), linewidth=1.3)
             height = max(loss, height + 0.085 * top)
-            label = axes.text(0.995, height, f"{name} {loss:.2f}", fontsize=8.5, ha="right", va="bottom")
+            label = axes.text(0.995, height, f"{name} {number(loss)}", fontsize=8.5, ha="right", va="bottom")
             for artist in (line, label):
                 picture.paint(artist, color="muted")
         self._changes = picture.moving(axes.plot([], [], ":", linewidth=1.6)[0])
@@ -147,13 +149,11 @@ class Course:
         for line, role in ((self._changes, "accent"), (self._training, "training"), (self._validation, "validation")):
             picture.paint(line, color=role)
         look = {"axes": axes, "size": 9, "role": "muted", "side": "center"}
-        self._across = [picture.words(share, -0.055 * top, **look) for share in (0, 0.25, 0.5, 0.75, 1)]
+        self._across = [picture.words(x, -0.055 * top, **look) for x in (0, 0.25, 0.5, 0.75, 1)]
         picture.figure.text(0.3, 1 - 455 / HEIGHT, "epochs", fontsize=9, ha="center", va="center")
-        for left, name, role, style in ((190, "training", "training", "-"), (285, "held out", "validation", "--s")):
-            sample = picture.axes_at(left, 224, 24, 12)
-            sample.set_axis_off()
-            sample.set(xlim=(0, 1), ylim=(-1, 1))
-            picture.paint(sample.plot([0, 1], [0, 0], style, linewidth=1.8, markersize=4)[0], color=role)
+        for left, name, role, style in ((190, "training", "training", "-,"), (285, "held out", "validation", "--s")):
+            place = left / WIDTH, 1 - 236 / HEIGHT, 24 / WIDTH, 12 / HEIGHT
+            draw_sample(picture, place, role, dash=style[:-1], marker=style[-1])
             picture.figure.text((left + 30) / WIDTH, 1 - 230 / HEIGHT, name, fontsize=9.5, va="center")
         self._note = picture.words_at(466, 230, size=9, mono=False, side="right", role="accent")
 
@@ -176,7 +176,7 @@ class Choices:
     """The likeliest characters at one place: broad bars for the model, narrow ones for what was drawn from."""
 
     def __init__(self, picture: Picture) -> None:
-        self.axes = axes = picture.axes_at(566, 262, 216, 180)
+        self.axes = axes = picture.axes_at(566, 262, 208, 180, area="choices")
         axes.set(xlim=(0, 1), ylim=(SHOWN - 0.5, -0.5), xticks=(), yticks=())
         axes.spines[["top", "right", "bottom"]].set_visible(False)
         self._model = picture.bars(axes, SHOWN, role="grid", thickness=0.8)
@@ -185,7 +185,7 @@ class Choices:
         self._legend = picture.words_at(500, 249, size=9, mono=False, role="muted")
         look = {"axes": axes, "size": SIZE}
         self._signs = [picture.words(-0.04, i, side="right", **look) for i in range(SHOWN)]
-        self._numbers = [picture.words(1.03, i, axes=axes, size=9.5) for i in range(SHOWN)]
+        self._percents = [picture.words(1.03, i, axes=axes, size=9.5) for i in range(SHOWN)]
         self._chosen = picture.words(-0.13, 0, side="right", role="accent", **look)
 
     def show(
@@ -196,10 +196,10 @@ class Choices:
         self._legend.set_text(legend)
         self._model.set_values(_long(model))
         self._drawn.set_values(_long(drawn))
-        for i, (sign, number) in enumerate(zip(self._signs, self._numbers, strict=True)):
+        for i, (sign, percent) in enumerate(zip(self._signs, self._percents, strict=True)):
             there = i < len(characters)
             sign.set_text(SIGNS.get(characters[i], characters[i]) if there else "")
-            number.set_text(f"{100 * drawn[i]:3.0f} %" if there else "")
+            percent.set_text(f"{share(drawn[i]):>9}" if there else "")
         self._chosen.set_position((-0.13, chosen or 0))
         self._chosen.set_text("▶" if chosen is not None else "")
 

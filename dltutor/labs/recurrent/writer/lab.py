@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
+from dltutor.labs.bases.training import TrainingLab
 from dltutor.labs.recurrent.writer import words
 from dltutor.labs.recurrent.writer.data import Material, check_model
 from dltutor.labs.recurrent.writer.draft import Draft, Rule
 from dltutor.labs.recurrent.writer.figure import SHOWN, WriterFigure
 from dltutor.labs.recurrent.writer.reader import reader_of
-from dltutor.live.page.controls import Button, Choice, Line, Slider
+from dltutor.live.page.controls import Button, Choice, Control, Line, Slider, check, replaced
+from dltutor.live.page.goals import Goal
 from dltutor.live.page.slice_length import HURRY
 from dltutor.live.training import course
 
@@ -27,6 +28,7 @@ WAIT = 0.4  # seconds after a new temperature in which the page's short slices a
 TEXTS = 64  # different texts that "New text" goes through
 TOP_K = (1, 2, 3, 5, 10, 20, 40)
 BEGIN = "The "
+TEMPERATURE = Slider("temperature", "temperature", 0, 2.5, 1.0, step=0.05, help="0: always the likeliest character")
 
 
 class Writer(TrainingLab[WriterFigure]):
@@ -85,34 +87,42 @@ class Writer(TrainingLab[WriterFigure]):
     ) -> None:
         self.material = material = Material(train, validation_data, characters)
         self.goal = validation.number("goal", goal, above=0, example=1.8)
+        usual = "" if material.encode(BEGIN)[1] else BEGIN
+        self._line = Line("begin", "begins with", usual, help="what the text begins with")
+        settings = {"begin": usual if begin is None else begin, "temperature": temperature}
+        check((TEMPERATURE, self._line), settings)
         kinds = len(material.characters)
         check_model(model, kinds)
         given = {"batch_size": batch_size, "validation_data": material.validation}
         trainer = self._trainer_of(model, *material.train, learning_rate=learning_rate, **given)
         self.reader = reader_of(model, kinds)
         self._chances = np.random.default_rng(0).random((TEXTS, LENGTH if self.reader.quick else SLOW_LENGTH))
-        self._number, self.place, self._pinned, self._touched = 0, 0, False, -1e9
-        self._written_at, self._writing, self._looked_at, self._looking = -1e9, 0.0, -1e9, 0.0
-        usual = "" if material.encode(BEGIN)[1] else BEGIN
-        top_k = {"all": 0, **{str(k): k for k in TOP_K if k < kinds}}
-        self.controls = (
-            *TRAINING_CONTROLS,
+        super().__init__(trainer, learning_rate=learning_rate, **settings)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        top_k = {"all": 0, **{str(k): k for k in TOP_K if k < len(self.material.characters)}}
+        return replaced(
+            super().own_controls(),
             Button("again", "New text", icon="pencil", key="n", help="other random numbers"),
-            Slider("temperature", "temperature", 0, 2.5, 1.0, step=0.05, help="0: always the likeliest character"),
+            TEMPERATURE,
             Choice("top_k", "top-k", top_k, 0, ordered=True, help="only so many of the likeliest characters may come"),
             Slider("top_p", "top-p", 0.05, 1, 1.0, step=0.05, help="only the likeliest, up to this probability in all"),
-            Line("begin", "begins with", usual, help="what the text begins with"),
+            self._line,
         )
-        highest = 1.08 * max(loss for _, loss in material.bars)
-        settings = {"begin": usual if begin is None else begin, "temperature": temperature}
-        super().__init__(WriterFigure(material.bars, highest), trainer, learning_rate=learning_rate, **settings)
-        self.goals = words.goals(self)
+
+    def figure(self) -> WriterFigure:
+        bars = self.material.bars
+        return WriterFigure(bars, highest=1.08 * max(loss for _, loss in bars))
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return words.goals(self)
+
+    def begin(self) -> None:
+        self._number, self.place, self._pinned, self._touched = 0, 0, False, -1e9
+        self._written_at, self._writing, self._looked_at, self._looking = -1e9, 0.0, -1e9, 0.0
         self.draft = Draft(self.reader, self._chances[0])
         self._look()
         self._write(fresh=True)
-        self.refresh()
-
-    # What was written --------------------------------------------------------------------------------------------
 
     @property
     def rule(self) -> Rule:
@@ -125,9 +135,14 @@ class Writer(TrainingLab[WriterFigure]):
         return self.material.decode(self.draft.codes)
 
     @property
+    def given(self) -> str:
+        """The beginning, without the characters that are not in the vocabulary."""
+        return self.material.decode(self._given)
+
+    @property
     def text(self) -> str:
         """The beginning and what the model has written."""
-        return self.material.decode(self._given) + self.written
+        return self.given + self.written
 
     @property
     def loss(self) -> float:
@@ -182,8 +197,6 @@ class Writer(TrainingLab[WriterFigure]):
             return given
         return (max(self.material.characters.find("\n"), self.material.characters.find(" "), 0),)
 
-    # What the learner does ---------------------------------------------------------------------------------------
-
     def changed(self, name: str) -> None:
         super().changed(name)
         if name in ("temperature", "top_k", "top_p", "begin"):
@@ -203,14 +216,14 @@ class Writer(TrainingLab[WriterFigure]):
         self._look()
         self._write(fresh=True)
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is self.picture.page.axes and phase != "up":
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area == "page" and phase != "up":
             found = self.picture.page.at(x, y)
             if phase == "down":  # keeps the character, or lets it go again
                 self._pinned = found is not None and not (self._pinned and found == self.place)
             if found is not None and (phase == "down" or not self._pinned):
                 self.place = found
-        elif axes is self.picture.choices.axes and phase == "down":
+        elif area == "choices" and phase == "down":
             self._force(self.picture.choices.at(y))
 
     def typed(self, key: str, shift: bool) -> None:
@@ -232,8 +245,6 @@ class Writer(TrainingLab[WriterFigure]):
             self.draft.forced[self.place] = int(best[row])
             self.draft.write(self._start(self._given), self.rule)
             self._fresh = True
-
-    # Training ----------------------------------------------------------------------------------------------------
 
     def advance(self, seconds: float) -> None:
         """While the learner moves the temperature, the text comes first and the training waits."""
@@ -263,8 +274,6 @@ class Writer(TrainingLab[WriterFigure]):
             self._looking = perf_counter() - began
         self._looked_at = perf_counter()
 
-    # Showing -----------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
         history, figure = self.trainer.history, self.picture
         if self._fresh:
@@ -273,9 +282,9 @@ class Writer(TrainingLab[WriterFigure]):
         changes = [course.epoch_at(history, step) for step in history.changes]
         losses = (history.epoch, history.loss), (history.validation_epoch, history.validation_loss)
         figure.course.show(*losses, changes)
-        given, written = self.material.decode(self._given), self.written
+        written = self.written
         self.place = min(self.place, len(written) - 1)
-        figure.page.show(given, written, self.place, words.title(self), words.hint())
+        figure.page.show(self.given, written, self.place, words.title(self), words.HINT)
         self.place = min(self.place, max(0, figure.page.visible - 1))
         best, model, drawn = self.draft.top(self.place, SHOWN, self.rule)
         chosen = np.flatnonzero(best == self.draft.codes[self.place])

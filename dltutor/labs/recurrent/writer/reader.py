@@ -20,6 +20,7 @@ TINY = 1e-9  # added to a probability before its logarithm is taken
 
 State = list[np.ndarray]
 Step = Callable[[np.ndarray, np.ndarray], np.ndarray]
+Activation = Callable[[np.ndarray], np.ndarray]
 
 
 def reader_of(model: Any, kinds: int) -> StatefulReader | Rereader:
@@ -59,7 +60,7 @@ class StatefulReader:
 
     def refresh(self) -> None:
         """The model's present weights."""
-        self._table, self._steps = None, []
+        self._steps: list[tuple[Any, Step, tuple[int, ...]]] = []
         rows = _alone(self._alone, self._model, self._kinds)
         for i, layer in enumerate(self._cells):
             table, step, size = _cell(layer)
@@ -213,14 +214,14 @@ def _cell(layer: Any) -> tuple[tuple[np.ndarray, np.ndarray], Step, tuple[int, .
     return (kernel, own), gru, (units,)
 
 
-def _dense(layer: Any) -> tuple[np.ndarray, np.ndarray | float, Step | None]:
+def _dense(layer: Any) -> tuple[np.ndarray, np.ndarray | float, Activation | None]:
     weights = [np.asarray(w, np.float32) for w in layer.get_weights()]
     name = layer.activation.__name__
     activation = None if name in ("linear", "softmax") else _function(layer.activation)
     return weights[0], weights[1] if len(weights) > 1 else np.float32(0), activation
 
 
-def _function(activation: Any) -> Callable[[np.ndarray], np.ndarray]:
+def _function(activation: Any) -> Activation:
     known = {
         "tanh": np.tanh,
         "sigmoid": lambda z: 0.5 + 0.5 * np.tanh(0.5 * z),  # cannot overflow

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from math import exp, isfinite
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from dltutor.labs.recurrent.writer.data import period, words_in
+from dltutor.labs.recurrent.writer.data import Material, period, words_in
+from dltutor.labs.recurrent.writer.draft import Draft, Rule
 from dltutor.labs.recurrent.writer.figure import SIGNS
+from dltutor.labs.recurrent.writer.reader import Rereader, StatefulReader
 from dltutor.live.page.goals import Goal
+from dltutor.live.training.trainer import Trainer
+from dltutor.wording import fixed, many, number, share
 
 LOW = 0.5  # a temperature at which a model falls into a loop
+HINT = "point at a character, press to keep it, or ← → ↑ ↓"
 WARM, KNOWN, ENOUGH = 0.6, 0.9, 20  # a temperature, a share of words, words: the last goal
 
 
@@ -26,79 +31,108 @@ class Judged(NamedTuple):
         return self.known / self.words if self.words else 0.0
 
 
-def judge(lab: Any) -> Judged:
+class Writing(Protocol):
+    """A model in training, what it has written, after how many steps, and the place that is marked in it."""
+
+    values: Any
+    goal: float
+    trainer: Trainer
+    material: Material
+    reader: StatefulReader | Rereader
+    draft: Draft
+    judged: Judged
+    written_after: int
+    place: int
+
+    @property
+    def rule(self) -> Rule: ...
+
+    @property
+    def given(self) -> str: ...
+
+    @property
+    def written(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def loss(self) -> float: ...
+
+    def note(self) -> str: ...
+
+    def standing(self) -> str: ...
+
+
+def judge(lab: Writing) -> Judged:
     found = words_in(lab.text, whole=True)
     return Judged(len(found), sum(word in lab.material.words for word in found), period(lab.written))
 
 
-def goals(lab: Any) -> tuple[Goal, ...]:
+def goals(lab: Writing) -> tuple[Goal, ...]:
     """To learn; to fall into a loop; to find the temperature between loop and nonsense."""
     what = "the held-out text" if lab.trainer.validates else "the training text"
     return (
-        Goal(f"{lab.goal:g} nats a character on {what}", lambda lab: lab.loss <= lab.goal and lab.note()),
-        Goal(f"a temperature of {LOW:g} or less at which the trained model repeats itself", _loops),
+        Goal(f"{number(lab.goal)} nats a character on {what}", lambda lab: lab.loss <= lab.goal and lab.note()),
+        Goal(f"a temperature of {number(LOW)} or less at which the trained model repeats itself", _loops),
         Goal(
-            f"a temperature of {WARM:g} or more at which {100 * KNOWN:g} % of the words are in the training text, "
+            f"a temperature of {number(WARM)} or more at which {share(KNOWN)} of the words are in the training text, "
             "without a loop",
             _well,
         ),
     )
 
 
-def _trained(lab: Any) -> bool:
+def _trained(lab: Writing) -> bool:
     """Better than by counting pairs of characters."""
     return lab.loss < min(loss for _, loss in lab.material.bars)
 
 
-def _loops(lab: Any) -> bool | str:
+def _loops(lab: Writing) -> bool | str:
     j = lab.judged
     return (
         _trained(lab)
         and lab.values.temperature <= LOW
         and j.period > 0
-        and f"every {j.period} characters, at {lab.values.temperature:.2g}"
+        and f"every {many(j.period, 'character')}, at {number(lab.values.temperature)}"
     )
 
 
-def _well(lab: Any) -> bool | str:
+def _well(lab: Writing) -> bool | str:
     j = lab.judged
     well = j.words >= ENOUGH and j.share >= KNOWN and not j.period
     return _trained(lab) and lab.values.temperature >= WARM and well and f"{j.known} of {j.words} words"
 
 
-def title(lab: Any) -> str:
+def title(lab: Writing) -> str:
     step = lab.written_after
-    return f"written after {step:,} step{'' if step == 1 else 's'}" if step else "written by random weights"
+    return f"written after {many(step, 'step')}" if step else "written by random weights"
 
 
-def hint() -> str:
-    return "point at a character, press to keep it, or ← → ↑ ↓"
-
-
-def captions(lab: Any) -> tuple[str, str]:
+def captions(lab: Writing) -> tuple[str, str]:
     """What stands above the bars."""
-    rule, before = lab.rule, lab.text[: len(lab.material.decode(lab._given)) + lab.place][-12:]
+    rule, before = lab.rule, lab.text[: len(lab.given) + lab.place][-12:]
     after = "".join(SIGNS.get(c, c) for c in before)
-    how = [f"temperature {rule.temperature:.2g}"]
-    how += [f"top-k {rule.top_k}"] * (rule.top_k > 0) + [f"top-p {rule.top_p:.2g}"] * (rule.top_p < 1)
+    how = [f"temperature {number(rule.temperature)}"]
+    how += [f"top-k {rule.top_k}"] * (rule.top_k > 0) + [f"top-p {number(rule.top_p)}"] * (rule.top_p < 1)
     return f"after  …{after}", f"pale: the model; blue: {', '.join(how)}"
 
 
-def describe(lab: Any) -> str:
+def describe(lab: Writing) -> str:
     lines = [lab.standing()]
     history = lab.trainer.history
     if isfinite(lab.loss):
-        parts = [f"training {history.loss[-1]:.2f}"] if history.loss else []
-        parts += [f"held out {history.validation_loss[-1]:.2f}"] if history.validation_loss else []
+        parts = [f"training {fixed(history.loss[-1], 3)}"] if history.loss else []
+        parts += [f"held out {fixed(history.validation_loss[-1], 3)}"] if history.validation_loss else []
         unsure = exp(min(lab.loss, 20))
         lines.append(
-            f"Nats a character: {', '.join(parts)}; as unsure as between {unsure:.1f} equally likely characters."
+            f"Nats a character: {', '.join(parts)}; as unsure as between {number(unsure)} equally likely characters."
         )
     elif lab.material.bars:
         loss = min(loss for _, loss in lab.material.bars)
-        lines.append(f"To beat: {loss:.2f} nats a character, what counting pairs of characters reaches.")
+        lines.append(f"To beat: {number(loss)} nats a character, what counting pairs of characters reaches.")
     lines.append(_judged(lab))
-    if not lab.reader.quick:
+    if isinstance(lab.reader, Rereader):
         lines.append(
             "This model is not a Sequential of Embedding, recurrent layers and Dense: it reads its last "
             f"{lab.reader.window} characters anew for each new one, so it writes less, and more slowly."
@@ -108,14 +142,14 @@ def describe(lab: Any) -> str:
     return "\n".join(lines)
 
 
-def _judged(lab: Any) -> str:
+def _judged(lab: Writing) -> str:
     j = lab.judged
-    text = f"Temperature {lab.values.temperature:.3g}: "
+    text = f"Temperature {number(lab.values.temperature)}: "
     text += f"{j.known} of the {j.words} words are in the training text." if j.words else "there are no whole words."
     if j.period:
-        text += f" It repeats itself every {j.period} character{'s' * (j.period > 1)}."
+        text += f" It repeats itself every {many(j.period, 'character')}."
     chosen = lab.written[lab.place]
     best, _, drawn = lab.draft.top(lab.place, len(lab.material.characters), lab.rule)
     rank = [lab.material.characters[code] for code in best].index(chosen)
     shown = SIGNS.get(chosen, chosen)
-    return f"{text} Marked: {shown}, number {rank + 1} of the model's list, drawn with {100 * drawn[rank]:.0f} %."
+    return f"{text} Marked: {shown}, number {rank + 1} of the model's list, drawn with {share(drawn[rank])}."
