@@ -39,7 +39,9 @@ def differing(base: str, root: Path = ROOT) -> dict[str, bool]:
 
     What was not committed yet counts, and so do new files that git does not ignore.
     """
-    start = _git(root, "merge-base", base, "HEAD", wrong=f"--changed {base}: git knows no such commit; try main")
+    unknown = f"--changed {base}: git knows no such commit; try main"
+    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}", wrong=unknown)
+    start = _git(root, "merge-base", commit.strip(), "HEAD")
     told = _git(root, "diff", "-z", "--name-only", "--no-renames", start.strip())
     new = _git(root, "ls-files", "-z", "--others", "--exclude-standard")
     return {name: (root / name).is_file() for name in sorted({*told.split("\0"), *new.split("\0")} - {""})}
