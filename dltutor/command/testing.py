@@ -77,7 +77,10 @@ def steps(
 def chosen_steps(
     chosen: Selection, on_colab: bool, options: Sequence[str], arguments: Sequence[str]
 ) -> list[tuple[str, list[str]]]:
-    """The steps for what a change can have touched; its chapters are run twice in the same kernel."""
+    """The steps for what a change can have touched.
+
+    Its chapters are run twice in the same kernel; its labs are driven by their own test, those beside them are not.
+    """
 
     def counts(name: str) -> bool:
         return name.startswith(ON_COLAB) or not on_colab
@@ -88,7 +91,7 @@ def chosen_steps(
     examples = ["--doctest-modules", *chosen.examples] if chosen.examples and not on_colab else []
     wide = [name for name in chosen.wide if counts(name)]
     runs = [
-        ("tests", tests, [*options, again, *tests, *examples]),
+        ("tests", tests, [*options, "--undriven", again, *tests, *examples]),
         ("each touched lab and chapter", wide, [*options, *wide, "-k", " or ".join(chosen.words)]),
         ("browser", pages, [SLOWEST, *pages]),
     ]
