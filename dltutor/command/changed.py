@@ -28,6 +28,7 @@ class Selection:
     chapters: tuple[str, ...] = ()
     wide: tuple[str, ...] = ()
     words: tuple[str, ...] = ()  # names of labs and of chapters
+    rewritten: tuple[str, ...] = ()  # names of the chapters whose own cells are others
 
     def __str__(self) -> str:
         parts = {"test files": self.tests, "modules with examples": self.examples, "labs and chapters": self.words}
@@ -76,7 +77,10 @@ def select(changed: Iterable[str], arrows: Arrows) -> Selection | None:
     examples = [n for n in arrows.files if n.startswith("dltutor/") and touched.in_examples(n)]
     notebooks = [n for n in arrows.chapters.values() if Path(n).stem in chapters]
     words = dict.fromkeys([*labs, *chapters])
-    return Selection(tuple(whole), tuple(examples), tuple(notebooks), tuple(wide), tuple(words))
+    rewritten = {Path(n).stem for n in changed if n.startswith("notebooks/")} & set(chapters)
+    return Selection(
+        tuple(whole), tuple(examples), tuple(notebooks), tuple(wide), tuple(words), tuple(sorted(rewritten))
+    )
 
 
 class _Touched:

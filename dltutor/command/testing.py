@@ -79,13 +79,13 @@ def chosen_steps(
 ) -> list[tuple[str, list[str]]]:
     """The steps for what a change can have touched.
 
-    Its chapters are run twice in the same kernel; its labs are driven by their own test, those beside them are not.
+    A chapter that was rewritten is run twice in the same kernel. Labs are driven by their own test, not by chapters.
     """
 
     def counts(name: str) -> bool:
         return name.startswith(ON_COLAB) or not on_colab
 
-    again = f"--again={','.join(Path(name).stem for name in chosen.chapters)}"
+    again = f"--again={','.join(chosen.rewritten) or 'none'}"
     pages = [name for name in chosen.tests if name.startswith(BROWSER) and counts(name)]
     tests = [*chosen.chapters, *(name for name in chosen.tests if name not in pages and counts(name))]
     examples = ["--doctest-modules", *chosen.examples] if chosen.examples and not on_colab else []

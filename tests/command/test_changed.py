@@ -115,6 +115,11 @@ def test_a_change_leads_to_what_it_can_have_touched(tree, changed, expected):
     assert (selection.tests, selection.wide, selection.words) == expected
 
 
+def test_a_chapter_is_rewritten_if_its_own_file_differs(tree):
+    assert chosen(tree, "notebooks/source/01_neurons.py").rewritten == ("01_neurons",)
+    assert chosen(tree, "dltutor/wording.py").rewritten == ()
+
+
 def test_a_conftest_leads_to_the_tests_below_it(tree):
     below = ("tests/labs/test_all.py", "tests/labs/test_layers.py", "tests/labs/test_one_neuron.py")
     assert chosen(tree, "tests/labs/conftest.py").tests == (*below, "tests/test_whole.py")
@@ -175,10 +180,11 @@ CHOSEN = Selection(
     chapters=("notebooks/01_neurons.ipynb",),
     wide=("tests/labs/test_conformance.py", "tests/notebooks/test_build.py"),
     words=("OneNeuron", "01_neurons"),
+    rewritten=("01_neurons",),
 )
 
 
-def test_what_is_chosen_is_tested_after_the_style_and_its_chapters_twice():
+def test_what_is_chosen_is_tested_after_the_style_and_a_rewritten_chapter_twice():
     *style, (_, tests), (_, wide), (_, browser) = testing.steps(False, ["-x"], chosen=CHOSEN)
     assert [name for name, _ in style] == ["style", "format", "types"]
     assert {"--again=01_neurons", "--undriven"} <= set(tests) and "--again=01_neurons" not in wide
@@ -195,6 +201,7 @@ def test_on_colabs_versions_of_what_is_chosen_only_what_can_differ_there():
 
 def test_a_step_of_which_nothing_is_chosen_is_left_out():
     few = Selection(tests=("tests/test_arrows.py",))
+    assert "--again=none" in testing.steps(False, chosen=few)[-1][1]
     assert [name for name, _ in testing.steps(False, chosen=few)] == ["style", "format", "types", "tests"]
 
 
