@@ -370,8 +370,8 @@ def test_a_browser_is_not_opened_without_a_screen(monkeypatch):
 
 
 def test_today_all_steps_are_run_and_on_colab_neither_style_nor_browser():
-    assert [name for name, _ in testing.steps(False)] == ["style", "format", "tests", "browser"]
-    assert "--ignore=tests/browser" in testing.steps(False)[2][1], "pages have the machine to themselves"
+    assert [name for name, _ in testing.steps(False)] == ["style", "format", "types", "tests", "browser"]
+    assert "--ignore=tests/browser" in testing.steps(False)[3][1], "pages have the machine to themselves"
     [(name, command)] = testing.steps(True)
     assert name == "tests" and "tests/browser" not in command
     assert all((testing.ROOT / path).exists() for path in testing.ON_COLAB)
@@ -393,10 +393,10 @@ def test_every_chapter_is_run_on_both_version_sets_the_longest_first(tmp_path):
 def test_a_named_path_is_tested_alone():
     [(_, command)] = testing.steps(False, ["tests/test_commands.py::test_x", "-q"])
     assert "tests" not in command and command[-2:] == ["tests/test_commands.py::test_x", "-q"]
-    assert len(testing.steps(False, ["-k", "neuron"])) == 4
+    assert len(testing.steps(False, ["-k", "neuron"])) == 5
 
 
-@pytest.mark.parametrize(("failing", "run"), [(None, 4), ("ruff", 1), ("--ignore=tests/browser", 4)])
+@pytest.mark.parametrize(("failing", "run"), [(None, 5), ("ruff", 1), ("mypy", 3), ("--ignore=tests/browser", 5)])
 def test_one_failure_fails_all_and_where_the_style_is_at_fault_it_stops(monkeypatch, capsys, failing, run):
     calls = []
     monkeypatch.setattr(
@@ -405,7 +405,7 @@ def test_one_failure_fails_all_and_where_the_style_is_at_fault_it_stops(monkeypa
     assert testing.run(Path("python"), False) == int(failing is not None)
     assert len(calls) == run
     said = capsys.readouterr().out
-    assert ("style FAILED" in said) == (failing == "ruff") and ("browser passed" in said) == (run == 4)
+    assert ("style FAILED" in said) == (failing == "ruff") and ("browser passed" in said) == (run == 5)
 
 
 @pytest.mark.parametrize(("arguments", "status"), [(["-k", "valley"], 0), ([], 1)])

@@ -18,7 +18,7 @@ from typing import Any
 
 FOLDERS = ("dltutor", "tests", "notebooks", "data", "docs", "benchmarks", "constraints")
 CHAPTERS = "notebooks"
-RUNNER = "tests/notebooks/chapter.py"  # runs the chapters
+RUNNER = "dltutor/publish/checks.py"  # runs the chapters
 CHAPTER = re.compile(r"notebooks/(\d\d)_\w+\.ipynb")
 _MODULE = re.compile(r"\bdltutor(?:\.\w+)+")
 OPENED = {"dltutor.command.catalogue": CHAPTERS, "dltutor.exercises": "dltutor.exercises"}

@@ -28,6 +28,7 @@ class Selection:
     chapters: tuple[str, ...] = ()
     wide: tuple[str, ...] = ()
     words: tuple[str, ...] = ()  # names of labs and of chapters
+    rewritten: tuple[str, ...] = ()  # names of the chapters whose own cells are others
 
     def __str__(self) -> str:
         parts = {"test files": self.tests, "modules with examples": self.examples, "labs and chapters": self.words}
@@ -39,7 +40,9 @@ def differing(base: str, root: Path = ROOT) -> dict[str, bool]:
 
     What was not committed yet counts, and so do new files that git does not ignore.
     """
-    start = _git(root, "merge-base", base, "HEAD", wrong=f"--changed {base}: git knows no such commit; try main")
+    unknown = f"--changed {base}: git knows no such commit; try main"
+    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}", wrong=unknown)
+    start = _git(root, "merge-base", commit.strip(), "HEAD")
     told = _git(root, "diff", "-z", "--name-only", "--no-renames", start.strip())
     new = _git(root, "ls-files", "-z", "--others", "--exclude-standard")
     return {name: (root / name).is_file() for name in sorted({*told.split("\0"), *new.split("\0")} - {""})}
@@ -74,7 +77,10 @@ def select(changed: Iterable[str], arrows: Arrows) -> Selection | None:
     examples = [n for n in arrows.files if n.startswith("dltutor/") and touched.in_examples(n)]
     notebooks = [n for n in arrows.chapters.values() if Path(n).stem in chapters]
     words = dict.fromkeys([*labs, *chapters])
-    return Selection(tuple(whole), tuple(examples), tuple(notebooks), tuple(wide), tuple(words))
+    rewritten = {Path(n).stem for n in changed if n.startswith("notebooks/")} & set(chapters)
+    return Selection(
+        tuple(whole), tuple(examples), tuple(notebooks), tuple(wide), tuple(words), tuple(sorted(rewritten))
+    )
 
 
 class _Touched:

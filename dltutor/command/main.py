@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dltutor.command import ROOT, check, environment, lab, testing, wheelhouse, wheels
+from dltutor.command import ROOT, changed, check, environment, lab, testing, wheelhouse, wheels
 from dltutor.command.catalogue import SOURCES, find_chapter
 from dltutor.command.steps import clean_environ
 from dltutor.errors import LearnerError
@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
 
     add = commands.add_parser("test", help="run every test; further arguments go to pytest")
     add.add_argument("--colab", action="store_true", help="on Colab's versions instead of today's")
+    add.add_argument("--changed", metavar="BASE", help="only what can have been touched since this branch or commit")
     add.set_defaults(call=_test)
 
     add = commands.add_parser("run", help="run a chapter from top to bottom and write it as a web page")
@@ -113,7 +114,11 @@ def _check(_known: argparse.Namespace, _rest: list[str]) -> int:
 
 def _test(known: argparse.Namespace, rest: list[str]) -> int:
     wanted = environment.colab() if known.colab else environment.today("lab", "test")
-    return testing.run(environment.ensure(wanted), known.colab, rest)
+    chosen = None
+    if known.changed is not None:
+        chosen = changed.since(known.changed)
+        print(f"Since {known.changed}: {chosen or 'anything can have been touched'}", flush=True)
+    return testing.run(environment.ensure(wanted), known.colab, rest, chosen)
 
 
 def _run(known: argparse.Namespace, _rest: list[str]) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dltutor.command import ROOT
+from dltutor.command.changed import Selection
 from dltutor.command.steps import clean_environ, took
 
 # Tests must not need a network: whatever reaches for it is sent to a name that, by its ending, can never exist.
@@ -26,19 +27,22 @@ SLOWEST = "--durations=15"
 BROWSER = "tests/browser"  # waits for pages: it has the machine to itself
 # What another Keras, TensorFlow or Jupyter can change: the engine under every lab, each lab, the package.
 ON_COLAB = ("tests/live", "tests/labs/test_conformance.py", "tests/test_packaging.py")
-STYLE = (("style", ["ruff", "check", "."]), ("format", ["ruff", "format", "--check", "."]))
+STYLE = (("style", ["ruff", "check", "."]), ("format", ["ruff", "format", "--check", "."]), ("types", ["mypy"]))
 NOTHING_TO_TEST = 5  # pytest's status where the arguments choose none of the tests
 
 
-def run(python: Path, on_colab: bool, arguments: Sequence[str] = ()) -> int:
-    """Run every step, but nothing further where the style is at fault; 0 when all passed, 1 otherwise."""
+def run(python: Path, on_colab: bool, arguments: Sequence[str] = (), chosen: Selection | None = None) -> int:
+    """Run every step, but nothing further where the style is at fault; 0 when all passed, 1 otherwise.
+
+    Of the tests only those that are `chosen`, where something is.
+    """
     began = time.monotonic()
     results = []
-    for name, command in steps(on_colab, arguments):
+    for name, command in steps(on_colab, arguments, chosen=chosen):
         print(f"== {name}", flush=True)
         step_began = time.monotonic()
         status = subprocess.call([str(python), "-m", *command], cwd=ROOT, env=clean_environ(**ENVIRON))
-        passed = status == 0 or (status == NOTHING_TO_TEST and bool(arguments))
+        passed = status == 0 or (status == NOTHING_TO_TEST and bool(arguments or chosen))
         results.append((name, passed, took(time.monotonic() - step_began)))
         if not passed and (name, command) in STYLE:
             break
@@ -47,7 +51,9 @@ def run(python: Path, on_colab: bool, arguments: Sequence[str] = ()) -> int:
     return int(not all(passed for _, passed, _ in results))
 
 
-def steps(on_colab: bool, arguments: Sequence[str] = (), root: Path = ROOT) -> list[tuple[str, list[str]]]:
+def steps(
+    on_colab: bool, arguments: Sequence[str] = (), root: Path = ROOT, chosen: Selection | None = None
+) -> list[tuple[str, list[str]]]:
     """Each step's name and what Python runs as a module for it.
 
     `arguments` go to pytest; with a path among them that path alone is tested, and the style is left out.
@@ -56,6 +62,8 @@ def steps(on_colab: bool, arguments: Sequence[str] = (), root: Path = ROOT) -> l
     if named:
         return [("tests", ["pytest", *CHAPTERS, *arguments])]
     options = [*CHAPTERS, *SHARED_OUT, SLOWEST]
+    if chosen is not None:
+        return chosen_steps(chosen, on_colab, options, arguments)
     if on_colab:  # each lab is driven by its own test
         return [("tests", ["pytest", *options, "--undriven", *chapters_by_size(root), *ON_COLAB, *arguments])]
     everything = [*chapters_by_size(root), "tests", f"--ignore={BROWSER}", "--doctest-modules", "dltutor"]
@@ -64,6 +72,31 @@ def steps(on_colab: bool, arguments: Sequence[str] = (), root: Path = ROOT) -> l
         ("tests", ["pytest", *options, *everything, *arguments]),
         ("browser", ["pytest", SLOWEST, BROWSER, *arguments]),
     ]
+
+
+def chosen_steps(
+    chosen: Selection, on_colab: bool, options: Sequence[str], arguments: Sequence[str]
+) -> list[tuple[str, list[str]]]:
+    """The steps for what a change can have touched.
+
+    A chapter that was rewritten is run twice in the same kernel. Labs are driven by their own test, not by chapters.
+    """
+
+    def counts(name: str) -> bool:
+        return name.startswith(ON_COLAB) or not on_colab
+
+    again = f"--again={','.join(chosen.rewritten) or 'none'}"
+    pages = [name for name in chosen.tests if name.startswith(BROWSER) and counts(name)]
+    tests = [*chosen.chapters, *(name for name in chosen.tests if name not in pages and counts(name))]
+    examples = ["--doctest-modules", *chosen.examples] if chosen.examples and not on_colab else []
+    wide = [name for name in chosen.wide if counts(name)]
+    runs = [
+        ("tests", tests, [*options, "--undriven", again, *tests, *examples]),
+        ("each touched lab and chapter", wide, [*options, *wide, "-k", " or ".join(chosen.words)]),
+        ("browser", pages, [SLOWEST, *pages]),
+    ]
+    found = [(name, ["pytest", *command, *arguments]) for name, files, command in runs if files]
+    return found if on_colab else [*STYLE, *found]
 
 
 def chapters_by_size(root: Path) -> list[str]:

@@ -20,7 +20,8 @@ def copy(tmp_path: Path) -> Path:
     ignored = shutil.ignore_patterns("__pycache__")
     for name in ("dltutor", "tests/authoring", "data"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    for name in ("pyproject.toml", "tests/conftest.py", "tests/test_arrows.py", "tests/labs/__init__.py"):
+    files = ["pyproject.toml", "tests/conftest.py", "tests/test_arrows.py"]
+    for name in [*files, *(f"tests/labs/{file.name}" for file in (ROOT / "tests" / "labs").glob("*.py"))]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
@@ -39,9 +40,10 @@ def test_a_new_lab_runs_passes_its_test_and_has_the_form_of_the_house(copy):
     python(copy, "dltutor.authoring.new", "lab", "springs", "TwoSprings")
     python(copy, "ruff", "check", "dltutor", "tests")
     python(copy, "ruff", "format", "--check", "dltutor", "tests")
-    tests = ["tests/labs", "tests/test_arrows.py", "tests/authoring/test_stubs.py"]
+    tests = ["tests/labs/descent", "tests/labs/springs", "tests/test_arrows.py", "tests/authoring/test_stubs.py"]
     rooms = ["dltutor/labs/descent/one_spring", "dltutor/labs/springs/two_springs"]
     assert " passed" in python(copy, "pytest", "-q", *tests, "--doctest-modules", *rooms)
+    assert "2 passed" in python(copy, "pytest", "-q", "tests/labs/test_conformance.py", "-k", "OneSpring or TwoSprings")
     assert "TwoSprings lab: A point on a curve." in python(copy, "dltutor.authoring.show", "TwoSprings")
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from dltutor.command import testing
 from dltutor.command.arrows import OPENED, Arrows
 from dltutor.command.changed import Selection, differing, select
+from dltutor.command.main import main
 from dltutor.errors import LearnerError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,6 +115,11 @@ def test_a_change_leads_to_what_it_can_have_touched(tree, changed, expected):
     assert (selection.tests, selection.wide, selection.words) == expected
 
 
+def test_a_chapter_is_rewritten_if_its_own_file_differs(tree):
+    assert chosen(tree, "notebooks/source/01_neurons.py").rewritten == ("01_neurons",)
+    assert chosen(tree, "dltutor/wording.py").rewritten == ()
+
+
 def test_a_conftest_leads_to_the_tests_below_it(tree):
     below = ("tests/labs/test_all.py", "tests/labs/test_layers.py", "tests/labs/test_one_neuron.py")
     assert chosen(tree, "tests/labs/conftest.py").tests == (*below, "tests/test_whole.py")
@@ -165,6 +172,43 @@ def test_what_opens_a_whole_folder_is_where_it_is_looked_for(real):
     for module in OPENED:
         text = (ROOT / real.module(module)).read_text(encoding="utf-8")
         assert "\ndef chapters(" in text
+
+
+CHOSEN = Selection(
+    tests=("tests/browser/test_a.py", "tests/labs/test_b.py", "tests/live/page/test_c.py", "tests/test_packaging.py"),
+    examples=("dltutor/wording.py",),
+    chapters=("notebooks/01_neurons.ipynb",),
+    wide=("tests/labs/test_conformance.py", "tests/notebooks/test_build.py"),
+    words=("OneNeuron", "01_neurons"),
+    rewritten=("01_neurons",),
+)
+
+
+def test_what_is_chosen_is_tested_after_the_style_and_a_rewritten_chapter_twice():
+    *style, (_, tests), (_, wide), (_, browser) = testing.steps(False, ["-x"], chosen=CHOSEN)
+    assert [name for name, _ in style] == ["style", "format", "types"]
+    assert {"--again=01_neurons", "--undriven"} <= set(tests) and "--again=01_neurons" not in wide
+    assert tests[-7:] == [*CHOSEN.chapters, *CHOSEN.tests[1:], "--doctest-modules", "dltutor/wording.py", "-x"]
+    assert wide[-5:] == [*CHOSEN.wide, "-k", "OneNeuron or 01_neurons", "-x"]
+    assert browser[-2:] == ["tests/browser/test_a.py", "-x"]
+
+
+def test_on_colabs_versions_of_what_is_chosen_only_what_can_differ_there():
+    (_, tests), (_, wide) = testing.steps(True, chosen=CHOSEN)
+    assert tests[-3:] == ["notebooks/01_neurons.ipynb", "tests/live/page/test_c.py", "tests/test_packaging.py"]
+    assert wide[-3:] == ["tests/labs/test_conformance.py", "-k", "OneNeuron or 01_neurons"]
+
+
+def test_a_step_of_which_nothing_is_chosen_is_left_out():
+    few = Selection(tests=("tests/test_arrows.py",))
+    assert "--again=none" in testing.steps(False, chosen=few)[-1][1]
+    assert [name for name, _ in testing.steps(False, chosen=few)] == ["style", "format", "types", "tests"]
+
+
+@pytest.mark.parametrize("base", ["nowhere", "--help"])
+def test_a_base_that_is_none_is_one_line(capsys, base):
+    assert main(["test", f"--changed={base}"]) == 2
+    assert capsys.readouterr().err == f"dltutor: --changed {base}: git knows no such commit; try main\n"
 
 
 def test_what_differs_is_committed_or_not_and_new_and_gone(tmp_path):

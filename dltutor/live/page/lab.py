@@ -50,7 +50,7 @@ class Lab(Generic[Drawn]):
         self._pressed: Any = None
         self._acting = False  # a button's work is under way: the page sees what comes of it, once
         self.controls = self.own_controls()
-        self.table = {control.name: control for control in self.controls}
+        self.table: dict[str, Any] = {control.name: control for control in self.controls}
         self.values = SimpleNamespace(**self._cleaned(settings))
         self.picture = picture or self.figure()
         self.goals = self.own_goals()

@@ -109,7 +109,7 @@ class ArrayFeed:
 
     def steps_for(self, epochs: float) -> int:
         """How many steps it takes to see every sample `epochs` more times."""
-        goal, seen, steps = self.seen + epochs * self.samples, self.seen, 0
+        goal, seen, steps = self.seen + epochs * self.samples, float(self.seen), 0
         while seen < goal - 1e-6:
             left = min(self.samples - seen % self.samples, goal - seen)
             steps += math.ceil(left / self.batch_size)

@@ -16,7 +16,7 @@ from dltutor.errors import LearnerError
 from dltutor.live.training import fitting
 from dltutor.live.training.compiled import compiled_steps
 from dltutor.live.training.evaluator import Evaluator
-from dltutor.live.training.feed import make_feed
+from dltutor.live.training.feed import ArrayFeed, make_feed
 from dltutor.live.training.history import History
 from dltutor.live.training.slices import Slices
 from dltutor.live.training.steps import make_steps
@@ -125,7 +125,7 @@ class Trainer:
         >>> trainer.epoch
         1.0
         """
-        if self.feed.samples is None:
+        if not isinstance(self.feed, ArrayFeed):
             raise LearnerError("x: this trainer trains on a dataset, which cannot be exchanged; make a new trainer")
         before = self.feed.x, self.feed.y
         self.feed.set_data(x, y)
