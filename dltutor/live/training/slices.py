@@ -60,7 +60,7 @@ class Slices:
         speeds: for each way of making steps how many a second it is first taken to make.
     """
 
-    def __init__(self, snapshots: Snapshots, speeds: Mapping[Hashable, float]) -> None:
+    def __init__(self, snapshots: Snapshots, speeds: Mapping[Any, float]) -> None:
         self._snapshots, self._guesses = snapshots, dict(speeds)
         self.seconds = 0.0  # of work in all
         self._restart()
