@@ -16,11 +16,11 @@ def words_of(picture):
 
 @pytest.fixture
 def demand_clear_words():
-    """A check that no words of a picture leave it or lie upon others."""
+    """A check that no words of a picture leave it or lie upon others, nor upon further still `texts`."""
 
-    def demand(picture):
+    def demand(picture, *texts):
         edge = picture.figure.bbox
-        found = words_of(picture)
+        found = words_of(picture) + [(t.get_text(), t.get_window_extent()) for t in texts if t.get_text().strip()]
         for text, box in found:
             assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= edge.width and box.y1 <= edge.height, text
         for (one, a), (two, b) in itertools.combinations(found, 2):
