@@ -9,8 +9,6 @@ from matplotlib.text import Text
 from dltutor import figures
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
-from dltutor.figures.still.ways import NAMES
-from dltutor.labs.descent.valley import race as valley_race
 from dltutor.scratch.optimizers import SGD, descend
 from dltutor.scratch.surfaces import SURFACES
 
@@ -24,10 +22,6 @@ def way(rate, steps=60, surface=RAVINE):
 def drawn(picture):
     """The points of each way, in order."""
     return [line.get_xydata() for line in picture.figure.axes[0].lines if line.get_marker() == "."]
-
-
-def test_names_have_the_colours_of_the_valley_lab():
-    assert NAMES == valley_race.NAMES
 
 
 def test_a_way_is_drawn_step_by_step_from_its_start():

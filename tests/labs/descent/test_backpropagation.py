@@ -1,4 +1,4 @@
-"""The backpropagation lab: its numbers, its order, its updates, its words, and every control through its widgets."""
+"""The backpropagation lab: its numbers, its order, its updates and its words."""
 
 import itertools
 import re
@@ -7,15 +7,13 @@ import warnings
 import numpy as np
 import pytest
 
-from dltutor import labs
 from dltutor.errors import LearnerError
-from dltutor.figures.palette import DARK, LIGHT
-from dltutor.labs import driver
 from dltutor.labs.descent.backpropagation import figure
 from dltutor.labs.descent.backpropagation import lab as module
 from dltutor.labs.descent.backpropagation.lab import Backpropagation
-from dltutor.labs.descent.backpropagation.steps import Step, forward_steps, inside, number, steps
+from dltutor.labs.descent.backpropagation.steps import Step, forward_steps, steps
 from dltutor.scratch.backprop import numerical_gradients
+from dltutor.wording import number
 
 SETTINGS = list(itertools.product(["sigmoid", "tanh", "relu"], [1, 2]))
 
@@ -34,12 +32,7 @@ def text(lab, kind, what):
 
 
 def value(text):
-    return float(text.split()[-1].replace("−", "-"))
-
-
-@pytest.fixture
-def shown(on_page):
-    return on_page(Backpropagation())
+    return float(text.split()[-1].replace("−", "-").replace(",", ""))
 
 
 @pytest.mark.parametrize(("activation", "outputs"), SETTINGS)
@@ -78,7 +71,14 @@ def test_every_formula_comes_out_as_it_says(activation, outputs):
 
 
 def _evaluate(formula):
-    clean = formula.replace("−", "-").replace("·", "*").replace("²", "**2").replace("[", "(").replace("]", ")")
+    clean = (
+        formula.replace(",", "")
+        .replace("−", "-")
+        .replace("·", "*")
+        .replace("²", "**2")
+        .replace("[", "(")
+        .replace("]", ")")
+    )
     return eval(clean.replace("½", "0.5").replace("e^", "2.7182818**"))
 
 
@@ -92,7 +92,7 @@ def test_nothing_is_shown_before_it_is_found():
             there = Step({"z": "unit", "a": "unit", "L": "loss"}.get(kind, kind), what) in known
             if kind in ("z", "a", "L", "delta", "gradient"):
                 assert text(lab, kind, what).endswith("·") != there
-        fresh = lab._marked().fresh
+        fresh = lab.marked.fresh
         assert bool(fresh) == (step is not None)
 
 
@@ -196,8 +196,7 @@ def test_another_number_of_outputs_starts_over():
     assert lab.position <= 16 and lab.network.weights[1].shape == (2, 1)
 
 
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
-@pytest.mark.parametrize("outputs", [1, 2])
+@pytest.mark.parametrize(("activation", "outputs"), SETTINGS)
 def test_a_rate_of_a_hundred_is_shown_and_explained_and_reset_brings_the_lab_back(activation, outputs):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -226,7 +225,7 @@ def test_a_loss_that_is_no_number_is_explained():
         lab.picture.frame()
         _assert_nothing_overlaps(lab)
         lab.press("update")
-        assert "The loss is NaN" in lab.describe()
+        assert "The loss is no number" in lab.describe()
         lab.picture.frame()
         lab.press("reset")
     assert np.isfinite(lab.losses[-1]) and "Nothing is worked out" in lab.describe()
@@ -272,7 +271,7 @@ def test_a_click_goes_to_the_step_of_what_was_clicked():
     picture = lab.picture
 
     def click(x, y):
-        lab.point("down", *picture.place(picture.graph, x, y))
+        lab.point("down", *picture.place("graph", x, y))
 
     click(*picture.at((1, 1)))
     assert lab.order[lab.position - 1] == Step("unit", (1, 1))
@@ -332,12 +331,9 @@ def test_it_plays_at_the_pace_that_was_asked_for_and_stops_at_the_end(monkeypatc
     assert lab.playing and lab.position == 0
 
 
-def test_the_code_makes_the_same_lab():
+def test_the_code_names_what_is_not_the_default():
     lab = Backpropagation(inputs=(0.25, -1), activation="relu", outputs=2, learning_rate=0.1)
     assert lab.to_code() == ("labs.Backpropagation(inputs=(0.25, -1), activation='relu', outputs=2, learning_rate=0.1)")
-    again = eval(lab.to_code(), {"labs": labs})
-    assert repr(lab) == repr(again) and pixels(lab) == pixels(again)
-    assert Backpropagation().to_code() == "labs.Backpropagation()"
 
 
 @pytest.mark.parametrize(
@@ -347,16 +343,6 @@ def test_the_code_makes_the_same_lab():
         ({"inputs": (1, 2, 3)}, "inputs has shape (3,)"),
         ({"inputs": (1, float("nan"))}, "inputs contains NaN"),
         ({"inputs": (7, 0)}, "x1=7"),
-        ({"target": 2}, "target=2"),
-        ({"target": "high"}, "target='high'"),
-        ({"activation": "gelu"}, "activation='gelu'"),
-        ({"outputs": 0}, "outputs=0"),
-        ({"outputs": 1.5}, "outputs=1.5"),
-        ({"learning_rate": 0}, "learning_rate=0"),
-        ({"learning_rate": -1}, "learning_rate=-1"),
-        ({"learning_rate": float("inf")}, "learning_rate=inf"),
-        ({"learning_rate": "fast"}, "learning_rate='fast'"),
-        ({"speed": 0}, "speed=0"),
     ],
 )
 def test_nonsense_gets_one_line(arguments, named):
@@ -365,44 +351,9 @@ def test_nonsense_gets_one_line(arguments, named):
     assert named in str(caught.value) and "\n" not in str(caught.value)
 
 
-def test_it_is_driven_as_a_page_does(shown):
-    report = driver.drive(shown)
-    assert report["errors"] == [] and report["unchanged"] == []
-    assert set(report["actions"]) == {"play", "step", "back", "update", "reset"}
-
-
-def test_the_first_goal_s_words_and_the_line_of_text_are_the_same_every_time():
-    one, two = Backpropagation(), Backpropagation()
-    walk(one)
-    walk(two)
-    assert repr(one) == repr(two) and "\n" not in repr(one)
-
-
-def test_both_themes_are_drawn():
-    lab = Backpropagation()
-    walk(lab, 5)
-    lab.dress(DARK, 1.5)
-    assert lab.picture.frame().shape == (855, 1290, 4) and (lab.picture.frame()[1, 1, :3] == 0x11).all()
-    lab.dress(LIGHT, 1.0)
-    assert (lab.picture.frame()[1, 1, :3] == 0xFF).all()
-
-
 def test_the_order_covers_every_number_once():
     for outputs in (1, 2):
         order = steps(outputs)
         assert len(set(order)) == len(order) and order[forward_steps(outputs) - 1].kind == "loss"
         found = [s.what for s in order if s.kind == "gradient"]
         assert set(found) == {e for e in figure.edges(outputs) if e[1][0] != 3}
-
-
-@pytest.mark.parametrize(
-    "x", [0.0, 1e-300, 9.9949e-4, 9.996e-4, 0.0996, 0.99951, 9.996, 999.4, 999.6, 99999.4, 1e5, 1e300]
-)
-def test_numbers_are_short_and_right_to_three_figures(x):
-    for signed in (x, -x):
-        shown_text = number(signed)
-        assert len(shown_text) <= 9
-        assert float(shown_text.replace("−", "-")) == pytest.approx(
-            signed, rel=0.05 if x < 1e-3 or x >= 1e5 else 5.1e-3
-        )
-    assert inside(-1.0) == "(−1.00)" and inside(1.0) == "1.00"
