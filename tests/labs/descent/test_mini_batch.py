@@ -7,7 +7,6 @@ import pytest
 
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
-from dltutor.labs import driver
 from dltutor.labs.descent.mini_batch.run import Descent, Line
 
 
@@ -158,44 +157,24 @@ def test_the_bound_of_the_rate_is_the_one_that_holds(line):
 def test_the_start_is_dragged_and_moved_by_keys():
     lab = labs.MiniBatch()
     lab.press("epoch")
-    x, y = lab.picture.place(lab.picture.plane, 0.0, 2.0)
+    x, y = lab.picture.place("plane", 0.0, 2.0)
     lab.point("down", x, y)
     np.testing.assert_allclose(lab.start, (0.0, 2.0), atol=1e-6)
     assert lab.run.iteration == 0
     lab.type("ArrowRight")
     assert lab.start[0] > 0
-    lab.point("down", *lab.picture.place(lab.picture.samples, 0.0, 2.0))
+    lab.point("down", *lab.picture.place("samples", 0.0, 2.0))
     assert lab.start[1] == pytest.approx(2.0)
     again = eval(lab.to_code(), {"labs": labs})
     np.testing.assert_allclose(again.start, lab.start, rtol=1e-3)
 
 
-def test_every_control_moves_something_and_nothing_breaks():
-    lab = labs.MiniBatch()
-    lab._repr_mimebundle_()
-    report = driver.drive(lab)
-    lab.close()
-    assert report["unchanged"] == [] and report["errors"] == []
-    assert {"learning_rate", "batch_size", "speed"} <= set(report["controls"])
-
-
-def test_headless_it_says_the_same_each_time():
-    assert repr(labs.MiniBatch()) == repr(labs.MiniBatch())
-    assert "\n" not in repr(labs.MiniBatch())
-
-
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        ({"learning_rate": "fast"}, "learning_rate='fast'"),
-        ({"learning_rate": float("nan")}, "learning_rate=nan"),
-        ({"learning_rate": -1}, "learning_rate=-1"),
-        ({"learning_rate": 0}, "learning_rate=0"),
-        ({"learning_rate": float("inf")}, "learning_rate=inf"),
         ({"batch_size": 0}, "batch_size=0"),
         ({"batch_size": 443}, "batch_size=443"),
         ({"batch_size": 2.5}, "batch_size=2.5"),
-        ({"speed": 0}, "speed=0"),
         ({"start": (1,)}, "start has shape"),
         ({"start": (1e9, 0)}, r"start\[0\]"),
         ({"inputs": [1, 2, 3, 4]}, "targets is missing"),
@@ -211,14 +190,12 @@ def test_nonsense_gets_one_line(arguments, named):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("x", "y"), [(np.ones(9), np.ones(9)), (np.arange(9.0), np.zeros(9)), (np.zeros(5), np.eye(5)[0])]
-)
-def test_samples_without_spread_do_no_harm(x, y):
-    lab = labs.MiniBatch(x, y, batch_size=2)
-    lab.press("epoch")
-    lab.picture.frame()
-    assert lab.run.iteration > 0
+def test_samples_without_spread_do_no_harm():
+    for x, y in ((np.ones(9), np.ones(9)), (np.arange(9.0), np.zeros(9)), (np.zeros(5), np.eye(5)[0])):
+        lab = labs.MiniBatch(x, y, batch_size=2)
+        lab.press("epoch")
+        lab.picture.frame()
+        assert lab.run.iteration > 0
 
 
 def test_the_patients_are_what_the_docstring_says():
