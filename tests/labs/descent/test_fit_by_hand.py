@@ -103,11 +103,11 @@ def test_the_outlier_is_dragged_and_stays_in_sight():
 
 def test_the_surface_is_revealed_where_one_has_been():
     lab = FitByHand()
-    assert lab.tried.sum() == 1
+    assert lab.visited.cells.sum() == 1
     drag(lab, "loss", (-1.5, 4.5), (2.5, -2.5), steps=2)
     tiles = lab.picture.surface._values
-    assert (np.isfinite(tiles) == lab.tried).all() and lab.tried.sum() > 50
-    rows, columns = np.nonzero(lab.tried)
+    assert (np.isfinite(tiles) == lab.visited.cells).all() and lab.visited.cells.sum() > 50
+    rows, columns = np.nonzero(lab.visited.cells)
     assert set(range(columns.min(), columns.max() + 1)) == set(columns), "a fast drag leaves no gap"
     w, b = lab.picture.cells
     known = of_lines("MSE", lab.points, w, b)[rows, columns]
@@ -122,7 +122,7 @@ def test_the_surface_is_revealed_where_one_has_been():
     lab.set(show=THE_LOSS)
     assert not lab.picture.surface.get_visible() and f"{lab.loss:.3f}" in lab.describe()
     lab.press("reset")
-    assert lab.values.show == TRIED and lab.tried.sum() == 1
+    assert lab.values.show == TRIED and lab.visited.cells.sum() == 1
 
 
 @pytest.mark.parametrize("loss", LOSSES)

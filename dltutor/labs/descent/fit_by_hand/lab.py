@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
+from dltutor.labs.bases.visited import Visited
 from dltutor.labs.descent.fit_by_hand.figure import CELLS, LineFitFigure
 from dltutor.labs.descent.fit_by_hand.fit import DELTA, LOSSES, best_line, of_errors, of_lines
 from dltutor.live.page.controls import RESET, Choice, Slider, Switch
@@ -148,7 +149,7 @@ class FitByHand(Lab):
 
     def update(self) -> None:
         v = self.values
-        self._try_place()
+        self.visited.go(v.w, v.b)
         errors = self.points @ [v.w, -1] + v.b
         squares = {"MSE": np.ones(len(errors), bool), "MAE": np.zeros(len(errors), bool), "Huber": abs(errors) <= DELTA}
         picture = self.picture
@@ -198,8 +199,7 @@ class FitByHand(Lab):
     def _start_over(self) -> None:
         self.points = np.vstack([_points(), self._outlier])
         self.moves, self._grip = 0, ""
-        self.tried = np.zeros((CELLS, CELLS), bool)  # the tiles of (w, b) that the line has been in
-        self._last_place: np.ndarray | None = None
+        self.visited = Visited(W, B, (CELLS, CELLS))
         self._fit()
 
     def _grip_at(self, area: str, x: float, y: float) -> str:
@@ -226,15 +226,6 @@ class FitByHand(Lab):
     def _fit(self) -> None:
         self.best = {loss: best_line(loss, self.points) for loss in LOSSES}
 
-    def _try_place(self) -> None:
-        """Remember the tile of (w, b), and those on the way from the place before: a fast drag leaves no gap."""
-        place = np.array([(self.values.w - W[0]) / (W[1] - W[0]), (B[1] - self.values.b) / (B[1] - B[0])])
-        before = place if self._last_place is None else self._last_place
-        way = before + np.linspace(0, 1, 2 * CELLS)[:, None] * (place - before)
-        columns, rows = np.clip((way * CELLS).astype(int), 0, CELLS - 1).T
-        self.tried[rows, columns] = True
-        self._last_place = place
-
     def _show_surface(self) -> None:
         v, picture = self.values, self.picture
         here = (v.w, v.b)
@@ -246,7 +237,7 @@ class FitByHand(Lab):
         best = max(self.best_loss, 1e-9)
         tiles = 2 * np.log(np.maximum(losses / best, 1)) / np.log(losses.max() / best) - 1
         if v.show == TRIED:
-            picture.show_surface(np.where(self.tried, tiles, np.nan), here, None)
+            picture.show_surface(np.where(self.visited.cells, tiles, np.nan), here, None)
             picture.surface_title.set_text("the loss where you have been: blue is low")
         else:
             picture.show_surface(tiles, here, self.best[v.loss])
