@@ -12,6 +12,7 @@ from dltutor.figures.curves import scale, thin
 from dltutor.figures.field import Field, Sheet
 from dltutor.figures.picture import Picture
 from dltutor.figures.words import Words
+from dltutor.wording import number
 
 SIDE = 400  # pixels of the plane
 STAGES = (
@@ -40,7 +41,7 @@ class AdversariesFigure(Picture):
 
     def __init__(self, limit: float) -> None:
         super().__init__(880, 510, sharp=False, alt="A generator and a discriminator in the plane.")
-        self.plane = self.axes_at(16, 44, SIDE, SIDE)
+        self.plane = self.axes_at(16, 44, SIDE, SIDE, area="plane")
         self.plane.tick_params(labelleft=False, left=False, labelbottom=False, bottom=False)
         self.ground = Field(np.zeros((2, 2)), (-1, 1, -1, 1))
         self.plane.add_artist(self.ground)
@@ -182,7 +183,7 @@ class Chart:
             picture.paint(line, color=role)
             picture.paint(last, color=role)
         picture.paint(self._level, color="ink")
-        look = {"size": 8.5, "mono": False}
+        look: dict[str, Any] = {"size": 8.5, "mono": False}
         self._ends = [
             Words(picture.figure, (left + share * width) / picture.width, low, side=side, **look)
             for low in (1 - (top + height + 11) / picture.height,)
@@ -216,7 +217,7 @@ class Chart:
         for words, text in zip(self._ends, ("0", f"{longest:,} rounds"), strict=True):
             words.set_text(text)
         for words, share in zip(self._tops, (0, 0.5, 1), strict=True):
-            words.set_text(f"{low + share * (high - low):g}")
+            words.set_text(number(low + share * (high - low)))
 
 
 def _range(values: np.ndarray, least: float) -> tuple[float, float]:
