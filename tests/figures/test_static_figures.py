@@ -7,6 +7,7 @@ import itertools
 import re
 import subprocess
 import sys
+from functools import partial
 
 import numpy as np
 import pytest
@@ -19,6 +20,17 @@ from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.still.diffusion import SHARES, STEPS, noisy_images
 from dltutor.figures.still.timeline import amount
 from dltutor.figures.words import Words
+from dltutor.scratch.optimizers import SGD, descend
+from dltutor.scratch.surfaces import SURFACES
+
+
+def ways(surface):
+    """Ways that creep, arrive and fly off."""
+    rates = (1e-3, 1e-2, 0.1, 100)
+    return figures.ways(
+        surface, {f"rate {rate}": descend(SGD(rate), surface.gradient, surface.start, 60) for rate in rates}
+    )
+
 
 PICTURES = {
     "biological": lambda: figures.biological_neuron(),
@@ -32,6 +44,7 @@ PICTURES = {
     ),
     "diffusion": lambda: figures.diffusion(datasets.digits()[0][0][:1]),
     "diffusion, 3 rows": lambda: figures.diffusion(datasets.digits()[0][0][:3, ..., None]),
+    **{f"ways, {name}": partial(ways, surface) for name, surface in SURFACES.items()},
     "attention, 10 words": lambda: figures.attention([f"{i}rememb" for i in range(10)], [0.1] * 10),
 }
 

@@ -163,12 +163,6 @@ def test_the_map_fills_where_one_has_been():
     assert lab.visited.cells.sum() == 1
 
 
-def test_the_code_names_what_is_not_the_default():
-    lab = Equilibrium("two bumps", mean=0.4, spread=2.2, loss="non-saturating", whole_map=True)
-    wanted = "labs.Equilibrium(real='two bumps', mean=0.4, spread=2.2, loss='non-saturating', whole_map=True)"
-    assert lab.to_code() == wanted
-
-
 @pytest.mark.parametrize("real", REAL)
 def test_no_text_is_cut_off_or_overlaps(real, demand_clear_words):
     for mean, spread in ((-2, 1), (-5, 0.2), (5, 3.5), (0, 3.05)):

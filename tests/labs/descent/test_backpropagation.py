@@ -35,6 +35,20 @@ def value(text):
     return float(text.split()[-1].replace("−", "-").replace(",", ""))
 
 
+@pytest.fixture
+def demand_room(demand_clear_words):
+    """A check that no words lie upon others, nor upon the card of another neuron."""
+
+    def demand(lab):
+        demand_clear_words(lab.picture)
+        cards = [(node, c.get_window_extent()) for node, c in lab.picture.cards.items() if c.get_visible()]
+        for key, words in lab.picture.texts.items():
+            for node, card in cards if words.get_visible() and words.get_text() else ():
+                assert key[1] == node or not words.get_window_extent().overlaps(card), (key, node)
+
+    return demand
+
+
 @pytest.mark.parametrize(("activation", "outputs"), SETTINGS)
 def test_the_numbers_on_the_picture_are_those_of_finite_differences(activation, outputs):
     lab = Backpropagation(inputs=(-0.7, 1.3), target=0.3, activation=activation, outputs=outputs)
@@ -197,7 +211,7 @@ def test_another_number_of_outputs_starts_over():
 
 
 @pytest.mark.parametrize(("activation", "outputs"), SETTINGS)
-def test_a_rate_of_a_hundred_is_shown_and_explained_and_reset_brings_the_lab_back(activation, outputs):
+def test_a_rate_of_a_hundred_is_shown_and_explained_and_reset_brings_the_lab_back(activation, outputs, demand_room):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         lab = Backpropagation(inputs=(3, 3), learning_rate=100, activation=activation, outputs=outputs)
@@ -205,15 +219,14 @@ def test_a_rate_of_a_hundred_is_shown_and_explained_and_reset_brings_the_lab_bac
         for _ in range(8):
             lab.press("update")
             walk(lab)
-            lab.picture.frame()
-            _assert_nothing_overlaps(lab)
+            demand_room(lab)
             lab.press("update")
             assert any(word in lab.describe() for word in ("rose", "went from", "silent", "saturated", "too long"))
         lab.press("reset")
     assert pixels(lab) == start and len(lab.losses) == 1
 
 
-def test_a_loss_that_is_no_number_is_explained():
+def test_a_loss_that_is_no_number_is_explained(demand_room):
     lab = Backpropagation(activation="relu", learning_rate=100)
     huge = [np.full_like(w, 1e160) for w in lab.network.weights]
     with warnings.catch_warnings():
@@ -222,8 +235,7 @@ def test_a_loss_that_is_no_number_is_explained():
         lab.press("update")
         assert "The loss is ∞" in lab.describe() and "Reset brings the first weights back" in lab.describe()
         walk(lab)
-        lab.picture.frame()
-        _assert_nothing_overlaps(lab)
+        demand_room(lab)
         lab.press("update")
         assert "The loss is no number" in lab.describe()
         lab.picture.frame()
@@ -232,38 +244,11 @@ def test_a_loss_that_is_no_number_is_explained():
 
 
 @pytest.mark.parametrize(("activation", "outputs"), SETTINGS)
-def test_no_text_leaves_its_place(activation, outputs):
+def test_no_text_leaves_its_place(activation, outputs, demand_room):
     lab = Backpropagation(inputs=(-2.95, -1.85), activation=activation, outputs=outputs)
     for _ in lab.order:
         lab.press("step")
-        lab.picture.frame()
-        _assert_nothing_overlaps(lab)
-
-
-def _assert_nothing_overlaps(lab):
-    picture = lab.picture
-    boxes = []
-    for key, words in picture.texts.items():
-        if words.get_visible() and words.get_text():
-            boxes.append((key, words.get_window_extent()))
-    for words in (*picture.lines, picture.headline):
-        if words.get_text():
-            boxes.append((words.get_text(), words.get_window_extent()))
-    for name, box in boxes:
-        assert box.x0 >= 0 and box.x1 <= picture.figure.bbox.width + 1, name
-        assert box.y0 >= -2 and box.y1 <= picture.figure.bbox.height + 2, name
-    for (one, a), (two, b) in itertools.combinations(boxes, 2):
-        apart = a.x1 <= b.x0 + 1 or b.x1 <= a.x0 + 1 or a.y1 <= b.y0 + 1 or b.y1 <= a.y0 + 1
-        assert apart, (one, two)
-    for node in figure._nodes(lab.values.outputs):
-        x, y = picture.at(node)
-        across, up = figure.HALF[node[0]]
-        for key, box in boxes:
-            inside_card = key[1] == node and key[0] in ("x", "z", "a", "delta") if isinstance(key, tuple) else False
-            apart = box.x1 <= x - across or box.x0 >= x + across
-            inverse = picture.graph.transData.inverted().transform([(box.x0, box.y0), (box.x1, box.y1)])
-            apart = apart or inverse[1, 1] <= y - up or inverse[0, 1] >= y + up
-            assert inside_card or apart, (key, node)
+        demand_room(lab)
 
 
 def test_a_click_goes_to_the_step_of_what_was_clicked():

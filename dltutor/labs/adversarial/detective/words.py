@@ -24,9 +24,15 @@ class Case(Protocol):
     rows: tuple[str, ...]
     labels: np.ndarray  # of the ten images
     guesses: list[int]
-    score: tuple[int, int]
-    accuracy: float
-    results: np.ndarray
+
+    @property
+    def score(self) -> tuple[int, int]: ...
+
+    @property
+    def accuracy(self) -> float: ...
+
+    @property
+    def results(self) -> np.ndarray: ...
 
     def caught(self) -> np.ndarray:
         """The table without a disguise."""

@@ -164,13 +164,6 @@ class Equilibrium(Lab):
     def describe(self) -> str:
         return f"{self._detective_in_words()}{self._cover_in_words()} {self._slopes_in_words()}"
 
-    def to_code(self) -> str:
-        v = self.values
-        given = [f"real={v.real!r}"] if v.real != "one bump" else []
-        given += [f"mean={v.mean:g}", f"spread={v.spread:g}"]
-        given += [f"{n}={getattr(v, n)!r}" for n in ("loss", "whole_map") if getattr(v, n) != self.table[n].default]
-        return f"labs.Equilibrium({', '.join(given)})"
-
     def go_down(self) -> float:
         """One step of the forger down its loss, mean and spread together; how far it went."""
         slope = np.array(self.game.saturating if self.values.loss == "saturating" else self.game.non_saturating)

@@ -208,8 +208,9 @@ class Fakes(TrainingLab):
         history = self.trainer.history
         first, *others = self.trainer.names
         found = {first: history.loss, **{name: history.metrics.get(name, []) for name in others}}
-        both = [next((v for name, v in found.items() if name.startswith(part)), []) for part in ("d", "g")]
-        return tuple(values if values else [np.nan] * len(history.step) for values in both)
+        missing = [np.nan] * len(history.step)
+        d, g = (next((v for name, v in found.items() if v and name.startswith(part)), missing) for part in "dg")
+        return d, g
 
     def describe(self) -> str:
         return words.describe(self)

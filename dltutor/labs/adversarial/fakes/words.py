@@ -26,10 +26,18 @@ class Workshop(Protocol):
     answer: np.ndarray | None  # of the judge to the chosen fake
     told: float
     typical: float
-    usual: float
-    range: tuple[float, float]
-    closest: float
-    trained: bool
+
+    @property
+    def usual(self) -> float: ...
+
+    @property
+    def range(self) -> tuple[float, float]: ...
+
+    @property
+    def closest(self) -> float: ...
+
+    @property
+    def trained(self) -> bool: ...
 
     def note(self) -> str:
         """How long it took."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ class LatentFigure(Picture):
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(WIDTH, HEIGHT, alt="Fakes, a walk between two of them, and the real images nearest to it.")
-        grey = {"cmap": "grey", "least": 16}
+        grey: dict[str, Any] = {"cmap": "grey", "least": 16}
         self.fakes = Mosaic(self, (14, 4, 840, 92), head=20, largest=52, caption=16, **grey)
         self._marks = [self._caption(self.fakes, weight="bold") for _ in range(FAKES)]
         self.walk = Mosaic(self, (14, 102, 840, 82), head=20, largest=60, **grey)

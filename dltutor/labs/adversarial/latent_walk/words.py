@@ -27,11 +27,13 @@ class Walk(Protocol):
     usual: tuple[float, ...]  # distances between real images: nearer than 95 % of them, usual, farther than 95 %
     shell: tuple[float, ...]  # the same of the length of noise
     moved: bool
-    offset: np.ndarray
     distance: float
     lengths: np.ndarray
     answer: np.ndarray | None
     answers: np.ndarray | None
+
+    @property
+    def offset(self) -> np.ndarray: ...
 
     def walk_at(self, places: np.ndarray) -> np.ndarray:
         """The noise at places of the walk."""
@@ -68,8 +70,8 @@ def describe(lab: Walk) -> str:
             f"farther than 95 % of them are from each other (at most {fixed(high)}): this image is new, or no digit"
         )
     else:
-        usual = f"{fixed(low)} to {fixed(high)}, half of them below {fixed(middle)}"
-        judged = f"as usual among themselves ({usual}): it is no copy"
+        band = f"{fixed(low)} to {fixed(high)}, half of them below {fixed(middle)}"
+        judged = f"as usual among themselves ({band}): it is no copy"
     lines = [f"{_read(lab)}{near}; {judged}."]
     length, (least, usual, _) = lab.lengths[-1], lab.shell
     noise = f"noise of {lab.maker.noise_size} numbers usually has {fixed(usual)}"

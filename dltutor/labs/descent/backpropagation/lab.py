@@ -225,7 +225,7 @@ class Backpropagation(Lab):
         if not math.isfinite(self.losses[-1]):
             return words.overflow(self.losses[-1])
         if self.before is not None:
-            return words.update_in_words(len(self.losses) - 1, *self.losses[-2:], self.values.activation)
+            return words.update_in_words(self.losses, self.values.activation)
         if self.position == 0:
             return "Nothing is worked out yet: press Step or Play (keys → and ←)."
         step = self.order[self.position - 1]
@@ -268,7 +268,7 @@ class Backpropagation(Lab):
             [HIDDEN, OUTPUT[:, :outputs]], [BIASES[:2], BIASES[2 : 2 + outputs]], [self.values.activation] * 2
         )
         self.position = 0
-        self.before: Network | None = None
+        self.before = None
         if self.picture.outputs != outputs:
             self.picture.set_outputs(outputs)
         self._count()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from dltutor.labs.descent.backpropagation.steps import Numbers, factor
 from dltutor.wording import number
@@ -28,9 +29,10 @@ def update_lines(old: Numbers, new: Numbers, learning_rate: float) -> list[str]:
     ]
 
 
-def update_in_words(count: int, old: float, new: float, activation: str) -> str:
-    """What update number `count` did to the loss, and why nothing moved if nothing did."""
-    text = f"Update {count}: the loss went from {number(old)} to {number(new)}."
+def update_in_words(losses: Sequence[float], activation: str) -> str:
+    """What the last update did to the loss, and why nothing moved if nothing did."""
+    old, new = losses[-2:]
+    text = f"Update {len(losses) - 1}: the loss went from {number(old)} to {number(new)}."
     if new > old:
         return f"{text} It rose: at this learning rate the step went too far."
     if new < old or new == 0:

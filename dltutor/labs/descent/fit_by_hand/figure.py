@@ -12,7 +12,7 @@ from dltutor.figures.picture import Picture
 
 CELLS = 46  # tiles along each side of the loss surface
 BEST = {"MSE": ("--", "negative"), "MAE": (":", "good"), "Huber": ("-.", "muted")}
-Limits = Place = tuple[float, float]
+Limits = tuple[float, float]
 
 
 class LineFitFigure(Picture):

@@ -181,16 +181,9 @@ class FitByHand(Lab):
             text += f" The best lines: MSE has slope {fixed(self.best['MSE'][0])}, MAE {fixed(self.best['MAE'][0])}."
         return text
 
-    def to_code(self) -> str:
-        v = self.values
-        given = [f"loss={v.loss!r}"]
-        if tuple(self.points[-1]) != OUTLIER:
-            given.append(f"outlier=({self.points[-1, 0]:g}, {self.points[-1, 1]:g})")
-        given += [f"w={v.w:g}", f"b={v.b:g}"]
-        given += [f"{n}={getattr(v, n)!r}" for n in ("show", "best") if getattr(v, n) != self.table[n].default]
-        return f"labs.FitByHand({', '.join(given)})"
-
-    # The state -----------------------------------------------------------------------------------------------------
+    def _arguments(self) -> list[str]:
+        x, y = self.points[-1]
+        return [] if (x, y) == OUTLIER else [f"outlier=({x:g}, {y:g})"]
 
     def at(self, x: float) -> float:
         """The height of the line."""

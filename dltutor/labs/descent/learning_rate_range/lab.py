@@ -180,7 +180,7 @@ class LearningRateRange(Lab):
     def _start_over(self) -> None:
         v = self.values
         self.test = RangeTest(v.lowest, v.highest, v.steps)
-        self.tries: list[Try] = []
+        self.tries = []
         self._restart()
         self._top = False
         self.picture.set_range(v.lowest, v.highest)

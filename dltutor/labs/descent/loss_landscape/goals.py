@@ -13,13 +13,21 @@ from dltutor.wording import fixed, number
 class Landscape(Protocol):
     """What the goals ask of the lab."""
 
-    trails: Sequence[Trail]
-    main: Trail
     chosen: Trail | None
-    scene: Scene
     angle: float
     turned: bool
-    slopes: tuple[float, float, float]
+
+    @property
+    def trails(self) -> Sequence[Trail]: ...
+
+    @property
+    def main(self) -> Trail: ...
+
+    @property
+    def scene(self) -> Scene: ...
+
+    @property
+    def slopes(self) -> tuple[float, float, float]: ...
 
 
 def _fell(lab: Landscape) -> bool | str:

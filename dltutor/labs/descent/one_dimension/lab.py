@@ -24,7 +24,7 @@ CLOSE = 0.02  # of the picture's width: what lies closer to a minimum has arrive
 
 def _largest(lab: OneDimension) -> bool | str:
     part = lab.product / 2
-    found = lab.values.function == "parabola" and lab.moves and abs(lab.start) > 0.1 and 0.98 <= part < 1 - 1e-9
+    found = lab.values.function == "parabola" and lab.moves > 0 and abs(lab.start) > 0.1 and 0.98 <= part < 1 - 1e-9
     return found and f"{lab.rate} is {share(part, 1)} of the bound {number(bound(lab.values.curvature), 4)}"
 
 
@@ -191,15 +191,8 @@ class OneDimension(Lab):
     def describe(self) -> str:
         return f"{self._state_in_words()} {self._bound_in_words()}"
 
-    def to_code(self) -> str:
-        given = [] if self.values.function == "parabola" else [f"function={self.values.function!r}"]
-        given += [f"start={self.start:g}"]
-        given += [
-            f"{name}={getattr(self.values, name)!r}"
-            for name in ("curvature", "learning_rate", "step")
-            if getattr(self.values, name) != self.table[name].default
-        ]
-        return f"labs.OneDimension({', '.join(given)})"
+    def _arguments(self) -> list[str]:
+        return [f"start={self.start:g}"]
 
     def _move_to(self, w: float) -> None:
         low, high = self.function.limits

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from contourpy import contour_generator
@@ -185,8 +186,14 @@ class ValleyFigure(Picture):
             self.ways.append(self.moving_line(self.plane, dash, ROLES[index], **look))
             self.dots.append(self.moving_line(self.plane, "o", ROLES[index], markersize=5, markeredgewidth=1.3))
             self.paint(self.dots[-1], markerfacecolor="paper")
-            look = {"axes": self.plane, "role": ROLES[index], "size": 9, "weight": "bold", "mono": False}
-            self.labels.append([self.words(0, 0, side=side, **look) for side in ("left", "right")])
+            name: dict[str, Any] = {
+                "axes": self.plane,
+                "role": ROLES[index],
+                "size": 9,
+                "weight": "bold",
+                "mono": False,
+            }
+            self.labels.append([self.words(0, 0, side=side, **name) for side in ("left", "right")])
         look = {"markersize": 13, "fillstyle": "none", "markeredgewidth": 2.2, "zorder": 8}
         self.start = self.moving_line(self.plane, "o", "ink", **look)
 

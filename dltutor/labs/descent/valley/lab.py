@@ -215,8 +215,6 @@ class Valley(Lab):
         ]
         return f"labs.Valley({', '.join(given)})"
 
-    # The state -----------------------------------------------------------------------------------------------------
-
     def _move_to(self, x: float, y: float) -> None:
         self.start = np.clip(np.round([x, y], 2), *self.surface.limits)
 
