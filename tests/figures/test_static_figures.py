@@ -60,7 +60,12 @@ def boxes(picture):
     renderer = picture.figure.canvas.get_renderer()
     texts = [text for axes in picture.figure.axes for text in (axes.findobj(Text) if axes.axison else axes.texts)]
     texts += picture.figure.findobj(Words)
-    shown = [t for t in texts if t.get_visible() and t.get_text().strip()]
+    outside = set()  # labels of ticks that matplotlib keeps but does not draw
+    for axes in picture.figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            outside |= {tick.label1 for tick in axis.get_major_ticks() if not low <= tick.get_loc() <= high}
+    shown = [t for t in texts if t.get_visible() and t.get_text().strip() and t not in outside]
     return {f"{t.get_text()} @{i}": t.get_window_extent(renderer) for i, t in enumerate(shown)}
 
 
