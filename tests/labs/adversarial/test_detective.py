@@ -188,11 +188,6 @@ def test_divergence_is_said(digits, stages):
     lab.picture.frame()
 
 
-def test_it_says_how_it_is_made(lab):
-    lab.set(row=2, disguise="blurred")
-    assert lab.to_code() == "labs.Detective(detector, stages, x_train, x_test, row=2, disguise='blurred')"
-
-
 @pytest.mark.parametrize(
     ("make", "words"),
     [

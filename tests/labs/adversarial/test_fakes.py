@@ -169,11 +169,6 @@ def test_other_images_and_other_scales():
     assert grey.shape == (4, 12, 16) and grey.min() >= 0 and grey.max() <= 1
 
 
-def test_the_code_of_the_lab(lab):
-    lab.set(averaged=False, batch_size=128)
-    assert lab.to_code() == "labs.Fakes(gan, x_train, judge, batch_size=128, averaged=False)"
-
-
 def uncompiled():
     return GAN(make_generator(), make_discriminator())
 

@@ -205,12 +205,6 @@ def test_a_generator_of_two_numbers_has_two_directions(x_train):
     assert lab.offset.shape == (2,)
 
 
-def test_it_says_how_it_is_made(judged):
-    judged.set(position=0.25, path="great circle")
-    code = "labs.LatentWalk(generator, x_train, judge, path='great circle', position=0.25)"
-    assert judged.to_code() == code
-
-
 def test_a_generator_that_ran_away_is_still_shown(judged):
     weights = judged.maker.model.get_weights()
     judged.maker.model.set_weights([np.full_like(w, np.nan) for w in weights])

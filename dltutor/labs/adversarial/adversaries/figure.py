@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.lines import Line2D
 
+from dltutor.figures.course import round_up
 from dltutor.figures.curves import scale, thin
 from dltutor.figures.field import Field, Sheet
 from dltutor.figures.picture import Picture
@@ -27,6 +28,7 @@ STAGES = (
 MOST_POINTS = 150  # of a curve
 FLAT = 0.3  # a ground that differs by less has no line where it changes its mind
 HEAD = 0.35  # of an arrow's length
+ROUND = (1, 2, 5, 10)  # the ends of an axis are one of these times a power of ten
 NO_POINTS = np.zeros((0, 2))
 CHART = "distance from the real points   ····· of other real points"
 _REAL, _FAKE = "real points", "fakes"
@@ -223,19 +225,9 @@ class Chart:
 def _range(values: np.ndarray, least: float) -> tuple[float, float]:
     """Round ends of an axis: from 0, or from below where numbers are negative; single peaks are cut off."""
     finite = values[np.isfinite(values)]
-    high = _nice(max(least, float(np.quantile(finite, 0.98)) if finite.size else 0.0))
+    high = round_up(max(least, float(np.quantile(finite, 0.98)) if finite.size else 0.0), ROUND)
     low = float(np.quantile(finite, 0.02)) if finite.size else 0.0
-    return (0.0 if low >= 0 else -_nice(-low)), high
-
-
-def _nice(value: float) -> float:
-    """A round number of at least `value`.
-
-    >>> _nice(0.69), _nice(7), _nice(0.21)
-    (1.0, 10.0, 0.5)
-    """
-    size = 10.0 ** np.floor(np.log10(max(value, 1e-6)))
-    return float(next(size * step for step in (1, 2, 5, 10) if value <= size * step * (1 + 1e-9)))
+    return (0.0 if low >= 0 else -round_up(-low, ROUND)), high
 
 
 def _arrow_lines(starts: np.ndarray, ways: np.ndarray) -> list[np.ndarray]:
