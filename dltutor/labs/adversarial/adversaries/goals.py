@@ -15,10 +15,10 @@ class Game(Protocol):
     values: SimpleNamespace
     pair: Any
     state: State
-    collapsed_on: str  # the real points on which they did first
+    collapsed_on: str  # the real points on which all fakes first lay in one place
 
     @property
-    def collapsed_here(self) -> bool: ...  # whether all fakes lie in one place, of enough real points
+    def collapsed_here(self) -> bool: ...  # whether they do so now
 
 
 def _ring_fitted(lab: Game) -> bool | str:
