@@ -33,13 +33,6 @@ FLOORS = (
 )
 NUMBERS = {"numpy", "dltutor"}
 PICTURES = NUMBERS | {"matplotlib", "contourpy", "PIL"}
-# To be undone: this list shrinks to nothing.
-EXCEPTIONS = {
-    ("command.check", "__main__"),
-    ("command.environment", "command.check"),
-    ("command.environment", "command.wheelhouse"),
-    ("figures.still.ways", "labs.descent.valley.figure"),
-}
 
 
 def name_of(file: Path) -> str:
@@ -68,8 +61,7 @@ def imported(tree: ast.Module) -> set[str]:
 @cache
 def arrows() -> dict[str, set[str]]:
     """For each module of the package those modules of the package that it imports."""
-    found = {name: {home(full) for full in imported(tree) if inside(full)} for name, tree in modules().items()}
-    return {one: {other for other in others if (one, other) not in EXCEPTIONS} for one, others in found.items()}
+    return {name: {home(full) for full in imported(tree) if inside(full)} for name, tree in modules().items()}
 
 
 def inside(full: str) -> bool:
