@@ -38,7 +38,6 @@ EXCEPTIONS = {
     ("command.check", "__main__"),
     ("command.environment", "command.check"),
     ("command.environment", "command.wheelhouse"),
-    ("figures.still.ways", "labs.descent.valley.figure"),
     ("labs.recurrent.ball.figure", "datasets.bouncing"),
 }
 

@@ -15,6 +15,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from PIL import Image
 
@@ -98,6 +99,12 @@ class Picture:
             artist.set_animated(True)
         self._moving.extend(artists)
         return artists[0] if len(artists) == 1 else artists
+
+    def moving_line(self, axes: Axes, style: str, role: str, **look: Any) -> Line2D:
+        """A moving line of `axes` without points yet, in the colour of `role`."""
+        line = self.moving(axes.plot([], [], style, **look)[0])
+        self.paint(line, color=role)
+        return line
 
     def words(self, x: float, y: float, *, axes: Axes | None = None, role: str = "ink", **look: Any) -> Words:
         """A moving line of text at fractions of the figure's width and height, or at a data point of `axes`."""

@@ -7,6 +7,7 @@ import itertools
 import re
 import subprocess
 import sys
+from functools import partial
 
 import numpy as np
 import pytest
@@ -19,6 +20,17 @@ from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.still.diffusion import SHARES, STEPS, noisy_images
 from dltutor.figures.still.timeline import amount
 from dltutor.figures.words import Words
+from dltutor.scratch.optimizers import SGD, descend
+from dltutor.scratch.surfaces import SURFACES
+
+
+def ways(surface):
+    """Ways that creep, arrive and fly off."""
+    rates = (1e-3, 1e-2, 0.1, 100)
+    return figures.ways(
+        surface, {f"rate {rate}": descend(SGD(rate), surface.gradient, surface.start, 60) for rate in rates}
+    )
+
 
 PICTURES = {
     "biological": lambda: figures.biological_neuron(),
@@ -32,6 +44,7 @@ PICTURES = {
     ),
     "diffusion": lambda: figures.diffusion(datasets.digits()[0][0][:1]),
     "diffusion, 3 rows": lambda: figures.diffusion(datasets.digits()[0][0][:3, ..., None]),
+    **{f"ways, {name}": partial(ways, surface) for name, surface in SURFACES.items()},
     "attention, 10 words": lambda: figures.attention([f"{i}rememb" for i in range(10)], [0.1] * 10),
 }
 
@@ -47,7 +60,12 @@ def boxes(picture):
     renderer = picture.figure.canvas.get_renderer()
     texts = [text for axes in picture.figure.axes for text in (axes.findobj(Text) if axes.axison else axes.texts)]
     texts += picture.figure.findobj(Words)
-    shown = [t for t in texts if t.get_visible() and t.get_text().strip()]
+    outside = set()  # labels of ticks that matplotlib keeps but does not draw
+    for axes in picture.figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            outside |= {tick.label1 for tick in axis.get_major_ticks() if not low <= tick.get_loc() <= high}
+    shown = [t for t in texts if t.get_visible() and t.get_text().strip() and t not in outside]
     return {f"{t.get_text()} @{i}": t.get_window_extent(renderer) for i, t in enumerate(shown)}
 
 

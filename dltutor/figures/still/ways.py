@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.figures.optimizer_ways import LOOKS, ROLES, end_inside, marker_size
 from dltutor.figures.picture import Picture
-from dltutor.labs.descent.valley.figure import LOOKS, ROLES, end_inside
+from dltutor.scratch.optimizers import OPTIMIZERS
+from dltutor.scratch.surfaces import Surface
+from dltutor.wording import many, number
 
-NAMES = ("SGD", "Momentum", "Nesterov", "Adagrad", "RMSprop", "Adadelta", "Adam")
+NAMES = tuple(OPTIMIZERS)
 GRID = 121  # places along each side at which the loss is computed for the contours
 MOST = 4  # ways that can be told apart on one map
 
 
-def ways(surface: Any, paths: Mapping[str, Any]) -> Picture:
+def ways(surface: Surface, paths: Mapping[str, Any]) -> Picture:
     """A loss of two weights from above, with the ways that lead down it, every step a dot.
 
     Args:
@@ -43,9 +47,9 @@ def ways(surface: Any, paths: Mapping[str, Any]) -> Picture:
         raise LearnerError(f"{given}: it must name one to {MOST} paths, for example {example}")
     walked = {str(name): _numbers(str(name), path) for name, path in paths.items()}
     with np.errstate(all="ignore"):
-        losses = {name: np.asarray(surface.value(path)) for name, path in walked.items()}
+        losses = {name: np.nan_to_num(surface.value(path), nan=np.inf, posinf=np.inf) for name, path in walked.items()}
     told = "; ".join(
-        f"{name} goes from {_short(loss[0])} to {_short(loss[-1])} in {len(loss) - 1} steps"
+        f"{name} goes from {number(loss[0])} to {number(loss[-1])} in {many(len(loss) - 1, 'step')}"
         for name, loss in losses.items()
     )
     picture = Picture(760, 420, alt=f"The loss {surface.formula} as a map, and ways down: {told}.")
@@ -65,7 +69,7 @@ def ways(surface: Any, paths: Mapping[str, Any]) -> Picture:
     return picture
 
 
-def _contours(picture: Picture, plane: Any, surface: Any) -> None:
+def _contours(picture: Picture, plane: Axes, surface: Surface) -> None:
     from contourpy import contour_generator
 
     line = np.linspace(*surface.limits, GRID)
@@ -78,36 +82,32 @@ def _contours(picture: Picture, plane: Any, surface: Any) -> None:
     picture.paint(crosses, color="good")
 
 
-def _size(marker: str) -> float:
-    return 13 if marker == "*" else 9
-
-
-def _way(picture: Picture, plane: Any, path: np.ndarray, limits: tuple, role: str, dash: Any, marker: str) -> None:
+def _way(picture: Picture, plane: Axes, path: np.ndarray, limits: tuple, role: str, dash: Any, marker: str) -> None:
     outside = ~((path >= limits[0]) & (path <= limits[1])).all(axis=1)
     drawn = path[: int(np.argmax(outside)) + 1] if outside.any() else path
     drawn = drawn if np.isfinite(drawn[-1]).all() else drawn[:-1]
     line = plane.plot(*drawn.T, dash, linewidth=1.5, marker=".", markersize=5)[0]
-    end = plane.plot(*end_inside(drawn, limits), marker, markersize=_size(marker), zorder=5)[0]
+    end = plane.plot(*end_inside(drawn, limits), marker, markersize=marker_size(marker), zorder=5)[0]
     picture.paint(line, color=role)
     picture.paint(end, markerfacecolor=role, markeredgecolor="paper")
 
 
 def _legend(
-    picture: Picture, table: Any, row: int, name: str, losses: np.ndarray, role: str, dash: Any, marker: str
+    picture: Picture, table: Axes, row: int, name: str, losses: np.ndarray, role: str, dash: Any, marker: str
 ) -> None:
     line = table.plot([0, 0.12], [row, row], dash, linewidth=1.5)[0]
-    end = table.plot(0.06, row, marker, markersize=_size(marker))[0]
+    end = table.plot(0.06, row, marker, markersize=marker_size(marker))[0]
     picture.paint(line, color=role)
     picture.paint(end, markerfacecolor=role, markeredgecolor="paper")
     table.text(0.17, row - 0.13, name, va="center", fontsize=11, fontweight="bold")
     steps = len(losses) - 1
-    told = f"loss {_short(losses[0])} → {_short(losses[-1])} in {steps} steps"
+    told = f"loss {number(losses[0])} → {number(losses[-1])} in {many(steps, 'step')}"
     picture.paint(table.text(0.17, row + 0.17, told, va="center", fontsize=9.5), color="ink")
 
 
 def _look(name: str, row: int) -> tuple[str, Any, str]:
-    number = NAMES.index(name) if name in NAMES else row
-    return ROLES[number], *LOOKS[number]
+    place = NAMES.index(name) if name in NAMES else row
+    return ROLES[place], *LOOKS[place]
 
 
 def _numbers(name: str, path: Any) -> np.ndarray:
@@ -121,9 +121,3 @@ def _numbers(name: str, path: Any) -> np.ndarray:
     validation.array(f"paths[{name!r}]", finite if clean.size else path, shape=(None, 2), like=like)
     validation.array(f"the start of paths[{name!r}]", clean[0], like="two weights")
     return clean
-
-
-def _short(value: float) -> str:
-    if not np.isfinite(value):
-        return "∞"
-    return f"{value:.3g}" if value >= 1e-4 or value == 0 else "under 0.0001"

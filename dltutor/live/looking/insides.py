@@ -118,10 +118,13 @@ class Insides:
 
     def answers(self, x: np.ndarray) -> np.ndarray:
         """Probabilities, shape (samples, classes); as many images as there are, without the layers."""
+        return probabilities(self.raw(x))
+
+    def raw(self, x: np.ndarray) -> np.ndarray:
+        """What comes out of the model, shape (samples, units)."""
         import tensorflow as tf
 
-        parts = [self._answer(tf.constant(x[i : i + CHUNK])).numpy() for i in range(0, len(x), CHUNK)]
-        return probabilities(np.concatenate(parts))
+        return np.concatenate([self._answer(tf.constant(x[i : i + CHUNK])).numpy() for i in range(0, len(x), CHUNK)])
 
     def fingerprint(self) -> tuple[float, ...]:
         """Changes when a weight does."""

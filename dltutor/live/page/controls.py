@@ -265,6 +265,18 @@ def without(controls: Sequence[Control], *names: str) -> tuple[Control, ...]:
     return tuple(control for control in controls if control.name not in names)
 
 
+def check(controls: Sequence[Control], settings: Mapping[str, Any]) -> None:
+    """Refuse a value that is not possible, before anything large is made; unknown names are left to the lab.
+
+    >>> check((RESET, learning_rate()), {"learning_rate": 0})
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: learning_rate=0: it must be a number from 0.0001 to 10, for example 0.1
+    """
+    for control in controls:
+        if control.name in settings:
+            control.clean(settings[control.name])
+
+
 PLAY = Button("play", "Play", icon="play", key=" ", help="start or pause")
 STEP = Button("step", "Step", icon="step-forward", key="s", help="one step")
 RESET = Button("reset", "Reset", icon="undo", key="r", help="back to the start")
