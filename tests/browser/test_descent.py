@@ -34,9 +34,9 @@ def notebook_with(tmp_path, open_notebook):
     return make
 
 
-def place(notebook, name, axes, x, y):
-    """Where a point of the lab's axes is, as fractions of its picture; the kernel knows."""
-    said = notebook.evaluate(f"import json; print(json.dumps({name}.picture.place({name}.picture.{axes}, {x}, {y})))")
+def place(notebook, name, area, x, y):
+    """Where a point of an area of the lab is, as fractions of its picture; the kernel knows."""
+    said = notebook.evaluate(f"import json; print(json.dumps({name}.picture.place({area!r}, {x}, {y})))")
     return json.loads(said)
 
 

@@ -1,4 +1,4 @@
-"""The backpropagation lab: its numbers, its order, its updates, its words, and every control through its widgets."""
+"""The backpropagation lab: its numbers, its order, its updates and its words."""
 
 import itertools
 import re
@@ -7,13 +7,13 @@ import warnings
 import numpy as np
 import pytest
 
-from dltutor import labs
 from dltutor.errors import LearnerError
 from dltutor.labs.descent.backpropagation import figure
 from dltutor.labs.descent.backpropagation import lab as module
 from dltutor.labs.descent.backpropagation.lab import Backpropagation
-from dltutor.labs.descent.backpropagation.steps import Step, forward_steps, inside, number, steps
+from dltutor.labs.descent.backpropagation.steps import Step, forward_steps, steps
 from dltutor.scratch.backprop import numerical_gradients
+from dltutor.wording import number
 
 SETTINGS = list(itertools.product(["sigmoid", "tanh", "relu"], [1, 2]))
 
@@ -32,7 +32,21 @@ def text(lab, kind, what):
 
 
 def value(text):
-    return float(text.split()[-1].replace("−", "-"))
+    return float(text.split()[-1].replace("−", "-").replace(",", ""))
+
+
+@pytest.fixture
+def demand_room(demand_clear_words):
+    """A check that no words lie upon others, nor upon the card of another neuron."""
+
+    def demand(lab):
+        demand_clear_words(lab.picture)
+        cards = [(node, c.get_window_extent()) for node, c in lab.picture.cards.items() if c.get_visible()]
+        for key, words in lab.picture.texts.items():
+            for node, card in cards if words.get_visible() and words.get_text() else ():
+                assert key[1] == node or not words.get_window_extent().overlaps(card), (key, node)
+
+    return demand
 
 
 @pytest.mark.parametrize(("activation", "outputs"), SETTINGS)
@@ -71,7 +85,14 @@ def test_every_formula_comes_out_as_it_says(activation, outputs):
 
 
 def _evaluate(formula):
-    clean = formula.replace("−", "-").replace("·", "*").replace("²", "**2").replace("[", "(").replace("]", ")")
+    clean = (
+        formula.replace(",", "")
+        .replace("−", "-")
+        .replace("·", "*")
+        .replace("²", "**2")
+        .replace("[", "(")
+        .replace("]", ")")
+    )
     return eval(clean.replace("½", "0.5").replace("e^", "2.7182818**"))
 
 
@@ -85,7 +106,7 @@ def test_nothing_is_shown_before_it_is_found():
             there = Step({"z": "unit", "a": "unit", "L": "loss"}.get(kind, kind), what) in known
             if kind in ("z", "a", "L", "delta", "gradient"):
                 assert text(lab, kind, what).endswith("·") != there
-        fresh = lab._marked().fresh
+        fresh = lab.marked.fresh
         assert bool(fresh) == (step is not None)
 
 
@@ -189,9 +210,8 @@ def test_another_number_of_outputs_starts_over():
     assert lab.position <= 16 and lab.network.weights[1].shape == (2, 1)
 
 
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
-@pytest.mark.parametrize("outputs", [1, 2])
-def test_a_rate_of_a_hundred_is_shown_and_explained_and_reset_brings_the_lab_back(activation, outputs):
+@pytest.mark.parametrize(("activation", "outputs"), SETTINGS)
+def test_a_rate_of_a_hundred_is_shown_and_explained_and_reset_brings_the_lab_back(activation, outputs, demand_room):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         lab = Backpropagation(inputs=(3, 3), learning_rate=100, activation=activation, outputs=outputs)
@@ -199,15 +219,14 @@ def test_a_rate_of_a_hundred_is_shown_and_explained_and_reset_brings_the_lab_bac
         for _ in range(8):
             lab.press("update")
             walk(lab)
-            lab.picture.frame()
-            _assert_nothing_overlaps(lab)
+            demand_room(lab)
             lab.press("update")
             assert any(word in lab.describe() for word in ("rose", "went from", "silent", "saturated", "too long"))
         lab.press("reset")
     assert pixels(lab) == start and len(lab.losses) == 1
 
 
-def test_a_loss_that_is_no_number_is_explained():
+def test_a_loss_that_is_no_number_is_explained(demand_room):
     lab = Backpropagation(activation="relu", learning_rate=100)
     huge = [np.full_like(w, 1e160) for w in lab.network.weights]
     with warnings.catch_warnings():
@@ -216,48 +235,20 @@ def test_a_loss_that_is_no_number_is_explained():
         lab.press("update")
         assert "The loss is ∞" in lab.describe() and "Reset brings the first weights back" in lab.describe()
         walk(lab)
-        lab.picture.frame()
-        _assert_nothing_overlaps(lab)
+        demand_room(lab)
         lab.press("update")
-        assert "The loss is NaN" in lab.describe()
+        assert "The loss is no number" in lab.describe()
         lab.picture.frame()
         lab.press("reset")
     assert np.isfinite(lab.losses[-1]) and "Nothing is worked out" in lab.describe()
 
 
 @pytest.mark.parametrize(("activation", "outputs"), SETTINGS)
-def test_no_text_leaves_its_place(activation, outputs):
+def test_no_text_leaves_its_place(activation, outputs, demand_room):
     lab = Backpropagation(inputs=(-2.95, -1.85), activation=activation, outputs=outputs)
     for _ in lab.order:
         lab.press("step")
-        lab.picture.frame()
-        _assert_nothing_overlaps(lab)
-
-
-def _assert_nothing_overlaps(lab):
-    picture = lab.picture
-    boxes = []
-    for key, words in picture.texts.items():
-        if words.get_visible() and words.get_text():
-            boxes.append((key, words.get_window_extent()))
-    for words in (*picture.lines, picture.headline):
-        if words.get_text():
-            boxes.append((words.get_text(), words.get_window_extent()))
-    for name, box in boxes:
-        assert box.x0 >= 0 and box.x1 <= picture.figure.bbox.width + 1, name
-        assert box.y0 >= -2 and box.y1 <= picture.figure.bbox.height + 2, name
-    for (one, a), (two, b) in itertools.combinations(boxes, 2):
-        apart = a.x1 <= b.x0 + 1 or b.x1 <= a.x0 + 1 or a.y1 <= b.y0 + 1 or b.y1 <= a.y0 + 1
-        assert apart, (one, two)
-    for node in figure._nodes(lab.values.outputs):
-        x, y = picture.at(node)
-        across, up = figure.HALF[node[0]]
-        for key, box in boxes:
-            inside_card = key[1] == node and key[0] in ("x", "z", "a", "delta") if isinstance(key, tuple) else False
-            apart = box.x1 <= x - across or box.x0 >= x + across
-            inverse = picture.graph.transData.inverted().transform([(box.x0, box.y0), (box.x1, box.y1)])
-            apart = apart or inverse[1, 1] <= y - up or inverse[0, 1] >= y + up
-            assert inside_card or apart, (key, node)
+        demand_room(lab)
 
 
 def test_a_click_goes_to_the_step_of_what_was_clicked():
@@ -265,7 +256,7 @@ def test_a_click_goes_to_the_step_of_what_was_clicked():
     picture = lab.picture
 
     def click(x, y):
-        lab.point("down", *picture.place(picture.graph, x, y))
+        lab.point("down", *picture.place("graph", x, y))
 
     click(*picture.at((1, 1)))
     assert lab.order[lab.position - 1] == Step("unit", (1, 1))
@@ -325,12 +316,9 @@ def test_it_plays_at_the_pace_that_was_asked_for_and_stops_at_the_end(monkeypatc
     assert lab.playing and lab.position == 0
 
 
-def test_the_code_makes_the_same_lab():
+def test_the_code_names_what_is_not_the_default():
     lab = Backpropagation(inputs=(0.25, -1), activation="relu", outputs=2, learning_rate=0.1)
     assert lab.to_code() == ("labs.Backpropagation(inputs=(0.25, -1), activation='relu', outputs=2, learning_rate=0.1)")
-    again = eval(lab.to_code(), {"labs": labs})
-    assert repr(lab) == repr(again) and pixels(lab) == pixels(again)
-    assert Backpropagation().to_code() == "labs.Backpropagation()"
 
 
 @pytest.mark.parametrize(
@@ -348,29 +336,9 @@ def test_nonsense_gets_one_line(arguments, named):
     assert named in str(caught.value) and "\n" not in str(caught.value)
 
 
-def test_the_first_goal_s_words_and_the_line_of_text_are_the_same_every_time():
-    one, two = Backpropagation(), Backpropagation()
-    walk(one)
-    walk(two)
-    assert repr(one) == repr(two) and "\n" not in repr(one)
-
-
 def test_the_order_covers_every_number_once():
     for outputs in (1, 2):
         order = steps(outputs)
         assert len(set(order)) == len(order) and order[forward_steps(outputs) - 1].kind == "loss"
         found = [s.what for s in order if s.kind == "gradient"]
         assert set(found) == {e for e in figure.edges(outputs) if e[1][0] != 3}
-
-
-@pytest.mark.parametrize(
-    "x", [0.0, 1e-300, 9.9949e-4, 9.996e-4, 0.0996, 0.99951, 9.996, 999.4, 999.6, 99999.4, 1e5, 1e300]
-)
-def test_numbers_are_short_and_right_to_three_figures(x):
-    for signed in (x, -x):
-        shown_text = number(signed)
-        assert len(shown_text) <= 9
-        assert float(shown_text.replace("−", "-")) == pytest.approx(
-            signed, rel=0.05 if x < 1e-3 or x >= 1e5 else 5.1e-3
-        )
-    assert inside(-1.0) == "(−1.00)" and inside(1.0) == "1.00"

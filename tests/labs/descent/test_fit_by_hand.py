@@ -1,4 +1,4 @@
-"""The lab that fits a line by hand: its losses, its best lines, its grips, its goals, its words, every control."""
+"""The lab that fits a line by hand: its losses, its best lines, its grips, its goals and its words."""
 
 import numpy as np
 import pytest
@@ -26,15 +26,15 @@ def test_the_loss_is_that_of_scratch(loss):
     assert grid.shape == (2, 3) and grid[1, 2] == pytest.approx(SCRATCH[loss](y, 2 * x + 1))
 
 
-@pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("loss", LOSSES)
-def test_no_line_is_better_than_the_best(loss, seed):
-    random = np.random.default_rng(seed)
-    points = random.normal(size=(12, 2)) * [2, 3]
-    w, b = best_line(loss, points)
-    best = of_lines(loss, points, w, b)
-    near = np.concatenate([random.normal(size=(2000, 2)), 1e-3 * random.normal(size=(2000, 2))])
-    assert (of_lines(loss, points, w + near[:, 0], b + near[:, 1]) >= best - 1e-9).all()
+def test_no_line_is_better_than_the_best(loss):
+    random = np.random.default_rng(0)
+    for _ in range(5):
+        points = random.normal(size=(12, 2)) * [2, 3]
+        w, b = best_line(loss, points)
+        best = of_lines(loss, points, w, b)
+        near = np.concatenate([random.normal(size=(2000, 2)), 1e-3 * random.normal(size=(2000, 2))])
+        assert (of_lines(loss, points, w + near[:, 0], b + near[:, 1]) >= best - 1e-9).all()
 
 
 def test_the_best_mse_line_is_that_of_polyfit():
@@ -62,22 +62,21 @@ def test_a_square_is_square_on_the_screen():
 
 def test_the_middle_shifts_and_the_ends_turn():
     lab = FitByHand(w=0.5, b=1.0)
-    plane = lab.picture.plane
-    drag(lab, plane, (2.5, 2.25), (2.5, 4.25))
+    drag(lab, "plane", (2.5, 2.25), (2.5, 4.25))
     assert lab.values.w == 0.5 and lab.values.b == pytest.approx(3.0, abs=0.02)
-    middle = lab._at(2.5)
-    drag(lab, plane, (5.0, lab._at(5.0)), (5.0, 2.0))
-    assert lab._at(5.0) == pytest.approx(2.0, abs=0.03) and lab._at(2.5) == pytest.approx(middle, abs=0.03)
+    middle = lab.at(2.5)
+    drag(lab, "plane", (5.0, lab.at(5.0)), (5.0, 2.0))
+    assert lab.at(5.0) == pytest.approx(2.0, abs=0.03) and lab.at(2.5) == pytest.approx(middle, abs=0.03)
     assert lab.values.w == pytest.approx((2.0 - middle) / 2.5, abs=0.02)
-    before = lab._at(0.0)
-    drag(lab, plane, (0.0, 5.0), (0.0, 1.0))
-    assert lab._at(0.0) == pytest.approx(before - 4, abs=0.06), "also if the press was beside the line"
+    before = lab.at(0.0)
+    drag(lab, "plane", (0.0, 5.0), (0.0, 1.0))
+    assert lab.at(0.0) == pytest.approx(before - 4, abs=0.06), "also if the press was beside the line"
 
 
 def test_a_press_does_not_let_the_line_jump():
     lab = FitByHand(w=0.5, b=1.0)
     for place in ((2.5, 3.0), (5.0, 4.5), (0.1, -2.0)):
-        where = lab.picture.place(lab.picture.plane, *place)
+        where = lab.picture.place("plane", *place)
         lab.point("down", *where)
         lab.point("up", *where)
         assert (lab.values.w, lab.values.b) == (0.5, 1.0)
@@ -85,14 +84,14 @@ def test_a_press_does_not_let_the_line_jump():
 
 def test_a_drag_that_ends_outside_does_not_stick():
     lab = FitByHand(w=0.5, b=1.0)
-    lab.point("down", *lab.picture.place(lab.picture.loss, 0.5, 1.0))
+    lab.point("down", *lab.picture.place("loss", 0.5, 1.0))
     lab.point("move", 0.3, 0.5)
     assert (lab.values.w, lab.values.b) == (pytest.approx(0.5, abs=0.02), pytest.approx(1.0, abs=0.03))
 
 
 def test_the_outlier_is_dragged_and_stays_in_sight():
     lab = FitByHand()
-    drag(lab, lab.picture.plane, lab.points[-1], (3.0, -2.0))
+    drag(lab, "plane", lab.points[-1], (3.0, -2.0))
     np.testing.assert_allclose(lab.points[-1], [3.0, -2.0], atol=0.02)
     assert (lab.values.w, lab.values.b) == (lab.table["w"].default, lab.table["b"].default)
     for _ in range(60):
@@ -104,11 +103,11 @@ def test_the_outlier_is_dragged_and_stays_in_sight():
 
 def test_the_surface_is_revealed_where_one_has_been():
     lab = FitByHand()
-    assert lab._tried.sum() == 1
-    drag(lab, lab.picture.loss, (-1.5, 4.5), (2.5, -2.5), steps=2)
+    assert lab.visited.cells.sum() == 1
+    drag(lab, "loss", (-1.5, 4.5), (2.5, -2.5), steps=2)
     tiles = lab.picture.surface._values
-    assert (np.isfinite(tiles) == lab._tried).all() and lab._tried.sum() > 50
-    rows, columns = np.nonzero(lab._tried)
+    assert (np.isfinite(tiles) == lab.visited.cells).all() and lab.visited.cells.sum() > 50
+    rows, columns = np.nonzero(lab.visited.cells)
     assert set(range(columns.min(), columns.max() + 1)) == set(columns), "a fast drag leaves no gap"
     w, b = lab.picture.cells
     known = of_lines("MSE", lab.points, w, b)[rows, columns]
@@ -123,7 +122,7 @@ def test_the_surface_is_revealed_where_one_has_been():
     lab.set(show=THE_LOSS)
     assert not lab.picture.surface.get_visible() and f"{lab.loss:.3f}" in lab.describe()
     lab.press("reset")
-    assert lab.values.show == TRIED and lab._tried.sum() == 1
+    assert lab.values.show == TRIED and lab.visited.cells.sum() == 1
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -146,10 +145,10 @@ def test_a_lab_made_with_the_answer_has_not_found_it():
 def test_the_mae_line_ignores_the_outlier():
     lab = FitByHand(loss="MAE")
     w, b = lab.best["MAE"]
-    drag(lab, lab.picture.plane, lab.points[-1], (4.6, w * 4.6 + b - 1))
+    drag(lab, "plane", lab.points[-1], (4.6, w * 4.6 + b - 1))
     lab.set(w=lab.best["MAE"][0], b=lab.best["MAE"][1])
     assert lab.done[0] and not lab.done[1], "there is nothing to ignore"
-    drag(lab, lab.picture.plane, lab.points[-1], (4.6, -3))
+    drag(lab, "plane", lab.points[-1], (4.6, -3))
     np.testing.assert_allclose(lab.best["MAE"], (w, b), atol=1e-9)
     assert lab.done[1]
 
@@ -157,7 +156,7 @@ def test_the_mae_line_ignores_the_outlier():
 def test_mse_and_mae_disagree():
     lab = FitByHand(best=True)
     assert not lab.done[2] and lab.best["MSE"][0] > 0
-    drag(lab, lab.picture.plane, lab.points[-1], (4.9, -4.0))
+    drag(lab, "plane", lab.points[-1], (4.9, -4.0))
     assert lab.done[2] and "The best lines: MSE has slope −" in lab.describe()
     assert lab.picture.best["MSE"].get_visible() and not lab.picture.best["Huber"].get_visible()
     lab.set(loss="Huber")
@@ -177,7 +176,7 @@ def test_keys_move_the_line():
 def test_the_code_makes_the_same_lab():
     lab = FitByHand(loss="Huber", best=True)
     lab.set(w=0.25, b=2.0)
-    drag(lab, lab.picture.plane, lab.points[-1], (3.0, 5.0))
+    drag(lab, "plane", lab.points[-1], (3.0, 5.0))
     again = eval(lab.to_code(), {"labs": labs})
     assert again.describe() == lab.describe()
 
@@ -188,7 +187,6 @@ def test_the_code_makes_the_same_lab():
         ({"outlier": (9, 0)}, "outlier[0]=9"),
         ({"outlier": "far"}, "outlier='far'"),
         ({"outlier": (1, 2, 3)}, "outlier has shape (3,)"),
-        ({"learning_rate": 1}, "no such setting"),
     ],
 )
 def test_nonsense_gets_one_line(arguments, named):
@@ -198,10 +196,7 @@ def test_nonsense_gets_one_line(arguments, named):
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("show", [BY_EYE, THE_LOSS, TRIED, SURFACE])
-def test_no_text_is_cut_off_or_overlaps(loss, show, demand_clear_words):
-    lab = FitByHand(loss=loss, show=show, best=True)
-    for outlier in ((4.6, 0.3), (5.3, -4.5), (0.0, 6.5)):
-        lab._move_outlier(*outlier)
-        lab.refresh()
-        demand_clear_words(lab.picture)
+def test_no_text_is_cut_off_or_overlaps(loss, demand_clear_words):
+    for outlier in ((4.6, 0.3), (5.3, -4.5), (0.0, 6.5)):  # the names of the best lines are at other heights
+        for show in (BY_EYE, THE_LOSS, TRIED, SURFACE):
+            demand_clear_words(FitByHand(loss, outlier, show=show, best=True).picture)

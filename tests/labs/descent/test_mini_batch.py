@@ -157,13 +157,13 @@ def test_the_bound_of_the_rate_is_the_one_that_holds(line):
 def test_the_start_is_dragged_and_moved_by_keys():
     lab = labs.MiniBatch()
     lab.press("epoch")
-    x, y = lab.picture.place(lab.picture.plane, 0.0, 2.0)
+    x, y = lab.picture.place("plane", 0.0, 2.0)
     lab.point("down", x, y)
     np.testing.assert_allclose(lab.start, (0.0, 2.0), atol=1e-6)
     assert lab.run.iteration == 0
     lab.type("ArrowRight")
     assert lab.start[0] > 0
-    lab.point("down", *lab.picture.place(lab.picture.samples, 0.0, 2.0))
+    lab.point("down", *lab.picture.place("samples", 0.0, 2.0))
     assert lab.start[1] == pytest.approx(2.0)
     again = eval(lab.to_code(), {"labs": labs})
     np.testing.assert_allclose(again.start, lab.start, rtol=1e-3)
@@ -172,6 +172,9 @@ def test_the_start_is_dragged_and_moved_by_keys():
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
+        ({"batch_size": 0}, "batch_size=0"),
+        ({"batch_size": 443}, "batch_size=443"),
+        ({"batch_size": 2.5}, "batch_size=2.5"),
         ({"start": (1,)}, "start has shape"),
         ({"start": (1e9, 0)}, r"start\[0\]"),
         ({"inputs": [1, 2, 3, 4]}, "targets is missing"),
@@ -187,14 +190,12 @@ def test_nonsense_gets_one_line(arguments, named):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("x", "y"), [(np.ones(9), np.ones(9)), (np.arange(9.0), np.zeros(9)), (np.zeros(5), np.eye(5)[0])]
-)
-def test_samples_without_spread_do_no_harm(x, y):
-    lab = labs.MiniBatch(x, y, batch_size=2)
-    lab.press("epoch")
-    lab.picture.frame()
-    assert lab.run.iteration > 0
+def test_samples_without_spread_do_no_harm():
+    for x, y in ((np.ones(9), np.ones(9)), (np.arange(9.0), np.zeros(9)), (np.zeros(5), np.eye(5)[0])):
+        lab = labs.MiniBatch(x, y, batch_size=2)
+        lab.press("epoch")
+        lab.picture.frame()
+        assert lab.run.iteration > 0
 
 
 def test_the_patients_are_what_the_docstring_says():

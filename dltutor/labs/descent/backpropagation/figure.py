@@ -11,6 +11,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from dltutor.figures.picture import Picture
 from dltutor.figures.words import Words
+from dltutor.wording import subscript
 
 WIDTH, HEIGHT, GRAPH = 860, 570, 376  # of the picture and of its upper part, in pixels
 COLUMNS = (58, 350, 632)  # inputs, hidden, outputs
@@ -47,7 +48,7 @@ class BackpropagationFigure(Picture):
             HEIGHT,
             alt="A network of two inputs, two hidden neurons and its outputs, with a number on every edge.",
         )
-        self.graph = self.axes(position=(0, 1 - GRAPH / HEIGHT, 1, GRAPH / HEIGHT))
+        self.graph = self.axes(position=(0, 1 - GRAPH / HEIGHT, 1, GRAPH / HEIGHT), area="graph")
         self.graph.set(xlim=(0, WIDTH), ylim=(0, GRAPH))
         self.graph.set_axis_off()
         self.links = self.graph.add_collection(LineCollection([], linewidths=1.2, zorder=1))
@@ -56,7 +57,8 @@ class BackpropagationFigure(Picture):
         self.titles = {node: self._still(node) for node in self.cards}
         self.outline = self.moving(self.graph.add_patch(_box((0, 0), (1, 1), linewidth=2.6, fill=False, zorder=4)))
         self.paint(self.outline, edgecolor="accent")
-        self.arrows = [self._arrow() for _ in range(ARROWS)]
+        look = {"linewidth": 2.6, "markersize": 10, "zorder": 3, "solid_capstyle": "butt"}
+        self.arrows = [self.moving_line(self.graph, "-", "accent", **look) for _ in range(ARROWS)]
         self.texts: dict[tuple[str, Any], Words] = {}
         self._make_words()
         self._make_panel()
@@ -199,10 +201,8 @@ class BackpropagationFigure(Picture):
         history = self.axes(position=(733 / WIDTH, 1 - (GRAPH - 32) / HEIGHT, 114 / WIDTH, 62 / HEIGHT))
         history.set(xlim=(-0.05, 1.08), ylim=(-0.06, 1.12), xticks=[], yticks=[])
         history.spines[["top", "right"]].set_visible(False)
-        self.curve = self.moving(history.plot([], [], linewidth=2)[0])
-        self.last = self.moving(history.plot([], [], "o", markersize=6)[0])
-        self.paint(self.curve, color="training")
-        self.paint(self.last, color="training")
+        self.curve = self.moving_line(history, "-", "training", linewidth=2)
+        self.last = self.moving_line(history, "o", "training", markersize=6)
         self.caption = self.words(LOSS[0], 18, axes=self.graph, side="center", size=9, role="muted", mono=False)
 
     def _card(self, node: Node) -> FancyBboxPatch:
@@ -212,11 +212,6 @@ class BackpropagationFigure(Picture):
 
     def _still(self, node: Node) -> Any:
         return self.graph.text(0, 0, "", ha="center", va="center", fontsize=11, fontweight="bold", zorder=3)
-
-    def _arrow(self) -> Any:
-        arrow = self.moving(self.graph.plot([], [], linewidth=2.6, markersize=10, zorder=3, solid_capstyle="butt")[0])
-        self.paint(arrow, color="accent")
-        return arrow
 
     def _aim(self, arrow: Any, edge: Edge, backward: bool) -> None:
         """Lay an arrow along an edge, its head at the far end of the direction of travel."""
@@ -258,7 +253,7 @@ def name(node: Node, outputs: int) -> str:
     layer, i = node
     if layer == 3:
         return "loss"
-    return "xhy"[layer] + ("" if layer == 2 and outputs == 1 else "₁₂"[i])
+    return "xhy"[layer] + ("" if layer == 2 and outputs == 1 else subscript(i + 1))
 
 
 def _nodes(outputs: int) -> list[Node]:

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
+from dltutor.labs.descent.backpropagation import words
 from dltutor.labs.descent.backpropagation.figure import BackpropagationFigure, Marked
-from dltutor.labs.descent.backpropagation.steps import Numbers, Step, forward_steps, inside, number, steps
+from dltutor.labs.descent.backpropagation.steps import Numbers, Step, forward_steps, steps
 from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, Slider, learning_rate
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.scratch.backprop import Backward, Network
+from dltutor.wording import many, number
 
 ACTIVATIONS = {"sigmoid": "sigmoid", "tanh": "tanh", "ReLU": "relu"}
 HIDDEN = np.array([[0.5, 0.4], [-0.3, 0.8]])
@@ -22,12 +24,12 @@ OUTPUT = np.array([[0.7, 0.3], [-0.6, 0.5]])
 BIASES = np.array([0.1, -0.1, 0.2, -0.2])
 
 
-def _halved(lab: Any) -> bool | str:
+def _halved(lab: Backpropagation) -> bool | str:
     first, now = lab.losses[0], lab.losses[-1]
-    return 0 < now <= first / 2 and f"from {number(first)} to {number(now)} in {_many(len(lab.losses) - 1, 'update')}"
+    return 0 < now <= first / 2 and f"from {number(first)} to {number(now)} in {many(len(lab.losses) - 1, 'update')}"
 
 
-def _silent(lab: Any) -> bool | str:
+def _silent(lab: Backpropagation) -> bool | str:
     if lab.values.activation != "relu" or not lab.all_found or lab.numbers.loss == 0:
         return False
     dead = [h for h in ((1, 0), (1, 1)) if lab.numbers.z(h) <= 0]
@@ -100,13 +102,15 @@ class Backpropagation(Lab[BackpropagationFigure]):
     ) -> None:
         x1, x2 = validation.array("inputs", inputs, shape=(2,), like="two inputs")
         settings = {"target": target, "activation": activation, "outputs": outputs}
-        super().__init__(BackpropagationFigure(), x1=x1, x2=x2, **settings, learning_rate=learning_rate, speed=speed)
+        super().__init__(x1=x1, x2=x2, **settings, learning_rate=learning_rate, speed=speed)
+
+    def figure(self) -> BackpropagationFigure:
+        return BackpropagationFigure()
+
+    def begin(self) -> None:
         self._start = dict(vars(self.values))
         self._due = 0.0
-        self._begin()
-        self.refresh()
-
-    # What others may ask -----------------------------------------------------------------------------------------
+        self._start_over()
 
     @property
     def x(self) -> np.ndarray:
@@ -125,17 +129,18 @@ class Backpropagation(Lab[BackpropagationFigure]):
 
     @property
     def order(self) -> list[Step]:
+        """All that is found, in this order."""
         return steps(self.values.outputs)
 
     @property
     def forward_steps(self) -> int:
+        """How many of them lead to the loss."""
         return forward_steps(self.values.outputs)
 
     @property
     def all_found(self) -> bool:
+        """Whether the last gradient is there."""
         return self.position == len(self.order)
-
-    # What a learner does -----------------------------------------------------------------------------------------
 
     def on_step(self) -> None:
         self.play(False)
@@ -163,7 +168,7 @@ class Backpropagation(Lab[BackpropagationFigure]):
     def on_reset(self) -> None:
         self.play(False)
         vars(self.values).update(self._start)
-        self._begin()
+        self._start_over()
 
     def play(self, on: bool = True) -> None:
         if on and not self.playing:
@@ -186,15 +191,15 @@ class Backpropagation(Lab[BackpropagationFigure]):
             return
         found = self.all_found
         if name == "outputs":
-            self._begin()
+            self._start_over()
         elif name == "activation":
             self.network = Network(self.network.weights, self.network.biases, [self.values.activation] * 2)
         self._count()
         self.losses = [self.numbers.loss]
         self._go(len(self.order) if found or self.position > len(self.order) else self.position)
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if phase != "down" or axes is not self.picture.graph:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if phase != "down" or area != "graph":
             return
         hit = self.picture.nearest(x, y)
         if hit is None or hit[1] in ((0, 0), (0, 1)):
@@ -208,24 +213,19 @@ class Backpropagation(Lab[BackpropagationFigure]):
     def typed(self, key: str, shift: bool) -> None:
         self.press("step" if key == "ArrowRight" else "back")
 
-    # What is seen ------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
-        self.picture.show(self.numbers.texts(self.position), self._marked(), self._title(), self._lines())
+        self.picture.show(self.numbers.texts(self.position), self.marked, self._title(), self._lines())
         updates = len(self.losses) - 1
-        self.picture.show_losses(self.losses, f"loss, {_many(updates, 'update')}")
+        self.picture.show_losses(self.losses, f"loss, {many(updates, 'update')}")
 
     def describe(self) -> str:
         return f"{self._state_in_words()}\n{self._setting_in_words()}"
 
     def _state_in_words(self) -> str:
         if not math.isfinite(self.losses[-1]):
-            return (
-                f"The loss is {number(self.losses[-1])}: the updates were too long for this network and every one "
-                "made it worse. Reset brings the first weights back; then take a smaller learning rate."
-            )
+            return words.overflow(self.losses[-1])
         if self.before is not None:
-            return self._update_in_words()
+            return words.update_in_words(self.losses, self.values.activation)
         if self.position == 0:
             return "Nothing is worked out yet: press Step or Play (keys → and ←)."
         step = self.order[self.position - 1]
@@ -233,23 +233,14 @@ class Backpropagation(Lab[BackpropagationFigure]):
         text = f"Step {self.position} of {len(self.order)}, {way}. {self.numbers.in_words(step)}"
         return text + (" All gradients are found: press Update." if self.all_found else "")
 
-    def _update_in_words(self) -> str:
-        old, new = self.losses[-2:]
-        text = f"Update {len(self.losses) - 1}: the loss went from {number(old)} to {number(new)}."
-        if new > old:
-            return f"{text} It rose: at this learning rate the step went too far."
-        if new < old or new == 0:
-            return text
-        if self.values.activation == "relu":
-            return f"{text} The answer is silent (z is not above 0): all gradients are 0, and Reset is the way out."
-        return f"{text} The answer is saturated: its slope is so small that nothing moves. Reset is the way out."
-
     def _setting_in_words(self) -> str:
         v = self.values
-        pace = f"{v.speed:g} step{'' if v.speed == 1 else 's'} a second"
-        return f"{v.activation}, target {v.target:g}, learning rate {v.learning_rate:.2g}, {pace}."
+        pace = f"{number(v.speed)} step{'' if v.speed == 1 else 's'} a second"
+        return f"{v.activation}, target {number(v.target)}, learning rate {number(v.learning_rate)}, {pace}."
 
-    def _marked(self) -> Marked:
+    @property
+    def marked(self) -> Marked:
+        """What is marked in the picture: the present step and its new numbers."""
         if self.position == 0:
             return Marked()
         if self.before is not None:
@@ -259,36 +250,25 @@ class Backpropagation(Lab[BackpropagationFigure]):
 
     def _title(self) -> str:
         if self.position == 0:
-            return "Two inputs, and a target that the answer should have"
+            return words.BEGINNING
         if self.before is not None:
-            return "Update: every weight and every bias moves against its gradient"
+            return words.UPDATE
         return self.numbers.title(self.order[self.position - 1])
 
     def _lines(self) -> list[str]:
         if self.position == 0:
-            return [
-                "w, b   a weight or a bias; below it ∂, its gradient, once it is found",
-                "z, a   what a neuron adds up, and what it answers: a = f(z)",
-                "δ      ∂L/∂z: how the loss changes with z",
-            ]
-        if self.before is None:
-            return self.numbers.formula(self.order[self.position - 1])
-        edge, old = ((1, 0), (2, 0)), self._moved_from
-        move = f"{number(old.weight(edge))} − {self.values.learning_rate:.3g}·{inside(old.gradient(edge))}"
-        return [
-            "w ← w − learning_rate · ∂L/∂w",
-            f"for example {old.named(edge)} ← {move} = {number(self.numbers.weight(edge))}",
-            "",
-            f"L: {number(self.losses[-2])} → {number(self.losses[-1])}",
-        ]
+            return words.LEGEND
+        if self.before is not None:
+            return words.update_lines(self._moved_from, self.numbers, self.values.learning_rate)
+        return self.numbers.formula(self.order[self.position - 1])
 
-    def _begin(self) -> None:
+    def _start_over(self) -> None:
         outputs = self.values.outputs
         self.network = Network(
             [HIDDEN, OUTPUT[:, :outputs]], [BIASES[:2], BIASES[2 : 2 + outputs]], [self.values.activation] * 2
         )
         self.position = 0
-        self.before: Network | None = None
+        self.before = None
         if self.picture.outputs != outputs:
             self.picture.set_outputs(outputs)
         self._count()
@@ -311,7 +291,3 @@ class Backpropagation(Lab[BackpropagationFigure]):
             if getattr(v, name) != self.table[name].default
         ]
         return f"labs.Backpropagation({', '.join([*inputs, *others])})"
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"

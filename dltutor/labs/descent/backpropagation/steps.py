@@ -15,10 +15,10 @@ import numpy as np
 from dltutor.labs.descent.backpropagation.figure import Edge, Marked, Node, edges, name
 from dltutor.scratch.activations import ACTIVATIONS
 from dltutor.scratch.backprop import Network
+from dltutor.wording import inside, number, subscript
 
 CURVE = {"sigmoid": "σ", "tanh": "tanh", "relu": "relu"}
 LINE = 94  # characters that fit into a line
-SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
 
 class Step(NamedTuple):
@@ -107,7 +107,7 @@ class Numbers:
         """w₁ … w₈ or b₁ … b₄."""
         source, target = edge
         place = 2 * (target[0] - 1) + target[1]
-        return "b" + SUBSCRIPTS[place + 1] if source == target else "w" + SUBSCRIPTS[2 * place + source[1] + 1]
+        return f"b{subscript(place + 1)}" if source == target else f"w{subscript(2 * place + source[1] + 1)}"
 
     def outward(self, node: Node) -> str:
         """The output of a node as it stands in a formula."""
@@ -118,7 +118,7 @@ class Numbers:
         known = set(steps(self.outputs)[:position])
         texts: dict[tuple[str, Any], str] = {("x", (0, i)): number(self.x[i]) for i in range(2)}
         for j in range(self.outputs):
-            label = "t" if self.outputs == 1 else f"t{SUBSCRIPTS[j + 1]}"
+            label = "t" if self.outputs == 1 else f"t{subscript(j + 1)}"
             texts[(f"t{j}", (3, 0))] = f"{label} = {number(self.y_true[j])}"
         texts["L", (3, 0)] = f"L = {number(self.loss) if Step('loss', (3, 0)) in known else '·'}"
         for edge in edges(self.outputs):
@@ -180,19 +180,19 @@ class Numbers:
         used = [e for e in edges(self.outputs) if e[1] == node and e[0] != node]
         bias, z = (node, node), number(self.z(node))
         letters = " + ".join(f"{self.named(e)}·{self.outward(e[0])}" for e in used)
-        values = " + ".join(f"{inside(self.weight(e))}·{inside(self.a(e[0]))}" for e in used)
-        answer = {"sigmoid": f"1 / (1 + e^−{inside(self.z(node))})", "tanh": f"tanh({z})", "relu": f"max(0, {z})"}
+        values = " + ".join(f"{factor(self.weight(e))}·{factor(self.a(e[0]))}" for e in used)
+        answer = {"sigmoid": f"1 / (1 + e^−{factor(self.z(node))})", "tanh": f"tanh({z})", "relu": f"max(0, {z})"}
         rule = {"sigmoid": "σ(z)", "tanh": "tanh(z)", "relu": "max(0, z)"}[self.activation]
         return [
             f"z = {letters} + {self.named(bias)}",
-            f"  = {values} + {inside(self.weight(bias))} = {z}",
+            f"  = {values} + {factor(self.weight(bias))} = {z}",
             f"a = {rule} = {answer[self.activation]} = {number(self.a(node))}",
         ]
 
     def _loss(self, _: Node) -> list[str]:
-        pairs = [((2, j), "" if self.outputs == 1 else SUBSCRIPTS[j + 1]) for j in range(self.outputs)]
+        pairs = [((2, j), "" if self.outputs == 1 else subscript(j + 1)) for j in range(self.outputs)]
         letters = " + ".join(f"({self.outward(node)} − t{index})²" for node, index in pairs)
-        values = " + ".join(f"({number(self.a(node))} − {inside(self.y_true[node[1]])})²" for node, _ in pairs)
+        values = " + ".join(f"({number(self.a(node))} − {factor(self.y_true[node[1]])})²" for node, _ in pairs)
         if self.outputs == 2:
             letters, values = f"½ · [{letters}]", f"½ · [{values}]"
         return [f"L = {letters}", f"  = {values} = {number(self.loss)}"]
@@ -201,15 +201,15 @@ class Numbers:
         label, here = f"δ({self.called(node)})", self.called(node)
         curve = f"{CURVE[self.activation]}′(z)"
         if node[0] == 2:
-            t = "t" if self.outputs == 1 else f"t{SUBSCRIPTS[node[1] + 1]}"
-            factor = "2·" if self.outputs == 1 else ""
-            letters = f"{factor}(a − {t}) · {curve}"
-            values = f"{factor}({number(self.a(node))} − {inside(self.y_true[node[1]])}) · {number(self.slope(node))}"
+            t = "t" if self.outputs == 1 else f"t{subscript(node[1] + 1)}"
+            two = "2·" if self.outputs == 1 else ""
+            letters = f"{two}(a − {t}) · {curve}"
+            values = f"{two}({number(self.a(node))} − {factor(self.y_true[node[1]])}) · {number(self.slope(node))}"
             chain = "∂L/∂a · ∂a/∂z"
         else:
             onward = [e for e in edges(self.outputs) if e[0] == node and e[1] != node]
             sums = " + ".join(f"{self.named(e)}·δ({self.called(e[1])})" for e in onward)
-            numbers = " + ".join(f"{inside(self.weight(e))}·{inside(self.delta(e[1]))}" for e in onward)
+            numbers = " + ".join(f"{factor(self.weight(e))}·{factor(self.delta(e[1]))}" for e in onward)
             letters = f"({sums}) · {curve}"
             values = f"({numbers}) · {number(self.slope(node))}"
             chain = f"∂L/∂a · ∂a/∂z   with ∂L/∂a gathered along the edges that leave {here}"
@@ -226,15 +226,15 @@ class Numbers:
         if self.activation == "sigmoid":
             return f"a · (1 − a) = {a} · (1 − {a}) = {slope}"
         if self.activation == "tanh":
-            return f"1 − a² = 1 − {inside(self.a(node))}² = {slope}"
+            return f"1 − a² = 1 − {factor(self.a(node))}² = {slope}"
         return "1, as z is above 0" if self.z(node) > 0 else "0, as z is not above 0"
 
     def _gradient(self, edge: Edge) -> list[str]:
         (source, target), letter = edge, self.named(edge)
         label = f"∂L/∂{letter}"
         arriving = "1" if source == target else self.outward(source)
-        value = "1" if source == target else inside(self.a(source))
-        pad, delta, found = " " * len(label), inside(self.delta(target)), number(self.gradient(edge))
+        value = "1" if source == target else factor(self.a(source))
+        pad, delta, found = " " * len(label), factor(self.delta(target)), number(self.gradient(edge))
         return [
             f"{label} = ∂L/∂z · ∂z/∂{letter}",
             f"{pad} = δ({self.called(target)}) · {arriving}",
@@ -246,12 +246,12 @@ class Numbers:
 
     def _chain(self, node: Node, in_numbers: bool) -> str:
         """δ of a node as the product of all its factors, in numbers or in letters."""
-        slope = inside(self.slope(node)) if in_numbers else f"{CURVE[self.activation]}′({self.called(node)})"
+        slope = factor(self.slope(node)) if in_numbers else f"{CURVE[self.activation]}′({self.called(node)})"
         if node[0] == 2:
-            pull = inside(self.pull(node)) if in_numbers else f"∂L/∂{self.outward(node)}"
+            pull = factor(self.pull(node)) if in_numbers else f"∂L/∂{self.outward(node)}"
             return f"{pull} · {slope}"
         onward = [e for e in edges(self.outputs) if e[0] == node and e[1] != node]
-        weights = [inside(self.weight(e)) if in_numbers else self.named(e) for e in onward]
+        weights = [factor(self.weight(e)) if in_numbers else self.named(e) for e in onward]
         parts = [f"{self._chain(e[1], in_numbers)} · {w}" for e, w in zip(onward, weights, strict=True)]
         joined = parts[0] if len(parts) == 1 else f"({' + '.join(parts)})"
         return f"{joined} · {slope}"
@@ -262,31 +262,6 @@ def _entry(weights: Any, biases: Any, edge: Edge) -> float:
     return float(biases[layer - 1][j] if edge[0] == edge[1] else weights[layer - 1][i, j])
 
 
-def number(value: float) -> str:
-    """Three figures that count, in at most nine characters.
-
-    >>> [number(v) for v in (0, 0.5, -0.01234, 12.345, 1234.5, -1e-7, 2.5e120, float("-inf"), float("nan"))]
-    ['0', '0.500', '−0.0123', '12.3', '1234', '−1.0e−7', '2.5e120', '−∞', 'NaN']
-    """
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    size = abs(value)
-    if size == 0:
-        return "0"
-    if size < 9.995e-4 or size >= 1e5:
-        mantissa, exponent = f"{value:.1e}".split("e")
-        return f"{mantissa}e{int(exponent)}".replace("-", "−")
-    text = f"{value:.0f}" if size >= 999.5 else f"{value:#.3g}".rstrip(".")
-    return text.replace("-", "−")
-
-
-def inside(value: float) -> str:
-    """A number as a factor: in parentheses if it is negative.
-
-    >>> inside(-0.5), inside(2.0)
-    ('(−0.500)', '2.00')
-    """
-    text = number(value)
-    return f"({text})" if text.startswith("−") else text
+def factor(value: float) -> str:
+    """A number in a product: in brackets if it is negative."""
+    return inside(number(value))

@@ -12,7 +12,7 @@ from dltutor.figures.picture import Picture
 
 CELLS = 46  # tiles along each side of the loss surface
 BEST = {"MSE": ("--", "negative"), "MAE": (":", "good"), "Huber": ("-.", "muted")}
-Limits = Place = tuple[float, float]
+Limits = tuple[float, float]
 
 
 class LineFitFigure(Picture):
@@ -25,12 +25,12 @@ class LineFitFigure(Picture):
 
     def __init__(self, x_limits: Limits, y_limits: Limits, w_limits: Limits, b_limits: Limits) -> None:
         super().__init__(860, 470, alt="Points and a line that is fitted by hand; beside it the loss over w and b.")
-        self.plane = self.axes(position=(0.055, 0.105, 0.515, 0.755))
+        self.plane = self.axes(position=(0.055, 0.105, 0.515, 0.755), area="plane")
         self.plane.set(xlim=x_limits, ylim=y_limits)
         self.plane.set_xlabel("x", labelpad=1)
         self.plane.set_ylabel("y", labelpad=1)
         self.plane.grid(True, linewidth=0.6)
-        self.loss = self.axes(position=(0.645, 0.105, 0.345, 0.755))
+        self.loss = self.axes(position=(0.645, 0.105, 0.345, 0.755), area="loss")
         self.loss.set(xlim=w_limits, ylim=b_limits)
         self.loss.set_xlabel("weight w", labelpad=1)
         self.loss.set_ylabel("bias b", labelpad=1)
@@ -107,31 +107,25 @@ class LineFitFigure(Picture):
         self.paint(self.errors, color="positive")
         self.best, self.best_words = {}, {}
         for name, (dash, role) in BEST.items():
-            self.best[name] = self.moving(self.plane.plot([], [], dash, linewidth=2)[0])
+            self.best[name] = self.moving_line(self.plane, dash, role, linewidth=2)
             self.best_words[name] = self.words(
                 0, 0, axes=self.plane, size=9, weight="bold", role=role, side="right", mono=False
             )
-            self.paint(self.best[name], color=role)
-        self.line = self.moving(self.plane.plot([], [], "-", linewidth=3)[0])
-        self.paint(self.line, color="ink")
-        self.grips = self.moving(self.plane.plot([], [], "o", markersize=8, markeredgewidth=2)[0])
-        self.paint(self.grips, markerfacecolor="paper", markeredgecolor="ink")
-        self.grips.set_linestyle("none")
-        self.points = self.moving(self.plane.plot([], [], "o", markersize=8, markeredgewidth=1)[0])
-        self.paint(self.points, markerfacecolor="training", markeredgecolor="paper")
-        self.points.set_linestyle("none")
-        self.outlier = self.moving(self.plane.plot([], [], "D", markersize=11, markeredgewidth=1.2)[0])
-        self.paint(self.outlier, markerfacecolor="accent", markeredgecolor="paper")
+        self.line = self.moving_line(self.plane, "-", "ink", linewidth=3)
+        self.grips = self.moving_line(self.plane, "o", "ink", markersize=8, markeredgewidth=2)
+        self.paint(self.grips, markerfacecolor="paper")
+        self.points = self.moving_line(self.plane, "o", "training", markersize=8, markeredgewidth=1)
+        self.outlier = self.moving_line(self.plane, "D", "accent", markersize=11, markeredgewidth=1.2)
+        for marks in (self.points, self.outlier):
+            self.paint(marks, markeredgecolor="paper")
 
     def _make_surface(self) -> None:
         extent = (*self.loss.get_xlim(), *self.loss.get_ylim())
         self.surface = self.tiles(self.loss, np.full((CELLS, CELLS), np.nan), extent)
         self.contours = self.moving(self.loss.add_collection(LineCollection([], linewidths=0.7, alpha=0.5)))
         self.paint(self.contours, color="muted")
-        self.lowest = self.moving(self.loss.plot([], [], "x", markersize=9, markeredgewidth=2)[0])
-        self.paint(self.lowest, color="ink")
-        self.here = self.moving(self.loss.plot([], [], "o", markersize=12, markeredgewidth=2.4, fillstyle="none")[0])
-        self.paint(self.here, color="ink")
+        self.lowest = self.moving_line(self.loss, "x", "ink", markersize=9, markeredgewidth=2)
+        self.here = self.moving_line(self.loss, "o", "ink", markersize=12, markeredgewidth=2.4, fillstyle="none")
 
 
 def _square(x: float, y: float, on_line: float, side: float, limits: np.ndarray) -> np.ndarray:

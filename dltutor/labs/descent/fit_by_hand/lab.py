@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
+from dltutor.labs.bases.visited import Visited
 from dltutor.labs.descent.fit_by_hand.figure import CELLS, LineFitFigure
 from dltutor.labs.descent.fit_by_hand.fit import DELTA, LOSSES, best_line, of_errors, of_lines
 from dltutor.live.page.controls import RESET, Choice, Slider, Switch
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
+from dltutor.wording import fixed, number, share
 
 X, Y = (-0.3, 5.3), (-4.5, 6.5)
 W, B = (-2.0, 3.0), (-3.0, 7.0)
@@ -26,21 +28,21 @@ NEAR = 0.022  # of the picture's width: so near to the outlier a press takes hol
 TURN = 0.25  # the share of the plane at each end in which a drag turns the line
 
 
-def _close(lab: Any) -> bool | str:
-    ratio = lab.loss / lab.best_loss
-    return lab.moves > 0 and ratio <= 1.05 and f"{lab.values.loss} {lab.loss:.3f}, the best is {lab.best_loss:.3f}"
+def _close(lab: FitByHand) -> bool | str:
+    close = lab.moves > 0 and lab.loss <= 1.05 * lab.best_loss
+    return close and f"{lab.values.loss} {fixed(lab.loss, 3)}, the best is {fixed(lab.best_loss, 3)}"
 
 
-def _ignores(lab: Any) -> bool | str:
+def _ignores(lab: FitByHand) -> bool | str:
     w, b = lab.best["MAE"]
     far = abs(lab.points[-1, 1] - w * lab.points[-1, 0] - b) >= 3
     near = lab.loss <= 1.05 * lab.best_loss
-    return lab.moves > 0 and lab.values.loss == "MAE" and far and near and f"MAE {lab.loss:.3f}"
+    return lab.moves > 0 and lab.values.loss == "MAE" and far and near and f"MAE {fixed(lab.loss, 3)}"
 
 
-def _disagree(lab: Any) -> bool | str:
+def _disagree(lab: FitByHand) -> bool | str:
     (mse, _), (mae, _) = lab.best["MSE"], lab.best["MAE"]
-    return mse < 0 < mae and f"slopes {_plain(mse)} and {_plain(mae)}"
+    return mse < 0 < mae and f"slopes {fixed(mse)} and {fixed(mae)}"
 
 
 class FitByHand(Lab[LineFitFigure]):
@@ -92,14 +94,15 @@ class FitByHand(Lab[LineFitFigure]):
         place = validation.array("outlier", outlier, shape=(2,), like="its x and y")
         for name, value, limits in zip(("outlier[0]", "outlier[1]"), place, (X, Y), strict=True):
             validation.number(name, value, low=limits[0], high=limits[1])
-        super().__init__(LineFitFigure(X, Y, W, B), loss=loss, **settings)
-        self.points = np.vstack([_points(), place])
-        self.moves = 0
-        self._first = {**vars(self.values)}, place.copy()
-        self._grip = ""
-        self._forget_tried()
-        self._fit()
-        self.refresh()
+        self._outlier = place
+        super().__init__(loss=loss, **settings)
+
+    def figure(self) -> LineFitFigure:
+        return LineFitFigure(X, Y, W, B)
+
+    def begin(self) -> None:
+        self._first = {**vars(self.values)}
+        self._start_over()
 
     @property
     def loss(self) -> float:
@@ -115,18 +118,13 @@ class FitByHand(Lab[LineFitFigure]):
         self.moves += name in ("w", "b")
 
     def on_reset(self) -> None:
-        values, outlier = self._first
-        vars(self.values).update(values)
-        self.points[-1] = outlier
-        self.moves = 0
-        self._forget_tried()
-        self._fit()
+        vars(self.values).update(self._first)
+        self._start_over()
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if phase == "down":
-            self._grip = self._grip_at(axes, x, y)
-        home = self.picture.loss if self._grip == "both" else self.picture.plane
-        if not self._grip or axes is not home:
+            self._grip = self._grip_at(area, x, y)
+        if not self._grip or area != ("loss" if self._grip == "both" else "plane"):
             return
         middle = sum(X) / 2
         if self._grip == "outlier":
@@ -134,9 +132,9 @@ class FitByHand(Lab[LineFitFigure]):
         elif self._grip == "both":
             self._move_line(x, y)
         elif self._grip == "shift":
-            self._move_line(self.values.w, self.values.b + y - self._at(x) - self._offset)
+            self._move_line(self.values.w, self.values.b + y - self.at(x) - self._offset)
         elif abs(x - middle) > 0.1:
-            at_middle = self._at(middle)
+            at_middle = self.at(middle)
             w = float(np.clip((y - self._offset - at_middle) / (x - middle), *W))
             self._move_line(w, at_middle - w * middle)
         if phase == "up":
@@ -151,7 +149,7 @@ class FitByHand(Lab[LineFitFigure]):
 
     def update(self) -> None:
         v = self.values
-        self._try_place()
+        self.visited.go(v.w, v.b)
         errors = self.points @ [v.w, -1] + v.b
         squares = {"MSE": np.ones(len(errors), bool), "MAE": np.zeros(len(errors), bool), "Huber": abs(errors) <= DELTA}
         picture = self.picture
@@ -160,54 +158,54 @@ class FitByHand(Lab[LineFitFigure]):
         picture.show_best(shown if v.best else {})
         self._show_surface()
         seen = v.show != BY_EYE
-        picture.title.set_text(f"{v.loss} = {self.loss:.3f}" if seen else "by eye")
-        untouched = self.moves == 0 and (self.points[-1] == self._first[1]).all()
+        picture.title.set_text(f"{v.loss} = {fixed(self.loss, 3)}" if seen else "by eye")
+        untouched = self.moves == 0 and (self.points[-1] == self._outlier).all()
         picture.hint.set_text("drag the line: its middle shifts it, its ends turn it; drag ◆ too" if untouched else "")
         picture.meaning.set_text(MEANINGS[v.loss] if seen else "put the line where you think it belongs")
 
     def describe(self) -> str:
         v = self.values
-        line = f"y = {_plain(v.w)}·x {'−' if v.b < 0 else '+'} {_plain(abs(v.b))}"
+        line = f"y = {fixed(v.w)}·x {'−' if v.b < 0 else '+'} {fixed(abs(v.b))}"
         if v.show == BY_EYE:
             return f"{line}. The loss is hidden: fit the line by eye, then move “show” on."
         loss, best = self.loss, self.best_loss
         costs = of_errors(v.loss, self.points @ [v.w, -1] + v.b)
-        share = costs[-1] / costs.sum() if costs.sum() > 0 else 0.0
+        own = costs[-1] / costs.sum() if costs.sum() > 0 else 0.0
         ratio = loss / best if best > 0 else np.inf
         if ratio <= 1.05:
-            how = f"within {max(ratio - 1, 0):.1%} of the best possible, {best:.3f}"
+            how = f"within {share(max(ratio - 1, 0), 1)} of the best possible, {fixed(best, 3)}"
         else:
-            how = f"{ratio:.3g} times the best possible"
-        text = f"{line}: {v.loss} {loss:.3f}, {how}. The outlier alone makes {share:.0%} of it."
+            how = f"{number(ratio)} times the best possible"
+        text = f"{line}: {v.loss} {fixed(loss, 3)}, {how}. The outlier alone makes {share(own)} of it."
         if v.best:
-            text += f" The best lines: MSE has slope {_plain(self.best['MSE'][0])}, MAE {_plain(self.best['MAE'][0])}."
+            text += f" The best lines: MSE has slope {fixed(self.best['MSE'][0])}, MAE {fixed(self.best['MAE'][0])}."
         return text
 
-    def to_code(self) -> str:
-        v = self.values
-        given = [f"loss={v.loss!r}"]
-        if tuple(self.points[-1]) != OUTLIER:
-            given.append(f"outlier=({self.points[-1, 0]:g}, {self.points[-1, 1]:g})")
-        given += [f"w={v.w:g}", f"b={v.b:g}"]
-        given += [f"{n}={getattr(v, n)!r}" for n in ("show", "best") if getattr(v, n) != self.table[n].default]
-        return f"labs.FitByHand({', '.join(given)})"
+    def _arguments(self) -> list[str]:
+        x, y = self.points[-1]
+        return [] if (x, y) == OUTLIER else [f"outlier=({x:g}, {y:g})"]
 
-    # The state -----------------------------------------------------------------------------------------------------
-
-    def _at(self, x: float) -> float:
+    def at(self, x: float) -> float:
+        """The height of the line."""
         return self.values.w * x + self.values.b
 
-    def _grip_at(self, axes: Any, x: float, y: float) -> str:
+    def _start_over(self) -> None:
+        self.points = np.vstack([_points(), self._outlier])
+        self.moves, self._grip = 0, ""
+        self.visited = Visited(W, B, (CELLS, CELLS))
+        self._fit()
+
+    def _grip_at(self, area: str, x: float, y: float) -> str:
         """What a press takes hold of; `_offset` keeps the line from jumping to the pointer."""
-        if axes is self.picture.loss:
-            return "both"
-        ours, theirs = (np.array(self.picture.place(axes, *place)) for place in ((x, y), self.points[-1]))
+        if area != "plane":
+            return "both" if area == "loss" else ""
+        ours, theirs = (np.array(self.picture.place(area, *place)) for place in ((x, y), self.points[-1]))
         gap = (ours - theirs) * [1, self.picture.height / self.picture.width]
         if np.hypot(*gap) < NEAR:
             return "outlier"
-        self._offset = y - self._at(x)
-        share = (x - X[0]) / (X[1] - X[0])
-        return "turn" if share < TURN or share > 1 - TURN else "shift"
+        self._offset = y - self.at(x)
+        place = (x - X[0]) / (X[1] - X[0])
+        return "shift" if TURN <= place <= 1 - TURN else "turn"
 
     def _move_line(self, w: float, b: float) -> None:
         self.values.w = round(float(np.clip(w, *W)), 2)
@@ -221,19 +219,6 @@ class FitByHand(Lab[LineFitFigure]):
     def _fit(self) -> None:
         self.best = {loss: best_line(loss, self.points) for loss in LOSSES}
 
-    def _forget_tried(self) -> None:
-        self._tried = np.zeros((CELLS, CELLS), bool)
-        self._last_place: np.ndarray | None = None
-
-    def _try_place(self) -> None:
-        """Remember the tile of (w, b), and those on the way from the place before: a fast drag leaves no gap."""
-        place = np.array([(self.values.w - W[0]) / (W[1] - W[0]), (B[1] - self.values.b) / (B[1] - B[0])])
-        before = place if self._last_place is None else self._last_place
-        way = before + np.linspace(0, 1, 2 * CELLS)[:, None] * (place - before)
-        columns, rows = np.clip((way * CELLS).astype(int), 0, CELLS - 1).T
-        self._tried[rows, columns] = True
-        self._last_place = place
-
     def _show_surface(self) -> None:
         v, picture = self.values, self.picture
         here = (v.w, v.b)
@@ -245,7 +230,7 @@ class FitByHand(Lab[LineFitFigure]):
         best = max(self.best_loss, 1e-9)
         tiles = 2 * np.log(np.maximum(losses / best, 1)) / np.log(losses.max() / best) - 1
         if v.show == TRIED:
-            picture.show_surface(np.where(self._tried, tiles, np.nan), here, None)
+            picture.show_surface(np.where(self.visited.cells, tiles, np.nan), here, None)
             picture.surface_title.set_text("the loss where you have been: blue is low")
         else:
             picture.show_surface(tiles, here, self.best[v.loss])
@@ -257,7 +242,3 @@ def _points() -> np.ndarray:
     noise = [0.31, -0.42, 0.12, 0.55, -0.24, -0.51, 0.22, 0.38, -0.33, 0.09, -0.18]
     x = np.linspace(0.2, 4.2, 11)
     return np.stack([x, np.round(0.5 * x + 1.5 + noise, 2)], axis=1)
-
-
-def _plain(value: float) -> str:
-    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")

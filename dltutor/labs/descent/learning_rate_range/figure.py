@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from dltutor.figures.curves import thin
 from dltutor.figures.picture import Picture
+from dltutor.wording import number
 
 TRIES = 4
 DASHES = ("-", "--", "-.", ":")
@@ -33,18 +34,18 @@ class RateRangeFigure(Picture):
 
     def __init__(self) -> None:
         super().__init__(860, 430, alt="The loss of a network while its learning rate grows, on a logarithmic axis.")
-        self.test = self._axes((0.062, 0.13, 0.533, 0.72), "learning rate (logarithmic)")
+        self.test = self._axes((0.062, 0.13, 0.533, 0.72), "learning rate (logarithmic)", "test")
         self.test.set_xscale("log")
         self.test.xaxis.set_major_locator(LogLocator(numticks=8))
         self.test.xaxis.set_minor_locator(NullLocator())  # they would double the time of drawing
-        self.test.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: rate_text(rate)))
-        self.raw = self._line(self.test, "-", 1, "training", alpha=0.6)
-        self.smooth = self._line(self.test, "-", 2.6, "ink")
-        self.lowest = self._line(self.test, "v", 1, "good", markersize=10)
-        self.suggested = self._line(self.test, "--", 2, "good")
-        self.own = self._line(self.test, "-", 2, "accent")
-        self.handle = self._line(self.test, "D", 1, "accent", markersize=10, clip_on=False)
-        self.stop = self._line(self.test, "x", 1, "bad", markersize=11, markeredgewidth=2.5)
+        self.test.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: number(rate)))
+        self.raw = self.moving_line(self.test, "-", "training", linewidth=1, alpha=0.6)
+        self.smooth = self.moving_line(self.test, "-", "ink", linewidth=2.6)
+        self.lowest = self.moving_line(self.test, "v", "good", markersize=10)
+        self.suggested = self.moving_line(self.test, "--", "good", linewidth=2)
+        self.own = self.moving_line(self.test, "-", "accent", linewidth=2)
+        self.handle = self.moving_line(self.test, "D", "accent", markersize=10, clip_on=False)
+        self.stop = self.moving_line(self.test, "x", "bad", markersize=11, markeredgewidth=2.5)
         self.own_words = [
             self.words(0, 0, axes=self.test, size=9.5, weight="bold", role="accent", side=side, mono=False)
             for side in ("left", "right")
@@ -53,11 +54,13 @@ class RateRangeFigure(Picture):
             self.words(0, 0, axes=self.test, size=9.5, weight="bold", role="good", side=side, mono=False)
             for side in ("left", "right")
         ]
-        self.tries = self._axes((0.672, 0.13, 0.313, 0.72), "")
+        self.tries = self._axes((0.672, 0.13, 0.313, 0.72), "", "tries")
         self.tries.set(xlim=(0, 1), xticks=(0, 0.25, 0.5, 0.75, 1), xticklabels=())
         self.tries.set_title("single rates, tried from the start", fontsize=10, loc="left")
         roles = ("accent", "ink", "training", "validation")
-        self.curves = [self._line(self.tries, dash, 2, role) for dash, role in zip(DASHES, roles, strict=True)]
+        self.curves = [
+            self.moving_line(self.tries, dash, role, linewidth=2) for dash, role in zip(DASHES, roles, strict=True)
+        ]
         self.names = [self.words(0, 0, axes=self.tries, size=9, side="right", role=role, mono=False) for role in roles]
         self.hint = self.words(0.5, 0, axes=self.tries, size=9.5, side="center", role="muted", mono=False)
         self.numbers = [
@@ -100,13 +103,13 @@ class RateRangeFigure(Picture):
         self.own.set_data([held, held], [self.low, self.top])
         self.handle.set_data([held], [self.low])
         beyond = " →" if own > high else " ←" if own < low else ""
-        self._label(self.own_words, held, 0.065, f"yours {rate_text(own)}{beyond}", prefer_left=False)
+        self._label(self.own_words, held, 0.065, f"yours {number(own)}{beyond}", prefer_left=False)
         if shown.suggested is None:
             self.suggested.set_data([], [])
             self._label(self.good_words, None, 0, "", prefer_left=True)
         else:
             self.suggested.set_data([shown.suggested] * 2, [self.low, self.top])
-            text = f"suggested {rate_text(shown.suggested)}"
+            text = f"suggested {number(shown.suggested)}"
             self._label(self.good_words, shown.suggested, 0.94, text, prefer_left=True)
 
     def show_tries(self, names: Sequence[str], curves: Sequence[np.ndarray], steps: int) -> None:
@@ -158,26 +161,9 @@ class RateRangeFigure(Picture):
         words.set_text(text)
         words.set_position((10 ** (low + (place + shift) * (high - low)), self.low + share * self._span))
 
-    def _axes(self, place: tuple[float, float, float, float], label: str) -> Axes:
-        axes = self.axes(position=place)
+    def _axes(self, place: tuple[float, float, float, float], label: str, area: str) -> Axes:
+        axes = self.axes(position=place, area=area)
         axes.set_xlabel(label)
         axes.grid(True, linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
         return axes
-
-    def _line(self, axes: Axes, style: str, width: float, role: str, **look: object):
-        line = self.moving(axes.plot([], [], style, linewidth=width, **look)[0])
-        self.paint(line, color=role)
-        return line
-
-
-def rate_text(rate: float) -> str:
-    """A learning rate in two figures.
-
-    >>> rate_text(0.05), rate_text(1e-5), rate_text(12.0), rate_text(100)
-    ('0.05', '1e−5', '12', '100')
-    """
-    if 1e-4 <= rate < 1000:
-        return f"{float(f'{rate:.2g}'):g}"
-    digits, power = f"{rate:.1e}".split("e")
-    return f"{float(digits):g}e{int(power)}".replace("-", "−")

@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from dltutor.labs.bases.training import fail_if_compiled_anew
-from dltutor.labs.descent.learning_rate_range.figure import TRIES, RateRangeFigure, Shown, rate_text
+from dltutor.labs.descent.learning_rate_range import words
+from dltutor.labs.descent.learning_rate_range.figure import TRIES, RateRangeFigure, Shown
 from dltutor.labs.descent.learning_rate_range.run import RangeTest, Try
+from dltutor.labs.descent.learning_rate_range.words import STEEPEST, TENTH
 from dltutor.live.page import registry
-from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, Slider, batch_size
+from dltutor.live.page.controls import PLAY, RESET, STEP, Button, Choice, Control, Slider, batch_size, check, replaced
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.live.training.borrowed import BorrowedModel
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.trainer import Trainer
+from dltutor.wording import number, share
 
-TENTH, STEEPEST = "a tenth of the rate with the lowest loss", "where the loss falls most steeply"
+RATES = (1e-8, 1e3)
 TEST = ("lowest", "highest", "steps", "batch_size")  # settings with which a new test begins
 
 
 def _breaks(lab: LearningRateRange) -> bool | str:
-    return lab.test.ended in ("rose", "no number") and f"at {rate_text(lab.test.rates[-1])}"
+    return lab.test.ended in ("rose", "no number") and f"at {number(lab.test.rates[-1])}"
 
 
 def _too_low(lab: LearningRateRange) -> bool | str:
     for one in lab.tries:
         if one.over and not one.broken and one.result > 0.9 * one.smooth[0]:
-            fallen = 100 * (1 - one.result / one.smooth[0])
-            return f"rate {rate_text(one.rate)}: down by {max(0.0, fallen):.0f} %"
+            return f"rate {number(one.rate)}: down by {share(max(0.0, 1 - one.result / one.smooth[0]))}"
     return False
 
 
@@ -43,7 +44,7 @@ def _beats(lab: LearningRateRange) -> bool | str:
     least = float(lab.test.smooth[best])
     for one in lab.tries:
         if one.over and one.result < least:
-            return f"rate {rate_text(one.rate)}: {_short(one.result)} against {_short(least)}"
+            return f"rate {number(one.rate)}: {number(one.result)} against {number(least)}"
     return False
 
 
@@ -79,7 +80,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
         STEP,
         Button("try", "Try my rate", icon="flask", key="t", help="train from the start with the rate you marked"),
         RESET,
-        Slider("learning_rate", "your learning rate", 1e-8, 1e3, 0.01, step=0.02, log=True, help="the rate you mark"),
+        Slider("learning_rate", "your learning rate", *RATES, 0.01, step=0.02, log=True, help="the rate you mark"),
         batch_size(),
         Slider("lowest", "lowest rate", 1e-8, 1e-2, 1e-5, step=0.1, log=True, help="the rate of the first step"),
         Slider("highest", "highest rate", 0.1, 1e3, 10.0, step=0.1, log=True, help="the rate of the last step"),
@@ -96,19 +97,24 @@ class LearningRateRange(Lab[RateRangeFigure]):
     keys = ("ArrowLeft", "ArrowRight")
 
     def __init__(self, model: Any, train: Any, *, batch_size: int = 32, **settings: Any) -> None:
+        check(self.controls, settings)
         self.trainer = Trainer(model, *pair("train", train), batch_size=batch_size, trace=False)
         self.model = model
-        self._own_rate = self.trainer.learning_rate
-        self.trainer.learning_rate = self._own_rate * 2  # a schedule cannot be tested, and says so here
-        self.trainer.learning_rate = self._own_rate
-        self.controls = tuple(self._fitted(control) for control in type(self).controls)
-        super().__init__(RateRangeFigure(), batch_size=batch_size, **settings)
+        own_rate = self.trainer.learning_rate
+        self.trainer.learning_rate = own_rate * 2  # a schedule cannot be tested, and says so here
+        self.trainer.learning_rate = own_rate
+        super().__init__(batch_size=batch_size, **settings)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        return replaced(self.controls, batch_size(default=self.trainer.batch_size, largest=self.trainer.samples))
+
+    def figure(self) -> RateRangeFigure:
+        return RateRangeFigure()
+
+    def begin(self) -> None:
         self.trainer.trace()
-        self._borrowed, self._optimizer = BorrowedModel(model), model.optimizer
-        self._start = dict(vars(self.values))
-        self.tries: list[Try] = []
-        self._begin()
-        self.refresh()
+        self._borrowed, self._optimizer = BorrowedModel(self.model), self.model.optimizer
+        self._start_over()
 
     @property
     def models(self) -> list[Any]:
@@ -131,8 +137,6 @@ class LearningRateRange(Lab[RateRangeFigure]):
             self._work(math.inf)
             self.refresh()
 
-    # What the learner does -----------------------------------------------------------------------------------------
-
     def on_play(self) -> None:
         if self._left():
             registry.claim(self.model, self)
@@ -154,41 +158,31 @@ class LearningRateRange(Lab[RateRangeFigure]):
 
     def on_reset(self) -> None:
         self.play(False)
-        self.tries = []
-        self._begin()
+        self._start_over()
 
     def changed(self, name: str) -> None:
         if name in TEST:
             self.play(False)
             if name == "batch_size":
                 self.trainer.batch_size = self.values.batch_size
-            self.tries = []
-            self._begin()
+            self._start_over()
 
     def advance(self, seconds: float) -> None:
         """At most a sixtieth of all steps: a small network would be done before anybody saw it."""
         self._work(seconds, math.ceil(self.values.steps / 60))
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is self.picture.test and phase in ("down", "move"):
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area == "test" and phase in ("down", "move"):
             self._mark(x)
 
     def typed(self, key: str, shift: bool) -> None:
         step = 0.01 if shift else 0.05
         self._mark(self.values.learning_rate * 10 ** (step if key == "ArrowRight" else -step), 4)
 
-    # The state -----------------------------------------------------------------------------------------------------
-
-    def _fitted(self, control: Any) -> Any:
-        if control.name != "batch_size":
-            return control
-        return replace(
-            batch_size(default=self.trainer.batch_size, largest=self.trainer.samples), help="samples a step sees"
-        )
-
-    def _begin(self) -> None:
+    def _start_over(self) -> None:
         v = self.values
         self.test = RangeTest(v.lowest, v.highest, v.steps)
+        self.tries = []
         self._restart()
         self._top = False
         self.picture.set_range(v.lowest, v.highest)
@@ -198,8 +192,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
             self.trainer.reset()
 
     def _mark(self, rate: float, digits: int = 3) -> None:
-        low, high = self.table["learning_rate"].low, self.table["learning_rate"].high
-        self.values.learning_rate = float(f"{min(max(rate, low), high):.{digits}g}")
+        self.values.learning_rate = float(f"{min(max(rate, RATES[0]), RATES[1]):.{digits}g}")
 
     def _left(self) -> bool:
         """Whether there is a step to make; if not, it is said."""
@@ -237,8 +230,6 @@ class LearningRateRange(Lab[RateRangeFigure]):
             self._top = True
             self.picture.set_top(1.7 * loss if loss > 0 else abs(loss) + 1, min(0.0, 2 * loss))
 
-    # The picture and the words -------------------------------------------------------------------------------------
-
     def update(self) -> None:
         test, best = self.test, self.test.lowest_at if self.test.ended else None
         smooth = test.smooth
@@ -251,72 +242,20 @@ class LearningRateRange(Lab[RateRangeFigure]):
             stopped=float(test.rates[-1]) if test.ended in ("rose", "no number") else None,
         )
         self.picture.show(shown, self.values.learning_rate)
-        names = [f"{rate_text(one.rate)}{' ✗' if one.broken else ''}" for one in self.tries]
+        names = [f"{number(one.rate)}{' ✗' if one.broken else ''}" for one in self.tries]
         self.picture.show_tries(names, [one.smooth for one in self.tries], self.values.steps)
         count = len(test.losses)
-        head = "not started" if not count else f"step {count} of {test.steps}, rate {rate_text(test.rate(count - 1))}"
+        head = "not started" if not count else f"step {count} of {test.steps}, rate {number(test.rate(count - 1))}"
         self.picture.head.set_text(head)
 
     def describe(self) -> str:
-        return "\n".join(filter(None, [self._test_in_words(), self._mark_in_words(), self._tries_in_words()]))
-
-    def _test_in_words(self) -> str:
         test, v = self.test, self.values
-        if not test.losses:
-            factor = (v.highest / v.lowest) ** (1 / (v.steps - 1))
-            return (
-                f"Not started: {v.steps} steps from a rate of {rate_text(v.lowest)} to {rate_text(v.highest)}, each "
-                f"{factor:.3g} times the one before, on batches of {v.batch_size}. Press Play. It will suggest "
-                f"{'the rate ' if v.rule == STEEPEST else ''}{v.rule}. Your model is only borrowed: its weights are "
-                "put back."
-            )
-        last = rate_text(test.rates[-1])
-        if not test.ended:
-            return f"Step {len(test.losses)} of {test.steps}: rate {last}, loss {_short(test.losses[-1])}."
-        why = {
-            "all": f"The test went through to {last}.",
-            "rose": f"At a rate of {last} the loss was four times its best: the steps overshoot, the test stopped.",
-            "no number": f"At a rate of {last} the loss was no longer a number: the steps overshot until the weights "
-            "overflowed. The test stopped; your model has its own weights.",
-            "left": f"The test was left at {last}.",
-        }[test.ended]
-        best = test.lowest_at
-        if best is None:
-            return f"{why} No rate made the loss fall: give it more steps, other rates or larger batches."
-        if self.suggested is None:
-            return f"{why} The loss was lowest at the end, so higher rates may be better still: raise the highest rate."
-        return (
-            f"{why} The loss was lowest at {rate_text(test.rate(best))}. Suggested: {rate_text(self.suggested)}, "
-            f"{v.rule}."
+        parts = (
+            words.test_in_words(test, v.batch_size, v.rule),
+            words.mark_in_words(test, v.learning_rate),
+            words.tries_in_words(self.tries),
         )
-
-    def _mark_in_words(self) -> str:
-        rate = rate_text(self.values.learning_rate)
-        said = {
-            "untested": "the test has not been there",
-            "flat": "there the loss hardly falls yet: training would be slow",
-            "falls": "there the loss falls",
-            "rises": "that is beyond the lowest loss: training would be unsteady, or fail",
-        }[self.test.verdict(self.values.learning_rate)]
-        return f"Your rate {rate}: {said}." if self.test.losses else ""
-
-    def _tries_in_words(self) -> str:
-        if not self.tries:
-            return ""
-        newest = self.tries[0]
-        rate = rate_text(newest.rate)
-        if newest.broken:
-            return (
-                f"Trying {rate} failed after {len(newest.losses)} steps: the loss was no longer a number. "
-                "Mark a smaller rate."
-            )
-        if not newest.over:
-            return f"Trying {rate}: step {len(newest.losses)} of {newest.steps}."
-        return f"Tried {rate}: after {newest.steps} steps the loss is {_short(newest.result)}."
+        return "\n".join(filter(None, parts))
 
     def _arguments(self) -> list[str]:
         return ["model", "train"]
-
-
-def _short(value: float) -> str:
-    return f"{value:.3g}" if abs(value) < 1e4 else f"{value:.1e}"

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from dltutor.figures.contours import Heights
 from dltutor.figures.curves import scale, thin
 from dltutor.figures.picture import Picture
+from dltutor.wording import number
 
 LOOKS = (("-", "ink", "o"), ("--", "training", "s"), ("-.", "validation", "D"), (":", "good", "^"))
 MOST = len(LOOKS)  # paths in one picture
@@ -18,7 +19,7 @@ FAR = 4.0  # what lies further out than this many half windows is held there
 
 
 @dataclass(frozen=True)
-class Trail:
+class Shown:
     """One path: its places in the window (n, 2), each coordinate from −1 to 1 inside, and its true losses."""
 
     name: str
@@ -34,15 +35,15 @@ class LandscapeFigure(Picture):
         super().__init__(
             860, 520, alt="The loss of a network in a plane through its weights, with the path of training."
         )
-        self.plane = self.axes(position=(0.072, 0.098, 0.49, 0.81))
+        self.plane = self.axes(position=(0.072, 0.098, 0.49, 0.81), area="plane")
         self.plane.set(xlim=(-1, 1), ylim=(-1, 1), xticks=(-1, -0.5, 0, 0.5, 1), yticks=(-1, -0.5, 0, 0.5, 1))
         self.plane.set(xticklabels=(), yticklabels=())
         self.plane.tick_params(length=0)
         self.map = Heights(self, self.plane, moving=True)
-        self.cut = self._line(self.plane, "--", 1.8, "accent")
+        self.cut = self.moving_line(self.plane, "--", "accent", linewidth=1.8)
         self.trails = [self._trail(*look) for look in LOOKS]
-        self.start = self._line(self.plane, "o", 1, "ink", markersize=12, fillstyle="none", markeredgewidth=2)
-        self.chosen = self._line(self.plane, "o", 1, "accent", markersize=19, fillstyle="none", markeredgewidth=2.2)
+        self.start = self.moving_line(self.plane, "o", "ink", markersize=12, fillstyle="none", markeredgewidth=2)
+        self.chosen = self.moving_line(self.plane, "o", "accent", markersize=19, fillstyle="none", markeredgewidth=2.2)
         self.title = self.words(0.072, 0.952, size=10)
         self.ticks = [
             *(self.words(x, -1.05, axes=self.plane, size=9, side=side, role="muted") for x, side in _ENDS),
@@ -51,11 +52,11 @@ class LandscapeFigure(Picture):
         self.across = self.words(0.5 * (0.072 + 0.562), 0.022, size=9, side="center", role="muted")
         self.texts = [self.words(0.597, 0.952 - 0.046 * k, size=9.5) for k in range(4)]
         self.profile = self._panel(0.435, 0.265, "loss along the cut (dashed line)", (-1, 1))
-        self.profile_line = self._line(self.profile, "-", 2, "accent")
+        self.profile_line = self.moving_line(self.profile, "-", "accent", linewidth=2)
         end = self.profile.axvline(0, linewidth=1)
         self.paint(end, color="muted")
         self.losses = self._panel(0.085, 0.235, "loss along the path, as it really was", (0, 1))
-        self.curves = [self._line(self.losses, dash, 2, role) for dash, role, _ in LOOKS]
+        self.curves = [self.moving_line(self.losses, dash, role, linewidth=2) for dash, role, _ in LOOKS]
         self.profile_words, self.loss_words = self._numbers(self.profile, -1), self._numbers(self.losses, 0)
         self._map_of: object = None
 
@@ -74,7 +75,7 @@ class LandscapeFigure(Picture):
             self.ticks[k].set_text(number(middle[0] + share * half))
             self.ticks[3 + k].set_text(number(middle[1] + share * half))
 
-    def show_trails(self, trails: Sequence[Trail], chosen: int | None) -> None:
+    def show_trails(self, trails: Sequence[Shown], chosen: int | None) -> None:
         """Show up to four paths, the first one as the main path; `chosen` is ringed."""
         for k, (line, end, label) in enumerate(self.trails):
             places = np.clip(trails[k].places, -FAR, FAR) if k < len(trails) else np.empty((0, 2))
@@ -99,7 +100,7 @@ class LandscapeFigure(Picture):
         self.profile_line.set_data(distances / half, heights)
         self._letter(self.profile_words, low, high, (number(-half), "0 = end of the path", number(half)))
 
-    def _show_losses(self, trails: Sequence[Trail]) -> None:
+    def _show_losses(self, trails: Sequence[Shown]) -> None:
         known = np.concatenate([np.asarray(t.losses, float) for t in trails])
         low, high = _range(known[np.isfinite(known)])
         longest = scale(max((t.steps[-1] for t in trails if len(t.steps)), default=0))
@@ -139,36 +140,14 @@ class LandscapeFigure(Picture):
         ]
 
     def _trail(self, dash: str, role: str, marker: str) -> tuple:
-        line = self._line(self.plane, dash, 2, role)
-        end = self._line(self.plane, marker, 1, role, markersize=9)
+        line = self.moving_line(self.plane, dash, role, linewidth=2)
+        end = self.moving_line(self.plane, marker, role, markersize=9)
         self.paint(end, markeredgecolor="paper")
         label = self.words(0, 0, axes=self.plane, size=9, weight="bold", role=role, mono=False)
         return line, end, label
 
-    def _line(self, axes: Axes, style: str, width: float, role: str, **look: object):
-        line = self.moving(axes.plot([], [], style, linewidth=width, **look)[0])
-        self.paint(line, color=role)
-        return line
-
 
 _ENDS = ((-1, "left"), (0, "center"), (1, "right"))
-
-
-def number(value: float) -> str:
-    """A number in two or three figures.
-
-    >>> [number(v) for v in (0.30512, -1.5, 12345.6, 3.2e9, 0.0, 0.00012)]
-    ['0.305', '−1.5', '12,346', '3.2e9', '0', '1.2e−4']
-    """
-    size = abs(value)
-    if not np.isfinite(value):
-        return "∞" if value > 0 else "no number"
-    if size < 1e-12:
-        return "0"
-    if size >= 1e6 or size < 1e-3:
-        digits, power = f"{value:.1e}".split("e")
-        return f"{digits}e{int(power)}".replace("-", "−")
-    return (f"{value:,.0f}" if size >= 1000 else f"{value:.3g}").replace("-", "−")
 
 
 def _range(values: np.ndarray) -> tuple[float, float]:

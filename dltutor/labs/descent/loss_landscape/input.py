@@ -9,7 +9,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.descent.loss_landscape import figure as drawing
+from dltutor.labs.descent.loss_landscape.figure import MOST
 from dltutor.labs.descent.loss_landscape.scene import Trail
 from dltutor.live.training.weight_path import Places
 
@@ -50,12 +50,6 @@ def new_trail(model: Any, given: list[Trail]) -> Trail:
     return trail
 
 
-def own_rate(model: Any, rate: float) -> float:
-    """The rate that the learner wrote: 0.009999999776 is what a float32 makes of 0.01. A schedule is left alone."""
-    scheduled = isinstance(model.optimizer.get_config().get("learning_rate"), dict)
-    return rate if scheduled else float(f"{rate:.6g}")
-
-
 def some_samples(x: Any, y: Any, count: int) -> tuple[Any, Any]:
     """So many samples of arrays or structures of arrays, chosen at random but always the same."""
     import keras
@@ -70,8 +64,8 @@ def given_trails(path: Any, model: Any, weights: int) -> list[Trail]:
     if path is None:
         return []
     several = path if isinstance(path, dict) else {None: path}
-    if not 1 <= len(several) < drawing.MOST:
-        raise LearnerError(f"path holds {len(several)} paths: it must be from 1 to {drawing.MOST - 1}")
+    if not 1 <= len(several) < MOST:
+        raise LearnerError(f"path holds {len(several)} paths: it must be from 1 to {MOST - 1}")
     trails = []
     for name, one in several.items():
         label = "path" if name is None else f"path[{name!r}]"

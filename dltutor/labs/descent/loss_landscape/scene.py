@@ -109,16 +109,16 @@ class Scene:
         else:
             self.plane = Plane(centre, *directions)
         self.held = self.plane.held(everyone) if moved else math.nan
-        self.middle, self._suits = np.zeros(2), 1.0
+        self.middle, self.suits = np.zeros(2), 1.0
         if self.kind == PATH:
             drawn = self.plane.coordinates(everyone)
             low, high = drawn.min(axis=0), drawn.max(axis=0)
-            self.middle, self._suits = (low + high) / 2, MARGIN * float((high - low).max()) / 2
+            self.middle, self.suits = (low + high) / 2, MARGIN * float((high - low).max()) / 2
         self.cost = 0.001  # seconds a place, measured as it goes
         self._begin(zoom)
 
     def _begin(self, zoom: float) -> None:
-        self.half = max(self._suits * zoom, 1e-6)
+        self.half = max(self.suits * zoom, 1e-6)
         self.grid = Grid()
         self._known: dict[tuple[int, int], np.ndarray] = {}
 

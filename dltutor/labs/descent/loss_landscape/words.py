@@ -7,8 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.labs.descent.loss_landscape.figure import number
-from dltutor.labs.descent.loss_landscape.scene import PATH, Scene, Trail
+from dltutor.labs.descent.loss_landscape.scene import PATH, RANDOM, Scene, Trail
+from dltutor.live.looking.grid import Grid
+from dltutor.wording import fixed, number, share
+
+HEADINGS = {  # of each kind of plane: its title, and what is measured along its axes
+    PATH: ("loss in the plane of the path", "distance in the space of the weights"),
+    RANDOM: ("loss in the plane of two random directions", "multiples of each filter's length"),
+}
 
 
 def path_in_words(trail: Trail, learning_rate: float, batch_size: int) -> str:
@@ -35,7 +41,7 @@ def plane_in_words(scene: Scene, values: np.ndarray, wanted: str, several: bool)
     if scene.kind == PATH:
         text = (
             f"The plane is the one that holds most of {'the paths' if several else 'the path'}: "
-            f"{share(scene.held)} of {'their' if several else 'its'} movement"
+            f"{share(scene.held, 1)} of {'their' if several else 'its'} movement"
             + (", so you see where it really went." if scene.held > 0.7 else "; the rest goes elsewhere.")
         )
     else:
@@ -44,7 +50,7 @@ def plane_in_words(scene: Scene, values: np.ndarray, wanted: str, several: bool)
             "can be compared"
         )
         few = not math.isnan(scene.held) and scene.held < 0.3
-        text += f"; they hold only {share(scene.held)} of the path, which looks short." if few else "."
+        text += f"; they hold only {share(scene.held, 1)} of the path, which looks short." if few else "."
         if wanted == PATH:
             text += " There is no path yet that could choose a better plane."
     bad = int((~np.isfinite(values)).sum()) if scene.grid.complete else 0
@@ -53,11 +59,25 @@ def plane_in_words(scene: Scene, values: np.ndarray, wanted: str, several: bool)
     return text
 
 
+def table(scene: Scene, values: np.ndarray, levels: np.ndarray, samples: int, computed: Grid) -> list[str]:
+    """Four lines above the cut: the plane, how much of the path it holds, the losses on it, and what was computed."""
+    good = values[np.isfinite(values)]
+    span = f"loss {number(good.min())} to {number(good.max())}" if len(good) else "no finite loss here"
+    ratio = f", each line × {number(levels[1] / levels[0])}" if len(levels) > 1 and levels[0] > 0 else ""
+    side, progress = scene.grid.side, "" if computed.complete else f", {share(computed.done / 625)}"
+    return [
+        f"{len(scene.plane.centre):,} weights, 2 directions",
+        "" if math.isnan(scene.held) else f"they hold {share(scene.held, 1)} of the path",
+        span + ratio,
+        f"{side} × {side} places, {samples:,} samples{progress}",
+    ]
+
+
 def cut_in_words(angle: float, here: float, most: float) -> str:
     """How the loss rises along the cut."""
     side = "above" if here >= 0 else "below"
     return (
-        f"Along the cut (at {degrees(angle)}) the loss lies {number(abs(here))} {side} that of the end, on average; "
+        f"Along the cut (at {fixed(angle, 0)}°) the loss lies {number(abs(here))} {side} that of the end, on average; "
         f"along the line that rises most {number(most)}."
     )
 
@@ -73,24 +93,3 @@ def layers_in_words(model: Any) -> str:
     if any("Dropout" in type(layer).__name__ for layer in layers):
         notes.append("dropout is off")
     return f" On the map {' and '.join(notes)}." if notes else ""
-
-
-def degrees(angle: float) -> str:
-    """An angle in whole degrees.
-
-    >>> degrees(-61.2), degrees(-0.2)
-    ('−61°', '0°')
-    """
-    return f"{round(angle) + 0}°".replace("-", "−")
-
-
-def share(value: float) -> str:
-    """A share as a percentage.
-
-    >>> share(0.934), share(0.9999), share(0.0123), share(0.0001)
-    ('93 %', 'over 99 %', '1 %', 'under 0.1 %')
-    """
-    percent = 100 * value
-    if percent > 99.5:
-        return "over 99 %"
-    return f"{percent:.0f} %" if percent >= 10 else "under 0.1 %" if percent < 0.1 else f"{percent:.1g} %"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from dltutor.figures.contours import Heights
@@ -100,7 +99,7 @@ class MiniBatchFigure(Picture):
             )
 
     def _make_map(self, loss: Callable[[np.ndarray], np.ndarray]) -> None:
-        self.plane = self.axes(position=(0.066, 0.1, 0.488, 0.84))
+        self.plane = self.axes(position=(0.066, 0.1, 0.488, 0.84), area="plane")
         low, high = self.middle - self.reach, self.middle + self.reach
         self.plane.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="weight w", ylabel="bias b")
         self.plane.set_title("loss of all samples", fontsize=10, loc="left")
@@ -108,16 +107,16 @@ class MiniBatchFigure(Picture):
         Heights(self, self.plane, moving=False).show(loss(np.stack(np.meshgrid(*lines), axis=-1)), 240)
         best = self.plane.plot(*self.middle[:, None], "+", markersize=13, markeredgewidth=2.2, zorder=4)[0]
         self.paint(best, color="good")
-        self.before = self._line(self.plane, "--", 1.2, "muted")
-        self.older = self._line(self.plane, "-", 0.7, "ink", alpha=0.55)
-        self.path = self._line(self.plane, "-", 1.5, "ink")
-        self.ring = self._line(self.plane, "--", 2, "accent")
-        self.start = self._line(self.plane, "o", 2.2, "ink", markersize=13, fillstyle="none", markeredgewidth=2.2)
-        self.now = self._line(self.plane, "o", 1, "accent", markersize=9)
+        self.before = self.moving_line(self.plane, "--", "muted", linewidth=1.2)
+        self.older = self.moving_line(self.plane, "-", "ink", linewidth=0.7, alpha=0.55)
+        self.path = self.moving_line(self.plane, "-", "ink", linewidth=1.5)
+        self.ring = self.moving_line(self.plane, "--", "accent", linewidth=2)
+        self.start = self.moving_line(self.plane, "o", "ink", markersize=13, fillstyle="none", markeredgewidth=2.2)
+        self.now = self.moving_line(self.plane, "o", "accent", markersize=9)
         self.paint(self.now, markeredgecolor="paper")
 
     def _make_samples(self, names: tuple[str, str]) -> None:
-        self.samples = self.axes(position=(0.628, 0.51, 0.36, 0.36))
+        self.samples = self.axes(position=(0.628, 0.51, 0.36, 0.36), area="samples")
         pad = [0.06 * (float(np.ptp(values)) or 1.0) for values in (self.x, self.y)]
         self.samples.set(
             xlim=(self.x.min() - pad[0], self.x.max() + pad[0]), ylim=(self.y.min() - pad[1], self.y.max() + pad[1])
@@ -127,9 +126,9 @@ class MiniBatchFigure(Picture):
         kept = thin(len(self.x), 2000)
         everyone = self.samples.plot(self.x[kept], self.y[kept], "o", markersize=3.5, markeredgewidth=0, alpha=0.5)[0]
         self.paint(everyone, color="muted")
-        self.batch = self._line(self.samples, "o", 1, "accent", markersize=5.5)
+        self.batch = self.moving_line(self.samples, "o", "accent", markersize=5.5)
         self.paint(self.batch, markeredgecolor="paper")
-        self.line = self._line(self.samples, "-", 2.4, "ink")
+        self.line = self.moving_line(self.samples, "-", "ink", linewidth=2.4)
 
     def _make_losses(self, best_loss: float, highest: float) -> None:
         self.curves = axes = self.axes(position=(0.628, 0.085, 0.36, 0.27))
@@ -144,18 +143,13 @@ class MiniBatchFigure(Picture):
         axes.set_title("loss: batch thin, all bold, best line dotted", fontsize=10, loc="left")
         best = axes.axhline(best_loss or low, linestyle=":", linewidth=1.8)
         self.paint(best, color="good")
-        self.batch_loss = self._line(axes, "-", 0.8, "training", alpha=0.8)
-        self.loss = self._line(axes, "-", 2.4, "ink")
-        self.changes = self._line(axes, "|", 1.5, "accent", markersize=12, markeredgewidth=1.5)
+        self.batch_loss = self.moving_line(axes, "-", "training", linewidth=0.8, alpha=0.8)
+        self.loss = self.moving_line(axes, "-", "ink", linewidth=2.4)
+        self.changes = self.moving_line(axes, "|", "accent", markersize=12, markeredgewidth=1.5)
         self._numbers = [
             self.words(share, low * (high / low) ** -0.1, axes=axes, size=8.5, role="muted", side=side, mono=False)
             for share, side in ((0, "left"), (0.5, "center"), (1, "right"))
         ]
-
-    def _line(self, axes: Axes, style: str, width: float, role: str, **look: object):
-        line = self.moving(axes.plot([], [], style, linewidth=width, **look)[0])
-        self.paint(line, color=role)
-        return line
 
 
 def ellipse(middle: np.ndarray, covariance: np.ndarray, deviations: float = 2.0) -> np.ndarray:

@@ -9,11 +9,13 @@ import numpy as np
 
 from dltutor import datasets, validation
 from dltutor.errors import LearnerError
+from dltutor.labs.descent.mini_batch import words
 from dltutor.labs.descent.mini_batch.figure import MiniBatchFigure
 from dltutor.labs.descent.mini_batch.run import Descent, Line
-from dltutor.live.page.controls import PLAY, RESET, Button, Slider, batch_size, learning_rate
+from dltutor.live.page.controls import PLAY, RESET, Button, Control, Slider, batch_size, learning_rate, replaced
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
+from dltutor.wording import many, number
 
 AT_ONCE = 40  # iterations that one picture may stand for, at most
 CALM = 100  # iterations that the loss must stay close to the best
@@ -38,7 +40,7 @@ def _calmed(lab: MiniBatch) -> bool | str:
     if run.iteration < CALM or max(run.sizes[-CALM:]) > 8 or max(run.losses[-CALM:]) > lab.line.within(0.01):
         return False
     before, now = max(run.rates), run.rates[-1]
-    return now <= before / 2 and f"the rate went from {before:.2g} down to {now:.2g}"
+    return now <= before / 2 and f"the rate went from {number(before)} down to {number(now)}"
 
 
 class MiniBatch(Lab[MiniBatchFigure]):
@@ -100,19 +102,25 @@ class MiniBatch(Lab[MiniBatchFigure]):
         speed: Any = 20,
     ) -> None:
         self._given = inputs is not None or targets is not None
-        x, y, names = _samples(inputs, targets) if self._given else _patients()
+        x, y, self._names = _samples(inputs, targets) if self._given else _patients()
         self.line = Line(x, y)
-        self.controls = tuple(self._own(control, batch_size) for control in type(self).controls)
-        middle, reach = self.line.best, self.line.reach
-        self._default = middle + np.array([-0.75, -0.7]) * reach
-        self.start = self._default if start is None else _start(start, middle, reach)
-        picture = MiniBatchFigure(x, y, names, middle, reach, self.line.loss, self.line.best_loss)
-        super().__init__(picture, learning_rate=learning_rate, batch_size=batch_size, speed=speed)
+        self._size = validation.whole("batch_size", batch_size, high=len(x), example=min(32, len(x)))
+        self._default = self.line.best + np.array([-0.75, -0.7]) * self.line.reach
+        self.start = self._default if start is None else _start(start, self.line.best, self.line.reach)
+        super().__init__(learning_rate=learning_rate, batch_size=self._size, speed=speed)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        return replaced(self.controls, batch_size(default=self._size, largest=self.samples))
+
+    def figure(self) -> MiniBatchFigure:
+        line = self.line
+        return MiniBatchFigure(line.x, line.y, self._names, line.best, line.reach, line.loss, line.best_loss)
+
+    def begin(self) -> None:
         self.before: Descent | None = None
         self.fewest: int | None = None  # samples seen by the quickest run so far
         self._due = 0.0
-        self._begin()
-        self.refresh()
+        self._start_over()
 
     @property
     def samples(self) -> int:
@@ -143,7 +151,7 @@ class MiniBatch(Lab[MiniBatchFigure]):
         self.play(False)
         if self.run.iteration and not self.run.diverged:
             self.before = self.run
-        self._begin()
+        self._start_over()
 
     def play(self, on: bool = True) -> None:
         if on and not self.playing:
@@ -160,8 +168,8 @@ class MiniBatch(Lab[MiniBatchFigure]):
             self._due += pause
         self._due = max(self._due, monotonic())
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is self.picture.plane and phase in ("down", "move"):
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area == "plane" and phase in ("down", "move"):
             self._move_to(np.array([x, y]))
 
     def typed(self, key: str, shift: bool) -> None:
@@ -176,32 +184,24 @@ class MiniBatch(Lab[MiniBatchFigure]):
         lines = ["not started", f"{self.samples:,} samples"]
         if run.iteration:
             place = f"epoch {run.epoch}: batch {run.batch} of {run.batches}"
-            lines = [f"iteration {run.iteration:,} · {_many(run.seen, 'sample')} seen", place]
-        for words, line in zip(self.picture.count, lines, strict=True):
-            words.set_text(line)
+            lines = [f"iteration {run.iteration:,} · {many(run.seen, 'sample')} seen", place]
+        for artist, line in zip(self.picture.count, lines, strict=True):
+            artist.set_text(line)
 
     def describe(self) -> str:
-        run, line = self.run, self.line
-        pace = (
-            f"Rate {self.values.learning_rate:.2g}, {self.values.speed} iterations a second: {self._size_in_words()}."
-        )
+        run, v = self.run, self.values
+        size = words.size_in_words(v.batch_size, self.samples)
+        pace = f"Rate {number(v.learning_rate)}, {v.speed} iterations a second: {size}."
+        before = words.before_in_words(self.before)
         if not run.iteration:
-            return (
-                f"Not started: the loss of all {self.samples:,} samples is {_short(run.losses[0])}, that of the best "
-                f"line {_short(line.best_loss)}. Press Play, or Step.\n{pace}{self._before_in_words()}"
-            )
+            return f"{words.beginning(run, self.line)}\n{pace}{before}"
         if run.diverged:
-            return f"Diverged after {_many(run.iteration, 'iteration')}: Reset goes back to the start.\n{pace}"
-        place = (
-            f"Iteration {run.iteration:,} of epoch {run.epoch}: batch {run.batch} of {run.batches}, "
-            f"{_many(len(run.rows), 'sample')}. Loss of the batch {_short(run.batch_losses[-1])}, "
-            f"of all {_short(run.losses[-1])}; the best line has {_short(line.best_loss)}."
-        )
-        return f"{place}\n{self._path_in_words()}{self._arrival_in_words()}{self._before_in_words()}\n{pace}"
+            return f"Diverged after {many(run.iteration, 'iteration')}: Reset goes back to the start.\n{pace}"
+        path = words.path_in_words(run, self.line, v.batch_size)
+        arrival = words.arrival_in_words(run.arrived if self.far_start else None, self.fewest)
+        return f"{words.place_in_words(run, self.line)}\n{path}{arrival}{before}\n{pace}"
 
-    # The state -----------------------------------------------------------------------------------------------------
-
-    def _begin(self) -> None:
+    def _start_over(self) -> None:
         self.run = Descent(self.line, self.start)
 
     def _step(self) -> None:
@@ -219,67 +219,10 @@ class MiniBatch(Lab[MiniBatchFigure]):
         reach = 0.98 * self.line.reach
         self.start = np.clip(place, self.line.best - reach, self.line.best + reach)
         self.before = None
-        self._begin()
-
-    def _own(self, control: Any, size: Any) -> Any:
-        if control.name != "batch_size":
-            return control
-        size = validation.whole("batch_size", size, high=self.samples, example=min(32, self.samples))
-        return batch_size(default=size, largest=self.samples)
-
-    # In words ------------------------------------------------------------------------------------------------------
-
-    def _size_in_words(self) -> str:
-        size, samples = self.values.batch_size, self.samples
-        if size == samples:
-            return f"all {samples:,} samples in one batch, so an epoch is one iteration"
-        batches = -(-samples // size)
-        left = samples - (batches - 1) * size
-        rest = f", the last with {left}" if left < size else ""
-        return f"batches of {size}, so an epoch has {batches:,} iterations{rest}"
-
-    def _path_in_words(self) -> str:
-        run, size = self.run, self.values.batch_size
-        if size == self.samples:
-            if run.rates[-1] >= self.line.largest_rate:
-                return (
-                    f"From a rate of {self.line.largest_rate:.2g} on, every step of the whole set overshoots by more "
-                    "than the one before."
-                )
-            return "The whole set gives the exact slope: the path is smooth."
-        ring = run.noise()
-        kind = "One sample pulls at a time" if size == 1 else f"Each batch of {size} pulls a little elsewhere"
-        if ring is None:
-            return f"{kind}: the path is noisy, and leads downhill on average."
-        radius = float(np.sqrt(np.trace(ring[1])))
-        return (
-            f"{kind}: the weights do not come to rest, they wander about {radius:.2g} around their middle (dashed "
-            "ring). A lower rate or a larger batch makes the ring smaller."
-        )
-
-    def _arrival_in_words(self) -> str:
-        run = self.run
-        if run.arrived is None or not self.far_start:
-            return ""
-        record = "" if self.fewest is None or self.fewest >= run.arrived else f" (your record: {self.fewest:,})"
-        return f" Within 5 % of the best after {_many(run.arrived, 'sample')}{record}."
-
-    def _before_in_words(self) -> str:
-        if self.before is None:
-            return ""
-        return f" Dashed: the run before, batch size {self.before.sizes[-1]}, rate {self.before.rates[-1]:.2g}."
+        self._start_over()
 
     def _say_diverged(self) -> None:
-        rate, bound = self.run.rates[-1], self.line.largest_rate
-        why = (
-            f"with all samples, rates from {bound:.2g} on do so"
-            if rate >= bound
-            else "a small batch can be steeper than all samples together"
-        )
-        self.notice = (
-            f"It diverged: with a learning rate of {rate:.3g} each step overshoots the valley by more than the one "
-            f"before; {why}. Choose a smaller rate and press Reset."
-        )
+        self.notice = words.divergence(self.run.rates[-1], self.line.largest_rate)
         self.play(False)
 
     def _arguments(self) -> list[str]:
@@ -319,16 +262,3 @@ def _start(start: Any, middle: np.ndarray, reach: np.ndarray) -> np.ndarray:
         low, high = middle[k] - reach[k], middle[k] + reach[k]
         validation.number(name, clean[k], low=float(low), high=float(high))
     return clean
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
-def _short(value: float) -> str:
-    """A loss in a few figures.
-
-    >>> _short(0.3890), _short(12.345), _short(3.2e9)
-    ('0.389', '12.3', '3.2e+09')
-    """
-    return f"{value:.3g}" if abs(value) < 1e4 else f"{value:.1e}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from matplotlib.collections import LineCollection
 
 from dltutor.figures.picture import Picture
+from dltutor.wording import number
 
 FAR = 50.0  # what lies further out than this many widths of the picture is not drawn
 REGIMES = (("creeping", 0.0, 0.5), ("right", 0.5, 1.0), ("oscillating", 1.0, 2.0), ("diverging", 2.0, 2.6))
@@ -23,10 +25,10 @@ class OneDimensionFigure(Picture):
         super().__init__(860, 470, alt="A ball's walk down a curve in steps, and its place at every step.")
         self.steps = steps
         self.title = self.words(0.06, 0.955, size=11, weight="bold")
-        self.plane = self.axes(position=(0.06, 0.285, 0.50, 0.575))
+        self.plane = self.axes(position=(0.06, 0.285, 0.50, 0.575), area="plane")
         self.plane.set_xlabel("weight w", labelpad=1)
         self.plane.set_title("loss f(w)", fontsize=10, loc="left", pad=4)
-        self.time = self.axes(position=(0.635, 0.285, 0.35, 0.575))
+        self.time = self.axes(position=(0.635, 0.285, 0.35, 0.575), area="time")
         self.time.set(xlim=(-0.8, steps + 0.8))
         self.time.set_xlabel("step", labelpad=1)
         self.time.set_title("w at every step", fontsize=10, loc="left", pad=4)
@@ -74,7 +76,7 @@ class OneDimensionFigure(Picture):
             artist.set_visible(shown)
         if shown:
             self.mark.set_data([min(product, last - 0.02)], [1.25])
-            self.mark_words.set_text(f"rate × curvature = {_short(product)}{' →' if product > last else ''}")
+            self.mark_words.set_text(f"rate × curvature = {number(product)}{' →' if product > last else ''}")
             self.mark_words.set_position((min(max(product, 0.30), last - 0.34), 1.95))
 
     def _show_step(self, value: Callable, path: np.ndarray, k: int, slope: float, drawn: int) -> None:
@@ -107,13 +109,7 @@ class OneDimensionFigure(Picture):
         self.exit.set_text("" if inside[-1] else f"leaves the picture at step {last + 1}")
 
     def _make_walk(self) -> None:
-        def line(axes, look: str, role: str, **more):
-            made = self.moving(axes.plot([], [], look, **more)[0])
-            self.paint(made, color=role)
-            return made
-
-        from matplotlib.collections import LineCollection
-
+        line = self.moving_line
         self.bottoms = self.time.add_collection(LineCollection([], linewidths=1.4, linestyles=":"))
         self.paint(self.bottoms, color="good")
         self.curve = line(self.plane, "-", "muted", linewidth=2.2)
@@ -142,15 +138,10 @@ class OneDimensionFigure(Picture):
             text = self.ruler.text((low + high) / 2, 0.47, name, ha="center", va="center", fontsize=10)
             self.names[name] = text
             self.paint(text, color="ink")
-        self.mark = self.moving(self.ruler.plot([], [], "v", markersize=11, clip_on=False, zorder=9)[0])
-        self.paint(self.mark, color="accent")
+        self.mark = self.moving_line(self.ruler, "v", "accent", markersize=11, clip_on=False, zorder=9)
         self.mark_words = self.words(0, 1.95, axes=self.ruler, size=10, role="accent", side="center", mono=False)
 
 
 def _until(fine: np.ndarray) -> int:
     """How many come before the first that is not fine, at least one."""
     return max(1, len(fine) if fine.all() else int(np.argmin(fine)))
-
-
-def _short(value: float) -> str:
-    return f"{value:.3g}" if value < 1e4 else f"{value:.0e}"

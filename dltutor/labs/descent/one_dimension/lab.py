@@ -13,7 +13,8 @@ from dltutor.live.page.controls import RESET, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.scratch.optimizers import SGD, descend
-from dltutor.scratch.slopes import FUNCTIONS, bound
+from dltutor.scratch.slopes import FUNCTIONS, Function, bound
+from dltutor.wording import inside, number, share
 
 STEPS = 30
 START = -3.0
@@ -21,18 +22,18 @@ FAR = 1e6  # a weight further out than this has diverged
 CLOSE = 0.02  # of the picture's width: what lies closer to a minimum has arrived
 
 
-def _largest(lab: Any) -> bool | str:
-    share = lab.product / 2
-    found = lab.values.function == "parabola" and lab.moves and abs(lab.start) > 0.1 and 0.98 <= share < 1 - 1e-9
-    return found and f"{lab.values.learning_rate:.4g} is {share:.1%} of the bound {bound(lab.values.curvature):.4g}"
+def _largest(lab: OneDimension) -> bool | str:
+    part = lab.product / 2
+    found = lab.values.function == "parabola" and lab.moves > 0 and abs(lab.start) > 0.1 and 0.98 <= part < 1 - 1e-9
+    return found and f"{lab.rate} is {share(part, 1)} of the bound {number(bound(lab.values.curvature), 4)}"
 
 
-def _one_step(lab: Any) -> bool | str:
+def _one_step(lab: OneDimension) -> bool | str:
     start, first = abs(lab.path[0]), abs(lab.path[1])
     return lab.values.function == "parabola" and start > 0.5 and first < 0.01 * start and f"learning rate {lab.rate}"
 
 
-def _escape(lab: Any) -> bool | str:
+def _escape(lab: OneDimension) -> bool | str:
     well, dip = lab.function.minima[:2] if lab.values.function == "double well" else (np.inf, np.inf)
     done = lab.start >= dip - 0.35 and lab.arrived and abs(lab.path[-1] - well) < 0.1
     return done and f"learning rate {lab.rate}"
@@ -83,23 +84,27 @@ class OneDimension(Lab[OneDimensionFigure]):
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
 
     def __init__(self, function: str = "parabola", start: Any = START, **settings: Any) -> None:
-        super().__init__(OneDimensionFigure(STEPS), function=function, **settings)
-        low, high = self.function.limits
+        low, high = FUNCTIONS[validation.choice("function", function, tuple(FUNCTIONS))].limits
         self.start = validation.number("start", start, low=low, high=high, example=START)
+        super().__init__(function=function, **settings)
+
+    def figure(self) -> OneDimensionFigure:
+        return OneDimensionFigure(STEPS)
+
+    def begin(self) -> None:
         self._first = {**vars(self.values)}, self.start
         self.moves = 0
         self._show_function()
-        self.refresh()
 
     @property
-    def function(self) -> Any:
+    def function(self) -> Function:
         """The function of `dltutor.scratch.slopes` that is shown, at a curvature of 1."""
         return FUNCTIONS[self.values.function]
 
     @property
     def rate(self) -> str:
         """The learning rate as it is written."""
-        return f"{self.values.learning_rate:.4g}"
+        return number(self.values.learning_rate, 4)
 
     @property
     def diverged(self) -> bool:
@@ -159,10 +164,10 @@ class OneDimension(Lab[OneDimensionFigure]):
         self.moves = 0
         self._show_function()
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is self.picture.plane:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area == "plane":
             self._move_to(x)
-        elif axes is self.picture.time:
+        elif area == "time":
             self.values.step = int(np.clip(round(x), 0, STEPS - 1))
 
     def typed(self, key: str, shift: bool) -> None:
@@ -186,15 +191,8 @@ class OneDimension(Lab[OneDimensionFigure]):
     def describe(self) -> str:
         return f"{self._state_in_words()} {self._bound_in_words()}"
 
-    def to_code(self) -> str:
-        given = [] if self.values.function == "parabola" else [f"function={self.values.function!r}"]
-        given += [f"start={self.start:g}"]
-        given += [
-            f"{name}={getattr(self.values, name)!r}"
-            for name in ("curvature", "learning_rate", "step")
-            if getattr(self.values, name) != self.table[name].default
-        ]
-        return f"labs.OneDimension({', '.join(given)})"
+    def _arguments(self) -> list[str]:
+        return [f"start={self.start:g}"]
 
     def _move_to(self, w: float) -> None:
         low, high = self.function.limits
@@ -214,9 +212,8 @@ class OneDimension(Lab[OneDimensionFigure]):
         here, there = self.path[k], self.path[k + 1]
         if not np.isfinite(there) or abs(there) > FAR:
             return f"step {k}: the weight is too far out to be written"
-        return (
-            f"step {k}:  w ← w − rate × slope = {_signed(here)} − {self.rate} × {_bracketed(slope)} = {_signed(there)}"
-        )
+        formula = f"{number(here)} − {self.rate} × {inside(number(slope))} = {number(there)}"
+        return f"step {k}:  w ← w − rate × slope = {formula}"
 
     def _state_in_words(self) -> str:
         product, rest = self.product, abs(1 - self.product)
@@ -236,29 +233,30 @@ class OneDimension(Lab[OneDimensionFigure]):
                 )
             case "creeping":
                 goal = "and has arrived" if self.arrived else f"and after {STEPS} steps it has not arrived"
-                return f"Creeping: near the minimum a step goes {product:.2g} of the way, {goal}."
+                return f"Creeping: near the minimum a step goes {number(product, 2)} of the way, {goal}."
             case "right" if rest < 5e-3:
                 return "Right: near the minimum one step goes all the way."
             case "right":
-                return f"Right: near the minimum a step goes {product:.2g} of the way, and never too far."
+                return f"Right: near the minimum a step goes {number(product, 2)} of the way, and never too far."
             case "oscillating":
                 end = "it comes to rest" if self.arrived else f"after {STEPS} steps it has not come to rest"
                 return (
                     "Oscillating: near the minimum a step jumps over it and lands "
-                    f"{rest:.2g} times as far on the other side; {end}."
+                    f"{number(rest, 2)} times as far on the other side; {end}."
                 )
             case "bouncing" if self.values.function == "parabola":
                 return "Exactly at the bound: every step lands just as far on the other side, for ever."
             case "bouncing":
                 return (
-                    f"No rest: rate × curvature is {product:.3g} at the nearest minimum, so that minimum cannot hold "
-                    "the walk; it jumps about."
+                    f"No rest: rate × curvature is {number(product)} at the nearest minimum, so that minimum cannot "
+                    "hold the walk; it jumps about."
                 )
         return self._divergence_in_words(rest)
 
     def _divergence_in_words(self, rest: float) -> str:
         if self.values.function == "parabola":
-            text = f"Diverging: every step jumps over the minimum and lands {rest:.3g} times as far on the other side"
+            far = f"{number(rest)} times as far on the other side"
+            text = f"Diverging: every step jumps over the minimum and lands {far}"
         else:
             text = "Diverging: the steps jump over the minimum and become longer and longer"
         outside = ~(abs(self.path) <= 1e4)
@@ -269,26 +267,11 @@ class OneDimension(Lab[OneDimensionFigure]):
         bend = self.bend
         if np.isinf(bend):
             return "The kink at 0 has no finite curvature: no learning rate is small enough to come to rest in it."
-        at = "is" if self.values.function == "parabola" else f"at the minimum w = {_signed(self.nearest)} is"
+        at = "is" if self.values.function == "parabola" else f"at the minimum w = {number(self.nearest)} is"
         return (
-            f"The curvature {at} {bend:.3g}: stable below 2/curvature = {bound(bend):.4g}, "
-            f"one step at 1/curvature = {1 / bend:.4g}."
+            f"The curvature {at} {number(bend)}: stable below 2/curvature = {number(bound(bend), 4)}, "
+            f"one step at 1/curvature = {number(1 / bend, 4)}."
         )
 
     def _constant_step(self) -> str:
-        return f"{self.values.learning_rate * self.values.curvature:.3g}"
-
-
-def _signed(value: float) -> str:
-    """With two digits after the point, or four that count where it is large; with a real minus.
-
-    >>> _signed(-2.5), _signed(-0.0), _signed(123456.0)
-    ('−2.50', '0.00', '1.235e+05')
-    """
-    text = f"{value:.2f}" if abs(value) < 1000 else f"{value:.4g}"
-    return ("0.00" if text == "-0.00" else text).replace("-", "−", 1)
-
-
-def _bracketed(value: float) -> str:
-    text = _signed(value)
-    return f"({text})" if text.startswith("−") else text
+        return number(self.values.learning_rate * self.values.curvature)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from contourpy import contour_generator
@@ -12,12 +13,12 @@ from matplotlib.collections import LineCollection
 from matplotlib.image import AxesImage
 from matplotlib.transforms import Bbox
 
+from dltutor.figures.contours import relief
+from dltutor.figures.optimizer_ways import LOOKS, ROLES, end_inside, marker_size
 from dltutor.figures.picture import Picture
 
 GRID = 181  # places along each side at which the loss is computed for the map
 FAR = 30.0  # what lies further out than this many widths of the map is not drawn
-ROLES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
-LOOKS = (("-", "o"), ("--", "s"), ("-.", "D"), (":", "^"), ("-", "v"), ("--", "P"), ("-", "*"))
 ROW = 0.052  # the height of a row of the table, as a fraction of the picture's
 RULE_WIDTH = 44
 PLACES = ((11, 0), (11, 16), (11, -16), (-11, 0), (-11, 16), (-11, -16), (11, 32), (11, -32), (11, 48))  # of a name
@@ -47,7 +48,7 @@ class ValleyFigure(Picture):
     def __init__(self, names: Sequence[str], indices: Sequence[int]) -> None:
         super().__init__(860, 520, alt="A loss of two weights as a map with contours, and optimizers' ways down.")
         self.names = tuple(names)
-        self.plane = self.axes(position=(0.055, 0.095, 0.495, 0.8187))
+        self.plane = self.axes(position=(0.055, 0.095, 0.495, 0.8187), area="plane")
         self.plane.set_xlabel("weight w₁", labelpad=1)
         self.plane.set_ylabel("weight w₂", labelpad=1)
         self._make_map()
@@ -70,7 +71,7 @@ class ValleyFigure(Picture):
         losses = value(np.stack(np.meshgrid(line, line), axis=-1))
         top = float(losses.max())
         levels = np.geomspace(goal, top, 13)[:-1]
-        self.map.set_data(2 * _relief(losses) - 1)
+        self.map.set_data(2 * relief(losses) - 1)
         self.map.set_extent((*limits, *limits))
         contours = contour_generator(line, line, losses)
         self.contours.set_segments([piece for level in levels[1:] for piece in contours.lines(level)])
@@ -150,7 +151,7 @@ class ValleyFigure(Picture):
         """The table is axes of its own, so that a click finds its row: row i lies between i − ½ and i + ½."""
         rows = len(self.names)
         height = ROW * (rows + 1)
-        self.table = self.axes(position=(0.575, 0.955 - height, 0.42, height))
+        self.table = self.axes(position=(0.575, 0.955 - height, 0.42, height), area="table")
         self.table.set(xlim=(0, 1), ylim=(rows - 0.5, -1.5))
         self.table.set_axis_off()
         for (x, side, _), text in zip(COLUMNS, HEADS, strict=True):
@@ -162,7 +163,7 @@ class ValleyFigure(Picture):
         for i, index in enumerate(indices):
             dash, marker = LOOKS[index]
             line = self.table.plot(
-                [0, 0.09], [i, i], dash, marker=marker, markevery=[1], linewidth=1.8, markersize=_size(marker)
+                [0, 0.09], [i, i], dash, marker=marker, markevery=[1], linewidth=1.8, markersize=marker_size(marker)
             )[0]
             self.paint(line, color=ROLES[index])
             self.legend.append(line)
@@ -181,40 +182,20 @@ class ValleyFigure(Picture):
         self.ways, self.dots, self.labels = [], [], []
         for index in indices:
             dash, marker = LOOKS[index]
-            way = self.moving(self.plane.plot([], [], dash, marker=marker, markevery=[-1], linewidth=1.8)[0])
-            way.set_markersize(_size(marker))
-            dots = self.moving(self.plane.plot([], [], "o", markersize=5, markeredgewidth=1.3)[0])
-            pair = [
-                self.words(0, 0, axes=self.plane, size=9, weight="bold", side=side, mono=False)
-                for side in ("left", "right")
-            ]
-            for artist in (way, *pair):
-                self.paint(artist, color=ROLES[index])
-            self.paint(dots, markerfacecolor="paper", markeredgecolor=ROLES[index])
-            self.ways.append(way)
-            self.dots.append(dots)
-            self.labels.append(pair)
-        self.start = self.moving(
-            self.plane.plot([], [], "o", markersize=13, fillstyle="none", markeredgewidth=2.2, zorder=8)[0]
-        )
-        self.paint(self.start, color="ink")
-
-
-def end_inside(way: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
-    """The last place of `way` (n, 2), or, if that is outside the map, where it crosses the map's edge for good.
-
-    >>> end_inside(np.array([[0.0, 0.0], [4.0, 2.0]]), (-1, 2)).tolist()
-    [2.0, 1.0]
-    """
-    low, high = limits
-    inside = ((way >= low) & (way <= high)).all(axis=1)
-    if inside[-1] or not inside.any():
-        return np.clip(way[-1], low, high)
-    last = len(way) - 1 - int(np.argmax(inside[::-1]))
-    here, step = way[last], way[last + 1] - way[last]
-    with np.errstate(all="ignore"):
-        shares = np.where(step > 0, (high - here) / step, np.where(step < 0, (low - here) / step, np.inf))
-    return here + float(min(shares.min(), 1.0)) * step
+            look = {"marker": marker, "markersize": marker_size(marker), "markevery": [-1], "linewidth": 1.8}
+            self.ways.append(self.moving_line(self.plane, dash, ROLES[index], **look))
+            self.dots.append(self.moving_line(self.plane, "o", ROLES[index], markersize=5, markeredgewidth=1.3))
+            self.paint(self.dots[-1], markerfacecolor="paper")
+            name: dict[str, Any] = {
+                "axes": self.plane,
+                "role": ROLES[index],
+                "size": 9,
+                "weight": "bold",
+                "mono": False,
+            }
+            self.labels.append([self.words(0, 0, side=side, **name) for side in ("left", "right")])
+        look = {"markersize": 13, "fillstyle": "none", "markeredgewidth": 2.2, "zorder": 8}
+        self.start = self.moving_line(self.plane, "o", "ink", **look)
 
 
 def wrapped(rule: str) -> list[str]:
@@ -250,13 +231,3 @@ def _until_far(way: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
     step = beyond - way[last - 1]
     length = float(np.abs(step).max())
     return np.vstack([way[:last], way[last - 1] + step * min(1.0, reach / length)]) if length else way[:last]
-
-
-def _relief(losses: np.ndarray) -> np.ndarray:
-    """From 0 (deep) to 1 (high): which share of the map lies deeper, so that each tint covers as much of it."""
-    order = np.sort(losses, axis=None)
-    return np.searchsorted(order, losses) / (order.size - 1)
-
-
-def _size(marker: str) -> float:
-    return {"*": 13.0, "D": 6.5, "s": 7.5}.get(marker, 8.5)

@@ -9,14 +9,14 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.descent.valley import race as valley_race
-from dltutor.labs.descent.valley.figure import Row, ValleyFigure, wrapped
-from dltutor.labs.descent.valley.race import NAMES, Run
-from dltutor.live.page.controls import RESET, Choice, Slider
+from dltutor.labs.descent.valley import words
+from dltutor.labs.descent.valley.figure import Row, ValleyFigure
+from dltutor.labs.descent.valley.race import NAMES, Run, best_rates, nearest, race
+from dltutor.live.page.controls import RESET, Choice, Control, Slider, replaced
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
-from dltutor.scratch.optimizers import OPTIMIZERS
 from dltutor.scratch.surfaces import SURFACES, Surface
+from dltutor.wording import INFINITE, number
 
 SAME, OWN = "the same for all", "each its own best"
 ALL, ALONE = "all", "only the highlighted"
@@ -24,29 +24,28 @@ GROUPS = {
     "SGD and momentum": ("SGD", "Momentum", "Nesterov"),
     "adaptive": ("Adagrad", "RMSprop", "Adadelta", "Adam"),
 }
-HINTS = (
-    "Drag on the map: the start moves.",
-    "Click a name: its rule and its steps.",
-    "Click its line: hidden or shown.",
-)
 
 
-def _crosses(lab: Any) -> bool | str:
+def _highlight(names: Sequence[str]) -> Choice:
+    return Choice("optimizer", "highlight", (ALL, *names), ALL, help="the optimizer whose rule and steps are shown")
+
+
+def _crosses(lab: Valley) -> bool | str:
     if lab.values.surface != "ravine" or lab.values.rates != SAME or abs(lab.start[0]) < 4:
         return False
     quick = [run for run in lab.shown if run.arrived is not None and run.arrived < 60]
     best = min(quick, key=lambda run: run.arrived, default=None)
-    return best is not None and f"{best.name} at rate {_rate(lab.values.learning_rate)}, in {best.arrived} steps"
+    return best is not None and f"{best.name} at rate {number(lab.values.learning_rate)}, in {best.arrived} steps"
 
 
-def _leaves(lab: Any) -> bool | str:
+def _leaves(lab: Valley) -> bool | str:
     if lab.values.surface != "saddle" or abs(lab.start[1]) > 0.2 or abs(lab.start[0]) < 1:
         return False
     done = [run for run in lab.shown if run.name == "SGD" and run.arrived is not None]
-    return bool(done) and f"SGD from w₂ = {_plain(lab.start[1])}, in {done[0].arrived} steps"
+    return bool(done) and f"SGD from w₂ = {number(lab.start[1])}, in {done[0].arrived} steps"
 
 
-def _two_minima(lab: Any) -> bool | str:
+def _two_minima(lab: Valley) -> bool | str:
     for name, found in lab.found.items():
         if len(found) > 1:
             return f"{name} found both"
@@ -89,7 +88,7 @@ class Valley(Lab[ValleyFigure]):
     controls = (
         RESET,
         Choice("surface", "loss", tuple(SURFACES), "ravine", help="the loss that the optimizers go down"),
-        Choice("optimizer", "highlight", (ALL, *NAMES), ALL, help="the optimizer whose rule and steps are shown"),
+        _highlight(NAMES),
         Choice("show", "show", (ALL, *GROUPS, ALONE), ALL, help="which optimizers are in sight"),
         Slider("learning_rate", "learning rate", 1e-4, 100, 0.05, step=0.02, log=True, help="the same for all"),
         Choice("rates", "rates", (SAME, OWN), SAME, help="one rate for all, or the best of 41 for each"),
@@ -113,18 +112,23 @@ class Valley(Lab[ValleyFigure]):
         **settings: Any,
     ) -> None:
         self.names = NAMES if optimizers is None else _names(optimizers)
-        settings["surface"] = validation.choice("surface", surface, tuple(SURFACES))
-        settings["learning_rate"] = SURFACES[surface].learning_rate if learning_rate is None else learning_rate
-        self.controls = tuple(self._own(control) for control in type(self).controls)
-        super().__init__(ValleyFigure(self.names, [NAMES.index(name) for name in self.names]), **settings)
-        self.start = self._clean_start(start)
-        self.hidden: set[str] = set()
-        self.found: dict[str, set[int]] = {}
-        self.runs: list[Run] = []
-        self._dragging = False
+        chosen = SURFACES[validation.choice("surface", surface, tuple(SURFACES))]
+        self.start = _start(start, chosen)
+        rate = chosen.learning_rate if learning_rate is None else learning_rate
+        super().__init__(surface=surface, learning_rate=rate, **settings)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        return replaced(self.controls, _highlight(self.names))
+
+    def figure(self) -> ValleyFigure:
+        return ValleyFigure(self.names, [NAMES.index(name) for name in self.names])
+
+    def begin(self) -> None:
         self._first = {**vars(self.values)}, self.start.copy()
+        self.hidden: set[str] = set()  # names of optimizers
+        self.found: dict[str, set[int]] = {}  # for each optimizer the minima that it has reached
+        self._dragging = False
         self._show_surface()
-        self.refresh()
 
     @property
     def surface(self) -> Surface:
@@ -154,11 +158,11 @@ class Valley(Lab[ValleyFigure]):
         self.found.clear()
         self._show_surface()
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        self._dragging = phase == "move" or (phase == "down" and axes is self.picture.plane)
-        if axes is self.picture.plane:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        self._dragging = phase == "move" or (phase == "down" and area == "plane")
+        if area == "plane":
             self._move_to(x, y)
-        elif axes is self.picture.table and phase == "down" and 0 <= round(y) < len(self.names):
+        elif area == "table" and phase == "down" and 0 <= round(y) < len(self.names):
             name = self.names[round(y)]
             if x < 0.11:
                 self.hidden ^= {name}
@@ -168,9 +172,9 @@ class Valley(Lab[ValleyFigure]):
 
     def typed(self, key: str, shift: bool) -> None:
         if key.isdigit():
-            number = int(key)
-            if number <= len(self.names):
-                self.values.optimizer = ALL if number == 0 else self.names[number - 1]
+            row = int(key)
+            if row <= len(self.names):
+                self.values.optimizer = ALL if row == 0 else self.names[row - 1]
                 self.hidden.discard(self.values.optimizer)
             return
         low, high = self.surface.limits
@@ -181,22 +185,22 @@ class Valley(Lab[ValleyFigure]):
     def update(self) -> None:
         v = self.values
         if v.rates == OWN:
-            rates = valley_race.best_rates(self.surface, self.start, self.names, v.momentum, v.steps)
+            rates = best_rates(self.surface, self.start, self.names, v.momentum, v.steps)
         else:
             rates = [v.learning_rate] * len(self.names)
-        self.runs = valley_race.race(self.surface, self.start, self.names, rates, v.momentum, v.steps)
+        self.runs = race(self.surface, self.start, self.names, rates, v.momentum, v.steps)
         self._remember_minima()
         self.picture.show(self.start, [self._row(run) for run in self.runs])
-        self.picture.write(self._rule())
+        self.picture.write(words.everyone(v.rates == OWN) if v.optimizer == ALL else words.rule(v.optimizer))
 
     def describe(self) -> str:
         v, shown = self.values, self.shown
-        rate = f"learning rate {_rate(v.learning_rate)}" if v.rates == SAME else "each at its own best rate"
-        head = f"From ({_plain(self.start[0])}, {_plain(self.start[1])}), {rate}, {v.steps} steps"
+        rate = f"learning rate {number(v.learning_rate)}" if v.rates == SAME else "each at its own best rate"
+        head = f"From ({number(self.start[0])}, {number(self.start[1])}), {rate}, {v.steps} steps"
         if not shown:
             return f"{head}. All optimizers are hidden: set “show” to all, or click on the lines before their names."
-        sentences = [f"{head}: {self._arrivals(shown)}", self._where_it_is_flat(), self._divergence(shown)]
-        return " ".join(filter(None, sentences))
+        flat, lost = words.where_it_is_flat(self.surface, self.start), words.divergence(self.surface, self.start, shown)
+        return " ".join(filter(None, [f"{head}: {words.arrivals(shown)}", flat, lost]))
 
     def to_code(self) -> str:
         values = vars(self.values)
@@ -211,25 +215,8 @@ class Valley(Lab[ValleyFigure]):
         ]
         return f"labs.Valley({', '.join(given)})"
 
-    # The state -----------------------------------------------------------------------------------------------------
-
     def _move_to(self, x: float, y: float) -> None:
         self.start = np.clip(np.round([x, y], 2), *self.surface.limits)
-
-    def _clean_start(self, start: Any) -> np.ndarray:
-        if start is None:
-            return np.array(self.surface.start, float)
-        clean = validation.array("start", start, shape=(2,), like="two weights")
-        low, high = self.surface.limits
-        for name, value in zip(("start[0]", "start[1]"), clean, strict=True):
-            validation.number(name, value, low=low, high=high)
-        return clean
-
-    def _own(self, control: Any) -> Any:
-        """The control with the names of those that race."""
-        if control.name != "optimizer" or self.names == NAMES:
-            return control
-        return Choice("optimizer", control.label, (ALL, *self.names), ALL, help=control.help)
 
     def _show_surface(self) -> None:
         s = self.surface
@@ -240,7 +227,7 @@ class Valley(Lab[ValleyFigure]):
         if self.values.surface == "Himmelblau" and not self._dragging:
             for run in self.runs:
                 if run.arrived is not None:
-                    self.found.setdefault(run.name, set()).add(valley_race.nearest(self.surface, run.path[-1]))
+                    self.found.setdefault(run.name, set()).add(nearest(self.surface, run.path[-1]))
 
     def _look(self, name: str) -> str:
         chosen, show = self.values.optimizer, self.values.show
@@ -255,11 +242,11 @@ class Valley(Lab[ValleyFigure]):
     def _row(self, run: Run) -> Row:
         look = self._look(run.name)
         if run.diverged is not None:
-            state, loss = "diverged", "∞"
+            state, loss = "diverged", INFINITE
         else:
-            state, loss = "not yet" if run.arrived is None else f"step {run.arrived}", _plain(run.losses[-1])
+            state, loss = "not yet" if run.arrived is None else f"step {run.arrived}", number(run.losses[-1])
         labelled = look == "strong" or (look == "plain" and run.arrived is None)
-        cells = _rate(run.learning_rate), state, loss
+        cells = number(run.learning_rate), state, loss
         return Row(cells, run.path, self._label(run) if labelled else "", look, run.diverged is not None)
 
     def _label(self, run: Run) -> str:
@@ -267,59 +254,6 @@ class Valley(Lab[ValleyFigure]):
         end = run.path[-1]
         outside = not ((end >= low) & (end <= high)).all()
         return f"{run.name} leaves" if outside else run.name
-
-    def _rule(self) -> list[str]:
-        name = self.values.optimizer
-        if name == ALL and self.values.rates == OWN:
-            return [
-                "The fair race",
-                f"From this start, {len(valley_race.RATES)} rates were tried",
-                "for each; here each has the one with",
-                "which it arrives first, or gets lowest.",
-                "",
-                *HINTS,
-            ]
-        if name == ALL:
-            return [
-                "One rate, seven meanings",
-                "SGD steps rate × gradient: far where steep.",
-                "RMSprop and Adam step about the rate itself.",
-                "",
-                *HINTS,
-            ]
-        kind = OPTIMIZERS[name]
-        return [name, *wrapped(kind.rule), "", f"{kind.source.author}, {kind.source.year}"]
-
-    # In words ------------------------------------------------------------------------------------------------------
-
-    def _arrivals(self, shown: list[Run]) -> str:
-        there = sorted((run for run in shown if run.arrived is not None), key=lambda run: run.arrived)
-        if not there:
-            return "none arrives." if len(shown) > 1 else f"{shown[0].name} does not arrive."
-        text = f"{there[0].name} arrives {'first, ' if len(shown) > 1 else ''}at step {there[0].arrived}"
-        if len(there) > 1:
-            text += "; then " + ", ".join(f"{run.name} at {run.arrived}" for run in there[1:])
-        late = [run.name for run in shown if run.arrived is None and run.diverged is None]
-        return text + (f"; not yet: {', '.join(late)}." if late else ".")
-
-    def _where_it_is_flat(self) -> str:
-        if self.values.surface == "saddle" and self.start[1] == 0:
-            return "Exactly on the ridge the slope along w₂ is 0, so nothing ever leaves it: move the start a little."
-        if self.values.surface == "plateau" and self.surface.value(self.start) > 0.95:
-            return "On the plateau the gradient is almost 0, and so are the steps of SGD."
-        return ""
-
-    def _divergence(self, shown: list[Run]) -> str:
-        lost = [run for run in shown if run.diverged is not None]
-        if not lost:
-            return ""
-        names = _joined([run.name for run in lost])
-        minimum = self.surface.minima[valley_race.nearest(self.surface, self.start)]
-        bound = valley_race.bound(self.surface, minimum)
-        return (
-            f"{names} diverged: each step overshot by more than the one before. "
-            f"At the nearest minimum SGD comes to rest below 2/curvature = {bound:.2g}."
-        )
 
 
 def _names(optimizers: Any) -> tuple[str, ...]:
@@ -332,24 +266,10 @@ def _names(optimizers: Any) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _joined(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _rate(value: float) -> str:
-    """With two digits that count: a slider's own steps are not round numbers.
-
-    >>> _rate(0.0501187), _rate(100.0), _rate(1.3)
-    ('0.05', '100', '1.3')
-    """
-    return f"{value:.2g}" if value < 99.5 else f"{value:.3g}"
-
-
-def _plain(value: float) -> str:
-    """Short, with a real minus.
-
-    >>> _plain(-4.5), _plain(0.00012), _plain(8.9e-31), _plain(-0.0)
-    ('−4.5', '0.00012', '8.9e−31', '0')
-    """
-    text = f"{value + 0.0:.2g}" if abs(value) < 1 else f"{value:.3g}"
-    return text.replace("-", "−")
+def _start(start: Any, surface: Surface) -> np.ndarray:
+    if start is None:
+        return np.array(surface.start, float)
+    clean = validation.array("start", start, shape=(2,), like="two weights")
+    for name, value in zip(("start[0]", "start[1]"), clean, strict=True):
+        validation.number(name, value, low=surface.limits[0], high=surface.limits[1])
+    return clean
