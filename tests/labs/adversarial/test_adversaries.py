@@ -7,11 +7,11 @@ from keras.layers import Dense
 
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
-from dltutor.figures.palette import DARK, LIGHT
 from dltutor.labs.adversarial.adversaries.failures import FAILURES
 from dltutor.labs.adversarial.adversaries.figure import STAGES
 from dltutor.labs.adversarial.adversaries.lab import TRAINED
-from dltutor.labs.adversarial.adversaries.words import State, verdict
+from dltutor.labs.adversarial.adversaries.state import State
+from dltutor.labs.adversarial.adversaries.words import verdict
 from dltutor.live.adversarial import graph as made
 
 
@@ -28,7 +28,7 @@ def make(data="ring", noise=2, **settings):
 
 def drag(lab, *places):
     """Press at the first place, go along the others, let go."""
-    spots = [lab.picture.place(lab.picture.plane, *place) for place in places]
+    spots = [lab.picture.place("plane", *place) for place in places]
     lab.point("down", *spots[0])
     for spot in spots[1:]:
         lab.point("move", *spot)
@@ -333,16 +333,10 @@ def test_code_makes_the_same_lab_again():
     assert vars(again.values) == vars(lab.values)
 
 
-@pytest.mark.parametrize("data", ["ring", "drawing"])
-def test_words_in_the_picture_lie_apart_in_both_themes(data, demand_clear_words):
-    lab = make(data)
+def test_words_in_the_picture_lie_apart_while_a_round_is_slow(demand_clear_words):
+    lab = make("drawing")
     lab.press("stage")
-    frames = []
-    for theme in (DARK, LIGHT):
-        lab.dress(theme, 1.0)
-        demand_clear_words(lab.picture)
-        frames.append(lab.picture.frame().copy())
-    assert (frames[0] != frames[1]).any()
+    demand_clear_words(lab.picture)
 
 
 def test_running_the_cell_again_leaves_no_second_training_and_no_graph(on_page):
@@ -362,7 +356,7 @@ def test_running_the_cell_again_leaves_no_second_training_and_no_graph(on_page):
         ({"data": 7}, "data=7"),
         ({"data": np.zeros((4, 3))}, "data has shape"),
         ({"data": [[1, 2], [np.nan, 1]]}, "data contains NaN"),
-        ({"epochs": 3}, "epochs: Adversaries has no such setting"),
+        ({"discriminator_updates": -1}, "discriminator_updates=-1"),
     ],
 )
 def test_nonsense_gets_one_line(arguments, named):

@@ -8,7 +8,6 @@ from keras import layers
 from dltutor import datasets, labs
 from dltutor.authoring import driver
 from dltutor.errors import LearnerError
-from dltutor.figures.palette import DARK, LIGHT
 from dltutor.live.looking.generating import Maker
 from dltutor.live.looking.neighbours import Neighbours
 from dltutor.live.page import registry
@@ -31,9 +30,9 @@ def judged(x_train):
     return labs.LatentWalk(plain_generator(), x_train, small_judge())
 
 
-def click(lab, mosaic, number, phase="down"):
-    x, y = mosaic.place(number)
-    lab.point(phase, *lab.picture.place(mosaic.axes, x, y + 20))
+def click(lab, area, number):
+    x, y = getattr(lab.picture, area).place(number)
+    lab.point("down", *lab.picture.place(area, x, y + 20))
 
 
 def test_without_a_judge_every_control_moves_something(x_train, on_page):
@@ -108,9 +107,9 @@ def test_a_click_chooses_and_a_drag_walks(lab):
     for name, number in (("A", 9), ("C", 4), ("B", 14)):
         lab.type(name.lower())
         assert lab.values.chooses == name
-        click(lab, lab.picture.fakes, number)
+        click(lab, "fakes", number)
         assert lab.chosen[name] == number
-    click(lab, lab.picture.walk, 6)
+    click(lab, "walk", 6)
     assert lab.values.position == 0.5
     lab.point("move", 0.99, 0.3)
     assert lab.values.position == 1.0
@@ -195,30 +194,22 @@ def test_goals(judged):
 
 
 def test_words_do_not_overlap(lab, demand_clear_words):
-    for theme in (LIGHT, DARK):
-        lab.dress(theme, 1.0)
-        for walk in ("from A to B", "C plus (B − A)"):
-            lab.set(walk=walk, path="great circle", direction_1=3.0, position=0.37)
-            demand_clear_words(lab.picture)
+    for walk in ("from A to B", "C plus (B − A)"):
+        lab.set(walk=walk, path="great circle", direction_1=3.0, position=0.37)
+        demand_clear_words(lab.picture)
 
 
-@pytest.mark.parametrize("shape", [(64,), (8, 8), (8, 8, 1)])
-def test_images_of_any_shape(shape, x_train):
-    lab = labs.LatentWalk(plain_generator(40, shape=shape), x_train, small_judge(2))
-    lab.set(position=0.3)
-    assert lab.image.shape == (8, 8) and lab.answer.shape == (2,)
+def test_images_of_any_shape(x_train):
+    for shape in ((64,), (8, 8), (8, 8, 1)):
+        lab = labs.LatentWalk(plain_generator(40, shape=shape), x_train, small_judge(2))
+        lab.set(position=0.3)
+        assert lab.image.shape == (8, 8) and lab.answer.shape == (2,)
 
 
 def test_a_generator_of_two_numbers_has_two_directions(x_train):
     lab = labs.LatentWalk(plain_generator(2), x_train)
     lab.set(direction_1=1.0, direction_2=1.0, direction_3=3.0)
     assert lab.offset.shape == (2,)
-
-
-def test_it_says_how_it_is_made(judged):
-    judged.set(position=0.25, path="great circle")
-    code = "labs.LatentWalk(generator, x_train, judge, path='great circle', position=0.25)"
-    assert judged.to_code() == code
 
 
 def test_a_generator_that_ran_away_is_still_shown(judged):
@@ -259,10 +250,7 @@ def test_what_does_not_fit_is_one_line(make, words, x_train):
     assert "\n" not in str(caught.value)
 
 
-def test_nonsense_settings_are_one_line(judged, x_train):
-    for value in (-4, "far", float("nan"), None):
-        for name in ("position", "direction_1", "walk", "path", "chooses"):
-            with pytest.raises(LearnerError, match=f"^{name}="):
-                judged.set(**{name: value})
-    with pytest.raises(LearnerError, match=r"^seed="):
-        labs.LatentWalk(plain_generator(), x_train, seed=-1)
+def test_settings_are_refused_before_the_models_are_looked_at():
+    for name, value in (("position", -4), ("walk", "far"), ("seed", -1)):
+        with pytest.raises(LearnerError, match=f"^{name}="):
+            labs.LatentWalk(None, None, **{name: value})

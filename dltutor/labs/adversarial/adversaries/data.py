@@ -10,13 +10,16 @@ from dltutor import datasets
 from dltutor.datasets.clouds import CLOUDS, centres
 from dltutor.errors import LearnerError
 from dltutor.labs.adversarial.adversaries.coverage import Parts
+from dltutor.labs.adversarial.adversaries.scene import SHOWN
 from dltutor.live.adversarial import models
+from dltutor.scratch.distances import sliced_wasserstein
 
 POINTS = 2000
 LIMIT = 3.2
 MOST_DRAWN = 2000
 FEWEST = 8  # drawn points that can be learned from
 GAP = 0.07  # between two points of a stroke
+MOST_APART = 0.05  # of the spread of the real points: so far are two samples of them taken to be at most
 NEAR = 0.25  # how far from the pointer a point is still erased
 STRIDE = 0.2  # of the keyboard's cursor
 KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "Backspace")
@@ -24,7 +27,9 @@ _MOVES = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowD
 
 
 class Real:
-    """The real points `x` (n, 2), their `parts`, and how far the plane has to reach.
+    """The real points `x` (n, 2), their `parts`, how far the plane has to reach, and some of them that are `shown`.
+
+    `halves` is the distance of two samples of them: fakes cannot be expected to be nearer.
 
     >>> real = Real(None)
     >>> real.take("two clusters")
@@ -46,6 +51,11 @@ class Real:
             self._use(datasets.cloud(name, POINTS), centres(name))
         else:
             self._use(self.drawn if name == "drawing" else self.given)
+
+    @property
+    def learned(self) -> np.ndarray:
+        """The points to learn from; stand-ins as long as there are too few."""
+        return self.x if self.enough else np.zeros((2, 2), np.float32)
 
     @property
     def enough(self) -> bool:
@@ -80,7 +90,8 @@ class Real:
         if key in ("Delete", "Backspace"):
             return self._erase(x, y)
         across, up = _MOVES[key]
-        self.cursor = tuple(min(LIMIT, max(-LIMIT, round(a + STRIDE * b, 6))) for a, b in ((x, across), (y, up)))
+        x, y = np.clip(np.round([x + STRIDE * across, y + STRIDE * up], 6), -LIMIT, LIMIT)
+        self.cursor = float(x), float(y)
         return False
 
     def clear(self) -> None:
@@ -105,6 +116,12 @@ class Real:
         self.x = x
         self.parts = Parts(x, middles) if len(x) else None
         furthest = float(np.abs(x).max()) if len(x) and self.name not in (*CLOUDS, "drawing") else 0.0
+        points = self.learned
+        some = np.random.default_rng(5).permutation(len(points))
+        one, other = np.array_split(points[some], [len(points) // 2])
+        wide = float(np.sqrt(points.var(axis=0).sum()))  # halves of a few are further apart than is meant here
+        self.halves = max(min(sliced_wasserstein(one, other), MOST_APART * wide), 1e-3)
+        self.shown = points[some[:SHOWN]].astype(np.float32)
         self.limit = max(LIMIT, 1.25 * furthest) if furthest > LIMIT / 2 or not furthest else 2 * furthest + 1e-3
 
 

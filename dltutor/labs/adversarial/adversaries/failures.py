@@ -38,6 +38,11 @@ FAILURES = {
 EVEN = {"loss": "log", "discriminator_updates": 1, "generator_updates": 1}
 
 
+def settings_of(name: str) -> dict[str, Any]:
+    """All settings of a failure, or of an even game; the rates of an even game are those of the learner."""
+    return EVEN | (FAILURES[name].settings if name in FAILURES else {})
+
+
 def provoked(values: Any) -> str:
     """The failure whose settings `values` has, by name, or "nothing"."""
     for name, failure in FAILURES.items():

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 from matplotlib.lines import Line2D
 
+from dltutor.figures.course import round_up
 from dltutor.figures.curves import scale, thin
 from dltutor.figures.field import Field, Sheet
 from dltutor.figures.picture import Picture
 from dltutor.figures.words import Words
+from dltutor.wording import number
 
 SIDE = 400  # pixels of the plane
 STAGES = (
@@ -26,6 +28,7 @@ STAGES = (
 MOST_POINTS = 150  # of a curve
 FLAT = 0.3  # a ground that differs by less has no line where it changes its mind
 HEAD = 0.35  # of an arrow's length
+ROUND = (1, 2, 5, 10)  # the ends of an axis are one of these times a power of ten
 NO_POINTS = np.zeros((0, 2))
 CHART = "distance from the real points   ····· of other real points"
 _REAL, _FAKE = "real points", "fakes"
@@ -40,7 +43,7 @@ class AdversariesFigure(Picture):
 
     def __init__(self, limit: float) -> None:
         super().__init__(880, 510, sharp=False, alt="A generator and a discriminator in the plane.")
-        self.plane = self.axes_at(16, 44, SIDE, SIDE)
+        self.plane = self.axes_at(16, 44, SIDE, SIDE, area="plane")
         self.plane.tick_params(labelleft=False, left=False, labelbottom=False, bottom=False)
         self.ground = Field(np.zeros((2, 2)), (-1, 1, -1, 1))
         self.plane.add_artist(self.ground)
@@ -182,7 +185,7 @@ class Chart:
             picture.paint(line, color=role)
             picture.paint(last, color=role)
         picture.paint(self._level, color="ink")
-        look = {"size": 8.5, "mono": False}
+        look: dict[str, Any] = {"size": 8.5, "mono": False}
         self._ends = [
             Words(picture.figure, (left + share * width) / picture.width, low, side=side, **look)
             for low in (1 - (top + height + 11) / picture.height,)
@@ -216,25 +219,15 @@ class Chart:
         for words, text in zip(self._ends, ("0", f"{longest:,} rounds"), strict=True):
             words.set_text(text)
         for words, share in zip(self._tops, (0, 0.5, 1), strict=True):
-            words.set_text(f"{low + share * (high - low):g}")
+            words.set_text(number(low + share * (high - low)))
 
 
 def _range(values: np.ndarray, least: float) -> tuple[float, float]:
     """Round ends of an axis: from 0, or from below where numbers are negative; single peaks are cut off."""
     finite = values[np.isfinite(values)]
-    high = _nice(max(least, float(np.quantile(finite, 0.98)) if finite.size else 0.0))
+    high = round_up(max(least, float(np.quantile(finite, 0.98)) if finite.size else 0.0), ROUND)
     low = float(np.quantile(finite, 0.02)) if finite.size else 0.0
-    return (0.0 if low >= 0 else -_nice(-low)), high
-
-
-def _nice(value: float) -> float:
-    """A round number of at least `value`.
-
-    >>> _nice(0.69), _nice(7), _nice(0.21)
-    (1.0, 10.0, 0.5)
-    """
-    size = 10.0 ** np.floor(np.log10(max(value, 1e-6)))
-    return float(next(size * step for step in (1, 2, 5, 10) if value <= size * step * (1 + 1e-9)))
+    return (0.0 if low >= 0 else -round_up(-low, ROUND)), high
 
 
 def _arrow_lines(starts: np.ndarray, ways: np.ndarray) -> list[np.ndarray]:

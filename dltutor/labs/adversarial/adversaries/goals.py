@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Protocol
+
+from dltutor.labs.adversarial.adversaries.state import State
+from dltutor.live.page.goals import Goal
 
 
-def ring_fitted(lab: Any) -> bool | str:
+class Game(Protocol):
+    """What the goals ask of the lab."""
+
+    values: SimpleNamespace
+    pair: Any
+    state: State
+    collapsed_on: str  # the real points on which all fakes first lay in one place
+
+    @property
+    def collapsed_here(self) -> bool: ...  # whether they do so now
+
+
+def _ring_fitted(lab: Game) -> bool | str:
     """The ring, all of it, and nothing else."""
     return lab.values.data == "ring" and lab.state.fitted and f"after {lab.pair.round:,} rounds"
 
 
-def collapsed(lab: Any) -> bool | str:
-    """All fakes in a small part of the real points; the lab remembers where, for the repair."""
-    state = lab.state
-    if not (lab.real.enough and state.collapsed):
-        return False
-    lab.collapsed_on = lab.values.data
-    return f"{state.covered} of {state.parts} parts, {lab.values.data}"
+def _collapsed(lab: Game) -> bool | str:
+    """All fakes in a small part of the real points."""
+    return lab.collapsed_here and f"{lab.state.covered} of {lab.state.parts} parts, {lab.values.data}"
 
 
-def repaired(lab: Any) -> bool | str:
+def _repaired(lab: Game) -> bool | str:
     """Where it had collapsed, every part is covered now."""
     state = lab.state
     if lab.collapsed_on != lab.values.data or state.collapsed:
         return False
     whole = state.round > 0 and state.covered == state.parts and state.near >= 0.6
     return whole and f"all {state.parts} parts, after {lab.pair.round:,} rounds"
+
+
+GOALS = (
+    Goal("fit the ring: every part of it, and hardly a fake elsewhere", _ring_fitted),
+    Goal("provoke mode collapse: all fakes in a quarter of the real points or less", _collapsed),
+    Goal("repair it: on the same points, cover every part again", _repaired),
+)

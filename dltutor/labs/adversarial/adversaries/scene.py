@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import NormalDist
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ class Scene:
         self._grid = noise_grid(pair.noise_size)
         self.noise = np.random.default_rng(11).standard_normal((SHOWN, pair.noise_size)).astype(np.float32)
 
-    def look(self, real: np.ndarray, shown: Any, noise: np.ndarray | None = None) -> PairView:
+    def look(self, real: np.ndarray, shown: SimpleNamespace, noise: np.ndarray | None = None) -> PairView:
         """Show the present state: of `noise`, a batch, if that is given.
 
         `shown` has the switches `map`, `fakes`, `grid` and `arrows`.

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from dltutor.labs.adversarial.adversaries.figure import STAGES
+from dltutor.labs.adversarial.adversaries.scene import PairView
+from dltutor.wording import many, number, share
 
 OUT, JUDGES, LEARNS, GRADIENTS, MOVES = 1, 2, 3, 5, 6
 
@@ -26,7 +28,7 @@ class SlowRound:
         """Forget a round that was begun."""
         self.stage: int | None = None
         self.noise: np.ndarray | None = None
-        self.before: tuple[float, float] | None = None
+        self.before: tuple[str, str] | None = None
 
     def go(self) -> None:
         """To the next stage."""
@@ -48,7 +50,7 @@ class SlowRound:
         if pair.diverged:
             self.leave()
 
-    def shown(self, values: Any) -> Any:
+    def shown(self, values: SimpleNamespace) -> SimpleNamespace:
         """What is shown in the present stage: of what the learner wants to see, that which there is by then."""
         if self.stage is None:
             return SimpleNamespace(map=values.map, fakes=True, grid=values.grid, arrows=values.arrows)
@@ -56,35 +58,33 @@ class SlowRound:
             map=values.map, fakes=self.stage >= OUT, grid=values.grid, arrows=self.stage in (GRADIENTS, MOVES)
         )
 
-    def say(self, view: Any) -> str:
+    def say(self, view: PairView) -> str:
         """What happens in the present stage, in words."""
         d, g = self._updates
         size = len(self.noise)
-        told = tuple(round(100 * share) for share in view.right)
+        told = share(view.right[0]), share(view.right[1])
         if self.stage == JUDGES:
             self.before = told
-        then = "" if self.before is None else f" Before: {self.before[0]} % and {self.before[1]} %."
-        right = f"it is right about {told[0]} % of the real points and {told[1]} % of the fakes."
+        then = "" if self.before is None else f" Before: {self.before[0]} and {self.before[1]}."
+        right = f"it is right about {told[0]} of the real points and {told[1]} of the fakes."
         return (
-            f"{size:,} times noise is drawn, {self.pair.noise_size} random number"
-            f"{'s' if self.pair.noise_size > 1 else ''} each: the squares in the small plane.",
+            f"{size:,} times noise is drawn, {many(self.pair.noise_size, 'random number')} each: the squares in the "
+            "small plane.",
             f"The generator turns each noise into a point: {size:,} fakes, the triangles.",
             f"The discriminator judges: {right}",
             (
-                f"The discriminator makes {_times(d)}: the ground changes colour, the fakes stay where they are."
+                f"The discriminator makes {many(d, 'update')}: the ground changes colour, the fakes stay where they "
+                "are."
                 if d
                 else "The discriminator does not learn: it has 0 updates a round."
             ),
             f"It judges again: {right}{then}",
             "An arrow at each fake says where it would have to go to look more real. Its length is that of the "
-            f"gradient, {view.arrow:.2g} on average.",
+            f"gradient, {number(view.arrow, 2)} on average.",
             (
-                f"The generator makes {_times(g)}: its weights change so that the fakes move about along their arrows."
+                f"The generator makes {many(g, 'update')}: its weights change so that the fakes move about along their "
+                "arrows."
                 if g
                 else "The generator does not learn: it has 0 updates a round."
             ),
         )[self.stage]
-
-
-def _times(count: int) -> str:
-    return "one update" if count == 1 else f"{count} updates"

@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from types import SimpleNamespace
 
-FITTED = 3.0  # times the distance of two samples of the real points
-NEAR = 0.9  # share of the fakes close to the real points
-TOO_GOOD = 0.9  # right about so many: the discriminator wins
+from dltutor.labs.adversarial.adversaries.state import SETTLED, TOO_GOOD, State
+from dltutor.wording import fixed, many, number, share
+
 EVEN = (0.40, 0.62)  # right about so many in this range: like tossing a coin
 SHORT = 0.1  # arrows from which the generator learns little
-SETTLED = 300  # rounds after which a missing part is worth a remark
-
-
-@dataclass(frozen=True)
-class State:
-    """What the words are about: measures of the course, and of the fakes."""
-
-    round: int
-    right: float
-    arrow: float
-    distance: float
-    halves: float
-    covered: int
-    parts: int
-    near: float
-    spread: float  # of the fakes, as a share of that of the real points
-    away: float = 0.0  # share of the fakes outside the plane that is shown
-
-    @property
-    def fitted(self) -> bool:
-        """The fakes are where the real points are, all of them, and about as many."""
-        close = self.distance <= FITTED * self.halves and self.near >= NEAR
-        return self.round > 0 and close and self.covered == self.parts
-
-    @property
-    def collapsed(self) -> bool:
-        """The fakes fill but a small part of what is real, and the discriminator is fooled by it."""
-        few = self.covered <= max(1, self.parts // 4) and self.parts > 1 and self.right < TOO_GOOD
-        return self.round >= SETTLED and few and self.spread < 0.5
 
 
 def verdict(state: State) -> str:
@@ -62,8 +32,8 @@ def verdict(state: State) -> str:
             "Watch it: the discriminator learns that this place is false, and all fakes move on together."
         )
     if state.right >= TOO_GOOD:
-        short = f"the arrows are short ({state.arrow:.2g} on average), and the generator learns little from them"
-        long = f"the arrows still have a length of {state.arrow:.2g}, so the generator can learn"
+        short = f"the arrows are short ({number(state.arrow, 2)} on average), and the generator learns little from them"
+        long = f"the arrows still have a length of {number(state.arrow, 2)}, so the generator can learn"
         why = short if state.arrow < SHORT else long
         return f"The discriminator wins: it tells nearly all apart. {why[0].upper()}{why[1:]}."
     if state.round >= SETTLED and state.covered < state.parts:
@@ -77,18 +47,16 @@ def verdict(state: State) -> str:
 
 def numbers(state: State) -> str:
     """Round, shares and distance."""
-    right = "" if state.round == 0 else f" The discriminator is right about {100 * state.right:.0f} %."
+    right = "" if state.round == 0 else f" The discriminator is right about {share(state.right)}."
     return (
-        f"Round {state.round:,}.{right} Distance {state.distance:.2f} (another sample of real points: "
-        f"{state.halves:.2f}); {state.covered} of {state.parts} parts covered, {100 * state.near:.0f} % of the fakes "
+        f"Round {state.round:,}.{right} Distance {fixed(state.distance)} (another sample of real points: "
+        f"{fixed(state.halves)}); {state.covered} of {state.parts} parts covered, {share(state.near)} of the fakes "
         "close to real points."
     )
 
 
-def settings(pair: Any) -> str:
+def settings(values: SimpleNamespace) -> str:
     """The settings in a few words."""
-    d, g = pair.discriminator_updates, pair.generator_updates
-    return (
-        f"Loss {pair.loss}, rates {pair.discriminator_rate:.2g} (discriminator) and {pair.generator_rate:.2g} "
-        f"(generator), batches of {pair.batch_size}, {d} and {g} update{'s' if g != 1 else ''} a round."
-    )
+    rates = f"{number(values.discriminator_rate)} (discriminator) and {number(values.generator_rate)} (generator)"
+    updates = f"{values.discriminator_updates} and {many(values.generator_updates, 'update')}"
+    return f"Loss {values.loss}, rates {rates}, batches of {values.batch_size}, {updates} a round."

@@ -9,6 +9,7 @@ import numpy as np
 from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
 from dltutor.figures.pixels import PixelGrid
+from dltutor.wording import NOTHING, fixed
 
 WIDTH, HEIGHT = 860, 452
 COLUMNS, ROWS = 10, 5
@@ -26,6 +27,7 @@ class AskedFigure(Picture):
     def __init__(self, names: Sequence[str], real: bool) -> None:
         super().__init__(WIDTH, HEIGHT, alt="Fakes of the digit that was asked for, and what a judge reads in them.")
         self.fakes = Mosaic(self, (14, 4, 562, 446), head=22, largest=53, least=24, caption=18, cmap="grey")
+        self.areas["fakes"] = self.fakes.axes
         self._read = [
             self.words(0, 0, axes=self.fakes.axes, size=9, side="center", mono=False)
             for _ in range(max(COLUMNS, len(names)) * ROWS)
@@ -57,8 +59,8 @@ class AskedFigure(Picture):
         for i, (name, share, various) in enumerate(zip(self._names, self._shares, self._variety, strict=True)):
             name.set_text(f"{'▸' if i == asked else ' '} {self._labels[i]}")
             self.paint(name, color="accent" if i == asked else "ink")
-            share.set_text(f"{100 * shares[i]:3.0f} %")
-            various.set_text("–" if variety is None or np.isnan(variety[i]) else f"{variety[i]:.2f}")
+            share.set_text(f"{fixed(100 * shares[i], 0):>3} %")
+            various.set_text(NOTHING if variety is None else fixed(variety[i]))
 
     def show_near(self, headings: Sequence[str], image: np.ndarray, real: np.ndarray) -> None:
         """The chosen fake and the real image nearest to it."""

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.adversarial.ask_for import words as say
 from dltutor.labs.adversarial.ask_for.figure import COLUMNS, ROWS, AskedFigure
 from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.live.looking.generating import Maker, real_images
 from dltutor.live.looking.image_classifier import ImageClassifier
 from dltutor.live.looking.neighbours import Neighbours
-from dltutor.live.page.controls import Button, Choice, Control, Slider
+from dltutor.live.page.controls import Button, Choice, Control, Slider, check, replaced, without
 from dltutor.live.page.goals import Goal
+from dltutor.wording import fixed, number, share
 
 ONE, ALL = VIEWS = ("many of one digit", "the same noise, every digit")
 COUNT = COLUMNS * ROWS  # fakes of each class
 WELL = 0.9  # share read as asked that counts as well
 BADLY = 0.8
 SEVEN = 7
+
+
+def _digit(classes: int) -> Slider:
+    first = min(SEVEN, classes - 1) if classes < 10 else 0
+    return Slider("digit", "digit", 0, classes - 1, first, step=1, whole=True, help="what is asked for (keys 0 to 9)")
 
 
 class AskFor(FollowingLab[AskedFigure]):
@@ -57,27 +63,52 @@ class AskFor(FollowingLab[AskedFigure]):
         ((10, 50, 8, 8), (10, 50, 10), (10,))
     """
 
+    controls = (
+        Button("fresh", "Other noise", icon="random", key="n", help="the same question with other noise"),
+        Button("other", "Other view", icon="th", key="v", help="many of one digit, or the same noise for every digit"),
+        LOOK,
+        _digit(10),
+        Choice("view", "view", VIEWS, ONE, help="many of one digit, or the same noise for every digit"),
+        Slider("length", "length of the noise ×", 0.0, 3.0, 1.0, step=0.1, help="0: no noise, 1: as in the training"),
+    )
     draggable = True
     keys = (*map(str, range(10)), "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
 
     def __init__(self, generator: Any, judge: Any, x_train: Any = None, *, seed: int = 0, **settings: Any) -> None:
+        check(without(self.controls, "digit"), settings)
+        self.seed = validation.whole("seed", seed, low=0, high=2**31, example=0)
         real = None if x_train is None else real_images("x_train", x_train)
         self.maker = Maker(generator, None if real is None else real.shape[1:], labelled=True)
         self.judge = ImageClassifier(judge, self.maker.size)
-        self.seed = validation.whole("seed", seed, low=0, high=2**31, example=0)
-        self.names = tuple(map(str, range(self.judge.classes)))
-        self.neighbours = None if real is None else Neighbours(real)
-        self.real, self.chosen, self.moved = real, 0, False
-        self.visited: set[int] = set()
-        self._usual: tuple[Any, np.ndarray] = (None, np.zeros(0))
-        self.controls = _controls(self.judge.classes)
-        super().__init__(AskedFigure(self.names, real is not None), self.maker, self.judge, **settings)
-        self.goals = _goals(self.judge.classes)
         self._try()
-        self.look()
-        self.refresh()
+        self.names = tuple(map(str, range(self.judge.classes)))
+        self.real, self.neighbours = real, None if real is None else Neighbours(real)
+        super().__init__(self.maker, self.judge, **settings)
 
-    # What is seen now --------------------------------------------------------------------------------------------
+    def own_controls(self) -> tuple[Control, ...]:
+        return replaced(self.controls, _digit(self.judge.classes))
+
+    def figure(self) -> AskedFigure:
+        return AskedFigure(self.names, self.real is not None)
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        asked, well, badly = self.asked, share(WELL), share(BADLY)
+        return (
+            Goal(f"ask for a {asked}: the judge reads {well} of the fakes as {asked}", _well),
+            Goal("ask for every digit, and stop at the one that the judge reads worst", _worst),
+            Goal(f"stretch the noise until fewer than {badly} of a digit that it reads well are right", _torn),
+        )
+
+    def begin(self) -> None:
+        self.chosen, self.moved = 0, False
+        self.visited: set[int] = set()  # the digits that were asked for
+        self._usual: tuple[Any, np.ndarray] = (None, np.zeros(0))
+        self.look()
+
+    @property
+    def asked(self) -> int:
+        """The digit of the first goal."""
+        return min(SEVEN, self.judge.classes - 1)
 
     @property
     def shown(self) -> np.ndarray:
@@ -109,8 +140,6 @@ class AskFor(FollowingLab[AskedFigure]):
             with np.errstate(all="ignore"):
                 self.variety = np.array([_spread(fakes) for fakes in self.fakes]) / self._spread_of_real()
 
-    # What the learner does ---------------------------------------------------------------------------------------
-
     def changed(self, name: str) -> None:
         self.moved = True
         if name == "length":
@@ -138,12 +167,10 @@ class AskFor(FollowingLab[AskedFigure]):
         step = {"ArrowLeft": -1, "ArrowRight": 1, "ArrowUp": -columns, "ArrowDown": columns}[key]
         self.chosen = int(np.clip(self.chosen + step, 0, len(self.shown) - 1))
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        found = self.picture.fakes.at(x, y) if axes is self.picture.fakes.axes else None
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        found = self.picture.fakes.at(x, y) if area == "fakes" else None
         if found is not None and phase != "up":
             self.chosen = found
-
-    # Showing -----------------------------------------------------------------------------------------------------
 
     def update(self) -> None:
         labels, numbers = self.shown.T
@@ -153,15 +180,44 @@ class AskFor(FollowingLab[AskedFigure]):
         ]
         if self.values.view == ONE:
             captions = [(text if not right else "", right) for text, right in captions]
-        self.picture.show_fakes(say.heading(self), images, captions, self.chosen)
+        self.picture.show_fakes(self._heading(), images, captions, self.chosen)
         self.picture.show_shares(self.shares, self.variety, self.values.digit)
         if self.neighbours is not None:
             (nearest,), (self.distance,) = self.neighbours.nearest(images[self.chosen][None])
-            headings = f"fake {self.chosen + 1}", f"nearest: {self.distance:.2f} away"
+            headings = f"fake {self.chosen + 1}", f"nearest: {fixed(self.distance)} away"
             self.picture.show_near(headings, images[self.chosen], self.real[nearest])
 
     def describe(self) -> str:
-        return say.describe(self)
+        digit, shares = self.values.digit, self.shares
+        right = int(self.right[digit].sum())
+        wrong = Counter(int(i) for i in self.answers[digit].argmax(axis=1) if i != digit).most_common(3)
+        others = ", ".join(f"{self.names[i]} ({times})" for i, times in wrong)
+        line = f"Asked for {self.names[digit]}: the judge reads {right} of {COUNT} as {self.names[digit]}"
+        line += f"; others as {others}." if others else "."
+        worst = int(shares.argmin())
+        every = f"All digits: {share(shares.mean())} as asked; worst {self.names[worst]}, {share(shares[worst])}."
+        return f"{line}\n{every}{self._variety_in_words()}"
+
+    def _heading(self) -> str:
+        v = self.values
+        stretched = "" if v.length == 1 else f", noise × {number(v.length)}"
+        if v.view == ALL:
+            return f"each line has the same noise for every digit{stretched}; below what the judge reads"
+        return f"asked for: {self.names[v.digit]}{stretched}; below a fake what the judge reads, if it differs"
+
+    def _variety_in_words(self) -> str:
+        if self.values.length == 0:
+            return " Without noise all fakes of a digit are the same one."
+        if self.variety is None or np.isnan(self.variety).all():
+            return ""
+        various = float(np.nanmean(self.variety))
+        if various < 0.7:
+            said = "much more alike than real digits"
+        elif various < 0.95:
+            said = "a little more alike than real digits"
+        else:
+            said = "as various as real digits" if various <= 1.1 else "more various than real digits"
+        return f" Variety {fixed(various)}: the fakes of one digit are {said}."
 
     def _try(self) -> None:
         """Ask for the first and the last class once: an Embedding that is too small says so here."""
@@ -188,18 +244,6 @@ class AskFor(FollowingLab[AskedFigure]):
         return ["generator", "judge", *(["x_train"] if self.real is not None else [])]
 
 
-def _controls(classes: int) -> tuple[Control, ...]:
-    first = min(SEVEN, classes - 1) if classes < 10 else 0
-    return (
-        Button("fresh", "Other noise", icon="random", key="n", help="the same question with other noise"),
-        Button("other", "Other view", icon="th", key="v", help="many of one digit, or the same noise for every digit"),
-        LOOK,
-        Slider("digit", "digit", 0, classes - 1, first, step=1, whole=True, help="what is asked for (keys 0 to 9)"),
-        Choice("view", "view", VIEWS, ONE, help="many of one digit, or the same noise for every digit"),
-        Slider("length", "length of the noise ×", 0.0, 3.0, 1.0, step=0.1, help="0: no noise, 1: as in the training"),
-    )
-
-
 def _spread(images: np.ndarray) -> float:
     """The average distance between two of `images`; NaN with fewer than two."""
     if len(images) < 2:
@@ -211,30 +255,21 @@ def _spread(images: np.ndarray) -> float:
     return float(distances.sum() / len(flat) / (len(flat) - 1))
 
 
-def _goals(classes: int) -> tuple[Goal, ...]:
-    asked = min(SEVEN, classes - 1)
-
-    def seven(lab: Any) -> bool | str:
-        share = lab.shares[asked]
-        return bool(lab.moved and lab.values.digit == asked and share >= WELL) and f"{100 * share:.0f} %"
-
-    return (
-        Goal(f"ask for a {asked}: the judge reads {100 * WELL:.0f} % of the fakes as {asked}", seven),
-        Goal("ask for every digit, and stop at the one that the judge reads worst", _worst),
-        Goal(f"stretch the noise until fewer than {100 * BADLY:.0f} % of a digit that it reads well are right", _torn),
-    )
+def _well(lab: AskFor) -> bool | str:
+    part = lab.shares[lab.asked]
+    return bool(lab.moved and lab.values.digit == lab.asked and part >= WELL) and share(part)
 
 
-def _worst(lab: Any) -> bool | str:
+def _worst(lab: AskFor) -> bool | str:
     shares, digit = lab.shares, lab.values.digit
     everything = len(lab.visited | {digit}) == lab.judge.classes
-    return bool(lab.moved and everything and shares[digit] == shares.min()) and f"{digit}: {100 * shares[digit]:.0f} %"
+    return bool(lab.moved and everything and shares[digit] == shares.min()) and f"{digit}: {share(shares[digit])}"
 
 
-def _torn(lab: Any) -> bool | str:
-    share = lab.shares[lab.values.digit]
-    if lab.values.length <= 1 or share >= BADLY:
+def _torn(lab: AskFor) -> bool | str:
+    now = lab.shares[lab.values.digit]
+    if lab.values.length <= 1 or now >= BADLY:
         return False
     usual = lab.maker.fakes(lab.maker.noise(COUNT, lab.seed), np.full(COUNT, lab.values.digit))
     before = (lab.judge.read(usual).argmax(axis=1) == lab.values.digit).mean()
-    return bool(before >= WELL) and f"{lab.values.digit}: from {100 * before:.0f} % to {100 * share:.0f} %"
+    return bool(before >= WELL) and f"{lab.values.digit}: from {share(before)} to {share(now)}"

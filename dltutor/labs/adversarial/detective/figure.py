@@ -46,6 +46,7 @@ class DetectiveFigure(Picture):
         self._names = list(rows)
         box = (COLUMNS_AT, TABLE_AT, CELL * len(columns), CELL * len(rows))
         self.table = NumberGrid(self, box, "grey", most=MOST_ROWS + 1)
+        self.areas["table"] = self.table.axes
         self.course = Curve(self, self.axes_at(560, TABLE_AT, 280, CURVE), "", "validation", dash="--")
         self._still(560, TOP + 40, "share right in this training")
 

@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from dltutor.labs.adversarial.detective.data import DISGUISES
 from dltutor.labs.adversarial.detective.figure import TEN
+from dltutor.labs.adversarial.detective.words import Case
 from dltutor.live.page.goals import Goal
+from dltutor.wording import share
 
 WELL, HALF = 0.9, 0.5
 SLIPPED = 0.2  # share of the fakes of a stage that a disguise must hide
 
 
-def _guessed(lab: Any) -> bool | str:
+def _guessed(lab: Case) -> bool | str:
     if len(lab.guesses) < TEN:
         return False
     own, detectors = lab.score
     return f"{own} right" + (f", the detector {detectors}" if lab.trainer.step else "")
 
 
-def _caught(lab: Any) -> bool | str:
+def _caught(lab: Case) -> bool | str:
     """The detector that is trained now knows the fakes of its own stage."""
     row = lab.values.row
     if row >= len(lab.data.names) or not lab.accuracy >= WELL:
         return False
-    return f"{lab.data.names[row]}: {100 * lab.accuracy:.0f} %"
+    return f"{lab.data.names[row]}: {share(lab.accuracy)}"
 
 
-def _aged(lab: Any) -> bool | str:
+def _aged(lab: Case) -> bool | str:
     for row, name in enumerate(lab.data.names):
         shares = lab.caught()[row]
         later = shares[row + 2 :]
         if shares[row + 1] >= WELL and (later < HALF).any():
-            return f"{name}: {100 * shares[row + 1]:.0f} %, later {100 * np.nanmin(later):.0f} %"
+            return f"{name}: {share(shares[row + 1])}, later {share(np.nanmin(later))}"
     return False
 
 
-def _disguised(lab: Any) -> bool | str:
+def _disguised(lab: Case) -> bool | str:
     how = DISGUISES.index(lab.values.disguise)
     if not how:
         return False
@@ -47,17 +47,15 @@ def _disguised(lab: Any) -> bool | str:
     if slipped.max() < SLIPPED:
         return False
     row, column = np.unravel_index(slipped.argmax(), slipped.shape)
-    return f"{lab.values.disguise}: from {100 * before[row, column + 1]:.0f} % to {100 * after[row, column + 1]:.0f} %"
+    return f"{lab.values.disguise}: from {share(before[row, column + 1])} to {share(after[row, column + 1])}"
 
 
 GOALS = (
-    lambda: Goal("judge ten images yourself", _guessed),
-    lambda: Goal(
-        f"train a detector that judges {100 * WELL:.0f} % right, real ones and its own stage's fakes", _caught
-    ),
-    lambda: Goal("see it age: it finds less than half of a later stage's fakes", _aged),
-    lambda: Goal(
-        f"find a disguise by which {100 * SLIPPED:.0f} % more of a stage's fakes slip through",
+    Goal("judge ten images yourself", _guessed),
+    Goal(f"train a detector that judges {share(WELL)} right, real ones and its own stage's fakes", _caught),
+    Goal("see it age: it finds less than half of a later stage's fakes", _aged),
+    Goal(
+        f"find a disguise by which {share(SLIPPED)} more of a stage's fakes slip through",
         _disguised,
     ),
 )

@@ -9,17 +9,26 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.adversarial.detective import words as say
+from dltutor.labs.adversarial.detective import words
 from dltutor.labs.adversarial.detective.data import DISGUISES, FAKE, NOTHING, REAL, Stages, disguised
 from dltutor.labs.adversarial.detective.figure import TEN, DetectiveFigure
 from dltutor.labs.adversarial.detective.goals import GOALS
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.looking.insides import Insides
-from dltutor.live.page.controls import Button, Choice
+from dltutor.live.page.controls import Button, Choice, Control, check, replaced, without
 from dltutor.live.training.subject import Subject
 
 ALL = "all of them"
 EPOCHS = 20  # for which "All rows" trains each detector
+
+
+def _stages(names: tuple[str, ...]) -> tuple[Choice, Choice]:
+    """The choices of a stage: for the ten images, and for the training."""
+    kinds = {name: i for i, name in enumerate(names)}
+    return (
+        Choice("quiz", "guess fakes of", kinds, len(names) - 1, help="whose fakes are among the ten"),
+        Choice("row", "train on", {**kinds, ALL: len(names)}, 0, help="whose fakes the detector learns to find"),
+    )
 
 
 class Detective(TrainingLab[DetectiveFigure]):
@@ -59,6 +68,17 @@ class Detective(TrainingLab[DetectiveFigure]):
         ((3, 3), [False, False, False], [True, True, True])
     """
 
+    controls = (
+        Button("fake", "Fake", icon="times", help="the framed image is a fake (key: ←)"),
+        Button("real", "Real", icon="check", help="the framed image is real (key: →)"),
+        Button("ten", "Other ten", icon="random", key="n", help="ten other images"),
+        *TRAINING_CONTROLS[:4],
+        Button("every", "All rows", icon="th", key="a", help=f"a detector for each row, {EPOCHS} epochs each"),
+        *TRAINING_CONTROLS[4:],
+        *_stages(("stage 1", "stage 2")),
+        Choice("disguise", "disguise the tested fakes", DISGUISES, NOTHING, help="a small change a forger could make"),
+    )
+    goals = GOALS
     thrifty = True
     draggable = True
     keys = ("ArrowLeft", "ArrowRight")
@@ -75,40 +95,30 @@ class Detective(TrainingLab[DetectiveFigure]):
         seed: int = 0,
         **settings: Any,
     ) -> None:
-        self.data = Stages(stages, x_train, x_test, seed)
-        try:
-            self.insides = Insides(detector, most=0)
-            self.insides.images("x_train", self.data.x_train[:1])
-            Subject(detector)
-        except LearnerError as slip:
-            raise LearnerError(str(slip).replace("model", "detector", 1).replace("model.", "detector.")) from None
-        if tuple(detector.output_shape[1:]) != (1,):
-            raise LearnerError(
-                f"detector: it gives {tuple(detector.output_shape[1:])} for an image; it must be one number, as "
-                'keras.layers.Dense(1, activation="sigmoid") gives it'
-            )
-        self.rows = (*self.data.names, ALL)
-        self.controls = _controls(self.data.names)
-        self._middle = 0.5 if _ends_in_sigmoid(detector) else 0.0
-        self._shares = np.full((len(self.rows), len(DISGUISES), 1 + len(self.data.names)), np.nan)
-        self._queue: list[int] = []
-        self._advancing = False
-        first = validation.choice("row", settings.get("row", 0), range(len(self.rows)))
-        x, y = self._samples(first)
+        rate = {} if learning_rate is None else {"learning_rate": learning_rate}
+        check(without(self.controls, "quiz", "row"), settings | rate)
         size = validation.whole("batch_size", batch_size, high=10_000, example=64)
-        given = {"learning_rate": learning_rate, "batch_size": min(size, len(x)), "seed": seed}
-        trainer = self._trainer_of(detector, x, y, **given)
-        super().__init__(
-            DetectiveFigure(self.data.names, [say.row_name(self, i) for i in range(len(self.rows))]),
-            trainer,
-            learning_rate=learning_rate,
-            **settings,
-        )
-        self.goals = tuple(goal() for goal in GOALS)
-        self._deal()
-        self.refresh()
+        self.data = Stages(stages, x_train, x_test, seed)
+        self.rows = (*self.data.names, ALL)
+        first = validation.choice("row", settings.get("row", 0), range(len(self.rows)))
+        self.insides = _insides(detector, self.data.x_train[:1])
+        self._middle = 0.5 if _ends_in_sigmoid(detector) else 0.0
+        x, y = self._samples(first)
+        trainer = self._trainer_of(detector, x, y, batch_size=min(size, len(x)), seed=seed)
+        super().__init__(trainer, learning_rate=learning_rate, **settings)
 
-    # What is known -----------------------------------------------------------------------------------------------
+    def own_controls(self) -> tuple[Control, ...]:
+        return replaced(super().own_controls(), *_stages(self.data.names))
+
+    def figure(self) -> DetectiveFigure:
+        names = [words.row_name(name, i + 1) for i, name in enumerate(self.data.names)]
+        return DetectiveFigure(self.data.names, [*names, words.row_name(ALL, None)])
+
+    def begin(self) -> None:
+        self.shares = np.full((len(self.rows), len(DISGUISES), 1 + len(self.data.names)), np.nan)
+        self.queue: list[int] = []  # rows that are still to be trained
+        self._advancing = False
+        self._deal()
 
     @property
     def results(self) -> np.ndarray:
@@ -117,16 +127,16 @@ class Detective(TrainingLab[DetectiveFigure]):
         A row for each stage that a detector was trained on, the last for all of them; a column for the real test
         images, then one for the unseen fakes of each stage.
         """
-        return self._shares[:, DISGUISES.index(self.values.disguise)]
+        return self.shares[:, DISGUISES.index(self.values.disguise)]
 
     def caught(self, disguise: str = NOTHING) -> np.ndarray:
         """The same table for any disguise."""
-        return self._shares[:, DISGUISES.index(validation.choice("disguise", disguise, DISGUISES))]
+        return self.shares[:, DISGUISES.index(validation.choice("disguise", disguise, DISGUISES))]
 
     @property
     def accuracy(self) -> float:
         """The mean of the share right of real images and of fakes like those of the training, without a disguise."""
-        row = self._shares[self.values.row, 0]
+        row = self.shares[self.values.row, 0]
         own = row[1 + self.values.row] if self.values.row < len(self.data.names) else row[1:].mean()
         return float((row[0] + own) / 2)
 
@@ -139,7 +149,7 @@ class Detective(TrainingLab[DetectiveFigure]):
     def measure(self) -> float:
         if not self.trainer.step:
             return float("nan")
-        row = self._shares[self.values.row]
+        row = self.shares[self.values.row]
         row[:, 0] = (self._says(self.data.real) == REAL).mean()
         for i, how in enumerate(DISGUISES):
             fakes = [disguised(unseen, how) for unseen in self.data.unseen]
@@ -147,27 +157,25 @@ class Detective(TrainingLab[DetectiveFigure]):
             row[i, 1:] = (says == FAKE).mean(axis=1)
         return self.accuracy
 
-    # What the learner does ---------------------------------------------------------------------------------------
-
     def run_all(self, epochs: float = EPOCHS) -> None:
         """Train a detector for each row without the page, so many epochs each."""
         with self.lock:
             for row in range(len(self.rows)):
                 self.values.row = row
-                self._begin()
+                self._start_over()
                 self.run(epochs)
 
     def changed(self, name: str) -> None:
         super().changed(name)
         if name == "row":
-            self._queue = []
+            self.queue = []
             self.play(False)
-            self._begin()
+            self._start_over()
         elif name == "quiz":
             self._deal()
 
     def on_every(self) -> None:
-        self._queue = list(range(len(self.rows)))
+        self.queue = list(range(len(self.rows)))
         self._next()
 
     def on_real(self) -> None:
@@ -180,13 +188,13 @@ class Detective(TrainingLab[DetectiveFigure]):
         self._deal()
 
     def on_reset(self) -> None:
-        self._queue = []
+        self.queue = []
         super().on_reset()
-        self._shares[:] = np.nan
+        self.shares[:] = np.nan
 
     def play(self, on: bool = True) -> None:
         if not on and not self._advancing:
-            self._queue = []
+            self.queue = []
         super().play(on)
 
     def advance(self, seconds: float) -> None:
@@ -195,14 +203,14 @@ class Detective(TrainingLab[DetectiveFigure]):
             super().advance(seconds)
         finally:
             self._advancing = False
-        if self._queue and not self.playing and not self.trainer.diverged:
+        if self.queue and not self.playing and not self.trainer.diverged:
             self._next()
 
     def typed(self, key: str, shift: bool) -> None:
         self._guess(REAL if key == "ArrowRight" else FAKE)
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if phase == "down" and axes is self.picture.table.axes:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if phase == "down" and area == "table":
             found = self.picture.table.pixel_at(x, y)
             if found is not None and found[0] != self.values.row:
                 self.values.row = found[0]
@@ -210,13 +218,13 @@ class Detective(TrainingLab[DetectiveFigure]):
 
     def _next(self) -> None:
         """Go on with the next detector of the queue."""
-        self.values.row = self._queue.pop(0)
-        self._begin()
+        self.values.row = self.queue.pop(0)
+        self._start_over()
         self._claim()
         self.play()
         self._until = EPOCHS
 
-    def _begin(self) -> None:
+    def _start_over(self) -> None:
         """A new detector, for the chosen row."""
         self.trainer.reset()
         self.measured = []
@@ -232,49 +240,43 @@ class Detective(TrainingLab[DetectiveFigure]):
         self.ten, self.labels = self.data.ten(self.values.quiz, TEN)
         self.guesses: list[int] = []
 
-    # Behind it ---------------------------------------------------------------------------------------------------
-
     def _samples(self, row: int) -> tuple[np.ndarray, np.ndarray]:
         x, y = self.data.to_train(row)
         return self.insides.images("x_train", x), y.astype(np.float32)[:, None]
 
     def _says(self, images: np.ndarray) -> np.ndarray:
         """REAL or FAKE for each image, as the detector says now."""
-        import tensorflow as tf
-
-        x = self.insides.images("images", images)
-        raw = self.insides._answer(tf.constant(x)).numpy().reshape(-1)
+        raw = self.insides.raw(self.insides.images("images", images)).reshape(-1)
         return np.where(raw > self._middle, REAL, FAKE)
-
-    # Showing -----------------------------------------------------------------------------------------------------
 
     def update(self) -> None:
         history = self.trainer.history
         at = min(len(self.guesses), TEN - 1)
-        self.picture.show_ten(say.heading(self), self.ten, say.marks(self), say.score(self), at)
-        self.picture.show_table(say.table(self), self.results, self.values.row)
+        self.picture.show_ten(words.heading(self), self.ten, words.marks(self), words.score(self), at)
+        self.picture.show_table(words.table(self), self.results, self.values.row)
         self.picture.course.show(history.step, [0 if math.isnan(m) else m for m in self.measured], history.changes)
 
     def describe(self) -> str:
-        return f"{super().describe()}\n{say.describe(self)}"
+        return f"{super().describe()}\n{words.describe(self)}"
 
     def _arguments(self) -> list[str]:
         return ["detector", "stages", "x_train", "x_test"]
 
 
-def _controls(names: tuple[str, ...]) -> tuple[Any, ...]:
-    kinds = {name: i for i, name in enumerate(names)}
-    return (
-        Button("fake", "Fake", icon="times", help="the framed image is a fake (key: ←)"),
-        Button("real", "Real", icon="check", help="the framed image is real (key: →)"),
-        Button("ten", "Other ten", icon="random", key="n", help="ten other images"),
-        *TRAINING_CONTROLS[:4],
-        Button("every", "All rows", icon="th", key="a", help=f"a detector for each row, {EPOCHS} epochs each"),
-        *TRAINING_CONTROLS[4:],
-        Choice("quiz", "guess fakes of", kinds, len(names) - 1, help="whose fakes are among the ten"),
-        Choice("row", "train on", {**kinds, ALL: len(names)}, 0, help="whose fakes the detector learns to find"),
-        Choice("disguise", "disguise the tested fakes", DISGUISES, NOTHING, help="a small change a forger could make"),
-    )
+def _insides(detector: Any, images: np.ndarray) -> Insides:
+    """A look into the detector, or a one-line error that calls it by this name."""
+    try:
+        insides = Insides(detector, most=0)
+        insides.images("x_train", images)
+        Subject(detector)
+    except LearnerError as slip:
+        raise LearnerError(str(slip).replace("model", "detector", 1).replace("model.", "detector.")) from None
+    if tuple(detector.output_shape[1:]) != (1,):
+        raise LearnerError(
+            f"detector: it gives {tuple(detector.output_shape[1:])} for an image; it must be one number, as "
+            'keras.layers.Dense(1, activation="sigmoid") gives it'
+        )
+    return insides
 
 
 def _ends_in_sigmoid(detector: Any) -> bool:

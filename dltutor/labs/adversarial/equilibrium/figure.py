@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dltutor.figures.picture import Picture
+from dltutor.wording import number, signed
 
 WIDTH, HEIGHT = 860, 500
 CELLS = (40, 33)  # of the map: means, spreads
@@ -71,7 +72,7 @@ class EquilibriumFigure(Picture):
         names = ("saturating", "non-saturating")
         for row, (name, value) in enumerate(zip(names, (saturating, other), strict=True)):
             self.pull_bars[row].set_data([0, np.clip(value, -PULL, PULL)], [row, row])
-            self.pull_words[row].set_text(f"{'▸' if name == chosen else ' '} {name:<16}{_signed(value)}")
+            self.pull_words[row].set_text(f"{'▸' if name == chosen else ' '} {name:<16}{signed(number(value))}")
 
     def show_map(self, tiles: np.ndarray, mean: float, spread: float) -> None:
         """Numbers from −1 (low) to 1 at every cell, shape (spreads, means), the largest spread first; NaN is empty."""
@@ -79,19 +80,15 @@ class EquilibriumFigure(Picture):
         self.here.set_data([mean], [spread])
 
     def _make_plane(self, x: tuple[float, float], top: float) -> None:
-        self.plane = self.axes(position=(0.06, 0.44, 0.52, 0.44))
+        self.plane = self.axes(position=(0.06, 0.44, 0.52, 0.44), area="plane")
         self.plane.set(xlim=x, ylim=(0, top), yticks=())
         self.plane.set_title("how often a number occurs", fontsize=10, loc="left", pad=4)
         self._dress_axes(self.plane)
-        self.real = self.moving(self.plane.plot([], [], "-", linewidth=2.4)[0])
-        self.paint(self.real, color="training")
-        self.fake = self.moving(self.plane.plot([], [], "--", linewidth=2.4)[0])
-        self.paint(self.fake, color="validation")
-        self.width_line = self.moving(self.plane.plot([], [], ":", linewidth=1.4)[0])
-        self.peak = self.moving(self.plane.plot([], [], "s", markersize=10, clip_on=False)[0])
-        self.beside = self.moving(self.plane.plot([], [], "D", markersize=8, clip_on=False)[0])
-        for artist in (self.width_line, self.peak, self.beside):
-            self.paint(artist, color="validation")
+        self.real = self.moving_line(self.plane, "-", "training", linewidth=2.4)
+        self.fake = self.moving_line(self.plane, "--", "validation", linewidth=2.4)
+        self.width_line = self.moving_line(self.plane, ":", "validation", linewidth=1.4)
+        self.peak = self.moving_line(self.plane, "s", "validation", markersize=10, clip_on=False)
+        self.beside = self.moving_line(self.plane, "D", "validation", markersize=8, clip_on=False)
         self._name_curve(0.93, "-", "training", "real data p(x)")
         self._name_curve(0.83, "--", "validation", "fakes q(x)")
         self.hint = self.words(0.575, 0.855, size=9, role="muted", side="right", mono=False)
@@ -110,8 +107,7 @@ class EquilibriumFigure(Picture):
         self._dress_axes(self.detective)
         half = self.detective.axhline(0.5, linewidth=1.2, linestyle=":")
         self.paint(half, color="ink")
-        self.answer = self.moving(self.detective.plot([], [], "-", linewidth=2.4)[0])
-        self.paint(self.answer, color="accent")
+        self.answer = self.moving_line(self.detective, "-", "accent", linewidth=2.4)
 
     def _make_numbers(self) -> None:
         self.numbers = [self.words(0.625, place, size=10) for place in (0.955, 0.91, 0.865, 0.82)]
@@ -126,34 +122,20 @@ class EquilibriumFigure(Picture):
         self.pulls.spines[:].set_visible(False)
         self.pulls.tick_params(length=0)
         self.paint(self.pulls.axvline(0, linewidth=1), color="muted")
-        self.pull_bars = []
-        for _ in range(2):
-            bar = self.moving(self.pulls.plot([], [], "-", linewidth=9, solid_capstyle="butt")[0])
-            self.paint(bar, color="validation")
-            self.pull_bars.append(bar)
+        look = {"linewidth": 9, "solid_capstyle": "butt"}
+        self.pull_bars = [self.moving_line(self.pulls, "-", "validation", **look) for _ in range(2)]
 
     def _make_map(self, means: tuple[float, float], spreads: tuple[float, float]) -> None:
-        self.map = self.axes(position=(0.665, 0.09, 0.31, 0.33))
+        self.map = self.axes(position=(0.665, 0.09, 0.31, 0.33), area="map")
         self.map.set(xlim=means, ylim=spreads, xticks=(-4, -2, 0, 2, 4), yticks=(1, 2, 3))
         self.map.set_xlabel("mean of the fakes", labelpad=1)
         self.map.set_ylabel("spread", labelpad=1)
         self.map.set_title("divergence: blue is low", fontsize=10, loc="left", pad=4)
         self._dress_axes(self.map)
         self.map_tiles = self.tiles(self.map, np.full(CELLS[::-1], np.nan), (*means, *spreads))
-        self.here = self.moving(self.map.plot([], [], "o", markersize=10, markeredgewidth=2)[0])
-        self.paint(self.here, color="accent", markeredgecolor="paper")
+        self.here = self.moving_line(self.map, "o", "accent", markersize=10, markeredgewidth=2)
+        self.paint(self.here, markeredgecolor="paper")
 
     @staticmethod
     def _dress_axes(axes) -> None:
         axes.spines[["top", "right"]].set_visible(False)
-
-
-def _signed(value: float) -> str:
-    """With its sign; a small one keeps more digits.
-
-    >>> _signed(-7.801), _signed(0.0107), _signed(-1e-9)
-    ('−7.80', '+0.0107', ' 0.0000')
-    """
-    if abs(value) < 5e-5:
-        return " 0.0000"
-    return f"{value:+.{2 if abs(value) >= 0.1 else 4}f}".replace("-", "−")

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from dltutor.labs.adversarial.equilibrium.figure import CELLS, EquilibriumFigure
+from dltutor.labs.bases.visited import Visited
 from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Slider, Switch
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.scratch.activations import sigmoid
 from dltutor.scratch.forgery import CHANCE, Bumps, best_logits, divergences, play
+from dltutor.wording import fixed, number, share
 
 X = (-6.0, 6.0)
 MEAN, SPREAD = (-5.0, 5.0), (0.2, 3.5)
@@ -25,19 +27,19 @@ GAP = 1.5  # two bumps: what lies nearer to 0 than this lies between them
 GRIP = 0.03  # of the picture's width: so near to a grip a press takes hold of it
 
 
-def _fooled(lab: Any) -> bool | str:
-    return lab.moves > 0 and lab.game.accuracy <= GUESSING and f"it is right {lab.game.accuracy:.1%} of the time"
+def _fooled(lab: Equilibrium) -> bool | str:
+    return lab.moves > 0 and lab.game.accuracy <= GUESSING and f"it is right {share(lab.game.accuracy, 1)} of the time"
 
 
-def _nothing_to_learn(lab: Any) -> bool | str:
+def _nothing_to_learn(lab: Equilibrium) -> bool | str:
     flat, steep = lab.game.saturating[0], lab.game.non_saturating[0]
     there = lab.moves > 0 and abs(flat) < FLAT and abs(steep) > STEEP
-    return there and f"{_plain(flat, 4)} against {_plain(steep, 2)}"
+    return there and f"{number(flat)} against {number(steep)}"
 
 
-def _as_low_as_can_be(lab: Any) -> bool | str:
+def _as_low_as_can_be(lab: Equilibrium) -> bool | str:
     reached = lab.game.divergence <= NEAR * lab.lowest
-    return lab.moves > 0 and lab.values.real == "two bumps" and reached and f"{lab.game.divergence:.3f}"
+    return lab.moves > 0 and lab.values.real == "two bumps" and reached and number(lab.game.divergence)
 
 
 class Equilibrium(Lab[EquilibriumFigure]):
@@ -90,12 +92,14 @@ class Equilibrium(Lab[EquilibriumFigure]):
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
 
     def __init__(self, real: str = "one bump", **settings: Any) -> None:
-        super().__init__(EquilibriumFigure(X, TOP, MEAN, SPREAD), real=real, **settings)
+        super().__init__(real=real, **settings)
+
+    def figure(self) -> EquilibriumFigure:
+        return EquilibriumFigure(X, TOP, MEAN, SPREAD)
+
+    def begin(self) -> None:
         self._first = {**vars(self.values)}
-        self.moves = 0
-        self._grip, self._offset = "", 0.0
-        self._forget_tried()
-        self.refresh()
+        self._start_over()
 
     @property
     def density(self) -> Bumps:
@@ -110,25 +114,24 @@ class Equilibrium(Lab[EquilibriumFigure]):
     def changed(self, name: str) -> None:
         self.moves += name in ("mean", "spread")
         if name == "real":
-            self._forget_tried()
+            self._forget_places()
 
     def on_step(self) -> None:
-        self._go_down()
+        self.go_down()
 
     def advance(self, seconds: float) -> None:
-        if self._go_down() < SHORTEST:
+        if self.go_down() < SHORTEST:
             self.notice = "Play has stopped: the forger stands still, for the slope of its loss is 0 here."
             self.play(False)
 
     def on_reset(self) -> None:
         self.playing = False
         vars(self.values).update(self._first)
-        self.moves = 0
-        self._forget_tried()
+        self._start_over()
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if phase == "down":
-            self._grip = self._grip_at(axes, x, y)
+            self._grip = self._grip_at(area, x, y)
             self._offset = x - self.values.mean if self._grip == "mean" else 0.0
         if self._grip == "both":
             self._move_to(x, y)
@@ -148,30 +151,20 @@ class Equilibrium(Lab[EquilibriumFigure]):
         v, picture = self.values, self.picture
         self.game = play(self.density, v.mean, v.spread)
         x = picture.grid
-        self._answers = sigmoid(best_logits(self.density, v.mean, v.spread, x))
         picture.show_densities(self.density.density(x), Bumps((v.mean,), v.spread).density(x), v.mean, v.spread)
-        picture.show_detective(self._answers)
+        picture.show_detective(sigmoid(best_logits(self.density, v.mean, v.spread, x)))
         picture.show_pulls(self.game.saturating[0], self.game.non_saturating[0], v.loss)
         picture.show_numbers(self._lines())
-        self._try_place()
-        known = np.ones_like(self._tried) if v.whole_map else self._tried
+        self.visited.go(v.mean, v.spread)
+        known = self.visited.cells | v.whole_map
         picture.show_map(np.where(known, _tiles(self.density), np.nan), v.mean, v.spread)
-        picture.title.set_text(f"fakes: mean {_plain(v.mean)}, spread {_plain(v.spread)}")
+        picture.title.set_text(f"fakes: mean {fixed(v.mean)}, spread {fixed(v.spread)}")
         picture.hint.set_text("" if self.moves else "drag ■ to move the fakes, ◆ to spread them")
 
     def describe(self) -> str:
         return f"{self._detective_in_words()}{self._cover_in_words()} {self._slopes_in_words()}"
 
-    def to_code(self) -> str:
-        v = self.values
-        given = [f"real={v.real!r}"] if v.real != "one bump" else []
-        given += [f"mean={v.mean:g}", f"spread={v.spread:g}"]
-        given += [f"{n}={getattr(v, n)!r}" for n in ("loss", "whole_map") if getattr(v, n) != self.table[n].default]
-        return f"labs.Equilibrium({', '.join(given)})"
-
-    # The state -----------------------------------------------------------------------------------------------------
-
-    def _go_down(self) -> float:
+    def go_down(self) -> float:
         """One step of the forger down its loss, mean and spread together; how far it went."""
         slope = np.array(self.game.saturating if self.values.loss == "saturating" else self.game.non_saturating)
         step = -RATE * slope
@@ -185,48 +178,40 @@ class Equilibrium(Lab[EquilibriumFigure]):
         self.values.spread = round(float(np.clip(spread, *SPREAD)), digits)
         self.moves += 1
 
-    def _grip_at(self, axes: Any, x: float, y: float) -> str:
+    def _grip_at(self, area: str, x: float, y: float) -> str:
         """What a press takes hold of: the spread at its grip, the mean anywhere else in the plane, both in the map."""
+        if area != "plane":
+            return "both" if area == "map" else ""
         picture = self.picture
-        if axes is picture.map:
-            return "both"
-        if axes is not picture.plane:
-            return ""
         beside = picture.grips(self.values.mean, self.values.spread)[1]
-        ours, theirs = (np.array(picture.place(axes, *place)) for place in ((x, y), beside))
+        ours, theirs = (np.array(picture.place(area, *place)) for place in ((x, y), beside))
         gap = (ours - theirs) * [1, picture.height / picture.width]
         return "spread" if np.hypot(*gap) < GRIP else "mean"
 
-    def _forget_tried(self) -> None:
-        self._tried = np.zeros(CELLS[::-1], bool)
-        self._last_place: np.ndarray | None = None
+    def _start_over(self) -> None:
+        self.moves = 0
+        self._grip, self._offset = "", 0.0
+        self._forget_places()
 
-    def _try_place(self) -> None:
-        """Remember the cell of mean and spread, and those on the way from the one before: a fast drag leaves no gap."""
-        v = self.values
-        place = np.array([(v.mean - MEAN[0]) / (MEAN[1] - MEAN[0]), (SPREAD[1] - v.spread) / (SPREAD[1] - SPREAD[0])])
-        before = place if self._last_place is None else self._last_place
-        way = before + np.linspace(0, 1, 2 * max(CELLS))[:, None] * (place - before)
-        columns, rows = np.minimum((way * CELLS).astype(int), np.array(CELLS) - 1).T
-        self._tried[rows, columns] = True
-        self._last_place = place
+    def _forget_places(self) -> None:
+        self.visited = Visited(MEAN, SPREAD, CELLS[::-1])
 
     def _lines(self) -> list[str]:
         game = self.game
         return [
-            f"the detective is right {game.accuracy:7.1%}",
-            f"its loss               {game.loss:7.3f}",
-            f"  if it only guesses   {CHANCE:7.3f} = ln 2",
-            f"divergence             {game.divergence:7.3f} nats",
+            f"the detective is right {share(game.accuracy, 1):>8}",
+            f"its loss               {fixed(game.loss, 3):>7}",
+            f"  if it only guesses   {fixed(CHANCE, 3):>7} = ln 2",
+            f"divergence             {fixed(game.divergence, 3):>7} nats",
         ]
-
-    # Words ---------------------------------------------------------------------------------------------------------
 
     def _detective_in_words(self) -> str:
         right = self.game.accuracy
         if right <= GUESSING:
-            return f"Even the best detective is right only {right:.1%} of the time: D is near ½ wherever data lie."
-        start = f"The best detective is right {right:.1%} of the time"
+            return (
+                f"Even the best detective is right only {share(right, 1)} of the time: D is near ½ wherever data lie."
+            )
+        start = f"The best detective is right {share(right, 1)} of the time"
         if right >= 0.99:
             return f"{start}: fakes and real data hardly overlap, and D is near 1 or near 0."
         return f"{start}: where fakes are too common D is below ½, where they are too rare above."
@@ -241,13 +226,12 @@ class Equilibrium(Lab[EquilibriumFigure]):
         total = max(fakes.sum(), 1e-12)
         left, middle, right = (fakes[m].sum() / total for m in (x < -GAP, abs(x) <= GAP, x > GAP))
         if min(left, right) > 0.15:
-            return (
-                f" The fakes lie across both bumps, and {middle:.0%} of them in the gap, where hardly anything is real."
-            )
+            gap = f"{share(middle)} of them in the gap, where hardly anything is real"
+            return f" The fakes lie across both bumps, and {gap}."
         if max(left, right) > 0.85:
             other = "right" if left > right else "left"
             return f" The {other} bump is left out: nothing is forged there, so D is 1. This is mode collapse."
-        return f" {middle:.0%} of the fakes lie in the gap between the bumps."
+        return f" {share(middle)} of the fakes lie in the gap between the bumps."
 
     def _slopes_in_words(self) -> str:
         flat, steep = self.game.saturating[0], self.game.non_saturating[0]
@@ -258,12 +242,12 @@ class Equilibrium(Lab[EquilibriumFigure]):
         way = "right" if steep < 0 else "left"
         if abs(flat) < FLAT:
             return (
-                f"The saturating loss is flat there ({_plain(flat, 4)}): the forger would learn nothing. "
-                f"The non-saturating one pulls to the {way} with {_plain(abs(steep))}."
+                f"The saturating loss is flat there ({number(flat)}): the forger would learn nothing. "
+                f"The non-saturating one pulls to the {way} with {number(abs(steep))}."
             )
         if flat * steep < 0:
-            return f"The two losses pull in opposite directions: {_plain(flat)} and {_plain(steep)}."
-        return f"Both losses pull to the {way}, with {_plain(abs(flat))} (saturating) and {_plain(abs(steep))}."
+            return f"The two losses pull in opposite directions: {number(flat)} and {number(steep)}."
+        return f"Both losses pull to the {way}, with {number(abs(flat))} (saturating) and {number(abs(steep))}."
 
 
 @lru_cache(maxsize=len(REAL))
@@ -291,7 +275,3 @@ def _lowest(real: Bumps) -> float:
 def _middles(ends: tuple[float, float], count: int) -> np.ndarray:
     edges = np.linspace(*ends, count + 1)
     return (edges[1:] + edges[:-1]) / 2
-
-
-def _plain(value: float, digits: int = 2) -> str:
-    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")

@@ -9,6 +9,7 @@ import numpy as np
 from dltutor.figures.curves import MOST_POINTS, Curve, scale, thin
 from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
+from dltutor.wording import share
 
 WIDTH, HEIGHT = 860, 452
 SHOWN = 64  # fakes in the grid
@@ -25,34 +26,35 @@ class FakesFigure(Picture):
         names: of the classes that a judge tells apart, at most 12; none without a judge.
         confident: the share that is wanted, a dotted line.
         ratio: the Fréchet ratio that is wanted.
-        share: the share that each class should have.
+        each: the share that each class should have.
     """
 
-    def __init__(self, names: Sequence[str], *, confident: float, ratio: float, share: float) -> None:
+    def __init__(self, names: Sequence[str], *, confident: float, ratio: float, each: float) -> None:
         judged = " and how a classifier judges them" if names else " and the course of the training"
         super().__init__(WIDTH, HEIGHT, alt=f"A grid of fakes made from fixed noise,{judged}.")
         self.grid = Mosaic(self, (14, 4, 336, 352), head=20, largest=38, least=14, cmap="grey")
+        self.areas["grid"] = self.grid.axes
         self.pair = Mosaic(self, (14, 362, 158, 90), head=20, largest=66, least=20, cmap="grey")
         self.pair.heading.set_text("fake   nearest real")
         self._lines = [self.words_at(172, 392 + 18 * i, size=9, mono=False) for i in range(3)]
         places = [(402, 30, 190, 130), (652, 30, 190, 130), (402, 246, 190, 176), (652, 246, 190, 150)]
         self._names = tuple(names)
         if names:
-            self.confident = Curve(self, self.axes_at(*places[0]), "share confident", "training")
-            axes = self.axes_at(*places[1])
-            self._ratio = Curve(self, axes, "Fréchet ratio", "training", top=np.log10(RATIO_END))
-            axes.set_yticks(np.log10(TICKS), TICKS)
-            self._wanted(self.confident, confident)
-            self._wanted(self._ratio, np.log10(ratio))
-            self._make_bars(places[2], share)
+            left, right = (self.axes_at(*place) for place in places[:2])
+            self.confident = Curve(self, left, "share confident", "training")
+            self._ratio = Curve(self, right, "Fréchet ratio", "training", top=np.log10(RATIO_END))
+            right.set_yticks(np.log10(TICKS), TICKS)
+            for axes, wanted in ((left, confident), (right, np.log10(ratio))):
+                self.paint(axes.axhline(wanted, linestyle=":", linewidth=1.4), color="good")
+            self._make_bars(places[2], each)
         else:
             places = [(402, 30, 440, 150)] * 2 + [(402, 246, 440, 150)] * 2
             self.told = Curve(self, self.axes_at(*places[0]), "share told apart by the discriminator", "training")
-        self.losses = Curve(self, self.axes_at(*places[3]), "losses", "training", top=LOSS_END)
+        axes = self.axes_at(*places[3])
+        self.losses = Curve(self, axes, "losses", "training", top=LOSS_END)
         for text, role, left in (("─ discriminator", "training", 50), ("╌ generator", "validation", 140)):
             self.words_at(places[3][0] + left, 237, role=role, size=8, mono=False).set_text(text)
-        self._second = self.moving(self.losses._axes.plot([], [], "--", linewidth=2)[0])
-        self.paint(self._second, color="validation")
+        self._second = self.moving_line(axes, "--", "validation", linewidth=2)
 
     def show_fakes(self, heading: str, fakes: np.ndarray, chosen: int) -> None:
         """Fakes (count, height, width) from 0 to 1, one of them chosen."""
@@ -69,9 +71,9 @@ class FakesFigure(Picture):
         """The share of each class among the fakes."""
         ends = np.minimum(shares, SHARE_END - 0.09)
         self._bars.set_values(ends)
-        for words, end, share in zip(self._percents, ends, shares, strict=True):
+        for words, end, part in zip(self._percents, ends, shares, strict=True):
             words.set_position((end + 0.008, words.y))
-            words.set_text(f"{100 * share:.0f} %")
+            words.set_text(share(part))
 
     def show_ratio(self, steps: Sequence[int], ratios: Sequence[float], changes: Sequence[int]) -> None:
         """The Fréchet ratio after so many steps, on a logarithmic axis that begins at 1."""
@@ -86,10 +88,7 @@ class FakesFigure(Picture):
         places = np.asarray(steps, float)[kept] / scale(steps[-1] if len(steps) else 0)
         self._second.set_data(places, np.clip(np.asarray(second, float)[kept], 0, LOSS_END))
 
-    def _wanted(self, curve: Curve, value: float) -> None:
-        self.paint(curve._axes.axhline(value, linestyle=":", linewidth=1.4), color="good")
-
-    def _make_bars(self, place: tuple[float, float, float, float], share: float) -> None:
+    def _make_bars(self, place: tuple[float, float, float, float], each: float) -> None:
         axes, count = self.axes_at(*place), len(self._names)
         axes.set(xlim=(0, SHARE_END), ylim=(count - 0.4, -0.6), xticks=(), yticks=range(count))
         axes.set_yticklabels(self._names)
@@ -97,5 +96,5 @@ class FakesFigure(Picture):
         axes.set_title("share of each digit", fontsize=10, loc="left")
         axes.spines[["top", "right", "bottom"]].set_visible(False)
         self._bars = self.bars(axes, count)
-        self.paint(axes.axvline(share, linestyle=":", linewidth=1.4), color="good")
+        self.paint(axes.axvline(each, linestyle=":", linewidth=1.4), color="good")
         self._percents = [self.words(0, i, axes=axes, size=8.5) for i in range(count)]

@@ -11,14 +11,18 @@ from dltutor.errors import LearnerError
 from dltutor.labs.adversarial.fakes import words
 from dltutor.labs.adversarial.fakes.figure import SHOWN, FakesFigure
 from dltutor.labs.adversarial.fakes.forger import Forger
+from dltutor.labs.adversarial.fakes.goals import CONFIDENT, RATIO, SHARE, goals
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.looking.judge import Judge
-from dltutor.live.page.controls import Button, Slider, Switch
+from dltutor.live.page.controls import Button, Control, Slider, Switch, replaced
+from dltutor.live.page.goals import Goal
+from dltutor.wording import number
 
 JUDGED = 1000  # fakes that are judged
 COMPARED = 200  # fakes whose nearest real image is looked for, and that the discriminator is shown
 RATES = {"generator_rate": "generator_optimizer", "discriminator_rate": "discriminator_optimizer"}
 LOWEST, HIGHEST = 1e-5, 0.1
+AVERAGED = "show what the averaged generator makes: its weights follow the generator's slowly, and smooth its swings"
 
 
 class Fakes(TrainingLab[FakesFigure]):
@@ -44,6 +48,10 @@ class Fakes(TrainingLab[FakesFigure]):
         LearnerError: if the GAN, the images and the judge do not fit each other.
     """
 
+    controls = (
+        *TRAINING_CONTROLS,
+        Button("again", "New noise", icon="random", key="n", help="other noise, and so other fakes"),
+    )
     draggable = True
     thrifty = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
@@ -58,34 +66,43 @@ class Fakes(TrainingLab[FakesFigure]):
         seed: int = 0,
         **settings: Any,
     ) -> None:
-        self.forger = forger = Forger(gan, x_train)
         self._seed = validation.whole("seed", seed, low=0, example=0)
-        self.judge = _checked(judge, forger)
-        trainer = self._trainer_of(gan, forger.images, batch_size=batch_size, seed=self._seed)
-        self.controls = (
-            *TRAINING_CONTROLS,
-            Button("again", "New noise", icon="random", key="n", help="other noise, and so other fakes"),
-            *_rates(gan),
-            *([Switch("averaged", "averaged weights", True, help=AVERAGED)] if forger.has_average else []),
-        )
-        self.looks: list[tuple[int, float, float, float]] = []  # step, confident, ratio, told apart
-        self.chosen, self._number = 0, 0
-        names = map(str, range(self.judge.classes)) if self.judge else ()
-        figure = FakesFigure(tuple(names), confident=words.CONFIDENT, ratio=words.RATIO, share=words.SHARE)
-        super().__init__(figure, trainer, **settings)
         for name in RATES:
             if name in settings:
+                validation.number(name, settings[name], above=0, example=0.001)
+        self.forger = Forger(gan, x_train)
+        self.judge = _checked(judge, self.forger)
+        trainer = self._trainer_of(gan, self.forger.images, batch_size=batch_size, seed=self._seed)
+        super().__init__(trainer, **settings)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        switch = [Switch("averaged", "averaged weights", True, help=AVERAGED)] if self.forger.has_average else []
+        return replaced(super().own_controls(), *_rates(self.model), *switch)
+
+    def figure(self) -> FakesFigure:
+        names = map(str, range(self.judge.classes)) if self.judge else ()
+        return FakesFigure(tuple(names), confident=CONFIDENT, ratio=RATIO, each=SHARE)
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return goals(self.judge.classes if self.judge else 0, JUDGED)
+
+    def begin(self) -> None:
+        self.looks: list[tuple[int, float, float, float]] = []  # step, confident, ratio, told apart
+        self.chosen, self._number = 0, 0
+        for name in self._rates_shown:
+            if getattr(self.values, name) != self.table[name].default:
                 self.changed(name)
         self._draw_noise()
-        self.goals = words.goals(self)
         self.measure()
-        self.refresh()
 
     @property
     def models(self) -> list[Any]:
         return [self.model, self.model.generator, self.model.discriminator]
 
-    # What is measured --------------------------------------------------------------------------------------------
+    @property
+    def trained(self) -> bool:
+        """Whether the GAN has made a step, here or before."""
+        return self.trainer.step > 0 or self.trainer.steps_before > 0
 
     @property
     def usual(self) -> float:
@@ -119,8 +136,6 @@ class Fakes(TrainingLab[FakesFigure]):
         self.looks.append((self.trainer.step, confident, ratio, self.told))
         return confident
 
-    # What the learner does ---------------------------------------------------------------------------------------
-
     def changed(self, name: str) -> None:
         super().changed(name)
         if name in RATES:
@@ -138,14 +153,13 @@ class Fakes(TrainingLab[FakesFigure]):
 
     def on_reset(self) -> None:
         super().on_reset()
-        for name in RATES:  # those of the start came back with the weights
-            if name in self.table:
-                getattr(self.model, RATES[name]).learning_rate = getattr(self.values, name)
+        for name in self._rates_shown:  # those of the start came back with the weights
+            getattr(self.model, RATES[name]).learning_rate = getattr(self.values, name)
         self.looks.clear()
         self.measure()
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if phase != "up" and axes is self.picture.grid.axes:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if phase != "up" and area == "grid":
             found = self.picture.grid.at(x, y)
             self.chosen = self.chosen if found is None else found
 
@@ -163,7 +177,9 @@ class Fakes(TrainingLab[FakesFigure]):
     def _averaged(self) -> bool:
         return getattr(self.values, "averaged", False)
 
-    # Showing -----------------------------------------------------------------------------------------------------
+    @property
+    def _rates_shown(self) -> list[str]:
+        return [name for name in RATES if name in self.table]
 
     def update(self) -> None:
         picture, history = self.picture, self.trainer.history
@@ -191,21 +207,19 @@ class Fakes(TrainingLab[FakesFigure]):
         history = self.trainer.history
         first, *others = self.trainer.names
         found = {first: history.loss, **{name: history.metrics.get(name, []) for name in others}}
-        both = [next((v for name, v in found.items() if name.startswith(part)), []) for part in ("d", "g")]
-        return tuple(values if values else [np.nan] * len(history.step) for values in both)
+        missing = [np.nan] * len(history.step)
+        d, g = (next((v for name, v in found.items() if v and name.startswith(part)), missing) for part in "dg")
+        return d, g
 
     def describe(self) -> str:
         return words.describe(self)
 
     def settings(self) -> str:
-        rates = [f"{getattr(self.values, name):.2g} ({name.split('_')[0]})" for name in RATES if name in self.table]
+        rates = [f"{number(getattr(self.values, name))} ({name.split('_')[0]})" for name in self._rates_shown]
         return (f"rates {' and '.join(rates)}, " if rates else "") + f"batch size {self.trainer.batch_size}"
 
     def _arguments(self) -> list[str]:
         return ["gan", "x_train", *(["judge"] if self.judge else [])]
-
-
-AVERAGED = "show what the averaged generator makes: its weights follow the generator's slowly, and smooth its swings"
 
 
 def _rates(gan: Any) -> list[Slider]:

@@ -1,50 +1,56 @@
-"""The words and the goals of the lab of fakes."""
+"""What the lab of fakes says: how far the training is, how good and how various the fakes are, who is ahead."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 
-from dltutor.live.page.goals import Goal
+from dltutor.live.looking.judge import Judge, Verdict
+from dltutor.live.training.trainer import Trainer
+from dltutor.wording import fixed, number, share
 
-CONFIDENT, SHARE, RATIO = 0.9, 0.03, 4.0  # what is wanted of 1,000 fakes
-LEGIBLE = 0.7  # of them confident: where that is not so, what class a fake has says little
 MISSING = 0.005  # a class that so few fakes show is missing
 COLLAPSED = 0.5  # so many fakes of one class
 AHEAD, GUESSING = 0.95, 0.6  # share of real images and fakes that the discriminator gets right
-NEAR = 1.25  # times as far from a real image as real images are
 
 
-def goals(lab: Any) -> tuple[Goal, ...]:
-    """Quality, variety and likeness; without a judge, that the fakes come near the real images."""
-    if lab.judge is None:
-        text = "fakes as near to a real image as real images are to each other, within a quarter"
-        return (Goal(text, lambda lab: _trained(lab) and lab.typical <= NEAR * lab.usual and lab.note()),)
-    all_of_them = "all ten digits" if lab.judge.classes == 10 else f"all {lab.judge.classes} classes"
-    return (
-        Goal(
-            f"the classifier is confident about {100 * CONFIDENT:g} % of {len(lab.noise):,} fakes",
-            lambda lab: _trained(lab) and lab.verdict.confident >= CONFIDENT and lab.note(),
-        ),
-        Goal(
-            f"{all_of_them}, each at least {100 * SHARE:g} % of the fakes, with {100 * LEGIBLE:g} % confident",
-            lambda lab: (
-                _trained(lab) and lab.verdict.shares.min() >= SHARE and lab.verdict.confident >= LEGIBLE and lab.note()
-            ),
-        ),
-        Goal(
-            f"a Fréchet ratio of at most {RATIO:g}",
-            lambda lab: _trained(lab) and lab.verdict.ratio <= RATIO and lab.note(),
-        ),
-    )
+class Workshop(Protocol):
+    """What the words and the goals ask of the lab."""
+
+    trainer: Trainer
+    judge: Judge | None
+    verdict: Verdict | None
+    noise: np.ndarray
+    chosen: int
+    answer: np.ndarray | None  # of the judge to the chosen fake
+    told: float
+    typical: float
+
+    @property
+    def usual(self) -> float: ...
+
+    @property
+    def range(self) -> tuple[float, float]: ...
+
+    @property
+    def closest(self) -> float: ...
+
+    @property
+    def trained(self) -> bool: ...
+
+    def note(self) -> str:
+        """How long it took."""
+
+    def beginning(self) -> str:
+        """What the weights are before the first step."""
+
+    def settings(self) -> str:
+        """Rates and batch size."""
 
 
-def _trained(lab: Any) -> bool:
-    return lab.trainer.step > 0 or lab.trainer.steps_before > 0
-
-
-def describe(lab: Any) -> str:
+def describe(lab: Workshop) -> str:
+    """All that is to be said of the present state."""
     lines = [_progress(lab)]
     if lab.judge is not None:
         lines.append(_judgement(lab))
@@ -54,15 +60,15 @@ def describe(lab: Any) -> str:
     return "\n".join(lines)
 
 
-def pair(lab: Any, distance: float) -> tuple[str, str, str]:
+def pair(lab: Workshop, distance: float) -> tuple[str, str, str]:
     """Three short lines on the chosen fake and the real image that it resembles most."""
     low, high = lab.range
     first = f"fake {lab.chosen + 1}"
     if lab.judge is not None:
         answer = lab.answer
-        first += f": read as {answer.argmax()}, {100 * answer.max():.0f} %"
-    second = f"{distance:.2f} apart (real: {low:.2f}–{high:.2f})"
-    if not _trained(lab):
+        first += f": read as {answer.argmax()}, {share(answer.max())}"
+    second = f"{fixed(distance)} apart (real: {fixed(low)}–{fixed(high)})"
+    if not lab.trained:
         third = "nothing learned yet"
     elif distance < lab.closest:
         third = "almost a copy"
@@ -73,44 +79,44 @@ def pair(lab: Any, distance: float) -> tuple[str, str, str]:
     return first, second, third
 
 
-def _progress(lab: Any) -> str:
+def _progress(lab: Workshop) -> str:
     t = lab.trainer
     if not t.step:
         return f"{lab.beginning()} {lab.settings()[0].upper()}{lab.settings()[1:]}. Press Play."
     return f"Step {t.step:,}, epoch {t.epoch:.1f}; {lab.settings()}."
 
 
-def _judgement(lab: Any) -> str:
+def _judgement(lab: Workshop) -> str:
     v = lab.verdict
     return (
-        f"Of {len(lab.noise):,} fakes the classifier is confident about {100 * v.confident:.0f} %; rarest class "
-        f"{v.rarest}, {100 * v.shares.min():.1f} %; Fréchet ratio {v.ratio:.1f} (1: as near as half of the real "
+        f"Of {len(lab.noise):,} fakes the classifier is confident about {share(v.confident)}; rarest class "
+        f"{v.rarest}, {share(v.shares.min(), 1)}; Fréchet ratio {number(v.ratio)} (1: as near as half of the real "
         "images to the other half)."
     )
 
 
-def _state(lab: Any) -> str:
-    if not _trained(lab):
+def _state(lab: Workshop) -> str:
+    if not lab.trained:
         text = "Noise goes in, and noise comes out: the generator has learned nothing yet."
         if lab.judge is not None and lab.verdict.confident > 0.5:
             text += " The classifier is confident all the same: it knows only digits, so confidence alone says little."
         return text
-    told = 100 * lab.told
+    told = share(lab.told)
     if lab.judge is not None:
         shares = lab.verdict.shares
         if shares.max() > COLLAPSED:
             return (
-                f"{100 * shares.max():.0f} % of the fakes are read as {shares.argmax()}. If that stays so, it is mode "
+                f"{share(shares.max())} of the fakes are read as {shares.argmax()}. If that stays so, it is mode "
                 "collapse: one kind that passes, over and over."
             )
         missing = np.flatnonzero(shares < MISSING)
         if len(missing):
-            return f"Missing so far: {', '.join(map(str, missing))}. The discriminator tells {told:.0f} % apart."
+            return f"Missing so far: {', '.join(map(str, missing))}. The discriminator tells {told} apart."
     if lab.told >= AHEAD:
-        return f"The discriminator tells {told:.0f} % apart: it is far ahead. A lower rate for it helps the generator."
+        return f"The discriminator tells {told} apart: it is far ahead. A lower rate for it helps the generator."
     if lab.told <= GUESSING:
         return (
-            f"The discriminator tells {told:.0f} % apart, little more than by guessing: the fakes are good, or it is "
+            f"The discriminator tells {told} apart, little more than by guessing: the fakes are good, or it is "
             "too weak."
         )
-    return f"The discriminator tells {told:.0f} % apart: both have something to learn."
+    return f"The discriminator tells {told} apart: both have something to learn."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
 from dltutor.figures.pixels import PixelGrid
 from dltutor.figures.quick import Bars
+from dltutor.wording import fixed
 
 WIDTH, HEIGHT = 860, 492
 FAKES = 15  # to choose from
@@ -26,7 +28,7 @@ class LatentFigure(Picture):
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(WIDTH, HEIGHT, alt="Fakes, a walk between two of them, and the real images nearest to it.")
-        grey = {"cmap": "grey", "least": 16}
+        grey: dict[str, Any] = {"cmap": "grey", "least": 16}
         self.fakes = Mosaic(self, (14, 4, 840, 92), head=20, largest=52, caption=16, **grey)
         self._marks = [self._caption(self.fakes, weight="bold") for _ in range(FAKES)]
         self.walk = Mosaic(self, (14, 102, 840, 82), head=20, largest=60, **grey)
@@ -35,6 +37,8 @@ class LatentFigure(Picture):
         self._heads = [self.words_at(left, TOP + 2, size=9, mono=False) for left in (14, 186)]
         self.here = PixelGrid(self, (14, TOP + 14, 156, 156))
         self.real = PixelGrid(self, (186, TOP + 14, 156, 156))
+        for area in ("fakes", "walk", "near"):
+            self.areas[area] = getattr(self, area).axes
         self._bars: Bars | None = self._make_bars(names) if names else None
         left = 610 if names else 420
         self._panels = [_Panel(self, (left, TOP + top, WIDTH - 20 - left, 62)) for top in (14, 104)]
@@ -53,7 +57,7 @@ class LatentFigure(Picture):
             mosaic.heading.set_text(heading)
             mosaic.show(images, span=1.0, chosen=at)
         for i, words in enumerate(self._distances):
-            words.set_text(f"{distances[i]:.2f}")
+            words.set_text(fixed(distances[i]))
             self._below(words, self.near, i)
 
     def show_here(self, headings: Sequence[str], image: np.ndarray, real: np.ndarray) -> None:
@@ -70,7 +74,7 @@ class LatentFigure(Picture):
         self._bars.set_values(shares)
         best = int(shares.argmax())
         for i, words in enumerate(self._shares):
-            words.set_text(f"{100 * shares[i]:3.0f}%{' ◂' if i == best else ''}")
+            words.set_text(f"{fixed(100 * shares[i], 0):>3} %{' ◂' if i == best else ''}")
 
     def show_panels(self, panels: Sequence[tuple[str, np.ndarray, np.ndarray, tuple[float, float]]], at: float) -> None:
         """For each panel a title, places from 0 to 1, values there from 0 to 1, and the band of what is usual."""
@@ -101,19 +105,14 @@ class _Panel:
     """A curve along the walk, a band of what is usual, and a mark where the learner is."""
 
     def __init__(self, picture: Picture, box: tuple[float, float, float, float]) -> None:
-        self._picture = picture
         left, top, *_ = box
         self._title = picture.words_at(left, top - 12, size=9, mono=False)
-        axes = self._axes = picture.axes_at(*box)
+        axes = picture.axes_at(*box)
         axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, 0.5, 1], yticks=[], xticklabels=())
         axes.spines[["top", "right"]].set_visible(False)
-        self._band = [picture.moving(axes.plot([], [], ":", linewidth=1.4)[0]) for _ in range(2)]
-        self._line = picture.moving(axes.plot([], [], linewidth=2, clip_on=False)[0])
-        self._dot = picture.moving(axes.plot([], [], "o", markersize=8, clip_on=False)[0])
-        for line in self._band:
-            picture.paint(line, color="muted")
-        picture.paint(self._line, color="training")
-        picture.paint(self._dot, color="accent")
+        self._band = [picture.moving_line(axes, ":", "muted", linewidth=1.4) for _ in range(2)]
+        self._line = picture.moving_line(axes, "-", "training", linewidth=2, clip_on=False)
+        self._dot = picture.moving_line(axes, "o", "accent", markersize=8, clip_on=False)
 
     def show(self, title: str, x: np.ndarray, y: np.ndarray, at: float, band: tuple[float, float]) -> None:
         self._title.set_text(title)

@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.labs.adversarial.latent_walk import goals as when
-from dltutor.labs.adversarial.latent_walk import words as say
+from dltutor.labs.adversarial.latent_walk import words
 from dltutor.labs.adversarial.latent_walk.figure import FAKES, STOPS, LatentFigure
+from dltutor.labs.adversarial.latent_walk.goals import TORN, goals
 from dltutor.labs.adversarial.latent_walk.paths import GREAT_CIRCLE, STRAIGHT, along
 from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.live.looking.generating import Maker, real_images
 from dltutor.live.looking.image_classifier import ImageClassifier
 from dltutor.live.looking.neighbours import Neighbours
-from dltutor.live.page.controls import Button, Choice, Slider
+from dltutor.live.page.controls import Button, Choice, Slider, check
+from dltutor.live.page.goals import Goal
 
 BETWEEN, SUM = WALKS = ("from A to B", "C plus (B − A)")
 ENDS = ("A", "B", "C")
@@ -78,24 +79,29 @@ class LatentWalk(FollowingLab[LatentFigure]):
     keys = ("ArrowLeft", "ArrowRight", "a", "b", "c")
 
     def __init__(self, generator: Any, x_train: Any, judge: Any = None, *, seed: int = 0, **settings: Any) -> None:
+        check(self.controls, settings)
+        self.seed = validation.whole("seed", seed, low=0, high=2**31, example=0)
         self.real = real_images("x_train", x_train)
         size = self.real.shape[1:]
         self.maker = Maker(generator, size)
         self.judge = None if judge is None else ImageClassifier(judge, size)
-        self.seed = validation.whole("seed", seed, low=0, high=2**31, example=0)
         self.neighbours = Neighbours(self.real)
         self.usual = tuple(float(d) for d in np.percentile(self.neighbours.own, USUAL))
         self.names = tuple(map(str, range(self.judge.classes))) if self.judge else ()
         lengths = np.linalg.norm(self.maker.noise(2000, 1), axis=1)
         self.shell = tuple(float(d) for d in np.percentile(lengths, USUAL))
+        super().__init__(self.maker, *([self.judge] if self.judge else []), **settings)
+
+    def figure(self) -> LatentFigure:
+        return LatentFigure(self.names)
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return goals(self.judge is not None)
+
+    def begin(self) -> None:
         self.moved = self._training = False
-        super().__init__(LatentFigure(self.names), self.maker, *([self.judge] if self.judge else []), **settings)
-        self.goals = when.goals(self.judge is not None)
         self.look()
         self._deal()
-        self.refresh()
-
-    # What is seen now --------------------------------------------------------------------------------------------
 
     @property
     def ends(self) -> np.ndarray:
@@ -139,8 +145,6 @@ class LatentWalk(FollowingLab[LatentFigure]):
                 self.look()
                 self.refresh()
 
-    # What the learner does ---------------------------------------------------------------------------------------
-
     def changed(self, name: str) -> None:
         self.moved |= name not in ("chooses",)
 
@@ -172,15 +176,14 @@ class LatentWalk(FollowingLab[LatentFigure]):
         step = (0.1 if shift else 0.02) * (1 if key == "ArrowRight" else -1)
         self._go(self.values.position + step)
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        figure = self.picture
-        if axes is figure.fakes.axes and phase == "down":
-            found = figure.fakes.at(x, y)
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area == "fakes" and phase == "down":
+            found = self.picture.fakes.at(x, y)
             if found is not None:
                 self.chosen[self.values.chooses] = found
                 self.moved = True
-        elif axes in (figure.walk.axes, figure.near.axes) and phase != "up":
-            first, last = (figure.walk.place(number)[0] for number in (0, STOPS - 1))
+        elif area in ("walk", "near") and phase != "up":
+            first, last = (self.picture.walk.place(number)[0] for number in (0, STOPS - 1))
             self._go((x - first) / (last - first))
 
     def _go(self, position: float) -> None:
@@ -203,8 +206,6 @@ class LatentWalk(FollowingLab[LatentFigure]):
         later = ((number + i) % FAKES for i in range(1, FAKES))
         return next(i for i in later if i not in self.chosen.values())
 
-    # Showing -----------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
         places = np.append(self.stops, self.values.position)
         noise = self.walk_at(places)
@@ -220,9 +221,9 @@ class LatentWalk(FollowingLab[LatentFigure]):
         marks: dict[int, str] = {}
         for name, number in self.chosen.items():
             marks[number] = f"{marks[number]}, {name}" if number in marks else name
-        figure.show_fakes(say.choosing(self), pool, marks, self.chosen[self.values.chooses])
-        figure.show_walk(say.headings(self), walk[:-1], real[:-1], self.distances, at)
-        figure.show_here(say.here(self, int(numbers[-1])), walk[-1], real[-1])
+        figure.show_fakes(words.choosing(self), pool, marks, self.chosen[self.values.chooses])
+        figure.show_walk(words.headings(self), walk[:-1], real[:-1], self.distances, at)
+        figure.show_here(words.here(self, int(numbers[-1])), walk[-1], real[-1])
         if self.answer is not None:
             figure.show_answer(self.answer)
         figure.show_panels(self._curves(places), self.values.position)
@@ -234,15 +235,15 @@ class LatentWalk(FollowingLab[LatentFigure]):
         length = self.lengths[order] / high
         shell = self.shell[0] / high, self.shell[2] / high
         if self.answers is not None:
-            first = say.SURE, places[order], self.answers.max(axis=1)[order], (when.TORN, when.TORN)
+            first = words.SURE, places[order], self.answers.max(axis=1)[order], (TORN, TORN)
         else:
             top = max(2 * self.usual[2], float(self.distances.max()))
             band = self.usual[0] / top, self.usual[2] / top
-            first = say.FAR, places[order], self.distances[order] / top, band
-        return [first, (say.LENGTH, places[order], length, shell)]
+            first = words.FAR, places[order], self.distances[order] / top, band
+        return [first, (words.LENGTH, places[order], length, shell)]
 
     def describe(self) -> str:
-        return say.describe(self)
+        return words.describe(self)
 
     def _arguments(self) -> list[str]:
         return ["generator", "x_train", *(["judge"] if self.judge else [])]
