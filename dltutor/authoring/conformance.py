@@ -88,9 +88,10 @@ def words_of(picture: Any) -> list[tuple[str, Any]]:
     return [(w.get_text(), w.get_window_extent()) for w in shown]
 
 
-def demand_clear_words(picture: Any) -> None:
-    """No words of the picture leave it or lie upon others."""
+def demand_clear_words(picture: Any, *texts: Any) -> None:
+    """No words of the picture leave it or lie upon others, nor upon further still `texts`."""
     edge, found = picture.figure.bbox, words_of(picture)
+    found += [(text.get_text(), text.get_window_extent()) for text in texts if text.get_text().strip()]
     for text, box in found:
         inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= edge.width and box.y1 <= edge.height
         assert inside, f"{text!r} leaves the picture"

@@ -20,7 +20,7 @@ def test_the_best_detective_is_fooled_by_hand_and_by_play(tmp_path, open_noteboo
     notebook.run_all()
     lab = notebook.cell("labs.Equilibrium")
     lab.output.locator("canvas").wait_for()
-    lab.wait_for_words(r"right 98\.7% of the time")
+    lab.wait_for_words(r"right 98\.7 % of the time")
 
     drag(lab, *(place(notebook, "forger", "plane", x, 0.2) for x in (-2, 0, 2)))
     lab.wait_for_words("Neither loss pulls the mean any more")
@@ -46,5 +46,5 @@ def test_the_best_detective_is_fooled_by_hand_and_by_play(tmp_path, open_noteboo
     lab.canvas.press("ArrowLeft")
     lab.wait_for_another_picture(before)
     lab.button("Reset").click()
-    lab.wait_for_words(r"right 98\.7% of the time")
+    lab.wait_for_words(r"right 98\.7 % of the time")
     notebook.demand_no_error()

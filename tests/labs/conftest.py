@@ -7,7 +7,7 @@ from dltutor.authoring import conformance
 
 @pytest.fixture
 def demand_clear_words():
-    """A check that no words of a picture leave it or lie upon others."""
+    """A check that no words of a picture leave it or lie upon others, nor upon further still texts."""
     return conformance.demand_clear_words
 
 

@@ -34,6 +34,12 @@ def click(lab, area, number):
     lab.point("down", *lab.picture.place(area, x, y + 20))
 
 
+def test_without_a_judge_every_control_moves_something(x_train, on_page):
+    lab = on_page(labs.LatentWalk(plain_generator(), x_train))
+    report = driver.drive(lab)
+    assert report["errors"] == report["unchanged"] == []
+
+
 def test_the_walk_begins_at_a_and_ends_at_b(judged):
     generator = judged.maker.model
     for position, name in ((0.0, "A"), (1.0, "B")):

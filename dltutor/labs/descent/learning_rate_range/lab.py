@@ -22,6 +22,7 @@ from dltutor.live.training.fitting import pair
 from dltutor.live.training.trainer import Trainer
 from dltutor.wording import number, share
 
+RATES = (1e-8, 1e3)
 TEST = ("lowest", "highest", "steps", "batch_size")  # settings with which a new test begins
 
 
@@ -79,7 +80,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
         STEP,
         Button("try", "Try my rate", icon="flask", key="t", help="train from the start with the rate you marked"),
         RESET,
-        Slider("learning_rate", "your learning rate", 1e-8, 1e3, 0.01, step=0.02, log=True, help="the rate you mark"),
+        Slider("learning_rate", "your learning rate", *RATES, 0.01, step=0.02, log=True, help="the rate you mark"),
         batch_size(),
         Slider("lowest", "lowest rate", 1e-8, 1e-2, 1e-5, step=0.1, log=True, help="the rate of the first step"),
         Slider("highest", "highest rate", 0.1, 1e3, 10.0, step=0.1, log=True, help="the rate of the last step"),
@@ -191,8 +192,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
             self.trainer.reset()
 
     def _mark(self, rate: float, digits: int = 3) -> None:
-        low, high = self.table["learning_rate"].low, self.table["learning_rate"].high
-        self.values.learning_rate = float(f"{min(max(rate, low), high):.{digits}g}")
+        self.values.learning_rate = float(f"{min(max(rate, RATES[0]), RATES[1]):.{digits}g}")
 
     def _left(self) -> bool:
         """Whether there is a step to make; if not, it is said."""
