@@ -6,6 +6,7 @@ import pytest
 from keras import layers
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.live.looking.generating import Maker
 from dltutor.live.looking.neighbours import Neighbours
