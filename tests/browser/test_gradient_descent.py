@@ -13,7 +13,9 @@ FIRST = "import dltutor", "from dltutor import datasets"
 def lab_in_kernel(notebook, name, what):
     """What the kernel says of the lab of this class that is shown."""
     find = f"next(lab for lab in registry.living() if type(lab).__name__ == {name!r})"
-    return json.loads(notebook.evaluate(f"import json; from dltutor.live import registry; lab = {find}; print({what})"))
+    return json.loads(
+        notebook.evaluate(f"import json; from dltutor.live.page import registry; lab = {find}; print({what})")
+    )
 
 
 def test_batches_run_while_rate_and_size_are_changed(open_notebook):

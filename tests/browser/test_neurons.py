@@ -72,6 +72,12 @@ def test_ten_neurons_train_while_the_controls_move(open_notebook):
     lab.button("Play").wait_for()
     first = json.loads(notebook.evaluate("print(ten_lab.trainer.step)"))
     assert first > 0
+    notebook.evaluate(
+        "heard, act = [], ten_lab.session._act\n"
+        "ten_lab.session._act = lambda message: (heard.append(message['kind']), act(message))"
+    )
+    notebook.page.wait_for_timeout(500)
+    assert "tick" not in notebook.evaluate("print(heard)"), "a page that shows a paused lab asks for nothing"
     assert json.loads(notebook.evaluate("print(ten_lab.trainer.step)")) == first
 
     lab.button("Play").click()
@@ -88,7 +94,7 @@ def test_a_cell_run_again_has_one_lab_and_an_exercise_answers(open_notebook):
         notebook.cell(text).run()
     neuron = notebook.cell("labs.OneNeuron()")
     assert neuron.output.locator("canvas").count() == 1
-    living = notebook.evaluate("from dltutor.live import registry; print(len(registry.living()))")
+    living = notebook.evaluate("from dltutor.live.page import registry; print(len(registry.living()))")
     assert int(living) == 1
     exercise = notebook.cell("practice.nand.check")
     exercise.run()

@@ -188,8 +188,8 @@ function render({ model, el }) {
   const watcher = new MutationObserver(() => setTimeout(onTheme, 50));
   watcher.observe(document.body, { attributes: true });
   watcher.observe(document.documentElement, { attributes: true });
-  const sight = new IntersectionObserver(([entry]) => {
-    visible = entry.isIntersecting;
+  const sight = new IntersectionObserver((entries) => {
+    visible = entries[entries.length - 1].isIntersecting; // a busy page hands over several: the last one counts
     tick();
   });
   sight.observe(root);
