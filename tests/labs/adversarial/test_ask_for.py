@@ -6,6 +6,7 @@ import pytest
 from keras import layers
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 
 from ..generators import asked_generator, conditional_gan, plain_generator, small_judge, template_judge
@@ -26,6 +27,12 @@ def templates(digits):
 def lab(request, templates, digits):
     real = digits[0] if request.param else None
     return labs.AskFor(asked_generator(templates), template_judge(templates), real)
+
+
+def test_without_images_every_control_moves_something(templates, on_page):
+    lab = on_page(labs.AskFor(asked_generator(templates), template_judge(templates)))
+    report = driver.drive(lab)
+    assert report["errors"] == report["unchanged"] == []
 
 
 def test_the_fakes_are_the_generators(lab, templates):
