@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from dltutor import datasets
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.labs.recurrent.ball.lab import STEPS, Ball
 
@@ -168,6 +169,11 @@ def test_nonsense_gets_one_line(arguments, named):
 def test_a_guess_outside_the_box_is_refused():
     with pytest.raises(LearnerError, match="x=2"):
         Ball().guess(2, 0.5)
+
+
+def test_with_a_model_every_control_moves_the_picture(on_page):
+    report = driver.drive(on_page(Ball(linear_model())))
+    assert report["errors"] == report["unchanged"] == []
 
 
 def test_no_words_overlap_beside_the_numbers_of_a_model(demand_clear_words):

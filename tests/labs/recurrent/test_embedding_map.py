@@ -6,6 +6,7 @@ import pytest
 from keras import layers
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.words import Words
 from dltutor.labs.recurrent.embedding_map.plane import main_plane
@@ -42,6 +43,11 @@ def make(texts, width=2, groups=GROUPS, **options):
 @pytest.fixture
 def lab(texts):
     return make(texts)
+
+
+def test_in_two_dimensions_every_control_moves_something(lab, on_page):
+    report = driver.drive(on_page(lab))
+    assert report["unchanged"] == report["errors"] == []
 
 
 def test_two_numbers_a_word_are_drawn_as_they_are(lab):

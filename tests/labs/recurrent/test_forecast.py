@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.labs.recurrent.forecast import ways
 from dltutor.labs.recurrent.forecast.lab import NETWORK, Forecast
@@ -201,6 +202,13 @@ def test_a_rate_that_is_too_high_is_said():
         lab.tick()
     assert "no longer a number" in lab.words() and not lab.playing
     lab.picture.frame()
+
+
+def test_on_the_other_series_every_control_moves_the_picture(on_page):
+    lab = on_page(Forecast(network(), "co2"))
+    lab.run(1)
+    report = driver.drive(lab)
+    assert report["errors"] == report["unchanged"] == []
 
 
 def test_no_words_overlap_in_a_monthly_series(demand_clear_words):

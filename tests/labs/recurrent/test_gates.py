@@ -6,6 +6,7 @@ import pytest
 from keras import layers
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.labs.recurrent.gates.features import followers, text_features
 from dltutor.labs.recurrent.gates.reader import SIGNALS, GateReader
@@ -239,6 +240,15 @@ def test_another_text_is_read():
     lab.picture.frame()
     lab.read("no" * 4000)
     assert len(lab.x) == 5000 and "first 5,000" in lab.words()
+
+
+def test_on_other_layers_every_control_moves_something(on_page):
+    for kind in ("GRU", "SimpleRNN"):
+        model = writer(kind)
+        lab = on_page(labs.Gates(model, TEXT))
+        train(model)
+        report = driver.drive(lab)
+        assert report["errors"] == report["unchanged"] == []
 
 
 def test_words_do_not_overlap_whatever_the_colours_show(demand_clear_words):

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from dltutor import labs
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.labs.recurrent.unrolled.lab import SEQUENCES
 from dltutor.labs.recurrent.unrolled.words import half_life
@@ -182,6 +183,11 @@ def test_playing_goes_to_the_end_and_begins_again(monkeypatch):
     assert lab.seen and not lab.playing
     lab.play()
     assert lab.values.t == 0
+
+
+def test_on_an_own_layer_every_control_moves_something(on_page):
+    report = driver.drive(on_page(labs.Unrolled(keras_layer(3), inputs=[1, 2, 0])))
+    assert report["errors"] == report["unchanged"] == []
 
 
 def test_words_do_not_overlap_however_long_the_numbers_are(demand_clear_words):

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from dltutor import datasets, labs, live
+from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
 from dltutor.labs.recurrent.writer import words as writer_words
@@ -192,12 +193,12 @@ def trained():
     return lab
 
 
-def test_one_hot_windows_are_trained_on():
-    x, y = datasets.Corpus(TEXT, 20).train
-    lab = labs.Writer(QUICK["one-hot input"](), (keras.utils.to_categorical(x, KINDS), y), characters=CHARACTERS)
-    before = lab.written
-    lab.run(1)
-    assert lab.trainer.step and lab.written != before and np.isfinite(lab.loss)
+@pytest.mark.parametrize("make", [QUICK["one-hot input"], SLOW["convolution"]])
+def test_with_other_models_every_control_moves_something(make, on_page):
+    model, (x, y) = make(), datasets.Corpus(TEXT, 20).train
+    x = keras.utils.to_categorical(x, KINDS) if len(model.input_shape) == 3 else x
+    report = driver.drive(on_page(labs.Writer(model, (x, y), characters=CHARACTERS, begin="the dog")))
+    assert report["errors"] == report["unchanged"] == []
 
 
 def test_it_learns_and_its_words_become_words(trained):
