@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 import pytest
 
-from dltutor import labs
 from dltutor.errors import LearnerError
 from dltutor.labs.activations.activation_explorer.lab import ActivationExplorer, Z
 from dltutor.scratch.activations import ACTIVATIONS
@@ -231,13 +230,6 @@ def test_a_lab_shown_after_a_change_has_the_right_slider(on_page):
     on_page(lab)
     slider = lab.session.widgets["parameter"]
     assert (slider.description, slider.min, slider.max, slider.value) == ("negative_slope", 0, 1, 0.5)
-
-
-def test_the_code_makes_the_same_lab():
-    lab = ActivationExplorer("elu", "celu", parameter=2, z=-1)
-    assert lab.to_code() == "labs.ActivationExplorer(activation='elu', compare='celu', parameter=2.0, z=-1.0)"
-    again = eval(lab.to_code(), {"labs": labs})
-    assert repr(lab) == repr(again) and lab.picture.png() == again.picture.png()
 
 
 def test_words_never_lie_upon_each_other(demand_clear_words):

@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 import pytest
 
-from dltutor import labs
 from dltutor.labs.activations.bending_line import fit as bending_fit
 from dltutor.labs.activations.bending_line.fit import CURVES, END, MOST, X
 from dltutor.labs.activations.bending_line.lab import NAMES, OWN, BendingLine
@@ -190,13 +189,6 @@ def test_it_says_when_fewer_would_do_better_and_when_pieces_cancel():
     assert "3 evenly spread would do better" in BendingLine("sine", "relu", 4).words()
     assert "do better" not in BendingLine("sine", "relu", 3).words()
     assert "nearly cancel" in BendingLine("sine", "sigmoid", 5, weight=1).words()
-
-
-def test_the_code_makes_the_same_lab():
-    lab = BendingLine("bump", "tanh", 6, weight=5)
-    assert lab.to_code() == "labs.BendingLine(curve='bump', activation='tanh', units=6, weight=5.0)"
-    again = eval(lab.to_code(), {"labs": labs})
-    assert repr(lab) == repr(again) and lab.picture.png() == again.picture.png()
 
 
 def test_words_never_lie_upon_each_other(demand_clear_words):
