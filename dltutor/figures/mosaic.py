@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,9 @@ class Mosaic(Artist):
         largest: pixels that the side of an image has at most.
         least: pixels that it has at least; where there is no room for all, those around the chosen one are shown.
         caption: pixels below each line of images that stay free.
+        captions: how many images at most have a line of words there: `write`.
         cmap: the role of the colours, "diverging" or "grey".
+        area: the name under which a lab is told that the pointer is there.
 
     >>> mosaic = Mosaic(Picture(400, 200), (10, 10, 300, 100))
     >>> mosaic.show(np.zeros((16, 8, 8)), chosen=3)
@@ -41,7 +44,9 @@ class Mosaic(Artist):
         largest: float = 48,
         least: float = 18,
         caption: float = 0,
+        captions: int = 0,
         cmap: str = "diverging",
+        area: str = "",
     ) -> None:
         super().__init__()
         self._width, self._height, self._head = box[2], box[3] - head, head
@@ -52,13 +57,14 @@ class Mosaic(Artist):
         self._drawn: tuple[float, np.ndarray] | None = None
         self._table = np.zeros((256, 4), np.uint8)
         self._frame = self._accent = (0.0, 0.0, 0.0)
-        axes = picture.axes_at(*box)
+        axes = picture.axes_at(*box, area=area)
         axes.set(xlim=(0, box[2]), ylim=(box[3], 0), xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         axes.patch.set_visible(False)
         axes.add_artist(self)
         picture.paint(self, cmap=cmap, color="muted", facecolor="accent")
         picture.moving(self)
+        self._captions = [picture.words(0, 0, axes=axes, size=9, side="center") for _ in range(captions)]
         self.heading = picture.words(0, head / 2 - 1, axes=axes, size=9, mono=False) if head else None
 
     def show(self, values: np.ndarray, *, span: float | None = None, chosen: int | None = None) -> None:
@@ -72,6 +78,15 @@ class Mosaic(Artist):
         self._chosen = chosen
         self._arrange()
         self._drawn = None
+
+    def write(self, captions: Sequence[str]) -> None:
+        """Write a line of at most seven characters below each image."""
+        for number, words in enumerate(self._captions):
+            here = number < len(captions) and number in self.shown
+            words.set_text(captions[number] if here else "")
+            if here:
+                x, y = self.place(number)
+                words.set_position((x, y + self.side + 9))
 
     @property
     def shown(self) -> range:

@@ -22,11 +22,12 @@ class PixelGrid:
         box: the place, in pixels of the picture.
         tone: the role of its colours: "grey", "brightness", "diverging" or "field".
         margin: how many pixels of the array there is room for around it.
+        area: the name under which a lab is told that the pointer is there.
     """
 
-    def __init__(self, picture: Picture, box: Box, tone: str = "grey", margin: float = 0.1) -> None:
+    def __init__(self, picture: Picture, box: Box, tone: str = "grey", margin: float = 0.1, *, area: str = "") -> None:
         self.picture, self.box, self.margin, self.tone = picture, box, margin, tone
-        self.axes = picture.axes_at(*box)
+        self.axes = picture.axes_at(*box, area=area)
         self.axes.set(xticks=[], yticks=[])
         self.axes.spines[:].set_visible(False)
         self.axes.patch.set_visible(False)
@@ -95,8 +96,8 @@ class PixelGrid:
 class NumberGrid(PixelGrid):
     """A small grid whose numbers are written into it; at most `most` rows and columns."""
 
-    def __init__(self, picture: Picture, box: Box, tone: str = "field", most: int = 5) -> None:
-        super().__init__(picture, box, tone, margin=0.02)
+    def __init__(self, picture: Picture, box: Box, tone: str = "field", most: int = 5, *, area: str = "") -> None:
+        super().__init__(picture, box, tone, margin=0.02, area=area)
         self._numbers: list[Words] = [
             picture.words(0, 0, axes=self.axes, size=9, side="center") for _ in range(most**2)
         ]

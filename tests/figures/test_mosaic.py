@@ -65,3 +65,14 @@ def test_an_image_keeps_its_proportions():
     tall = (mosaic._picture(1.0)[..., 3] > 0).any(axis=1).sum()
     wide = (mosaic._picture(1.0)[..., 3] > 0).any(axis=0).sum()
     assert wide == 2 * tall
+
+
+def test_captions_stand_below_the_images_that_are_shown():
+    _, mosaic = make(least=40, largest=40, caption=15, captions=20)
+    mosaic.show(np.zeros((20, 4, 4)), chosen=19)
+    mosaic.write([f"<{number}>" for number in range(18)])
+    written = {words.get_text(): words for words in mosaic._captions if words.get_text()}
+    assert list(written) == [f"<{number}>" for number in mosaic.shown if number < 18]
+    x, y = mosaic.place(mosaic.shown[0])
+    first = written[f"<{mosaic.shown[0]}>"]
+    assert (first.x, first.y) == (x, y + mosaic.side + 9)

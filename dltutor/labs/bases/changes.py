@@ -1,4 +1,4 @@
-"""The changes of the robustness lab: their sliders, and what they make of a batch of images."""
+"""How images are changed: the sliders of each change, and what they make of a batch of images."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from dltutor.live.page.controls import Slider
 from dltutor.scratch import image_changes as change
+from dltutor.wording import number, share, signed
 
 UNIFORM = 0.5  # share of the rim that has one value where images stand on paper
 NEAR = 0.05  # of the span: as good as the same value
@@ -60,37 +61,37 @@ class Kind:
         return None
 
 
-def _level(number: int, count: int) -> int:
+def _level(place: int, count: int) -> int:
     """0 for the ends, 1 for every eighth place, and so on: a curve is seen as a whole before it is fine."""
-    if number in (0, count):
+    if place in (0, count):
         return 0
-    return next(level for level, every in enumerate((8, 4, 2, 1), 1) if number % every == 0)
+    return next(level for level, every in enumerate((8, 4, 2, 1), 1) if place % every == 0)
 
 
-def _percent(value: float) -> str:
-    return f"{100 * value:.0f} %"
+def _more(value: float) -> str:
+    return signed(f"{number(100 * value)} %")
 
 
-def _signed(value: float) -> str:
-    return f"{'−' if value < 0 else '+'}{abs(100 * value):.3g} %"
+def _times(value: float) -> str:
+    return f"× {number(value)}"
 
 
 KINDS = (
-    Kind("rotation", "rotation °", -180, 180, 0, 5, 15, (-45, 45), lambda v: f"{v:.0f}°".replace("-", "−"),
+    Kind("rotation", "rotation °", -180, 180, 0, 5, 15, (-45, 45), lambda v: f"{number(v)}°",
          "viewpoint: degrees, counter-clockwise"),
-    Kind("scale", "scale ×", 0.4, 2, 1, 0.05, 0.1, (0.65, 1.5), lambda v: f"× {v:.2f}",
+    Kind("scale", "scale ×", 0.4, 2, 1, 0.05, 0.1, (0.65, 1.5), _times,
          "how large the thing is seen"),
-    Kind("shift", "shift", -0.5, 0.5, 0, 0.025, 0.05, (-0.2, 0.2), _signed,
+    Kind("shift", "shift", -0.5, 0.5, 0, 0.025, 0.05, (-0.2, 0.2), _more,
          "to the right, as a share of the width"),
-    Kind("deformation", "deformation", 0, 0.2, 0, 0.01, 0.01, (0.06,), _percent,
+    Kind("deformation", "deformation", 0, 0.2, 0, 0.01, 0.01, (0.06,), share,
          "bent like rubber: how far a pixel typically moves, as a share of the side"),
-    Kind("occlusion", "occlusion", 0, 0.8, 0, 0.02, 0.04, (0.16,), _percent,
+    Kind("occlusion", "occlusion", 0, 0.8, 0, 0.02, 0.04, (0.16,), share,
          "the share of the image that a grey patch hides"),
-    Kind("brightness", "brightness", -1, 1, 0, 0.05, 0.1, (-0.4, 0.4), _signed,
+    Kind("brightness", "brightness", -1, 1, 0, 0.05, 0.1, (-0.4, 0.4), _more,
          "illumination: what is added to every pixel, as a share of the whole range"),
-    Kind("contrast", "contrast ×", 0, 3, 1, 0.1, 0.2, (0.4, 2.0), lambda v: f"× {v:.1f}",
+    Kind("contrast", "contrast ×", 0, 3, 1, 0.1, 0.2, (0.4, 2.0), _times,
          "illumination: differences from the mean, so many times as large"),
-    Kind("clutter", "clutter", 0, 1, 0, 0.05, 0.05, (0.6,), _percent,
+    Kind("clutter", "clutter", 0, 1, 0, 0.05, 0.05, (0.6,), share,
          "strokes that do not belong there: how dark they are"),
 )  # fmt: skip
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}

@@ -15,6 +15,7 @@ from dltutor.live.page.controls import Button
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.subject import Subject
+from dltutor.wording import fixed, number
 
 FEW = 32  # test samples that are looked at in every slice while it plays
 AT_ONCE = 64  # test samples in one call of the model
@@ -40,6 +41,9 @@ class HeadLab(TrainingLab[HeadsFigure]):
     columns: ClassVar[int] = 3
     rows: ClassVar[int] = 2
     strip: ClassVar[float] = 5.5  # room below an image, if it were 32 pixels high
+    alt: ClassVar[str]  # what the picture shows
+    legend: ClassVar[tuple[str, str]]  # what is true and what is predicted, as it is drawn
+    axis: ClassVar[tuple[str, float]] = ("mean IoU: test scenes", 1.0)  # title and end of the measure's axis
     things: ClassVar[str] = "test scenes"
     more_is_better: ClassVar[bool] = True
 
@@ -54,26 +58,42 @@ class HeadLab(TrainingLab[HeadsFigure]):
         batch_size: int | None = None,
     ) -> None:
         Subject(model)
+        self.goal = goal
         x, y = self._samples("train", train)
         self._x, self._y = self._samples("test", test)
         if self._x.shape[1:] != x.shape[1:]:
             raise LearnerError(f"test: one image has shape {self._x.shape[1:]}, and in train it has {x.shape[1:]}")
         self._check_output(model)
         trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
-        self.goal = goal
         self.naive = float(np.mean(self.judge(self._y, np.repeat(self.guess(y)[None], len(self._y), axis=0))))
-        self._predict = _predictor(model, self._x)
-        self._answers = np.zeros((len(self._y), *model.output_shape[1:]), np.float32)
-        self._scores = np.zeros(len(self._y))
+        super().__init__(trainer, learning_rate=learning_rate)
+
+    def figure(self) -> HeadsFigure:
+        figure = HeadsFigure(
+            self._x.shape[1:3],
+            self.columns,
+            self.rows,
+            self.strip,
+            measure=self.axis[0],
+            top=self.axis[1],
+            goal=self.goal,
+            naive=self.naive,
+            alt=self.alt,
+        )
+        figure.legend(*self.legend)
+        return figure
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return tuple(Goal(self.goal_text(aim), _reached(aim)) for aim in self.aims())
+
+    def begin(self) -> None:
+        self._predict = _predictor(self.model, self._x)
+        self._answers = np.zeros((len(self._y), *self.model.output_shape[1:]), np.float32)
+        self.scores = np.zeros(len(self._y))
         self._drawn: Any = None
         self._first, self._order = 0, np.arange(len(self._y))
         self._looked_at = self._next_look = 0
-        super().__init__(self.figure(), trainer, learning_rate=learning_rate)
-        self.goals = tuple(Goal(self.goal_text(aim), _reached(aim)) for aim in self.aims())
         self._look_at_all()
-        self.refresh()
-
-    # What a subclass says ----------------------------------------------------------------------------------------
 
     def targets(self, name: str, y: Any, x: np.ndarray) -> np.ndarray:
         """The targets as they are trained on, or a one-line `LearnerError`."""
@@ -91,21 +111,17 @@ class HeadLab(TrainingLab[HeadsFigure]):
         """One answer to everything, without looking: what a model must beat."""
         return y.mean(axis=0)
 
-    def figure(self) -> HeadsFigure:
-        """A new figure."""
-        raise NotImplementedError
-
     def draw(self, rows: np.ndarray) -> None:
         """Draw true and predicted targets of the test samples `rows` onto the figure."""
         raise NotImplementedError
 
     def score_words(self, score: float) -> str:
         """A measure in words."""
-        raise NotImplementedError
+        return f"IoU {fixed(score)}"
 
     def caption(self, row: int) -> str:
         """What stands below the image of the test sample `row`."""
-        return self.score_words(self._scores[row])
+        return self.score_words(self.scores[row])
 
     def aims(self) -> tuple[float, ...]:
         """What the measure is to come to, the easiest first."""
@@ -113,7 +129,7 @@ class HeadLab(TrainingLab[HeadsFigure]):
 
     def goal_text(self, aim: float) -> str:
         """A goal in words."""
-        raise NotImplementedError
+        return f"mean IoU of {number(aim)} on all test scenes"
 
     def naive_words(self) -> str:
         """What that one answer to everything would reach, in words."""
@@ -121,14 +137,18 @@ class HeadLab(TrainingLab[HeadsFigure]):
 
     def result(self, score: float) -> str:
         """The measure in words, with its name."""
-        raise NotImplementedError
-
-    # What all share ----------------------------------------------------------------------------------------------
+        return f"Mean IoU {fixed(score)}"
 
     @property
     def score(self) -> float:
         """The mean of the measure, over the test samples that were looked at last."""
-        return float(self._scores[: self._looked_at].mean())
+        return float(self.scores[: self._looked_at].mean())
+
+    @property
+    def shown(self) -> np.ndarray:
+        """The numbers of the test samples that are shown."""
+        amount = min(self.columns * self.rows, len(self._y))
+        return self._order[(self._first + np.arange(amount)) % len(self._y)]
 
     @property
     def whole(self) -> bool:
@@ -144,7 +164,7 @@ class HeadLab(TrainingLab[HeadsFigure]):
             self._look_at_all()
             return self.score
         few = np.arange(min(FEW, len(self._y)))
-        self._look(np.union1d(few, self._shown()))
+        self._look(np.union1d(few, self.shown))
         self._looked_at = len(few)
         score = self.score
         near = any(not done and self.reaches(aim) for done, aim in zip(self.done, self.aims(), strict=True))
@@ -172,14 +192,14 @@ class HeadLab(TrainingLab[HeadsFigure]):
 
     def on_worst(self) -> None:
         self._look_at_all()
-        self._order = np.argsort(self._scores if self.more_is_better else -self._scores, kind="stable")
+        self._order = np.argsort(self.scores if self.more_is_better else -self.scores, kind="stable")
         self._first = 0
 
     def typed(self, key: str, shift: bool) -> None:
         self._turn(-1)
 
     def update(self) -> None:
-        rows = self._shown()
+        rows = self.shown
         if not np.array_equal(rows, self._drawn):
             images = self._x[rows]
             self.picture.show((images.mean(axis=-1) if images.ndim == 4 else images).clip(0, 1))
@@ -213,18 +233,13 @@ class HeadLab(TrainingLab[HeadsFigure]):
             shape = model.output_shape[1:] if isinstance(model.output_shape, tuple) else model.output_shape
             raise LearnerError(f"model: its output has shape {shape}, and this lab wants {wanted}: {what}")
 
-    def _shown(self) -> np.ndarray:
-        """Which test samples are shown."""
-        amount = min(self.columns * self.rows, len(self._y))
-        return self._order[(self._first + np.arange(amount)) % len(self._y)]
-
     def _turn(self, by: int) -> None:
         self._first = (self._first + by * self.columns * self.rows) % len(self._y)
-        self._look(self._shown())
+        self._look(self.shown)
 
     def _look(self, rows: np.ndarray) -> None:
         self._answers[rows] = np.nan_to_num(self._predict(rows))
-        self._scores[rows] = self.judge(self._y[rows], self._answers[rows])
+        self.scores[rows] = self.judge(self._y[rows], self._answers[rows])
 
     def _look_at_all(self) -> None:
         for first in range(0, len(self._y), AT_ONCE):

@@ -9,6 +9,7 @@ import numpy as np
 
 from dltutor import datasets, validation
 from dltutor.errors import LearnerError
+from dltutor.wording import number
 
 MOST = 32  # pixels along a side that can still be told apart
 
@@ -97,7 +98,7 @@ def own(image: Any) -> Shown:
     if largest > 1:
         bound = 255.0 if least >= 0 and 16 < largest <= 255 else largest
         pixels = pixels / bound
-        notes.append(f"Its numbers were divided by {bound:g}.")
+        notes.append(f"Its numbers were divided by {number(bound)}.")
     if max(pixels.shape) > MOST:
         smaller = _smaller(pixels)
         notes.append(f"Made smaller, from {_size(pixels)} to {_size(smaller)} pixels.")

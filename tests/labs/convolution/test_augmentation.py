@@ -7,8 +7,8 @@ from keras import layers
 
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
-from dltutor.figures.palette import DARK, LIGHT
 from dltutor.scratch import image_changes
+from dltutor.wording import share
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def lab(digits):
 
 def click(lab, number):
     x, y = lab.picture.versions.place(number)
-    lab.point("down", *lab.picture.place(lab.picture.versions.axes, x, y + 9))
+    lab.point("down", *lab.picture.place("versions", x, y + 9))
 
 
 def test_versions_differ_and_the_share_of_changed_pixels_is_counted(lab, digits):
@@ -36,7 +36,7 @@ def test_versions_differ_and_the_share_of_changed_pixels_is_counted(lab, digits)
     assert len(np.unique(lab.versions.reshape(24, -1), axis=0)) == 24
     differs = np.abs(lab.versions[..., 0] - x[0]) > 0.05
     np.testing.assert_allclose(lab.shares_changed, differs.mean(axis=(1, 2)))
-    assert f"On average {100 * differs.mean():.0f} % of the pixels changed" in lab.words()
+    assert f"On average {share(differs.mean())} of the pixels changed" in lab.words()
     before = lab.versions.copy()
     lab.press("again")
     assert not np.allclose(before, lab.versions)
@@ -70,38 +70,33 @@ def test_it_counts_what_the_learner_strikes_out(lab):
 
 
 REMARKS = [
-    (lambda: layers.RandomFlip("horizontal"), "mirrored 2"),
-    (lambda: layers.RandomRotation(0.5, fill_mode="constant"), "up to 180°"),
-    (lambda: layers.RandomRotation((-0.25, 0.1)), "up to 90°"),
-    (lambda: layers.RandomTranslation(0.1, (-0.5, 0.1)), "up to 50 %"),
-    (lambda: layers.RandomTranslation(0.1, 0.1), 'fill_mode="constant" leaves paper'),
-    (lambda: layers.RandomBrightness(0.5), r"value_range=\(0, 1\)"),
-    (lambda: layers.RandomContrast(0.5), r"value_range=\(0, 1\)"),
-    (lambda: layers.RandomRotation(0.0, fill_mode="constant"), "is every factor 0"),
+    (layers.RandomFlip("horizontal"), "mirrored 2"),
+    (layers.RandomRotation(0.5, fill_mode="constant"), "up to 180°"),
+    (layers.RandomRotation((-0.25, 0.1)), "up to 90°"),
+    (layers.RandomTranslation(0.1, (-0.5, 0.1)), "up to 50 %"),
+    (layers.RandomTranslation(0.1, 0.1), 'fill_mode="constant" leaves paper'),
+    (layers.RandomBrightness(0.5), "value_range=(0, 1)"),
+    (layers.RandomContrast(0.5), "value_range=(0, 1)"),
+    (layers.RandomRotation(0.0, fill_mode="constant"), "is every factor 0"),
 ]
 
 
-@pytest.mark.parametrize(("make", "words"), REMARKS)
-def test_what_may_surprise_is_said(make, words, digits):
-    import re
-
-    for augment in (make(), keras.Sequential([keras.Sequential([make()])])):
-        assert re.search(words, labs.Augmentation(augment, digits[0]).words())
+def test_what_may_surprise_is_said(digits):
+    for augment, words in REMARKS:
+        for alone_or_inside in (augment, keras.Sequential([keras.Sequential([augment])])):
+            assert words in labs.Augmentation(alone_or_inside, digits[0]).words()
 
 
-@pytest.mark.parametrize(
-    "make",
-    [
-        lambda: layers.RandomRotation(0.1, fill_mode="constant"),
-        lambda: layers.RandomTranslation(0.1, 0.2, fill_mode="constant"),
-        lambda: layers.RandomZoom(0.2, fill_mode="constant"),
-        lambda: layers.RandomContrast(0.3, value_range=(0, 1)),
-        lambda: layers.RandomBrightness(0.3, value_range=(0, 1)),
-    ],
-)
-def test_nothing_is_remarked_where_all_is_well(make, digits):
+def test_nothing_is_remarked_where_all_is_well(digits):
     keras.utils.set_random_seed(0)
-    assert "\n" not in labs.Augmentation(make(), digits[0]).words()
+    for augment in (
+        layers.RandomRotation(0.1, fill_mode="constant"),
+        layers.RandomTranslation(0.1, 0.2, fill_mode="constant"),
+        layers.RandomZoom(0.2, fill_mode="constant"),
+        layers.RandomContrast(0.3, value_range=(0, 1)),
+        layers.RandomBrightness(0.3, value_range=(0, 1)),
+    ):
+        assert "\n" not in labs.Augmentation(augment, digits[0]).words()
 
 
 def test_values_far_beyond_those_of_the_images(digits):
@@ -145,9 +140,7 @@ def test_other_images(shape, demand_clear_words):
     x = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
     names = ["the name of a class that is long"]
     lab = labs.Augmentation(layers.RandomTranslation(0.2, 0.2), x, np.zeros(len(x)), names)
-    for theme in (LIGHT, DARK):
-        lab.dress(theme, 1.0)
-        demand_clear_words(lab.picture)
+    demand_clear_words(lab.picture)
     lab.press("next")
     click(lab, 23)
     lab.picture.frame()
@@ -173,9 +166,3 @@ def test_what_does_not_fit_is_one_line(make, words, digits):
     with pytest.raises(LearnerError, match=words) as caught:
         labs.Augmentation(*make(*digits))
     assert "\n" not in str(caught.value)
-
-
-def test_nonsense_settings_are_one_line(lab):
-    for value in (-1, 360, 1.5, "all", float("nan"), None):
-        with pytest.raises(LearnerError, match=r"^image="):
-            lab.set(image=value)

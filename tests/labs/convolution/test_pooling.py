@@ -7,37 +7,30 @@ import pytest
 
 from dltutor import labs
 from dltutor.errors import LearnerError
-from dltutor.labs.bases.pictures import PICTURES
 from dltutor.labs.convolution.pooling.lab import NONE, Pooling, change
+from dltutor.wording import number, share
 
 
-def click(lab, grid, row, column):
-    lab.point("down", *lab.picture.place(grid.axes, column + 0.5, row + 0.5))
+def click(lab, area, row, column):
+    lab.point("down", *lab.picture.place(area, column + 0.5, row + 0.5))
 
 
-def reached(lab):
-    return list(lab.done)
-
-
-@pytest.mark.parametrize("how", ["max", "average"])
-@pytest.mark.parametrize(("size", "stride"), [(2, 0), (3, 1), (3, 2), (5, 3), (1, 1), (16, 0)])
-def test_its_pooled_maps_are_those_of_keras(how, size, stride):
+def test_its_pooled_maps_are_those_of_keras():
     keras = pytest.importorskip("keras")
-    made = keras.layers.MaxPooling2D if how == "max" else keras.layers.AveragePooling2D
-    for shift in (0, 2):
-        lab = Pooling(how=how, size=size, stride=stride, shift=shift)
-        theirs = made(size, stride or None)(lab.maps[shift][None, :, :, None].astype("float32"))
+    kinds = (("max", keras.layers.MaxPooling2D), ("average", keras.layers.AveragePooling2D))
+    for (how, made), (size, stride) in itertools.product(kinds, [(2, 0), (3, 1), (5, 3), (1, 1), (16, 0)]):
+        lab = Pooling(how=how, size=size, stride=stride, shift=2)
+        theirs = made(size, stride or None)(lab.maps[2][None, :, :, None].astype("float32"))
         np.testing.assert_allclose(lab.pooled_shifted, np.asarray(theirs)[0, :, :, 0], atol=1e-6)
 
 
-@pytest.mark.parametrize("image", ["digit", "square", "one pixel", "4 × 4"])
-@pytest.mark.parametrize("preset", ["vertical edges", "blur", NONE])
-def test_a_shift_moves_the_map_and_loses_nothing(image, preset):
-    lab = Pooling(image, preset=preset)
-    for shift, moved in enumerate(lab.maps):
-        np.testing.assert_allclose(moved[:, shift:], lab.maps[0][:, : moved.shape[1] - shift], atol=1e-9)
-        assert moved.sum() == pytest.approx(lab.maps[0].sum())
-        assert (moved >= 0).all()
+def test_a_shift_moves_the_map_and_loses_nothing():
+    for image, preset in itertools.product(("digit", "one pixel", "4 × 4"), ("vertical edges", "blur", NONE)):
+        lab = Pooling(image, preset=preset)
+        for shift, moved in enumerate(lab.maps):
+            np.testing.assert_allclose(moved[:, shift:], lab.maps[0][:, : moved.shape[1] - shift], atol=1e-9)
+            assert moved.sum() == pytest.approx(lab.maps[0].sum())
+            assert (moved >= 0).all()
 
 
 def test_the_image_itself_is_the_image_with_a_border():
@@ -55,18 +48,19 @@ def test_the_change_is_measured_from_0_to_1():
     assert change(a, a) == 0 and change(np.zeros(3), np.zeros(3)) == 0
 
 
-@pytest.mark.parametrize(("how", "size", "stride"), [("max", 2, 0), ("average", 3, 1), ("max", 1, 0), ("max", 9, 3)])
-def test_the_numbers_that_are_shown_are_those_that_were_measured(how, size, stride):
-    for shift in range(4):
-        lab = Pooling(how=how, size=size, stride=stride, shift=shift)
-        np.testing.assert_allclose(lab.picture.curve_before.get_ydata(), lab.changes)
-        np.testing.assert_allclose(lab.picture.curve_after.get_ydata(), lab.pooled_changes)
-        assert lab.changes[0] == lab.pooled_changes[0] == 0
-        if shift:
-            said = f"the map changes by {100 * lab.changes[shift]:.0f} %"
-            assert f"{said}, after pooling by {100 * lab.pooled_changes[shift]:.0f} %" in lab.describe()
-        crossed = len(lab.picture.changed.get_xdata())
-        assert crossed == (np.abs(lab.pooled - lab.pooled_shifted) > 1e-9).sum()
+def test_the_numbers_that_are_shown_are_those_that_were_measured():
+    for how, size, stride in (("max", 2, 0), ("average", 3, 1), ("max", 1, 0), ("max", 9, 3)):
+        lab = Pooling(how=how, size=size, stride=stride)
+        for shift in range(4):
+            lab.set(shift=shift)
+            np.testing.assert_allclose(lab.picture.curve_before.get_ydata(), lab.changes)
+            np.testing.assert_allclose(lab.picture.curve_after.get_ydata(), lab.pooled_changes)
+            assert lab.changes[0] == lab.pooled_changes[0] == 0
+            if shift:
+                said = f"the map changes by {share(lab.changes[shift])}"
+                assert f"{said}, after pooling by {share(lab.pooled_changes[shift])}" in lab.describe()
+            crossed = len(lab.picture.changed.get_xdata())
+            assert crossed == (np.abs(lab.pooled - lab.pooled_shifted) > 1e-9).sum()
 
 
 def test_pooling_over_single_pixels_changes_nothing():
@@ -80,60 +74,58 @@ def test_pooling_can_make_it_worse_and_the_lab_says_so():
     assert lab.pooled_changes[1] > lab.changes[1] and "makes it worse" in lab.describe()
 
 
-@pytest.mark.parametrize(("size", "stride"), [(2, 0), (3, 1), (4, 3)])
-def test_the_winner_of_each_window_is_marked(size, stride):
-    lab = Pooling(size=size, stride=stride, shift=2)
-    n = stride or size
-    for which, values in enumerate((lab.maps[0], lab.maps[2])):
-        columns, rows = (np.array(d) - 0.5 for d in lab.picture.winners[which].get_data())
-        marked = set(zip(rows.astype(int).tolist(), columns.astype(int).tolist(), strict=True))
-        pooled = lab._pooled[0 if which == 0 else 2]
-        for r, c in np.ndindex(pooled.shape):
-            window = {
-                (i, j) for i in range(r * n, r * n + size) for j in range(c * n, c * n + size) if (i, j) in marked
-            }
-            assert bool(window) == (pooled[r, c] > 1e-9)
-            assert not window or max(values[place] for place in window) == pytest.approx(pooled[r, c])
+def test_the_winner_of_each_window_is_marked():
+    for size, stride in ((2, 0), (3, 1), (4, 3)):
+        lab = Pooling(size=size, stride=stride, shift=2)
+        n = lab.stride
+        for winners, values, pooled in zip(
+            lab.picture.winners, (lab.maps[0], lab.maps[2]), (lab.pooled, lab.pooled_shifted), strict=True
+        ):
+            marked = {(int(row), int(column)) for column, row in np.transpose(winners.get_data())}
+            for r, c in np.ndindex(pooled.shape):
+                window = set(itertools.product(range(r * n, r * n + size), range(c * n, c * n + size))) & marked
+                assert bool(window) == (pooled[r, c] > 1e-9)
+                assert not window or max(values[place] for place in window) == pytest.approx(pooled[r, c])
     lab.set(how="average")
     assert len(lab.picture.winners[0].get_xdata()) == 0
 
 
 def test_pointing_frames_a_cell_and_its_window():
     lab = Pooling(size=2)
-    click(lab, lab.picture.pooled[0], 3, 4)
+    click(lab, "pooled 0", 3, 4)
     assert lab.cell == (3, 4)
     assert lab.picture.window[1].get_xdata()[0] == 8 and lab.picture.window[1].get_ydata()[0] == 6
-    click(lab, lab.picture.maps[1], 15, 0)
+    click(lab, "map 1", 15, 0)
     assert lab.cell == (7, 0)
     lab.type("ArrowDown")
     lab.type("ArrowRight")
     assert lab.cell == (7, 1)
     lab.set(size=16)
     assert lab.cell == (0, 0)
-    assert f"their largest is {lab.maps[0].max():.2f}" in lab.picture.lines[5].get_text()
+    assert f"their largest is {number(lab.maps[0].max())}" in lab.picture.lines[5].get_text()
 
 
 def test_a_window_larger_than_the_map_is_explained():
     lab = Pooling("4 × 4", size=16, shift=2)
     assert lab.pooled is None and "a window of 16 × 16 finds no place in a map of 12 × 12" in lab.describe()
-    click(lab, lab.picture.maps[0], 1, 1)
+    click(lab, "map 0", 1, 1)
     lab.type("ArrowUp")
-    assert not any(reached(lab)) and lab.picture.none.get_text() == "no output"
+    assert not any(lab.done) and lab.picture.none.get_text() == "no output"
     lab.set(size=12)
     assert lab.pooled.shape == (1, 1) and lab.picture.none.get_text() == ""
 
 
 def test_the_goals():
     lab = Pooling()
-    assert not any(reached(lab))
+    assert not any(lab.done)
     lab.set(size=4)
-    assert reached(lab) == [True, False, False] and "% before" in lab.progress.notes[0]
+    assert lab.done == (True, False, False) and "% before" in lab.progress.notes[0]
     lab.set(size=16, shift=3)
-    assert reached(lab) == [True, True, False]
+    assert lab.done == (True, True, False)
     lab.set(size=2, shift=1)
-    assert not reached(lab)[2]
+    assert not lab.done[2]
     lab.set(shift=2)
-    assert all(reached(lab)) and "stride 2, shift 2" in lab.progress.notes[2]
+    assert all(lab.done) and "stride 2, shift 2" in lab.progress.notes[2]
 
 
 def test_on_an_own_image_only_goals_that_can_be_reached_are_set():
@@ -144,9 +136,9 @@ def test_on_an_own_image_only_goals_that_can_be_reached_are_set():
 def test_nothing_to_shift_reaches_no_goal():
     for size, shift in itertools.product((1, 2, 5), range(4)):
         lab = Pooling(np.zeros((6, 6)), size=size, shift=shift)
-        assert not any(reached(lab)) and "0 everywhere" in lab.describe()
+        assert not any(lab.done) and "0 everywhere" in lab.describe()
     flat = Pooling(np.full((6, 6), 200, dtype=np.uint8), preset=NONE, shift=2)
-    assert not any(reached(flat)) and "no difference" in flat.describe()
+    assert not any(flat.done) and "no difference" in flat.describe()
 
 
 @pytest.mark.parametrize(
@@ -154,8 +146,6 @@ def test_nothing_to_shift_reaches_no_goal():
     [
         ({"image": "cat"}, "image='cat'"),
         ({"image": [["a"]]}, "image=[['a']]"),
-        ({"size": np.nan}, "size=nan"),
-        ({"shift": np.inf}, "shift=inf"),
         ({"padding": "same"}, "no such setting"),
     ],
 )
@@ -165,19 +155,16 @@ def test_nonsense_gets_one_line(arguments, named):
     assert named in str(caught.value) and "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "given", [("digit", {}), ("china", {"size": 3, "how": "average", "shift": 2}), (np.eye(3), {"stride": 1})]
-)
-def test_the_code_makes_the_same_lab(given):
-    image, settings = given
-    lab = Pooling(image, **settings)
-    again = eval(lab.to_code(), {"labs": labs, "image": image})
-    assert repr(again) == repr(lab) and again.picture.png() == lab.picture.png()
+def test_the_code_makes_the_same_lab():
+    for image, settings in (("china", {"size": 3, "how": "average", "shift": 2}), (np.eye(3), {"stride": 1})):
+        lab = Pooling(image, **settings)
+        again = eval(lab.to_code(), {"labs": labs, "image": image})
+        assert repr(again) == repr(lab) and again.picture.png() == lab.picture.png()
 
 
-@pytest.mark.parametrize("image", [*PICTURES, "wide"])
-def test_words_are_clear_of_each_other(image, demand_clear_words):
-    lab = Pooling(np.random.default_rng(0).random((3, 40)) if image == "wide" else image)
-    for size, stride, preset in ((1, 0, NONE), (2, 1, "emboss"), (16, 0, "blur")):
-        lab.set(size=size, stride=stride, preset=preset, shift=3)
-        demand_clear_words(lab.picture)
+def test_words_are_clear_of_each_other(demand_clear_words):
+    for image in ("digit", "4 × 4", "china", np.random.default_rng(0).random((3, 40))):
+        lab = Pooling(image)
+        for size, stride, preset in ((1, 0, NONE), (2, 1, "emboss"), (16, 0, "blur")):
+            lab.set(size=size, stride=stride, preset=preset, shift=3)
+            demand_clear_words(lab.picture)

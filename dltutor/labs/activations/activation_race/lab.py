@@ -12,7 +12,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.activations.activation_race.figure import MOST_RUNNERS, RaceFigure
-from dltutor.labs.bases.runner import Runner
+from dltutor.labs.bases.race import Runner
 from dltutor.labs.bases.training import TRAINING_CONTROLS
 from dltutor.live.page.controls import Control, batch_size, replaced
 from dltutor.live.page.goals import Goal

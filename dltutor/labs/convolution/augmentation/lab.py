@@ -11,17 +11,26 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.bases.changes import Changes
-from dltutor.labs.convolution.augmentation import words as say
+from dltutor.labs.convolution.augmentation import words
 from dltutor.labs.convolution.augmentation.figure import VERSIONS, AugmentationFigure
-from dltutor.live.looking import insides as inside
-from dltutor.live.page.controls import Button, Slider, Switch
+from dltutor.live.looking import insides
+from dltutor.live.page.controls import Button, Control, Slider, Switch
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 
 CHANGED = 0.05  # of the span of the values: a pixel that differs by more has changed
 MOST_CLASSES = 1000
+TRAINING = Switch("training", "training", True, help="as in fit; without it as in predict")
 MANY = 4 * VERSIONS  # versions that the learner is to look through
 WANTED = "it must be random layers, as in keras.Sequential([keras.layers.RandomTranslation(0.1, 0.1)])"
+
+
+def _looked(lab: Augmentation) -> bool | str:
+    return lab.seen >= MANY and f"{lab.struck} of {lab.seen}"
+
+
+def _off(lab: Augmentation) -> bool | str:
+    return not lab.training and bool((lab.shares_changed == 0).all()) and "training=False"
 
 
 class Augmentation(Lab[AugmentationFigure]):
@@ -48,6 +57,14 @@ class Augmentation(Lab[AugmentationFigure]):
         ((24, 4, 4, 1), 'On average 50 % of the pixels changed, from 50 % to 50 %.')
     """
 
+    controls = (
+        Button("again", "Again", icon="refresh", key="a", help="24 new versions"),
+        Button("next", "Next image", icon="image", key="n", help="the next image"),
+    )
+    goals = (
+        Goal(f"look through {MANY} versions: how many could you not name any more?", _looked),
+        Goal("find out when the layers do nothing", _off),
+    )
     draggable = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
 
@@ -62,34 +79,32 @@ class Augmentation(Lab[AugmentationFigure]):
         self._layer, self._switch = _kind(augment)
         self.names, self.labels = names, None
         if labels is not None:
-            self.labels = inside.labels("labels", labels, MOST_CLASSES if names is None else len(names))
+            self.labels = insides.labels("labels", labels, MOST_CLASSES if names is None else len(names))
             validation.same_length(images=self._given, labels=self.labels)
         self._scene = Changes(_with_channels(self._given))
-        self._image, self._pointed = 0, None
+        super().__init__()
+
+    def own_controls(self) -> tuple[Control, ...]:
+        last = len(self._given) - 1
+        image = Slider("image", "image", 0, last, 0, step=1, whole=True, idle=not last, help="which image")
+        return (*self.controls, image, TRAINING) if self._switch else (*self.controls, image)
+
+    def figure(self) -> AugmentationFigure:
+        return AugmentationFigure(self._scene.paper is not None)
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return self.goals if self._switch else self.goals[:1]
+
+    def begin(self) -> None:
+        self._pointed: int | None = None
         self._struck: set[int] = set()
         self.seen, self.struck = 0, 0  # versions looked through and struck out, on sheets that were put away
-        last = len(self._given) - 1
-        switches = [Switch("training", "training", True, help="as in fit; without it as in predict")]
-        self.controls = (
-            Button("again", "Again", icon="refresh", key="a", help="24 new versions"),
-            Button("next", "Next image", icon="image", key="n", help="the next image"),
-            Slider("image", "image", 0, last, 0, step=1, whole=True, idle=not last, help="which image"),
-            *(switches if self._switch else []),
-        )
-        super().__init__(AugmentationFigure(self._scene.paper is not None))
-        self.goals = (
-            Goal(f"look through {MANY} versions: how many could you not name any more?", _looked),
-            *([Goal("find out when the layers do nothing", _off)] if self._switch else []),
-        )
         self._make()
-        self.refresh()
-
-    # What is seen now --------------------------------------------------------------------------------------------
 
     @property
     def original(self) -> np.ndarray:
         """The image as it is, (height, width, channels)."""
-        return self._scene.images[self._image]
+        return self._scene.images[self.values.image]
 
     @property
     def shares_changed(self) -> np.ndarray:
@@ -103,28 +118,23 @@ class Augmentation(Lab[AugmentationFigure]):
         """Whether the versions are made as in training."""
         return getattr(self.values, "training", True)
 
-    # What the learner does ---------------------------------------------------------------------------------------
-
     def on_again(self) -> None:
         self._put_away()
         self._make()
 
     def on_next(self) -> None:
-        self._show_image((self._image + 1) % len(self._given))
+        self._show_image((self.values.image + 1) % len(self._given))
 
     def changed(self, name: str) -> None:
-        if name == "image":
-            self._show_image(self.values.image)
-        else:
-            self._put_away()
-            self._make()
+        self._put_away()
+        self._make()
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if phase != "down":
             return
-        if axes is self.picture.original.axes:
+        if area == "original":
             self.on_next()
-        elif axes is self.picture.versions.axes:
+        elif area == "versions":
             number = self.picture.versions.at(x, y)
             if number is not None:
                 self._pointed = number
@@ -138,12 +148,10 @@ class Augmentation(Lab[AugmentationFigure]):
             step = 1 if key == "ArrowRight" else -1
             self._pointed = 0 if self._pointed is None else (self._pointed + step) % VERSIONS
 
-    # Showing -----------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
         scene, picture = self._scene, self.picture
-        label = "" if self.labels is None else f"label: {self._name(int(self.labels[self._image]))[:18]}"
-        picture.show_original(f"image {self._image}", scene.seen(self.original[None])[0], label)
+        label = "" if self.labels is None else f"label: {self._name(int(self.labels[self.values.image]))[:18]}"
+        picture.show_original(f"image {self.values.image}", scene.seen(self.original[None])[0], label)
         if self._resting is None:
             picture.show_resting(None, "")
         else:
@@ -158,10 +166,10 @@ class Augmentation(Lab[AugmentationFigure]):
     def describe(self) -> str:
         scene = self._scene
         lines = [
-            say.strength(self.shares_changed),
-            say.sameness(self.versions, self.original, self.training),
-            say.beyond(self.versions, scene.low, scene.high),
-            *say.remarks(self.augment, scene.low, scene.high, scene.paper is not None),
+            words.strength(self.shares_changed),
+            words.sameness(self.versions, self.original, self.training),
+            words.beyond(self.versions, scene.low, scene.high),
+            *words.remarks(self.augment, scene.low, scene.high, scene.paper is not None),
         ]
         if not self._switch:
             lines.append("A function is at work always, so call it on training images only.")
@@ -171,8 +179,8 @@ class Augmentation(Lab[AugmentationFigure]):
         return "\n".join(filter(None, lines))
 
     def _show_image(self, number: int) -> None:
+        self.values.image = number
         self._put_away()
-        self._image = self.values.image = number
         self._make()
 
     def _put_away(self) -> None:
@@ -227,11 +235,3 @@ def _kind(augment: Any) -> tuple[bool, bool]:
 
 def _with_channels(images: np.ndarray) -> np.ndarray:
     return images if images.ndim == 4 else images[..., None]
-
-
-def _looked(lab: Augmentation) -> bool | str:
-    return lab.seen >= MANY and f"{lab.struck} of {lab.seen}"
-
-
-def _off(lab: Augmentation) -> bool | str:
-    return not lab.training and bool((lab.shares_changed == 0).all()) and "training=False"

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from dltutor.wording import number, share
+
 HALF_TURN = 90.0  # degrees from which on one digit can become another
 FAR = 0.4  # of the side, from which on a thing can leave the image
 WIDE_RANGE = 10.0  # the end of a layer's value_range that images from 0 to 1 were not made for
@@ -24,13 +26,13 @@ def remarks(augment: Any, low: float, high: float, on_paper: bool) -> list[str]:
             largest = 360 * max(map(abs, _ends(config["factor"])))
             if largest >= HALF_TURN:
                 found.append(
-                    f"RandomRotation turns by up to {largest:.0f}° (its factor is a share of a full turn): "
+                    f"RandomRotation turns by up to {number(largest)}° (its factor is a share of a full turn): "
                     "a 6 can become a 9, and keeps its label."
                 )
         if kind == "RandomTranslation":
             largest = max(abs(end) for name in ("height_factor", "width_factor") for end in _ends(config[name]))
             if largest >= FAR:
-                found.append(f"RandomTranslation shifts by up to {100 * largest:.0f} %: the thing can leave the image.")
+                found.append(f"RandomTranslation shifts by up to {share(largest)}: the thing can leave the image.")
         if on_paper and config.get("fill_mode") in MIRRORS:
             found.append(
                 f'{kind} fills what is empty with a copy of the image (fill_mode="{config["fill_mode"]}"); '
@@ -39,7 +41,7 @@ def remarks(augment: Any, low: float, high: float, on_paper: bool) -> list[str]:
         top = max(_ends(config.get("value_range", 0)))
         if top >= WIDE_RANGE > high:
             ends = f"({floor(low)}, {ceil(high)})"
-            found.append(f"{kind} expects values up to {top:g}: say value_range={ends} for these images.")
+            found.append(f"{kind} expects values up to {number(top)}: say value_range={ends} for these images.")
     return list(dict.fromkeys(found))
 
 
@@ -48,7 +50,8 @@ def beyond(values: np.ndarray, low: float, high: float) -> str:
     least, most, slack = float(values.min()), float(values.max()), 0.05 * (high - low)
     if low - slack <= least and most <= high + slack:
         return ""
-    return f"The images go from {low:g} to {high:g}, these versions from {least:.3g} to {most:.3g}.".replace("-", "−")
+    ends = [number(value) for value in (low, high, least, most)]
+    return "The images go from {} to {}, these versions from {} to {}.".format(*ends)
 
 
 def sameness(versions: np.ndarray, original: np.ndarray, training: bool) -> str:
@@ -68,7 +71,7 @@ def strength(shares: np.ndarray) -> str:
     >>> strength(np.array([0.2, 0.4]))
     'On average 30 % of the pixels changed, from 20 % to 40 %.'
     """
-    mean, least, most = (f"{100 * share:.0f} %" for share in (shares.mean(), shares.min(), shares.max()))
+    mean, least, most = map(share, (shares.mean(), shares.min(), shares.max()))
     return f"On average {mean} of the pixels changed, from {least} to {most}."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ class ConfusionFigure(Picture):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(WIDTH, HEIGHT, alt="A confusion matrix, and the images behind the chosen cell.")
         count = len(names)
-        self.matrix = self.axes_at(LEFT, TOP, SIDE, SIDE)
+        self.matrix = self.axes_at(LEFT, TOP, SIDE, SIDE, area="matrix")
         self.matrix.set(xlim=(0, count), ylim=(count, 0))
         middles = np.arange(count) + 0.5
         self.matrix.set_xticks(middles, [name[:6] for name in names])
@@ -51,8 +52,9 @@ class ConfusionFigure(Picture):
         self._still(LEFT, TOP + SIDE + 12, "blank: none.  orange: right.  blue: mistakes, the more the darker")
         self._title = self.words_at(500, 16, size=10, mono=False, weight="bold")
         self._subtitle = self.words_at(500, 36, size=9, mono=False, role="muted")
-        self.images = Mosaic(self, (500, TOP, 350, HEIGHT - TOP - 6), largest=64, least=50, caption=15, cmap="grey")
-        self._captions = [self.words(0, 0, axes=self.images.axes, size=9, side="center") for _ in range(IMAGES)]
+        box = 500, TOP, 350, HEIGHT - TOP - 6
+        look: dict[str, Any] = {"largest": 64, "least": 50, "caption": 15, "captions": IMAGES, "cmap": "grey"}
+        self.images = Mosaic(self, box, area="images", **look)
 
     def show_matrix(self, counts: np.ndarray, recall: Sequence[str], chosen: tuple[int, int] | None) -> None:
         """`counts` (labels, answers), a text for the recall of each label, and the chosen (label, answer)."""
@@ -81,11 +83,7 @@ class ConfusionFigure(Picture):
         self._title.set_text(title)
         self._subtitle.set_text(subtitle)
         self.images.show(images, span=1.0, chosen=chosen)
-        for i, text in enumerate(self._captions):
-            text.set_text(captions[i] if i < len(captions) else "")
-            if i < len(captions):
-                x, y = self.images.place(i)
-                text.set_position((x, y + self.images.side + 9))
+        self.images.write(captions)
 
     def _still(self, left: float, top: float, text: str) -> None:
         self.figure.text(left / WIDTH, 1 - top / HEIGHT, text, fontsize=9, va="top")

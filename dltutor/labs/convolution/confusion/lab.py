@@ -10,13 +10,14 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.bases.following import LOOK, FollowingLab
+from dltutor.labs.bases.image import ARROWS
 from dltutor.labs.convolution.confusion.figure import IMAGES, ConfusionFigure
-from dltutor.live.looking import insides as inside
+from dltutor.live.looking import insides
 from dltutor.live.page.controls import Button, Choice
 from dltutor.live.page.goals import Goal
+from dltutor.wording import fixed, many, share
 
 MOST_CLASSES = 12
-ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}
 CELL, WORST = "the chosen cell", "the worst mistakes"
 
 
@@ -57,25 +58,27 @@ class Confusion(FollowingLab[ConfusionFigure]):
     )
 
     def __init__(self, model: Any, x: Any, y: Any, *, names: Sequence[str] | None = None) -> None:
-        look = inside.Insides(model, most=0)
+        look = insides.Insides(model, most=0)
         if look.classes > MOST_CLASSES:
             raise LearnerError(f"model: it has {look.classes} classes; this lab shows 2 to {MOST_CLASSES}")
         self.names = tuple(map(str, range(look.classes) if names is None else names))
         if len(self.names) != look.classes:
             raise LearnerError(f"names={self.names}: there must be {look.classes} names, one for each class")
         self.x = look.images("x", x)
-        self.y = inside.labels("y", y, look.classes)
+        self.y = insides.labels("y", y, look.classes)
         validation.same_length(x=self.x, y=self.y)
-        self._grey = inside.grey(self.x)
+        self._grey = insides.grey(self.x)
+        super().__init__(look)
+
+    def figure(self) -> ConfusionFigure:
+        return ConfusionFigure(self.names)
+
+    def begin(self) -> None:
         self.cell = (0, 0)
-        self._picked: int | None = None  # the number of an image
+        self.picked: int | None = None  # the number of an image
         self.found_pair: bool | str = False
         self.found_worst: bool | str = False
-        super().__init__(ConfusionFigure(self.names), look)
         self.look()
-        self.refresh()
-
-    # What is seen now --------------------------------------------------------------------------------------------
 
     @property
     def accuracy(self) -> float:
@@ -109,10 +112,8 @@ class Confusion(FollowingLab[ConfusionFigure]):
         size = len(self.names)
         self.matrix = np.bincount(self.y * size + self.answers, minlength=size * size).reshape(size, size)
 
-    # What the learner does ---------------------------------------------------------------------------------------
-
     def changed(self, name: str) -> None:
-        self._picked = None
+        self.picked = None
 
     def on_mistake(self) -> None:
         wrong = np.argwhere((self.matrix > 0) & ~np.eye(len(self.matrix), dtype=bool))
@@ -128,29 +129,27 @@ class Confusion(FollowingLab[ConfusionFigure]):
         if not len(mistakes):
             self.notice = "There is no mistake: every image is on the diagonal."
             return
-        place = np.flatnonzero(mistakes == self._picked)
+        place = np.flatnonzero(mistakes == self.picked)
         self._pick(mistakes[(place[0] + 1) % min(len(mistakes), IMAGES)] if len(place) else mistakes[0])
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is self.picture.matrix and phase in ("down", "move"):
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area == "matrix" and phase in ("down", "move"):
             size = len(self.names) - 1
             self._choose((min(size, max(0, int(y))), min(size, max(0, int(x)))))
-        elif axes is self.picture.images.axes and phase == "down":
+        elif area == "images" and phase == "down":
             number = self.picture.images.at(x, y)
             if number is not None:
                 self._pick(self.shown[number])
 
     def typed(self, key: str, shift: bool) -> None:
-        self._choose(tuple(int(n) for n in np.mod(np.add(self.cell, ARROWS[key]), len(self.names))))
-
-    # Showing -----------------------------------------------------------------------------------------------------
+        label, answer = np.mod(np.add(self.cell, ARROWS[key]), len(self.names)).tolist()
+        self._choose((label, answer))
 
     def update(self) -> None:
-        recall = [f"{100 * share:.0f} %" if np.isfinite(share) else "–" for share in self.recall]
-        self.picture.show_matrix(self.matrix, recall, self.cell)
+        self.picture.show_matrix(self.matrix, [*map(share, self.recall)], self.cell)
         shown = self.shown
-        place = np.flatnonzero(shown == self._picked)
-        captions = [f"{100 * self.sureness[i]:.0f} %" for i in shown]
+        place = np.flatnonzero(shown == self.picked)
+        captions = [f"{fixed(100 * self.sureness[i], 0)} %" for i in shown]
         if self.values.show == WORST:
             total, what = len(self.mistakes), "The worst mistakes"
             captions = [f"{self.names[self.y[i]][:3]}→{self.names[self.answers[i]][:3]}" for i in shown]
@@ -166,9 +165,8 @@ class Confusion(FollowingLab[ConfusionFigure]):
 
     def describe(self) -> str:
         right, count = int((self.answers == self.y).sum()), len(self.y)
-        lines = [f"Accuracy {100 * self.accuracy:.1f} %: {right:,} of {count:,} images right. {self._recalls()}"]
-        lines.append(self._about_picked() if self._picked is not None else self._about_cell())
-        return "\n".join(lines)
+        text = f"Accuracy {share(self.accuracy, 1)}: {right:,} of {count:,} images right. {self._recalls()}\n"
+        return text + (self._about_cell() if self.picked is None else self._about_picked())
 
     def _about_cell(self) -> str:
         label, answer = self.cell
@@ -180,11 +178,11 @@ class Confusion(FollowingLab[ConfusionFigure]):
         return f"{hits} of {of} images of {self._name(0)} {_were(hits)} taken for {self._name(1)}."
 
     def _about_picked(self) -> str:
-        i = self._picked
+        i = self.picked
         label, answer = int(self.y[i]), int(self.answers[i])
         text = f"Image {i}: its label is {self.names[label]}, and the model says {self.names[answer]}, "
-        text += f"{100 * self.sureness[i]:.1f} % sure"
-        return text + ("." if label == answer else f"; the label gets {100 * self.shares[i, label]:.1f} %.")
+        text += f"{share(self.sureness[i], 1)} sure"
+        return text + ("." if label == answer else f"; the label gets {share(self.shares[i, label], 1)}.")
 
     def _recalls(self) -> str:
         """The recall of the classes in words: the lowest, and how many are complete."""
@@ -195,24 +193,24 @@ class Confusion(FollowingLab[ConfusionFigure]):
         if complete == len(known):
             return "Every image of every class is found."
         hits, of = int(self.matrix[worst, worst]), int(self.matrix[worst].sum())
-        text = f"Lowest recall: {self.names[worst]}, {hits} of {of} found ({100 * found[worst]:.0f} %)"
+        text = f"Lowest recall: {self.names[worst]}, {hits} of {of} found ({share(found[worst])})"
         return text + (f"; {complete} of {len(known)} classes are found completely." if complete else ".")
 
     def _name(self, part: int) -> str:
         return self.names[self.cell[part]]
 
     def _choose(self, cell: tuple[int, int]) -> None:
-        self.cell, self._picked, self.values.show = cell, None, CELL
+        self.cell, self.picked, self.values.show = cell, None, CELL
         wrong = np.where(np.eye(len(self.matrix), dtype=bool), 0, self.matrix)
         most = int(wrong.max())
         if most and wrong[cell] == most:
-            self.found_pair = f"{self._name(0)} taken for {self._name(1)}, {most} {'times' if most > 1 else 'time'}"
+            self.found_pair = f"{self._name(0)} taken for {self._name(1)}, {many(most, 'time')}"
 
     def _pick(self, number: int) -> None:
-        self._picked = int(number)
+        self.picked = int(number)
         self.cell = int(self.y[number]), int(self.answers[number])
-        if len(self.mistakes) and self._picked == self.mistakes[0]:
-            self.found_worst = f"image {self._picked}, {100 * self.sureness[self._picked]:.0f} % sure"
+        if len(self.mistakes) and self.picked == self.mistakes[0]:
+            self.found_worst = f"image {self.picked}, {share(self.sureness[self.picked])} sure"
 
     def _arguments(self) -> list[str]:
         return ["model", "x", "y"]

@@ -31,8 +31,8 @@ class ConvolutionFigure(Picture):
 
     def __init__(self) -> None:
         super().__init__(860, 516, alt="A kernel slides over an image and makes another image.")
-        self.input = PixelGrid(self, (14, 34, 268, 268))
-        self.output = PixelGrid(self, (578, 34, 268, 268), tone="diverging")
+        self.input = PixelGrid(self, (14, 34, 268, 268), area="input")
+        self.output = PixelGrid(self, (578, 34, 268, 268), tone="diverging", area="output")
         self.padded = self.input.line("muted", 1, ":")
         self.pixel = self.input.marks("o", "accent", 8)
         self.window = self.input.line("accent")
@@ -42,7 +42,7 @@ class ConvolutionFigure(Picture):
         self.heads = [self.words_at(x, 18, size=11, mono=False) for x in (14, 578)]
         self.lines = [self.words_at(300, 50 + 27 * i, size=10) for i in range(LINES)]
         self.seen = NumberGrid(self, (14, BELOW, SIDE, SIDE), "grey")
-        self.kernel = NumberGrid(self, (222, BELOW, SIDE, SIDE))
+        self.kernel = NumberGrid(self, (222, BELOW, SIDE, SIDE), area="kernel")
         self.products = NumberGrid(self, (430, BELOW, SIDE, SIDE))
         self.chosen = self.kernel.line("accent")
         for x, text in ((14, "window"), (222, "kernel: drag its numbers"), (430, "products")):

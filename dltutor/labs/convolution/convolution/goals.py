@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Protocol
 
 import numpy as np
 
-from dltutor.labs.convolution.convolution.words import number
+from dltutor.wording import number
 
 OWN = "your own"
-FLAT = 1e-9
+FLAT = 1e-9  # numbers that differ by less are alike
 
 
-def strongest(lab: Any) -> bool | str:
+class Pointed(Protocol):
+    """A kernel on an image, and a stop of its window, pointed at or not."""
+
+    values: SimpleNamespace  # preset, bias
+    kernel: np.ndarray
+    stop: tuple[int, int]
+    by_hand: bool
+
+    @property
+    def image(self) -> np.ndarray: ...
+    @property
+    def output(self) -> np.ndarray | None: ...
+
+
+def strongest(lab: Pointed) -> bool | str:
     """Somebody pointed at the largest number of the output."""
     out = lab.output
     if out is None or not lab.by_hand or np.ptp(out) < FLAT:
@@ -20,14 +35,14 @@ def strongest(lab: Any) -> bool | str:
     return out[lab.stop] >= out.max() - FLAT and f"{number(out[lab.stop])} at output[{lab.stop[0]}, {lab.stop[1]}]"
 
 
-def blind_to_flat(lab: Any) -> bool | str:
+def blind_to_flat(lab: Pointed) -> bool | str:
     """Numbers of their own that add up to 0, and do not answer 0 everywhere."""
     k = lab.kernel
     made = lab.values.preset == OWN and k.any() and abs(k.sum()) < FLAT and lab.values.bias == 0
     return made and lab.output is not None and np.ptp(lab.output) > FLAT and "your numbers add up to 0"
 
 
-def half(lab: Any) -> bool | str:
+def half(lab: Pointed) -> bool | str:
     """Half as many rows and columns as the image has."""
     if lab.output is None:
         return False
@@ -35,13 +50,12 @@ def half(lab: Any) -> bool | str:
     return (2 * rows, 2 * columns) == (h, w) and f"{h} × {w} became {rows} × {columns}"
 
 
-def turned(lab: Any) -> bool | str:
+def turned(lab: Pointed) -> bool | str:
     """A single pixel under a kernel that a turn by 180° changes."""
     lone = np.count_nonzero(lab.image) == 1 and lab.output is not None
-    k = lab.kernel
-    return lone and not np.allclose(k, k[::-1, ::-1]) and "the kernel itself, turned by 180°"
+    return lone and not np.allclose(lab.kernel, lab.kernel[::-1, ::-1]) and "the kernel itself, turned by 180°"
 
 
-def impossible(lab: Any) -> bool:
+def impossible(lab: Pointed) -> bool:
     """The window finds no place."""
     return lab.output is None

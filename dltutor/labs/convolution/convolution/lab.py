@@ -8,21 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.bases.image import IMAGE, ImageLab
-from dltutor.labs.convolution.convolution import goals as when
-from dltutor.labs.convolution.convolution import words as say
+from dltutor.labs.bases.image import ARROWS, IMAGE, ImageLab, beside
+from dltutor.labs.convolution.convolution import goals, words
 from dltutor.labs.convolution.convolution.figure import NOTHING, Block, ConvolutionFigure
 from dltutor.labs.convolution.convolution.goals import OWN
+from dltutor.labs.convolution.convolution.slide import LARGEST, SIZES, Slide, kernel_of
 from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.scratch import convolution, kernels
 
-SIZES = (1, 3, 5)
-LARGEST = 10.0  # a number of the kernel
 AT_ONCE = 12  # stops that one picture may stand for, at most
-ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}
 NUDGES = {"+": 0.1, "=": 0.1, "-": -0.1}
 
 
@@ -72,51 +68,58 @@ class Convolution(ImageLab[ConvolutionFigure]):
         Slider("speed", "stops per second", 1, 60, 6, step=1, whole=True, help="how fast it plays"),
     )
     goals = (
-        Goal("point at the output cell with the largest number", when.strongest),
-        Goal("numbers of your own that answer 0 wherever the image is flat, but not everywhere", when.blind_to_flat),
-        Goal("make the output exactly half as high and half as wide as the image", when.half),
-        Goal("“one pixel”, and a kernel that is not symmetric: what comes out?", when.turned),
-        Goal("find a setting that is impossible, and read why", when.impossible),
+        Goal("point at the output cell with the largest number", goals.strongest),
+        Goal("numbers of your own that answer 0 wherever the image is flat, but not everywhere", goals.blind_to_flat),
+        Goal("make the output exactly half as high and half as wide as the image", goals.half),
+        Goal("“one pixel”, and a kernel that is not symmetric: what comes out?", goals.turned),
+        Goal("find a setting that is impossible, and read why", goals.impossible),
     )
     draggable = True
     holds = True
     keys = (*ARROWS, *NUDGES)
 
     def __init__(self, image: Any = "digit", kernel: Any = None, **settings: Any) -> None:
-        numbers = None if kernel is None else _numbers(kernel)
+        numbers = None if kernel is None else kernel_of(kernel)
         if numbers is not None:
             for name in {"preset", "size"} & set(settings):
                 raise LearnerError(f"{name}={settings[name]!r}: the kernel is given already; leave out one of the two")
             settings |= {"preset": OWN, "size": len(numbers)}
         if "weight" in settings:
             raise LearnerError("weight: give all numbers of the kernel, for example kernel=[[0, 0, 0]] * 3")
-        super().__init__(ConvolutionFigure(), image, **settings)
-        if self._own is not None:
-            self.goals = tuple(goal for goal in self.goals if self._possible(goal))
-        v = self.values
-        if numbers is None:
-            numbers = kernels.kernel("identity" if v.preset == OWN else v.preset, v.size)
-        self.kernel = numbers
-        self._start = vars(v) | {"kernel": numbers.copy()}
-        self.chosen, self.stop, self.pixel = (0, 0), (0, 0), None
+        self._given = numbers
+        super().__init__(image, **settings)
+
+    def figure(self) -> ConvolutionFigure:
+        return ConvolutionFigure()
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        """Those that can be reached: an image of the learner's own cannot be changed for another."""
+        if self.own is None:
+            return self.goals
+        (h, w), lone = self.own.pixels.shape, np.count_nonzero(self.own.pixels) == 1
+        even, small = h % 2 == w % 2 == 0, min(h, w) < max(SIZES)
+        possible: dict[Any, bool] = {goals.half: even, goals.turned: lone, goals.impossible: small}
+        return tuple(goal for goal in self.goals if possible.get(goal.reached, True))
+
+    def begin(self) -> None:
+        super().begin()
         self.by_hand = False
         self._grip: tuple[float, float] | None = None
         self._due = 0.0
+        self._to_start()
+
+    def _to_start(self) -> None:
+        """The kernel from the start, and the window in the middle."""
+        preset, size = self.values.preset, self.values.size
+        self.kernel = kernels.kernel("identity" if preset == OWN else preset, size)
+        if self._given is not None:
+            self.kernel = self._given.copy()
+        self.chosen, self.stop = (0, 0), (0, 0)
+        self.pixel: tuple[int, int] | None = None
         self.shown_stops: int | None = None  # while it plays for the first time, the cells made so far
         self._compute()
-        self.stop = tuple(n // 2 for n in self._stops())
-        self.refresh()
-
-    def _possible(self, goal: Goal) -> bool:
-        """Whether a goal can be reached on the learner's own image, which cannot be changed for another."""
-        h, w = self.image.shape
-        return {
-            when.half: h % 2 == w % 2 == 0,
-            when.turned: np.count_nonzero(self.image) == 1,
-            when.impossible: min(h, w) < max(SIZES),
-        }.get(goal.reached, True)
-
-    # What is computed --------------------------------------------------------------------------------------------
+        rows, columns = self.slide.stops
+        self.stop = rows // 2, columns // 2
 
     @property
     def image(self) -> np.ndarray:
@@ -124,31 +127,19 @@ class Convolution(ImageLab[ConvolutionFigure]):
         return self.shown.pixels
 
     @property
-    def border(self) -> tuple[int, int]:
-        """How many rows of zeros are above the image, and columns to the left of it."""
-        if self.output is None:
-            return 0, 0
-        v = self.values
-        top, left = (convolution.padding_sizes(n, v.size, v.stride, v.padding)[0] for n in self.image.shape)
-        return top, left
+    def output(self) -> np.ndarray | None:
+        """What the kernel makes of it, shape (rows, columns); None where it finds no place."""
+        return self.slide.output
 
     def _compute(self) -> None:
         v = self.values
-        self.output: np.ndarray | None = None
-        self.problem = ""
         v.weight = float(self.kernel[self.chosen])
-        try:
-            self.output = convolution.convolve(self.image, self.kernel, v.bias, v.stride, v.padding)
-        except LearnerError as impossible:
-            self.problem = str(impossible)
+        self.slide = Slide(self.image, self.kernel, v.bias, v.stride, v.padding)
+        if self.output is None:
             self.play(False)
-            return
-        self.stop = tuple(min(a, n - 1) for a, n in zip(self.stop, self.output.shape, strict=True))
-
-    def _stops(self) -> tuple[int, int]:
-        return (1, 1) if self.output is None else self.output.shape
-
-    # What the learner does ---------------------------------------------------------------------------------------
+        else:
+            (row, column), (rows, columns) = self.stop, self.output.shape
+            self.stop = min(row, rows - 1), min(column, columns - 1)
 
     def changed(self, name: str) -> None:
         super().changed(name)
@@ -169,10 +160,7 @@ class Convolution(ImageLab[ConvolutionFigure]):
         self.play(False)
         for name in ("preset", "size", "bias", "stride", "padding"):
             setattr(self.values, name, self._start[name])
-        self.kernel = self._start["kernel"].copy()
-        self.chosen, self.pixel, self.shown_stops = (0, 0), None, None
-        self._compute()
-        self.stop = tuple(n // 2 for n in self._stops())
+        self._to_start()
 
     def on_step(self) -> None:
         self.play(False)
@@ -180,7 +168,7 @@ class Convolution(ImageLab[ConvolutionFigure]):
 
     def play(self, on: bool = True) -> None:
         if on and self.output is None:
-            self.notice = "There is no output to be made: " + self.problem
+            self.notice = f"There is no output to be made: {self.slide.problem}"
             on = False
         if on and not self.playing:
             self._due = monotonic()
@@ -198,16 +186,16 @@ class Convolution(ImageLab[ConvolutionFigure]):
             self._due += pause
         self._due = max(self._due, monotonic())
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if phase == "up":
             self._grip = None
             return
         figure = self.picture
-        if axes is figure.output.axes and self.output is not None:
+        if area == "output" and self.output is not None:
             self._look_at(figure.output.pixel_at(x, y))
-        elif axes is figure.input.axes and self.output is not None:
+        elif area == "input" and self.output is not None:
             self._look_from(figure.input.pixel_at(x, y))
-        elif axes is figure.kernel.axes:
+        elif area == "kernel":
             self._pull(phase, x, y)
 
     def typed(self, key: str, shift: bool) -> None:
@@ -216,8 +204,7 @@ class Convolution(ImageLab[ConvolutionFigure]):
         elif shift:
             self.chosen = tuple((a + d) % self.values.size for a, d in zip(self.chosen, ARROWS[key], strict=True))
         elif self.output is not None:
-            step = zip(self.stop, ARROWS[key], self.output.shape, strict=True)
-            self._look_at(tuple(int(np.clip(a + d, 0, n - 1)) for a, d, n in step))
+            self._look_at(beside(self.stop, key, self.output.shape))
         self._compute()
 
     def _advance(self) -> None:
@@ -246,21 +233,10 @@ class Convolution(ImageLab[ConvolutionFigure]):
             return
         self.play(False)
         self.pixel, self.shown_stops = pixel, None
-        cells = self.seen_by()
+        cells = self.slide.cells_that_see(pixel)
         if cells.height and cells.width:
             self.stop = (cells.row + (cells.height - 1) // 2, cells.column + (cells.width - 1) // 2)
             self.by_hand = True
-
-    def seen_by(self) -> Block:
-        """The output cells whose window holds the chosen pixel."""
-        if self.pixel is None or self.output is None:
-            return NOTHING
-        v, ends = self.values, []
-        for place, stops in zip(self.pixel, self.output.shape, strict=True):
-            first = max(0, -(-(place - v.size + 1) // v.stride))
-            ends.append((first, min(stops - 1, place // v.stride) - first + 1))
-        (row, height), (column, width) = ends
-        return Block(row, column, max(0, height), max(0, width))
 
     def _pull(self, phase: str, x: float, y: float) -> None:
         """A drag on a number changes it: one square up is 2 more."""
@@ -286,27 +262,21 @@ class Convolution(ImageLab[ConvolutionFigure]):
             self.kernel[self.chosen] = x
             self.values.preset = OWN
 
-    # What is shown -----------------------------------------------------------------------------------------------
-
     def update(self) -> None:
-        v, figure, out = self.values, self.picture, self.output
-        padded, span = self.image, 1.0
-        if out is not None:
-            padded = convolution.pad(self.image, (v.size, v.size), v.stride, v.padding)
-        figure.show_images(padded, Block(*self.border, *self.image.shape), self.shown.tone, span, *self._made())
-        seen = np.full((v.size, v.size), np.nan)
-        if out is not None:
-            (r, c), n = self.stop, v.size
-            window = Block(r * v.stride, c * v.stride, n, n)
-            seen = padded[window.row : window.row + n, window.column : window.column + n]
-            figure.show_window(window, Block(r, c, 1, 1), self.pixel, self.seen_by())
-        else:
+        slide, figure, tone = self.slide, self.picture, self.shown.tone
+        whole = Block(*slide.border, *self.image.shape)
+        figure.show_images(slide.padded, whole, tone, 1.0, *self._made())
+        if self.output is None:
             figure.show_window(NOTHING, NOTHING, None, NOTHING)
-        figure.show_numbers(seen, self.kernel, self.chosen, self.shown.tone, span)
-        figure.write(say.heads(self), say.lines(self), say.sums(self, seen))
+        else:
+            seen_by = slide.cells_that_see(self.pixel)
+            figure.show_window(slide.window(self.stop), Block(*self.stop, 1, 1), self.pixel, seen_by)
+        figure.show_numbers(slide.seen(self.stop), self.kernel, self.chosen, tone, 1.0)
+        sums = words.sums(slide, self.stop, self.values.speed)
+        figure.write(words.heads(slide), words.lines(slide, self.stop), sums)
 
     def describe(self) -> str:
-        return say.describe(self)
+        return words.describe(self.slide, self.stop, self.pixel, self.values.preset, self.shown.note)
 
     def _made(self) -> tuple[np.ndarray | None, float]:
         """The output as far as it has been made, and its strongest number."""
@@ -329,14 +299,3 @@ class Convolution(ImageLab[ConvolutionFigure]):
             rows = ", ".join(f"[{', '.join(f'{x:.4g}' for x in row)}]" for row in self.kernel)
             given.append(f"kernel=[{rows}]")
         return given
-
-
-def _numbers(kernel: Any) -> np.ndarray:
-    numbers = validation.array("kernel", kernel, like="a square of numbers")
-    if numbers.ndim != 2 or numbers.shape[0] != numbers.shape[1] or len(numbers) not in SIZES:
-        raise LearnerError(f"kernel has shape {numbers.shape}: it must be (1, 1), (3, 3) or (5, 5)")
-    if np.abs(numbers).max() > LARGEST:
-        raise LearnerError(
-            f"kernel holds {numbers.flat[np.abs(numbers).argmax()]:g}: each number must be from -10 to 10"
-        )
-    return numbers.copy()

@@ -8,9 +8,9 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.heads import HeadsFigure
 from dltutor.labs.bases.heads import HeadLab
 from dltutor.scratch.overlap import box_iou
+from dltutor.wording import fixed, number
 
 
 class Detection(HeadLab):
@@ -43,6 +43,9 @@ class Detection(HeadLab):
         True
     """
 
+    alt = "Six scenes with true and predicted boxes."
+    legend = ("── true box", "╌╌ predicted box")
+
     def __init__(self, model: Any, train: Any, test: Any, *, goal: float = 0.7, **settings: Any) -> None:
         super().__init__(
             model, train, test, goal=validation.number("goal", goal, low=0, high=1, example=0.7), **settings
@@ -53,7 +56,7 @@ class Detection(HeadLab):
         wrong = (boxes < 0).any(axis=1) | (boxes > 1).any(axis=1) | (boxes[:, :2] >= boxes[:, 2:]).any(axis=1)
         if wrong.any():
             i = int(wrong.argmax())
-            shown = ", ".join(f"{edge:g}" for edge in boxes[i])
+            shown = ", ".join(map(number, boxes[i]))
             raise LearnerError(
                 f"{name}[{i}]=({shown}): a box must be left, top, right, bottom, each from 0 to 1, "
                 "left before right and top before bottom"
@@ -66,36 +69,12 @@ class Detection(HeadLab):
     def judge(self, true: np.ndarray, answers: np.ndarray) -> np.ndarray:
         return box_iou(true, answers)
 
-    def figure(self) -> HeadsFigure:
-        figure = HeadsFigure(
-            self._x.shape[1:3],
-            self.columns,
-            self.rows,
-            self.strip,
-            measure="mean IoU: test scenes",
-            top=1.0,
-            goal=self.goal,
-            naive=self.naive,
-            alt="Six scenes with true and predicted boxes.",
-        )
-        figure.legend("── true box", "╌╌ predicted box")
-        return figure
-
     def draw(self, rows: np.ndarray) -> None:
         for line, boxes in ((self.picture.true, self._y), (self.picture.predicted, self._answers)):
             self.picture.show_lines(line, [self._path(box) for box in boxes[rows]])
 
-    def score_words(self, score: float) -> str:
-        return f"IoU {score:.2f}"
-
-    def goal_text(self, aim: float) -> str:
-        return f"mean IoU of {aim:g} on all test scenes"
-
     def naive_words(self) -> str:
-        return f"one mean box for all would give {self.naive:.2f}"
-
-    def result(self, score: float) -> str:
-        return f"Mean IoU {score:.2f}"
+        return f"one mean box for all would give {fixed(self.naive)}"
 
     def _path(self, box: np.ndarray) -> np.ndarray:
         """The corners of a box in pixels; one that leaves its image is drawn along the image's edge."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -21,11 +22,11 @@ class DigitsTrainingFigure(Picture):
         alt = "The filters of the first convolution, the mistakes on the test images, and the curves of the training."
         super().__init__(WIDTH, HEIGHT, alt=alt)
         self.filters = Mosaic(self, (14, 6, 270, 196), head=20, largest=64, least=14)
-        self.image = Mosaic(self, (14, 212, 82, 110), head=20, largest=80, cmap="grey")
+        self.image = Mosaic(self, (14, 212, 82, 110), head=20, largest=80, cmap="grey", area="image")
         self.image_words = [self.words_at(14, 336 + 17 * i, size=9, mono=False) for i in range(3)]
-        self.maps = Mosaic(self, (106, 212, 180, 212), head=20, largest=60, least=14)
-        self.mistakes = Mosaic(self, (310, 6, 250, 420), head=20, largest=58, least=44, caption=15, cmap="grey")
-        self._captions = [self.words(0, 0, axes=self.mistakes.axes, size=9, side="center") for _ in range(MOST)]
+        self.maps = Mosaic(self, (118, 212, 168, 212), head=20, largest=60, least=14)
+        look: dict[str, Any] = {"largest": 58, "least": 44, "caption": 15, "captions": MOST, "cmap": "grey"}
+        self.mistakes = Mosaic(self, (310, 6, 250, 420), head=20, area="mistakes", **look)
         self.loss = Curve(self, self.axes_at(612, 30, 224, 146), "training loss", "training", top=2.5)
         self.accuracy = Curve(
             self, self.axes_at(612, 236, 224, 158), "share right: test images", "validation", dash="--"
@@ -49,9 +50,4 @@ class DigitsTrainingFigure(Picture):
         """At most `MOST` images (count, height, width), each with a caption of at most seven characters."""
         self.mistakes.heading.set_text(heading)
         self.mistakes.show(images, span=1.0, chosen=chosen)
-        shown = self.mistakes.shown
-        for i, text in enumerate(self._captions):
-            text.set_text(captions[i] if i in shown else "")
-            if i in shown:
-                x, y = self.mistakes.place(i)
-                text.set_position((x, y + self.mistakes.side + 9))
+        self.mistakes.write(captions)

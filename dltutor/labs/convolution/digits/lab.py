@@ -11,10 +11,11 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.convolution.digits.figure import MOST, DigitsTrainingFigure
-from dltutor.live.looking import insides as inside
+from dltutor.live.looking import insides
 from dltutor.live.page.controls import Button
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair
+from dltutor.wording import share
 
 JUDGED = 1000  # test images that are looked at after every slice
 FAST, STEPS = 0.95, 40  # the second goal: so much right within so many steps
@@ -59,33 +60,39 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
         batch_size: int = 32,
         goal: float = 0.98,
     ) -> None:
+        self.goal = validation.number("goal", goal, low=0, high=1, example=0.98)
         x, y = pair("train", train)
-        self.insides = inside.Insides(model, only=lambda tap: tap.kind == "Conv2D", most=1)
+        self.insides = insides.Insides(model, only=lambda tap: tap.kind == "Conv2D", most=1)
         if not self.insides.taps:
             raise LearnerError("model: it has no convolution whose filters could be shown; add keras.layers.Conv2D(…)")
         classes = self.insides.classes
         if classes > 12:
             raise LearnerError(f"model: it has {classes} classes; this lab shows 2 to 12")
-        self.goal = validation.number("goal", goal, low=0, high=1, example=0.98)
         self.names = tuple(map(str, range(classes) if names is None else names))
         if len(self.names) != classes:
             raise LearnerError(f"names={self.names}: there must be {classes} names, one for each class")
         x = self.insides.images("train x", x)
         trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
         x_test, y_test = pair("test", test)
-        x_test, y_test = self.insides.images("test x", x_test), inside.labels("test y", y_test, classes)
+        x_test, y_test = self.insides.images("test x", x_test), insides.labels("test y", y_test, classes)
         validation.same_length(test_x=x_test, test_y=y_test)
         some = np.linspace(0, len(y_test) - 1, min(JUDGED, len(y_test))).round().astype(int)
         self._x_test, self._y_test = x_test[some], y_test[some]
-        self._grey = inside.grey(self._x_test)
-        self._shown = 0
-        super().__init__(DigitsTrainingFigure(), trainer, learning_rate=learning_rate)
-        self.goals = (
+        self._grey = insides.grey(self._x_test)
+        super().__init__(trainer, learning_rate=learning_rate)
+
+    def figure(self) -> DigitsTrainingFigure:
+        return DigitsTrainingFigure()
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return (
             Goal(f"{100 * self.goal:g} % of the test images right", _reached),
             Goal(f"faster: {100 * FAST:g} % of them within {STEPS} steps", _fast),
         )
+
+    def begin(self) -> None:
+        self.number = 0  # of the test image that is shown
         self.measure()
-        self.refresh()
 
     @property
     def accuracy(self) -> float:
@@ -108,41 +115,37 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
         self._answers = self._shares.argmax(axis=1)
         return self.accuracy
 
-    # What the learner does ---------------------------------------------------------------------------------------
-
     def on_reset(self) -> None:
         super().on_reset()
         self.measure()
 
     def on_next(self) -> None:
-        self._shown = (self._shown + 1) % len(self._y_test)
+        self.number = (self.number + 1) % len(self._y_test)
 
     def on_mistake(self) -> None:
         wrong = self.mistakes
         if not len(wrong):
             self.notice = "No mistake is left on the test images."
             return
-        later = wrong[wrong > self._shown]
-        self._shown = int(later[0] if len(later) else wrong[0])
+        later = wrong[wrong > self.number]
+        self.number = int(later[0] if len(later) else wrong[0])
 
     def typed(self, key: str, shift: bool) -> None:
-        self._shown = (self._shown - 1) % len(self._y_test)
+        self.number = (self.number - 1) % len(self._y_test)
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if phase != "down":
             return
-        if axes is self.picture.mistakes.axes:
+        if area == "mistakes":
             number = self.picture.mistakes.at(x, y)
             if number is not None:
-                self._shown = int(self.mistakes[number])
-        elif axes is self.picture.image.axes:
+                self.number = int(self.mistakes[number])
+        elif area == "image":
             self.on_next()
-
-    # Showing -----------------------------------------------------------------------------------------------------
 
     def update(self) -> None:
         tap, picture, history = self.insides.taps[0], self.picture, self.trainer.history
-        _, maps = self.insides.look(self._x_test[self._shown : self._shown + 1])
+        _, maps = self.insides.look(self._x_test[self.number : self.number + 1])
         size = " × ".join(map(str, tap.layer.kernel_size))
         picture.show_filters(
             f"{tap.name}: {tap.channels} filters of {size}",
@@ -150,14 +153,17 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
             f"its maps, {tap.shape[0]} × {tap.shape[1]}",
             np.moveaxis(maps[0][0], -1, 0),
         )
-        label, answer = int(self._y_test[self._shown]), int(self._answers[self._shown])
-        share = 100 * self._shares[self._shown, answer]
+        label, answer = int(self._y_test[self.number]), int(self._answers[self.number])
         mark = "✔" if label == answer else "✗"
-        lines = [f"label {self.names[label][:8]}", f"says {self.names[answer][:8]} {mark}", f"{share:.0f} % sure"]
-        picture.show_image(f"test image {self._shown}", self._grey[self._shown], lines)
+        lines = [
+            f"label {self.names[label][:8]}",
+            f"says {self.names[answer][:8]} {mark}",
+            f"{share(self._shares[self.number, answer])} sure",
+        ]
+        picture.show_image(f"test image {self.number}", self._grey[self.number], lines)
         wrong = self.mistakes[:MOST]
         captions = [f"{self.names[self._y_test[i]][:3]}→{self.names[self._answers[i]][:3]}" for i in wrong]
-        place = np.flatnonzero(wrong == self._shown)
+        place = np.flatnonzero(wrong == self.number)
         picture.show_mistakes(self._heading(), self._grey[wrong], captions, int(place[0]) if len(place) else None)
         picture.loss.show(history.step, history.loss, history.changes)
         picture.accuracy.show(history.step, self.measured, history.changes)
@@ -165,7 +171,7 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
     def describe(self) -> str:
         count = len(self._y_test)
         right = count - len(self.mistakes)
-        text = f"{super().describe()}\nTest images right: {right:,} of {count:,} ({100 * self.accuracy:.1f} %)."
+        text = f"{super().describe()}\nTest images right: {right:,} of {count:,} ({share(self.accuracy, 1)})."
         return text if self.trainer.step == 0 or right < count else f"{text} No mistake is left."
 
     def _heading(self) -> str:

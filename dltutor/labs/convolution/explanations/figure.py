@@ -14,6 +14,7 @@ WIDTH, HEIGHT = 860, 470
 SIDE = 256  # pixels of the longer side of the large images
 SMALL = 84  # and of the small ones
 TOP, LOWER = 32, 366  # where the large and the small images begin
+COPY = "copy: "  # begins the name of the area of a copy's map; that of the model's own map is the method
 BARS = 634  # where the bars begin; before them the names, behind them the numbers
 
 
@@ -49,7 +50,8 @@ class ExplanationsFigure(Picture):
         self.methods = tuple(methods)
         tall, wide = (max(0.15, min(1.0, share)) for share in (ratio, 1 / ratio))
         self.image, self.map = (
-            Overlaid(self, self.axes_at(left, TOP, SIDE * wide, SIDE * tall), tone) for left in (14, 286)
+            Overlaid(self, self.axes_at(left, TOP, SIDE * wide, SIDE * tall, area=area), tone)
+            for left, area in ((14, "image"), (286, "map"))
         )
         self._title, self._map_title = (self.words_at(left, 18, size=9.5, mono=False) for left in (14, 286))
         below = TOP + SIDE * tall + 14
@@ -60,19 +62,15 @@ class ExplanationsFigure(Picture):
         self._make_bars(names)
         pitch = (WIDTH - 28 + 40) / len(methods)
         self._heads, self._below, self.small = [], [], []
-        for i in range(len(methods)):
+        for i, method in enumerate(methods):
             left = 14 + i * pitch
             places = [(left + k * (SMALL + 6), LOWER, SMALL * wide, SMALL * tall) for k in (0, 1)]
-            self.small.append([Overlaid(self, self.axes_at(*place), tone) for place in places])
+            areas = (method, f"{COPY}{method}")
+            own, other = (self.axes_at(*place, area=area) for place, area in zip(places, areas, strict=True))
+            self.small.append([Overlaid(self, own, tone), Overlaid(self, other, tone)])
             self._heads.append(self.words_at(left, LOWER - 12, size=9.5, mono=False))
             under = LOWER + SMALL * tall + 11
             self._below.append([self.words_at(place[0], under, size=9, mono=False) for place in places])
-
-    def method_of(self, axes: object) -> str | None:
-        """The method whose small map is in `axes`."""
-        return next(
-            (m for m, pair in zip(self.methods, self.small, strict=True) if axes in [p.axes for p in pair]), None
-        )
 
     def show_image(self, title: str, image: np.ndarray, patch: Box | None, caption: str) -> None:
         """The image as it is asked, covered or not: (height, width) or with three channels, from 0 to 1."""

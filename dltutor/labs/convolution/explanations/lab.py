@@ -10,20 +10,18 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.bases.following import FollowingLab
-from dltutor.labs.convolution.explanations import controls as parts
-from dltutor.labs.convolution.explanations import goals as when
-from dltutor.labs.convolution.explanations import words as say
+from dltutor.labs.bases.image import ARROWS
+from dltutor.labs.convolution.explanations import controls, goals, words
 from dltutor.labs.convolution.explanations.controls import ITS_ANSWER
-from dltutor.labs.convolution.explanations.figure import Box, ExplanationsFigure, Shown
+from dltutor.labs.convolution.explanations.figure import COPY, Box, ExplanationsFigure, Shown
 from dltutor.labs.convolution.explanations.images import Gallery
 from dltutor.labs.convolution.explanations.maps import METHODS, OCCLUSION, Maps, alike, span
-from dltutor.live.looking import explaining
-from dltutor.live.looking import insides as inside
+from dltutor.live.looking import explaining, insides
 from dltutor.live.looking.scores import Scores
+from dltutor.live.page.controls import Control
 from dltutor.live.page.goals import Goal
 
 MOST_CLASSES = 12
-ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}
 AT_ONCE = 0.03  # seconds that the page waits for a map; the rest of it is made while it is looked at
 
 
@@ -64,10 +62,10 @@ class Explanations(FollowingLab[ExplanationsFigure]):
     holds = True
     keys = tuple(ARROWS)
     goals = (
-        Goal("turn a right answer with one patch, a quarter of the side or smaller", when.turned),
-        Goal("find an image whose answer no patch of a quarter of the side can turn", when.firm),
-        Goal("find a mistake that one patch puts right", when.repaired),
-        Goal("shuffle all layers of the copy, and choose the method whose map stays most alike", when.insensitive),
+        Goal("turn a right answer with one patch, a quarter of the side or smaller", goals.turned),
+        Goal("find an image whose answer no patch of a quarter of the side can turn", goals.firm),
+        Goal("find a mistake that one patch puts right", goals.repaired),
+        Goal("shuffle all layers of the copy, and choose the method whose map stays most alike", goals.insensitive),
     )
 
     def __init__(
@@ -77,25 +75,31 @@ class Explanations(FollowingLab[ExplanationsFigure]):
         classes, look = self.scores.classes, self.scores.insides
         if classes > MOST_CLASSES:
             raise LearnerError(f"model: it has {classes} classes; this lab shows 2 to {MOST_CLASSES}")
-        self.names = parts.class_names(names, classes)
+        self.names = controls.class_names(names, classes)
         self.gallery = Gallery(look.images("images", images))
-        self.labels = None if labels is None else inside.labels("labels", labels, classes)
+        self.labels = None if labels is None else insides.labels("labels", labels, classes)
         if self.labels is not None:
             validation.same_length(images=self.gallery.x, labels=self.labels)
-        self._order = np.arange(len(self.gallery.x))
+        super().__init__(look, **settings)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        return controls.controls(self.scores, self.gallery, self.names, self.labels is not None)
+
+    def figure(self) -> ExplanationsFigure:
+        height, width = self.gallery.size
+        return ExplanationsFigure(self.names, METHODS, height / width, self.gallery.tone)
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        if self.labels is not None:
+            return self.goals
+        return tuple(goal for goal in self.goals if goal.reached is not goals.repaired)
+
+    def begin(self) -> None:
         self.place: tuple[int, int] | None = None
         self.covered: np.ndarray | None = None
         self.moved = False
-        self.controls = parts.controls(self.scores, self.gallery, self.names, self.labels is not None)
-        height, width = self.gallery.size
-        super().__init__(ExplanationsFigure(self.names, METHODS, height / width, self.gallery.tone), look, **settings)
-        if self.labels is None:
-            self.goals = tuple(goal for goal in self.goals if goal.reached is not when.repaired)
         self._sort()
         self.look()
-        self.refresh()
-
-    # What is seen now --------------------------------------------------------------------------------------------
 
     @property
     def number(self) -> int:
@@ -139,6 +143,11 @@ class Explanations(FollowingLab[ExplanationsFigure]):
         return [alike(*pair) for pair in zip(self.maps, self.copies, strict=False)]
 
     @property
+    def all_shuffled(self) -> bool:
+        """Whether the weights of every layer of the copy are shuffled."""
+        return self.copy is not None and self.values.shuffled == len(explaining.with_weights(self.model))
+
+    @property
     def strongest(self) -> tuple[int, int] | None:
         """Row and column of the chosen map where it is largest; None if it is nowhere above zero."""
         if self.map is None or not np.nanmax(self.map, initial=0.0) > 0:
@@ -161,8 +170,6 @@ class Explanations(FollowingLab[ExplanationsFigure]):
         self._shuffle()
         self._sweep(self.own)
         self._cover()
-
-    # What the learner does ---------------------------------------------------------------------------------------
 
     def changed(self, name: str) -> None:
         self.moved = True
@@ -200,11 +207,12 @@ class Explanations(FollowingLab[ExplanationsFigure]):
         self._sort()
         self.look()
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes in (self.picture.image.axes, self.picture.map.axes) and phase != "up":
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area in ("image", "map") and phase != "up":
             self._put(y, x)
-        elif phase == "down" and self.picture.method_of(axes) is not None:
-            self.values.method = self.picture.method_of(axes)
+        for method in METHODS if phase == "down" else ():
+            if area in (method, f"{COPY}{method}"):
+                self.values.method = method
 
     def typed(self, key: str, shift: bool) -> None:
         step, middle = self.own.sweep.step, tuple(n // 2 for n in self.gallery.size)
@@ -221,26 +229,22 @@ class Explanations(FollowingLab[ExplanationsFigure]):
         for maps in self._shown():
             maps.sweep.go_on(seconds)
 
-    # Showing -----------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
         picture, whole = self.picture, self.gallery.picture(self.image)
         covered = whole if self.place is None else self.gallery.picture(self._with_patch())
-        picture.show_image(say.title(self), covered, self._patch(), say.caption(self))
+        picture.show_image(words.title(self), covered, self._patch(), words.caption(self))
         strongest = None if self.strongest is None else self.box_of(self.strongest)
         shown = Shown(self.map, span(self.values.method, self.map))
-        picture.show_map(say.map_title(self), whole, shown, strongest, *say.map_captions(self))
+        picture.show_map(words.map_title(self), whole, shown, strongest, *words.map_captions(self))
         picture.show_bars(self.own.answer, self.covered, self.explained)
         small, copies = (
             [Shown(values, span(method, values)) for method, values in zip(METHODS, maps, strict=False)]
             for maps in (self.maps, self.copies)
         )
-        picture.show_small(whole, self.values.method, small, copies, say.small_captions(self))
+        picture.show_small(whole, self.values.method, small, copies, words.small_captions(self))
 
     def describe(self) -> str:
-        return say.describe(self)
-
-    # Behind it ---------------------------------------------------------------------------------------------------
+        return words.describe(self)
 
     def _maps_of(self, maps: Maps) -> list[np.ndarray | None]:
         return [maps.of(method, self.explained, self.layer) for method in METHODS]

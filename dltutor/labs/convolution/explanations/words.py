@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Protocol
 
 import numpy as np
 
-from dltutor.labs.convolution.explanations.maps import GRAD_CAM, METHODS, OCCLUSION, SALIENCY, TIMES, span
+from dltutor.labs.convolution.explanations.figure import Box
+from dltutor.labs.convolution.explanations.maps import GRAD_CAM, METHODS, OCCLUSION, SALIENCY, TIMES, Maps, span
+from dltutor.live.looking.scores import Scores
+from dltutor.wording import fixed, number, share
 
 LITTLE = 0.01  # a change of a probability that is not worth a word
 
@@ -20,7 +24,41 @@ NOT_SAID = {
 }
 
 
-def describe(lab: Any) -> str:
+class Explained(Protocol):
+    """A model's answer to an image, what a patch makes of it, the maps, and those of a copy."""
+
+    values: SimpleNamespace  # method, patch, shuffled
+    model: Any
+    scores: Scores
+    names: tuple[str, ...]
+    labels: np.ndarray | None
+    place: tuple[int, int] | None
+    covered: np.ndarray | None
+    own: Maps
+    copy: Maps | None
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def explained(self) -> int: ...
+    @property
+    def layer(self) -> str | None: ...
+    @property
+    def trained(self) -> bool: ...
+    @property
+    def diverged(self) -> bool: ...
+    @property
+    def map(self) -> np.ndarray | None: ...
+    @property
+    def maps(self) -> list[np.ndarray | None]: ...
+    @property
+    def likenesses(self) -> list[float]: ...
+    @property
+    def strongest(self) -> tuple[int, int] | None: ...
+    def box_of(self, cell: tuple[int, int]) -> Box: ...
+
+
+def describe(lab: Explained) -> str:
     """Image and answer, the covered place, the map, and the copy."""
     lines = [_answer(lab), _covered(lab)]
     if lab.diverged:
@@ -35,24 +73,24 @@ def describe(lab: Any) -> str:
     return "\n".join(lines)
 
 
-def title(lab: Any) -> str:
+def title(lab: Explained) -> str:
     """Which image, and what it is."""
     text = f"image {lab.number}"
     return text if lab.labels is None else f"{text}, label {lab.names[lab.labels[lab.number]]}"
 
 
-def map_title(lab: Any) -> str:
+def map_title(lab: Explained) -> str:
     return f"{lab.values.method}: the {_what(lab)} of {_name(lab)}"
 
 
-def caption(lab: Any) -> str:
+def caption(lab: Explained) -> str:
     """Of the picture: how it is covered, or how it can be."""
     if lab.place is None:
         return "press on it to cover a place"
     return f"covered around row {lab.place[0]}, column {lab.place[1]}"
 
 
-def map_captions(lab: Any) -> tuple[str, str]:
+def map_captions(lab: Explained) -> tuple[str, str]:
     """How strong the map is at most, and what its colours say."""
     values, method, sweep = lab.map, lab.values.method, lab.own.sweep
     if values is None:
@@ -66,41 +104,26 @@ def map_captions(lab: Any) -> tuple[str, str]:
     return f"{full}; {size}", "dashed: the strongest place"
 
 
-def small_captions(lab: Any) -> list[tuple[str, str]]:
+def small_captions(lab: Explained) -> list[tuple[str, str]]:
     """Below each small map and that of the copy: whose it is, and how alike they are."""
     if lab.copy is None:
         return [("no convolution" if values is None else "", "") for values in lab.maps]
     return [
-        ("no convolution", "") if values is None else ("yours", f"copy: {likeness(one)}")
+        ("no convolution", "") if values is None else ("yours", f"copy: {fixed(one)}")
         for values, one in zip(lab.maps, lab.likenesses, strict=True)
     ]
 
 
-def likeness(value: float) -> str:
-    """The rank correlation of two maps; there is none if one of them is flat, or not complete yet."""
-    return "–" if np.isnan(value) else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
-
-
-def number(value: float) -> str:
-    """Two decimals, or two digits of a small number, with a true minus, and no minus before a zero.
-
-    >>> number(-0.5), number(0.00123), number(0)
-    ('−0.50', '0.0012', '0.00')
-    """
-    small = 0 < abs(value) < 0.095
-    return (f"{value:.2g}" if small and abs(value) > 1e-4 else f"{round(float(value), 2) + 0.0:.2f}").replace("-", "−")
-
-
-def _answer(lab: Any) -> str:
+def _answer(lab: Explained) -> str:
     answer, best = lab.own.answer, int(lab.own.answer.argmax())
-    text = f"I{title(lab)[1:]}: the model says {lab.names[best]}, {100 * answer[best]:.0f} % sure"
+    text = f"I{title(lab)[1:]}: the model says {lab.names[best]}, {share(answer[best])} sure"
     if lab.labels is not None:
         text += f" {'✔' if best == lab.labels[lab.number] else '✗'}"
     untrained = getattr(lab.model, "optimizer", None) is not None and not lab.trained
     return text + ("; its optimizer has not made a step yet." if untrained else ".")
 
 
-def _covered(lab: Any) -> str:
+def _covered(lab: Explained) -> str:
     if lab.place is None:
         return "Press on the picture, or use the arrow keys, to cover a place of it."
     k, now, plain = lab.explained, lab.covered, lab.own.answer
@@ -109,29 +132,29 @@ def _covered(lab: Any) -> str:
     best = int(now.argmax())
     if best == plain.argmax():
         return f"{text}; the answer stays {lab.names[best]}."
-    return f"{text}; the answer turns into {lab.names[best]}, {100 * now[best]:.0f} % sure."
+    return f"{text}; the answer turns into {lab.names[best]}, {share(now[best])} sure."
 
 
-def _occlusion(lab: Any) -> str:
+def _occlusion(lab: Explained) -> str:
     sweep, k, name = lab.own.sweep, lab.explained, _name(lab)
     if not sweep.complete:
         return f"Covering one place after another: {sweep.asked} of {len(sweep.places)} so far."
     drops, plain = lab.map, sweep.plain[k]
     low, high = drops.min(), drops.max()
     if max(high, -low) < LITTLE:
-        return f"Covering {_size(lab)} pixels changes the probability of {name}, {plain:.2f}, nowhere by {LITTLE}."
+        return f"Covering {_size(lab)} pixels changes the probability of {name}, {fixed(plain)}, nowhere by {LITTLE}."
     row, column = sweep.places[drops.argmax() if high >= LITTLE else drops.argmin()]
     text = f"Covering {_size(lab)} pixels around row {row}, column {column} "
     if high >= LITTLE:
-        text += f"lowers the probability of {name} most: {plain:.2f} → {plain - high:.2f}."
+        text += f"lowers the probability of {name} most: {fixed(plain)} → {fixed(plain - high)}."
     else:
-        text += f"raises the probability of {name} most: {plain:.2f} → {plain - low:.2f}; no place lowers it."
+        text += f"raises the probability of {name} most: {fixed(plain)} → {fixed(plain - low)}; no place lowers it."
     turned = int(sweep.turned.sum())
     many = "No place turns" if not turned else f"{turned} of {len(sweep.places)} places turn{'s' * (turned == 1)}"
     return f"{text} {many} the answer into another."
 
 
-def _saliency(lab: Any) -> str:
+def _saliency(lab: Explained) -> str:
     values, (row, column) = lab.map, lab.strongest
     if not values.any():
         return f"No pixel changes the {_what(lab)} of {_name(lab)} at all."
@@ -144,7 +167,7 @@ def _saliency(lab: Any) -> str:
     )
 
 
-def _grad_cam(lab: Any) -> str:
+def _grad_cam(lab: Explained) -> str:
     values, name = lab.map, _name(lab)
     maps = f"the maps of {lab.layer} ({values.shape[0]} × {values.shape[1]})"
     if not values.any():
@@ -154,17 +177,17 @@ def _grad_cam(lab: Any) -> str:
     return f"{maps[0].upper()}{maps[1:]} speak for {name} most in {where} of the image."
 
 
-def _times(lab: Any) -> str:
+def _times(lab: Explained) -> str:
     if not lab.map.any():
         return "This map is zero everywhere."
     row, column = lab.strongest
     return f"Gradient times pixel is strongest in row {row}, column {column}: {number(lab.map[row, column])}."
 
 
-def _copy(lab: Any) -> str:
+def _copy(lab: Explained) -> str:
     count, best = lab.values.shuffled, int(lab.copy.answer.argmax())
     layers = "layer" if count == 1 else f"{count} layers"
-    alike = ", ".join(f"{m} {likeness(one)}" for m, one in zip(METHODS, lab.likenesses, strict=True))
+    alike = ", ".join(f"{m} {fixed(one)}" for m, one in zip(METHODS, lab.likenesses, strict=True))
     return (
         f"A copy with the weights of its last {layers} shuffled says {lab.names[best]}. How alike are its maps to "
         f"yours (rank correlation: 1 the same order of places)? {alike}. A map that stays alike shows the image more "
@@ -180,19 +203,19 @@ def _pixels(what: str, start: float, length: float) -> str:
 
 def _goes(before: float, after: float) -> str:
     if abs(before - after) < LITTLE / 2:
-        return f"stays {before:.2f}"
-    return f"{'falls' if after < before else 'rises'} from {before:.2f} to {after:.2f}"
+        return f"stays {fixed(before)}"
+    return f"{'falls' if after < before else 'rises'} from {fixed(before)} to {fixed(after)}"
 
 
-def _size(lab: Any) -> str:
+def _size(lab: Explained) -> str:
     return f"{lab.values.patch} × {lab.values.patch}"
 
 
-def _name(lab: Any) -> str:
+def _name(lab: Explained) -> str:
     return lab.names[lab.explained]
 
 
-def _what(lab: Any) -> str:
+def _what(lab: Explained) -> str:
     if lab.values.method == OCCLUSION:
         return "probability"
     return "logit" if lab.scores.of_logits else "score"

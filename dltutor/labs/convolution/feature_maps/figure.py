@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
+from dltutor.wording import fixed
 
 WIDTH, HEIGHT = 860, 470
 HEAD = 17  # pixels of a line's heading
@@ -28,14 +30,16 @@ class FeatureMapsFigure(Picture):
         super().__init__(WIDTH, HEIGHT, alt="The feature maps of every layer, and one map with its kernel.")
         self.lines_shown = min(layers, MOST_LINES)
         self._caption(14, 8, "the image")
-        self.image = Mosaic(self, (14, 30, 124, 124 * max(0.3, min(1.0, ratio))), largest=122, cmap="grey")
+        box = 14, 30, 124, 124 * max(0.3, min(1.0, ratio))
+        self.image = Mosaic(self, box, largest=122, cmap="grey", area="image")
         self._label = self.words_at(14, 168, size=9, mono=False)
         self._caption(14, 196, "the answer")
         self._make_bars(classes)
         self._caption(164, 8, "the layers: − blue, 0 blank, + orange, each on its own scale")
         pitch = (HEIGHT - 38) / self.lines_shown
+        look: dict[str, Any] = {"head": HEAD, "largest": min(56, pitch - HEAD - 6), "least": 15}
         self.lines = [
-            Mosaic(self, (164, 30 + i * pitch, 386, pitch - 4), head=HEAD, largest=min(56, pitch - HEAD - 6), least=15)
+            Mosaic(self, (164, 30 + i * pitch, 386, pitch - 4), area=f"line {i}", **look)
             for i in range(self.lines_shown)
         ]
         self._title = self.words_at(574, 18, size=10, mono=False, weight="bold")
@@ -83,7 +87,7 @@ class FeatureMapsFigure(Picture):
         written = kernels.ndim == 3 and len(kernels) == 1 and kernels[0].size <= MOST_NUMBERS
         numbers = kernels[0].ravel() if written else ()
         for i, text in enumerate(self._numbers):
-            text.set_text(_short(numbers[i]) if i < len(numbers) else "")
+            text.set_text(fixed(numbers[i], 1) if i < len(numbers) else "")
             if i < len(numbers):
                 row, column = divmod(i, kernels.shape[2])
                 cell = self.kernel.side / max(kernels.shape[1:])
@@ -99,8 +103,3 @@ class FeatureMapsFigure(Picture):
         axes.spines[:].set_visible(False)
         self.answer = self.bars(axes, classes)
         self._shares = [self.words(1.08, i, axes=axes, size=9) for i in range(classes)]
-
-
-def _short(value: float) -> str:
-    """One decimal, with a true minus, and no minus before a zero."""
-    return f"{round(float(value), 1) + 0.0:.1f}".replace("-", "−")

@@ -9,10 +9,10 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.bases.following import LOOK, FollowingLab
-from dltutor.labs.convolution.feature_maps import words as say
+from dltutor.labs.convolution.feature_maps import words
 from dltutor.labs.convolution.feature_maps.figure import MOST_LINES, FeatureMapsFigure
-from dltutor.live.looking import insides as inside
-from dltutor.live.page.controls import Button, Choice, Slider
+from dltutor.live.looking import insides
+from dltutor.live.page.controls import Button, Choice, Control, Slider
 from dltutor.live.page.goals import Goal
 
 MOST_CLASSES = 12
@@ -43,6 +43,7 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
         ((6, 6), (1, 3, 3))
     """
 
+    controls = (Button("next", "Next image", icon="image", key="n", help="the next image"), LOOK)
     draggable = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
     goals = (
@@ -51,7 +52,7 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
     )
 
     def __init__(self, model: Any, images: Any, labels: Any = None) -> None:
-        look = inside.Insides(model)
+        look = insides.Insides(model)
         if not any("Conv" in tap.kind for tap in look.taps):
             raise LearnerError(
                 "model: it has no convolution whose maps could be shown; add keras.layers.Conv2D(…), or look at the "
@@ -60,35 +61,41 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
         if look.classes > MOST_CLASSES:
             raise LearnerError(f"model: it gives {look.classes} numbers; this lab shows answers of 1 to {MOST_CLASSES}")
         self.images = look.images("images", images)
-        self.labels = None if labels is None else inside.labels("labels", labels, look.classes)
+        self.labels = None if labels is None else insides.labels("labels", labels, look.classes)
         if self.labels is not None:
             validation.same_length(images=self.images, labels=self.labels)
-        self._grey = inside.grey(self.images)
-        self._image = 0
-        self._layer = next(i for i, tap in enumerate(look.taps) if "Conv" in tap.kind)
-        self._channel = 0
-        self._visited: set[str] = set()
-        self.followed: bool | str = False
-        self.found_silent: bool | str = False
-        names = tuple(tap.name for tap in look.taps)
-        last = len(self.images) - 1
-        self.controls = (
-            Button("next", "Next image", icon="image", key="n", help="the next image"),
-            LOOK,
-            Choice("layer", "layer", names, names[self._layer], help="whose maps are looked at"),
-            _channels(look.taps[self._layer].channels),
+        self._grey = insides.grey(self.images)
+        super().__init__(look)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        first, last = next(tap for tap in self.insides.taps if "Conv" in tap.kind), len(self.images) - 1
+        return (
+            *self.controls,
+            Choice("layer", "layer", self._names, first.name, help="whose maps are looked at"),
+            _channels(first.channels),
             Slider("image", "image", 0, last, 0, step=1, whole=True, idle=not last, help="which image"),
         )
-        ratio = self._grey.shape[1] / self._grey.shape[2]
-        super().__init__(FeatureMapsFigure(len(names), look.classes, ratio), look)
-        self.look()
-        self._visited.add(self.tap.name)
-        self.refresh()
 
-    # What is seen now --------------------------------------------------------------------------------------------
+    def figure(self) -> FeatureMapsFigure:
+        height, width = self._grey.shape[1:]
+        return FeatureMapsFigure(len(self.insides.taps), self.insides.classes, height / width)
+
+    def begin(self) -> None:
+        self.followed: bool | str = False
+        self.found_silent: bool | str = False
+        self.look()
+        self._visited = {self.tap.name}
 
     @property
-    def tap(self) -> inside.Tap:
+    def _names(self) -> tuple[str, ...]:
+        return tuple(tap.name for tap in self.insides.taps)
+
+    @property
+    def _layer(self) -> int:
+        return self._names.index(self.values.layer)
+
+    @property
+    def tap(self) -> insides.Tap:
         """The chosen layer."""
         return self.insides.taps[self._layer]
 
@@ -100,90 +107,81 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
     @property
     def map(self) -> np.ndarray:
         """The chosen map (height, width), or the number of the chosen unit."""
-        return self.output[self._channel]
+        return self.output[self.values.channel]
 
     @property
     def kernel(self) -> np.ndarray:
         """The weights that make the chosen map: (input channels, height, width), (inputs,) or nothing."""
-        return say.kernel_of(self.model, self.tap, self._channel)
+        return words.kernel_of(self.model, self.tap, self.values.channel)
 
     def look(self) -> None:
-        answers, outputs = self.insides.look(self.images[self._image : self._image + 1])
+        answers, outputs = self.insides.look(self.images[self.values.image : self.values.image + 1])
         self.answer = answers[0]
         self.outputs = [np.moveaxis(output[0], -1, 0) for output in outputs]
 
-    # What the learner does ---------------------------------------------------------------------------------------
-
     def set(self, **settings: Any) -> None:
         if "layer" in settings and "channel" in settings:  # the layer says which channels there are
-            names = [tap.name for tap in self.insides.taps]
             layer = self.table["layer"].clean(settings["layer"])
-            _channels(self.insides.taps[names.index(layer)].channels).clean(settings["channel"])
+            _channels(self.insides.taps[self._names.index(layer)].channels).clean(settings["channel"])
             super().set(layer=layer)
             del settings["layer"]
         super().set(**settings)
 
     def changed(self, name: str) -> None:
-        if name == "layer":
-            names = [tap.name for tap in self.insides.taps]
-            self._choose(names.index(self.values.layer), self._channel)
-        elif name == "channel":
-            self._choose(self._layer, self.values.channel)
-        else:
+        if name == "image":
             self._show_image(self.values.image)
+        else:
+            self._choose(self._layer, self.values.channel)
 
     def on_next(self) -> None:
-        self._show_image((self._image + 1) % len(self.images))
+        self._show_image((self.values.image + 1) % len(self.images))
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if phase != "down":
             return
-        if axes is self.picture.image.axes:
+        if area == "image":
             self.on_next()
         for i, line in enumerate(self.picture.lines):
-            if axes is line.axes:
+            if area == f"line {i}":
                 channel = line.at(x, y)
-                self._choose(self._first_line() + i, self._channel if channel is None else channel)
+                self._choose(self._first_line() + i, self.values.channel if channel is None else channel)
 
     def typed(self, key: str, shift: bool) -> None:
         if key in ("ArrowLeft", "ArrowRight"):
             step = 1 if key == "ArrowRight" else -1
-            self._choose(self._layer, (self._channel + step) % self.tap.channels)
+            self._choose(self._layer, (self.values.channel + step) % self.tap.channels)
         else:
             step = 1 if key == "ArrowDown" else -1
-            self._choose((self._layer + step) % len(self.insides.taps), self._channel)
-
-    # Showing -----------------------------------------------------------------------------------------------------
+            self._choose((self._layer + step) % len(self.insides.taps), self.values.channel)
 
     def update(self) -> None:
         first = self._first_line()
         shown = range(first, first + self.picture.lines_shown)
-        taps, label = self.insides.taps, say.label(self)
+        taps, label = self.insides.taps, words.label(self)
         spans = [float(np.abs(np.nan_to_num(output)).max(initial=0)) for output in self.outputs]
-        self.picture.show_image(self._grey[self._image], label, self.answer)
+        self.picture.show_image(self._grey[self.values.image], label, self.answer)
         self.picture.show_layers(
-            [say.heading(taps[i]) for i in shown],
+            [words.heading(taps[i]) for i in shown],
             [self.outputs[i] for i in shown],
             [spans[i] for i in shown],
-            (self._layer - first, self._channel),
+            (self._layer - first, self.values.channel),
         )
-        self.picture.show_map(say.map_title(self), self.map, spans[self._layer], say.scale(self.map))
-        self.picture.show_kernel(*say.kernel(self))
+        self.picture.show_map(words.map_title(self), self.map, spans[self._layer], words.scale(self.map))
+        self.picture.show_kernel(*words.kernel(self))
 
     def describe(self) -> str:
-        return say.describe(self)
+        return words.describe(self)
 
     def _show_image(self, image: int) -> None:
-        self._image = self.values.image = image
+        self.values.image = image
         self._visited.clear()
         self.look()
         self._note_visit()
 
     def _choose(self, layer: int, channel: int) -> None:
-        self._layer = layer
-        self._channel = min(channel, self.tap.channels - 1)
-        self.replace(_channels(self.tap.channels))
-        self.values.layer, self.values.channel = self.tap.name, self._channel
+        tap = self.insides.taps[layer]
+        self.replace(_channels(tap.channels))
+        self.values.layer, self.values.channel = tap.name, min(channel, tap.channels - 1)
         self._note_visit()
 
     def _note_visit(self) -> None:
@@ -192,7 +190,7 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
         if len(self._visited) == len(self.insides.taps):
             self.followed = f"{len(self.insides.taps)} layers"
         if self.map.ndim == 2 and (self.map == 0).mean() >= SILENT:
-            self.found_silent = f"{self.tap.name}, channel {self._channel}"
+            self.found_silent = f"{self.tap.name}, channel {self.values.channel}"
 
     def _first_line(self) -> int:
         """The number of the layer in the first line."""

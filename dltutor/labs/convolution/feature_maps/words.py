@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Protocol
 
 import numpy as np
 
 from dltutor.live.looking.insides import Tap
+from dltutor.wording import number, share
+
+
+class Looked(Protocol):
+    """An image in a model, and the map that is looked at."""
+
+    values: SimpleNamespace  # image, channel
+    labels: np.ndarray | None
+    answer: np.ndarray
+
+    @property
+    def trained(self) -> bool: ...
+    @property
+    def tap(self) -> Tap: ...
+    @property
+    def output(self) -> np.ndarray: ...
+    @property
+    def map(self) -> np.ndarray: ...
+    @property
+    def kernel(self) -> np.ndarray: ...
 
 
 def heading(tap: Tap) -> str:
@@ -14,15 +35,15 @@ def heading(tap: Tap) -> str:
     return f"{tap.name} ({tap.kind})  {tap.shape}"
 
 
-def label(lab: Any) -> str:
+def label(lab: Looked) -> str:
     """Which image, and what it is."""
-    text = f"image {lab._image}"
-    return text if lab.labels is None else f"{text}, label {lab.labels[lab._image]}"
+    text = f"image {lab.values.image}"
+    return text if lab.labels is None else f"{text}, label {lab.labels[lab.values.image]}"
 
 
-def map_title(lab: Any) -> str:
+def map_title(lab: Looked) -> str:
     what = "channel" if lab.tap.is_map else "unit"
-    return f"{lab.tap.name}, {what} {lab._channel}"
+    return f"{lab.tap.name}, {what} {lab.values.channel}"
 
 
 def scale(values: np.ndarray) -> str:
@@ -34,13 +55,13 @@ def scale(values: np.ndarray) -> str:
     return f"{values.shape[0]} × {values.shape[1]} numbers from {number(values.min())} to {number(values.max())}"
 
 
-def kernel(lab: Any) -> tuple[str, np.ndarray, str]:
+def kernel(lab: Looked) -> tuple[str, np.ndarray, str]:
     """A title, the weights, and a line of words on what makes the chosen map."""
     weights, tap = lab.kernel, lab.tap
     if weights.size == 0:
-        return "no kernel", weights, _without_kernel(tap, lab._channel)
+        return "no kernel", weights, _without_kernel(tap, lab.values.channel)
     bias = getattr(tap.layer, "bias", None)
-    added = "" if bias is None else f"; bias {number(bias.numpy()[lab._channel])}"
+    added = "" if bias is None else f"; bias {number(bias.numpy()[lab.values.channel])}"
     if weights.ndim == 1:
         return f"its {len(weights)} weights", weights, f"from {number(weights.min())} to {number(weights.max())}"
     size = f"{weights.shape[1]} × {weights.shape[2]}"
@@ -51,21 +72,21 @@ def kernel(lab: Any) -> tuple[str, np.ndarray, str]:
     return f"its kernels: {len(weights)} of {size}", weights, f"one for each input channel{added}"
 
 
-def describe(lab: Any) -> str:
+def describe(lab: Looked) -> str:
     """Image and answer, layer and zeros, map."""
     tap, values, output = lab.tap, lab.map, lab.output
     best = int(lab.answer.argmax())
-    lines = [f"{label(lab).capitalize()}: the model says {best}, {100 * lab.answer[best]:.0f} % sure"]
+    lines = [f"{label(lab).capitalize()}: the model says {best}, {share(lab.answer[best])} sure"]
     if lab.labels is not None:
-        lines[0] += f" {'✔' if best == lab.labels[lab._image] else '✗'}"
+        lines[0] += f" {'✔' if best == lab.labels[lab.values.image] else '✗'}"
     lines[0] += "." if lab.trained else "; it is not trained yet, so this is a guess."
     if not np.isfinite(output).all():
         lines.append(f"{heading(tap)}: its outputs are no longer numbers.")
         return "\n".join(lines)
     zeros = float((output == 0).mean())
-    lines.append(f"{heading(tap)}: {100 * zeros:.0f} % of its {output.size:,} outputs are zero{_after_relu(tap)}.")
+    lines.append(f"{heading(tap)}: {share(zeros)} of its {output.size:,} outputs are zero{_after_relu(tap)}.")
     what = "Channel" if tap.is_map else "Unit"
-    own = f"{what} {lab._channel} of 0 to {tap.channels - 1}: "
+    own = f"{what} {lab.values.channel} of 0 to {tap.channels - 1}: "
     if values.ndim == 0:
         own += f"{number(values)}."
     elif (values == 0).all():
@@ -73,7 +94,7 @@ def describe(lab: Any) -> str:
     else:
         row, column = np.unravel_index(np.abs(values).argmax(), values.shape)
         own += f"strongest in row {row}, column {column} ({number(values[row, column])}); "
-        own += f"{100 * (values == 0).mean():.0f} % of the map is zero."
+        own += f"{share((values == 0).mean())} of the map is zero."
     return "\n".join([*lines, own])
 
 
@@ -90,11 +111,6 @@ def kernel_of(model: Any, tap: Tap, channel: int) -> np.ndarray:
         column = weights[:, channel]
         return np.moveaxis(column.reshape(shape), -1, 0) if shape else column
     return np.zeros(0)
-
-
-def number(value: float) -> str:
-    """Two decimals, with a true minus, and no minus before a zero."""
-    return f"{round(float(value), 2) + 0.0:.2f}".replace("-", "−")
 
 
 def _after_relu(tap: Tap) -> str:

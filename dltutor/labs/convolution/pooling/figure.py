@@ -21,8 +21,10 @@ class PoolingFigure(Picture):
 
     def __init__(self, most: int) -> None:
         super().__init__(860, 480, alt="A feature map before and after pooling, and what a shift changes in both.")
-        self.maps = [PixelGrid(self, (COLUMNS[0], top, SIDE, SIDE), "diverging") for top in TOPS]
-        self.pooled = [PixelGrid(self, (COLUMNS[1], top, SIDE, SIDE), "diverging") for top in TOPS]
+        self.maps, self.pooled = (
+            [PixelGrid(self, (left, top, SIDE, SIDE), "diverging", area=f"{name} {i}") for i, top in enumerate(TOPS)]
+            for name, left in zip(("map", "pooled"), COLUMNS, strict=True)
+        )
         self.windows = [grid.line("muted", 0.7) for grid in self.maps]
         for windows in self.windows:
             windows.set_alpha(0.6)

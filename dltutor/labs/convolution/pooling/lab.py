@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from dltutor.errors import LearnerError
-from dltutor.labs.bases.image import IMAGE, ImageLab
+from dltutor.labs.bases.image import ARROWS, IMAGE, ImageLab, beside
 from dltutor.labs.bases.pictures import Shown
 from dltutor.labs.convolution.pooling.figure import PoolingFigure
 from dltutor.live.page.controls import RESET, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.scratch import activations, kernels
 from dltutor.scratch.convolution import convolve, pool, winners
+from dltutor.wording import number, share
 
 MOST = 3  # pixels of shift
 BORDER = MOST + 1  # so that nothing leaves the map, the pixel more that a kernel reaches included
@@ -21,26 +20,25 @@ NONE = "none (the image itself)"
 AS_THE_WINDOW = 0
 SAME = 1e-9
 LARGEST = 16
-ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}
 
 
-def _halved(lab: Any) -> bool | str:
+def _halved(lab: Pooling) -> bool | str:
     v = lab.values
     if lab.pooled is None or v.shift != 1 or lab.changes[1] < 0.1:
         return False
     return (
         lab.pooled_changes[1] < lab.changes[1] / 2
-        and f"{_percent(lab.changes[1])} before, {_percent(lab.pooled_changes[1])} after"
+        and f"{share(lab.changes[1])} before, {share(lab.pooled_changes[1])} after"
     )
 
 
-def _nothing(lab: Any) -> bool | str:
+def _nothing(lab: Pooling) -> bool | str:
     v = lab.values
     moved = lab.pooled is not None and v.shift == MOST and lab.changes[MOST] > 0.1
     return moved and lab.pooled_changes[MOST] < SAME and f"windows of {v.size} × {v.size}"
 
 
-def _moved_along(lab: Any) -> bool | str:
+def _moved_along(lab: Pooling) -> bool | str:
     if lab.pooled is None or lab.values.shift != lab.stride or lab.stride < 2 or lab.pooled_changes[lab.stride] < 0.1:
         return False
     a, b = lab.pooled, lab.pooled_shifted
@@ -98,15 +96,19 @@ class Pooling(ImageLab[PoolingFigure]):
     draggable = True
     keys = tuple(ARROWS)
 
-    def __init__(self, image: Any = "digit", **settings: Any) -> None:
-        super().__init__(PoolingFigure(MOST), image, **settings)
-        if self._own is not None and max(self.shown.pixels.shape) + 2 * BORDER > LARGEST:
-            self.goals = tuple(goal for goal in self.goals if goal.reached is not _nothing)  # no window is large enough
-        self._start = dict(vars(self.values))
+    def figure(self) -> PoolingFigure:
+        return PoolingFigure(MOST)
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        if self.own is None or max(self.own.pixels.shape) + 2 * BORDER <= LARGEST:
+            return self.goals
+        return tuple(goal for goal in self.goals if goal.reached is not _nothing)  # no window is large enough
+
+    def begin(self) -> None:
+        super().begin()
         self.cell = (0, 0)
         self._compute()
         self._choose_strongest()
-        self.refresh()
 
     @property
     def stride(self) -> int:
@@ -124,28 +126,20 @@ class Pooling(ImageLab[PoolingFigure]):
         if name in ("data", "preset"):
             self._choose_strongest()
 
-    def on_reset(self) -> None:
-        for name, value in self._start.items():
-            setattr(self.values, name, value)
-        self._compute()
-        self._choose_strongest()
-
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if phase == "up" or self.pooled is None:
             return
-        for grid in self.picture.pooled:
-            if axes is grid.axes:
-                self.cell = grid.pixel_at(x, y) or self.cell
-        for grid in self.picture.maps:
-            place = grid.pixel_at(x, y) if axes is grid.axes else None
+        if area in ("pooled 0", "pooled 1"):
+            self.cell = self.picture.pooled[0].pixel_at(x, y) or self.cell
+        elif area in ("map 0", "map 1"):
+            place = self.picture.maps[0].pixel_at(x, y)
             if place is not None:
                 ends = zip(place, self.pooled.shape, strict=True)
                 self.cell = tuple(min(a // self.stride, n - 1) for a, n in ends)
 
     def typed(self, key: str, shift: bool) -> None:
         if self.pooled is not None:
-            step = zip(self.cell, ARROWS[key], self.pooled.shape, strict=True)
-            self.cell = tuple(int(np.clip(a + d, 0, n - 1)) for a, d, n in step)
+            self.cell = beside(self.cell, key, self.pooled.shape)
 
     def update(self) -> None:
         v, figure, s = self.values, self.picture, self.values.shift
@@ -177,7 +171,7 @@ class Pooling(ImageLab[PoolingFigure]):
         if v.shift == 0:
             return "The image is not shifted yet. Move it, and compare the two curves."
         before, after = self.changes[v.shift], self.pooled_changes[v.shift]
-        said = f"Shifted by {v.shift}: the map changes by {_percent(before)}, after pooling by {_percent(after)}."
+        said = f"Shifted by {v.shift}: the map changes by {share(before)}, after pooling by {share(after)}."
         if before < SAME:
             return f"{said} A shift makes no difference to this image."
         if after < SAME:
@@ -212,7 +206,7 @@ class Pooling(ImageLab[PoolingFigure]):
         v, (rows, columns) = self.values, self.maps[0].shape
         s = v.shift
         name = "image" if v.preset == NONE else "map after ReLU"
-        first = f"●─ before pooling: {_percent(self.changes[s])}"
+        first = f"●─ before pooling: {share(self.changes[s])}"
         if self.pooled is None:
             why = [
                 first,
@@ -225,7 +219,7 @@ class Pooling(ImageLab[PoolingFigure]):
             return [f"{name}, {rows} × {columns}", "pooled", f"shifted by {s}", "pooled"], why
         (r, c), n, size = self.cell, self.stride, self.pooled.shape
         seen = self.maps[0][r * n : r * n + v.size, c * n : c * n + v.size]
-        value = _number(self.pooled[r, c])
+        value = number(self.pooled[r, c])
         heads = [
             f"{name}, {rows} × {columns}",
             f"pooled, {size[0]} × {size[1]}",
@@ -235,10 +229,10 @@ class Pooling(ImageLab[PoolingFigure]):
         rule = "largest" if v.how == "max" else "average"
         return heads, [
             first,
-            f"■╌ after pooling:  {_percent(self.pooled_changes[s])}",
+            f"■╌ after pooling:  {share(self.pooled_changes[s])}",
             "",
             f"framed above: {seen.size} numbers,",
-            f"from {_number(seen.min())} to {_number(seen.max())}",
+            f"from {number(seen.min())} to {number(seen.max())}",
             f"their {rule} is {value}",
         ]
 
@@ -258,11 +252,3 @@ def change(a: np.ndarray, b: np.ndarray) -> float:
     """
     total = float((a + b).sum())
     return 0.0 if total <= SAME else float(np.abs(a - b).sum()) / total
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
-
-
-def _number(x: float) -> str:
-    return f"{round(x, 2) + 0.0:.2f}".replace("-", "−")

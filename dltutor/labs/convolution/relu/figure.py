@@ -6,6 +6,7 @@ import numpy as np
 
 from dltutor.figures.picture import Picture
 from dltutor.figures.pixels import PixelGrid
+from dltutor.wording import number
 
 TOP = 42
 
@@ -16,8 +17,8 @@ class ReluFigure(Picture):
     def __init__(self) -> None:
         super().__init__(860, 346, alt="A feature map before and after ReLU.")
         self.input = PixelGrid(self, (14, TOP, 150, 150))
-        self.before = PixelGrid(self, (184, TOP, 208, 208), tone="diverging")
-        self.after = PixelGrid(self, (412, TOP, 208, 208), tone="diverging")
+        self.before = PixelGrid(self, (184, TOP, 208, 208), tone="diverging", area="before")
+        self.after = PixelGrid(self, (412, TOP, 208, 208), tone="diverging", area="after")
         self.passes = self.before.marks("o", "ink", 3.5, filled=True, width=0)
         self.cells = [grid.line("accent") for grid in (self.before, self.after)]
         self.heads = [self.words_at(x, 22, size=11, mono=False) for x in (14, 184, 412, 652)]
@@ -40,7 +41,7 @@ class ReluFigure(Picture):
         self.dots.set_data(np.ravel(before) / size, np.ravel(after) / size)
         self.dot.set_data([before[cell] / size], [after[cell] / size])
         for words, x in zip(self._ends, (-size, 0, size), strict=True):
-            words.set_text(f"{x:.3g}".replace("-", "−"))
+            words.set_text(number(x))
 
     def write(self, lines: list[str]) -> None:
         """Three lines below the maps."""

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from dltutor.labs.bases.image import IMAGE, ImageLab
+from dltutor.labs.bases.image import ARROWS, IMAGE, ImageLab, beside
 from dltutor.labs.convolution.relu.figure import ReluFigure
 from dltutor.live.page.controls import RESET, Choice, Slider, Switch
 from dltutor.live.page.goals import Goal
 from dltutor.scratch import activations, kernels
 from dltutor.scratch.convolution import convolve
-
-ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}
-
-
-def _all_off(lab: Any) -> bool | str:
-    return lab.varied and not lab.after.any() and f"the bias {lab.values.bias:g} puts every number below 0"
+from dltutor.wording import number
 
 
-def _all_on(lab: Any) -> bool | str:
-    return lab.varied and (lab.before > 0).all() and f"the bias {lab.values.bias:g} lifts every number above 0"
+def _all_off(lab: Relu) -> bool | str:
+    return lab.varied and not lab.after.any() and f"the bias {number(lab.values.bias)} puts every number below 0"
 
 
-def _other_side(lab: Any) -> bool | str:
+def _all_on(lab: Relu) -> bool | str:
+    return lab.varied and (lab.before > 0).all() and f"the bias {number(lab.values.bias)} lifts every number above 0"
+
+
+def _other_side(lab: Relu) -> bool | str:
     v = lab.values
     both = v.turned and v.bias == 0 and lab.varied and (lab.before > 0).any() and (lab.before < 0).any()
     return both and f"{int((lab.before > 0).sum())} numbers pass now, and each of them was cut off before"
@@ -67,13 +64,13 @@ class Relu(ImageLab[ReluFigure]):
     draggable = True
     keys = tuple(ARROWS)
 
-    def __init__(self, image: Any = "digit", **settings: Any) -> None:
-        super().__init__(ReluFigure(), image, **settings)
-        self._start = dict(vars(self.values))
-        self.cell = (0, 0)
+    def figure(self) -> ReluFigure:
+        return ReluFigure()
+
+    def begin(self) -> None:
+        super().begin()
         self._compute()
         self._choose_lowest()
-        self.refresh()
 
     @property
     def varied(self) -> bool:
@@ -86,20 +83,12 @@ class Relu(ImageLab[ReluFigure]):
         if name == "data":
             self._choose_lowest()
 
-    def on_reset(self) -> None:
-        for name, value in self._start.items():
-            setattr(self.values, name, value)
-        self._compute()
-        self._choose_lowest()
-
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        for grid in (self.picture.before, self.picture.after):
-            if axes is grid.axes and phase != "up":
-                self.cell = grid.pixel_at(x, y) or self.cell
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area in ("before", "after") and phase != "up":
+            self.cell = self.picture.before.pixel_at(x, y) or self.cell
 
     def typed(self, key: str, shift: bool) -> None:
-        step = zip(self.cell, ARROWS[key], self.before.shape, strict=True)
-        self.cell = tuple(int(np.clip(a + d, 0, n - 1)) for a, d, n in step)
+        self.cell = beside(self.cell, key, self.before.shape)
 
     def update(self) -> None:
         z, a = self.before[self.cell], self.after[self.cell]
@@ -109,7 +98,7 @@ class Relu(ImageLab[ReluFigure]):
             [
                 f"{passing} of {self.before.size} numbers are above 0 (•) and pass",
                 f"{self.before.size - passing} become 0, or are 0 already",
-                f"map[{self.cell[0]}, {self.cell[1]}] = {_number(z)}, after ReLU max(0, {_number(z)}) = {_number(a)}",
+                f"map[{self.cell[0]}, {self.cell[1]}] = {number(z)}, after ReLU max(0, {number(z)}) = {number(a)}",
             ]
         )
 
@@ -118,7 +107,7 @@ class Relu(ImageLab[ReluFigure]):
         z = self.before[self.cell]
         here = "passes as it is" if z > 0 else "is 0 and stays 0" if z == 0 else "becomes 0"
         said = f"{passing} of {size} numbers pass, {size - passing} are 0 afterwards; "
-        said += f"the framed one, {_number(z)}, {here}."
+        said += f"the framed one, {number(z)}, {here}."
         if not self.varied:
             return f"{said} The map is the same number everywhere: this kernel finds nothing here."
         if passing == 0:
@@ -134,13 +123,7 @@ class Relu(ImageLab[ReluFigure]):
         kernel = kernels.kernel(v.preset) * (-1 if v.turned else 1)
         self.before = convolve(self.shown.bordered(1, 1), kernel, v.bias).round(9) + 0.0
         self.after = activations.relu(self.before)
-        if getattr(self, "cell", None) is not None:
-            self.cell = tuple(min(a, n - 1) for a, n in zip(self.cell, self.before.shape, strict=True))
 
     def _choose_lowest(self) -> None:
         row, column = np.unravel_index(self.before.argmin(), self.before.shape)
         self.cell = (int(row), int(column))
-
-
-def _number(x: float) -> str:
-    return f"{round(x, 2) + 0.0:.2f}".replace("-", "−")

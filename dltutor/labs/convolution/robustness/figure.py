@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
+from dltutor.wording import share
 
 WIDTH, HEIGHT = 860, 470
 IMAGES = 20  # that are shown at most
@@ -31,9 +33,9 @@ class RobustnessFigure(Picture):
 
     def __init__(self, models: Sequence[str], kinds: Sequence[str], guessing: float, paper: bool = True) -> None:
         super().__init__(WIDTH, HEIGHT, alt="Changed images with a model's answers, and its accuracy on them.")
-        count = len(models)
-        look = {"largest": 84, "least": 40, "caption": LINE * count, "cmap": "grey" if paper else "brightness"}
-        self.images = Mosaic(self, (10, 6, 436, 460), head=20, **look)
+        count, cmap = len(models), "grey" if paper else "brightness"
+        look: dict[str, Any] = {"largest": 84, "least": 40, "caption": LINE * count, "cmap": cmap}
+        self.images = Mosaic(self, (10, 6, 436, 460), head=20, area="images", **look)
         self._captions = [
             [self.words(0, 0, axes=self.images.axes, size=9, side="center", mono=False) for _ in range(count)]
             for _ in range(IMAGES)
@@ -87,7 +89,7 @@ class RobustnessFigure(Picture):
         self._head.set_text(heading)
         for i, words in enumerate(self._table):
             for text, said in zip(
-                words, (f"{SIGNS[i]} {names[i][:LONGEST]}", _percent(now[i]), _percent(before[i])), strict=True
+                words, (f"{SIGNS[i]} {names[i][:LONGEST]}", share(now[i], 1), share(before[i], 1)), strict=True
             ):
                 text.set_text(said)
             along, across = self._before[i]
@@ -129,7 +131,7 @@ class RobustnessFigure(Picture):
 
     def _make_rows(self, top: float, kinds: Sequence[str], guessing: float):
         count = len(kinds)
-        axes = self.axes_at(LEFT + 134, top, WIDTH - LEFT - 150, 16 * count)
+        axes = self.axes_at(LEFT + 134, top, WIDTH - LEFT - 150, 16 * count, area="rows")
         axes.set(xlim=(-0.02, 1.02), ylim=(count - 0.4, -0.6), yticks=(), xticks=(0, 0.5, 1))
         axes.set_xticklabels(("0", "50 %", "100 %"), fontsize=8)
         axes.grid(True, axis="x", linewidth=0.6)
@@ -142,7 +144,7 @@ class RobustnessFigure(Picture):
         return axes
 
     def _make_curve(self, top: float, height: float, guessing: float):
-        axes = self.axes_at(LEFT + 40, top, WIDTH - LEFT - 56, height)
+        axes = self.axes_at(LEFT + 40, top, WIDTH - LEFT - 56, height, area="curve")
         axes.set(xlim=(0, 1), ylim=(0, 1.03), xticks=(), yticks=(0, 0.5, 1))
         axes.set_yticklabels(("0", "50 %", "100 %"), fontsize=8)
         axes.grid(True, linewidth=0.6)
@@ -162,7 +164,3 @@ class RobustnessFigure(Picture):
 
     def _still(self, left: float, top: float, text: str) -> None:
         self.figure.text(left / WIDTH, 1 - top / HEIGHT, text, fontsize=9, va="top")
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Protocol
 
-from dltutor.labs.bases.changes import KINDS
-from dltutor.labs.convolution.robustness import words as say
+import numpy as np
+
+from dltutor.labs.bases.changes import KINDS, Kind
+from dltutor.labs.convolution.robustness import words
 from dltutor.live.page.goals import Goal
+from dltutor.wording import share
 
 LEARNT = 2.0  # how many times better than guessing a model must be, so that breaking it counts
 BETTER = 0.2  # by how much one model must beat another
+
+
+class Broken(Protocol):
+    """Models and how much they get right now, unaltered, and with each change alone."""
+
+    model_names: tuple[str, ...]
+    guessing: float
+    accuracy: np.ndarray
+
+    @property
+    def strength(self) -> dict[str, float]: ...
+    @property
+    def alone(self) -> Kind | None: ...
+    @property
+    def unaltered(self) -> np.ndarray: ...
+    @property
+    def lost(self) -> dict[str, np.ndarray]: ...
 
 
 def goals_for(models: int) -> tuple[Goal, ...]:
@@ -19,7 +39,7 @@ def goals_for(models: int) -> tuple[Goal, ...]:
     return (halve, least) if models == 1 else (halve, least, Goal("one model 20 points better than another", _apart))
 
 
-def _halved(lab: Any) -> bool | str:
+def _halved(lab: Broken) -> bool | str:
     kind = lab.alone
     if kind is None or not kind.modest(lab.strength[kind.name]):
         return False
@@ -27,19 +47,18 @@ def _halved(lab: Any) -> bool | str:
     if not broken.any():
         return False
     i = int(broken.argmax())
-    now, before = 100 * lab.accuracy[i], 100 * lab.unaltered[i]
-    return f"{say.settings(lab.strength)}: from {before:.0f} % to {now:.0f} %"
+    return f"{words.settings(lab.strength)}: from {share(lab.unaltered[i])} to {share(lab.accuracy[i])}"
 
 
-def _least(lab: Any) -> bool | str:
+def _least(lab: Broken) -> bool | str:
     lost, kind = lab.lost, lab.alone
     if len(lost) < len(KINDS) or kind is None:
         return False
-    best = [min(lost, key=lambda name: lost[name][i]) for i in range(len(lab.models))]
-    return kind.name in best and f"{kind.name}: {100 * lost[kind.name][best.index(kind.name)]:.1f} points"
+    best = [min(lost, key=lambda name: lost[name][i]) for i in range(len(lab.model_names))]
+    return kind.name in best and f"{kind.name}: {words.points(lost[kind.name][best.index(kind.name)])}"
 
 
-def _apart(lab: Any) -> bool | str:
+def _apart(lab: Broken) -> bool | str:
     order = lab.accuracy.argsort()
     gap = lab.accuracy[order[-1]] - lab.accuracy[order[0]]
-    return gap >= BETTER and f"{lab.model_names[order[-1]]}, with {say.settings(lab.strength)}"
+    return gap >= BETTER and f"{lab.model_names[order[-1]]}, with {words.settings(lab.strength)}"

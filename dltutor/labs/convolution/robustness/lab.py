@@ -12,12 +12,13 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.bases.changes import BY_NAME, KINDS, Kind
 from dltutor.labs.bases.following import LOOK, FollowingLab
-from dltutor.labs.convolution.robustness import words as say
+from dltutor.labs.convolution.robustness import words
 from dltutor.labs.convolution.robustness.accuracy import ChangedAccuracy
 from dltutor.labs.convolution.robustness.figure import IMAGES, SIGNS, RobustnessFigure
 from dltutor.labs.convolution.robustness.goals import goals_for
-from dltutor.live.looking import insides as inside
+from dltutor.live.looking import insides
 from dltutor.live.page.controls import Button
+from dltutor.live.page.goals import Goal
 
 MOST_CLASSES = 12
 FIRST_CURVE = 0.3  # seconds that the first picture may wait for its curve
@@ -68,31 +69,36 @@ class Robustness(FollowingLab[RobustnessFigure]):
         self, model: Any, images: Any, labels: Any, names: Sequence[str] | None = None, **settings: Any
     ) -> None:
         models = _models(model)
-        looks = [inside.Insides(one, most=0) for one in models.values()]
+        for kind in KINDS:
+            kind.slider.clean(settings.get(kind.name, kind.none))
+        looks = [insides.Insides(one, most=0) for one in models.values()]
         classes = _classes(models, looks)
         self.model_names = tuple(models)
         self.names = tuple(map(str, range(classes) if names is None else names))
         if len(self.names) != classes:
             raise LearnerError(f"names={self.names}: there must be {classes} names, one for each class")
         given, *_ = [look.images("images", images) for look in looks]
-        clean = inside.labels("labels", labels, classes)
+        clean = insides.labels("labels", labels, classes)
         validation.same_length(images=given, labels=clean)
         self.judge = ChangedAccuracy(looks, _as_images(given), clean)
         self.guessing = 1 / classes
-        self._order = _mixed(self.judge.labels)
-        self._first, self._picked = 0, None
-        self._tried: dict[str, float] = {}  # the mark up to which a change was tried alone
-        kinds = [kind.label for kind in KINDS]
+        super().__init__(*looks, **settings)
+
+    def figure(self) -> RobustnessFigure:
         paper = self.judge.changes.paper is not None
-        super().__init__(RobustnessFigure(self.model_names, kinds, self.guessing, paper), *looks, **settings)
-        self.goals = goals_for(len(models))
-        moved = [name for name in BY_NAME if name in settings and not BY_NAME[name].nothing(self.strength[name])]
-        self.kind = BY_NAME[moved[-1] if moved else KINDS[0].name]
+        return RobustnessFigure(self.model_names, [kind.label for kind in KINDS], self.guessing, paper)
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return goals_for(len(self.model_names))
+
+    def begin(self) -> None:
+        self._order = _mixed(self.judge.labels)
+        self._first = 0
+        self._picked: int | None = None
+        self._tried: dict[str, float] = {}  # the mark up to which a change was tried alone
+        self.kind = [KINDS[0], *self._moved][-1]
         self.look()
         self.advance(FIRST_CURVE)
-        self.refresh()
-
-    # What is seen now --------------------------------------------------------------------------------------------
 
     @property
     def strength(self) -> dict[str, float]:
@@ -102,8 +108,11 @@ class Robustness(FollowingLab[RobustnessFigure]):
     @property
     def alone(self) -> Kind | None:
         """The only change that is made, if it is one alone."""
-        on = [kind for kind in KINDS if not kind.nothing(self.strength[kind.name])]
-        return on[0] if len(on) == 1 else None
+        return self._moved[0] if len(self._moved) == 1 else None
+
+    @property
+    def _moved(self) -> list[Kind]:
+        return [kind for kind in KINDS if not kind.nothing(self.strength[kind.name])]
 
     @property
     def unaltered(self) -> np.ndarray:
@@ -138,8 +147,6 @@ class Robustness(FollowingLab[RobustnessFigure]):
             if perf_counter() >= end:
                 return
 
-    # What the learner does ---------------------------------------------------------------------------------------
-
     def changed(self, name: str) -> None:
         self.kind = BY_NAME[name]
         self._see()
@@ -149,7 +156,7 @@ class Robustness(FollowingLab[RobustnessFigure]):
             self.judge.accuracy({name: mark})
 
     def on_zero(self) -> None:
-        if all(kind.nothing(self.strength[kind.name]) for kind in KINDS):
+        if not self._moved:
             self.notice = "Everything is at zero: the images are unaltered."
         for kind in KINDS:
             setattr(self.values, kind.name, kind.none)
@@ -161,12 +168,12 @@ class Robustness(FollowingLab[RobustnessFigure]):
         self._first = self._first + IMAGES if self._first + IMAGES < len(self._order) else 0
         self._picked = None
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
-        if axes is self.picture.curve:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area == "curve":
             self._move_to(self.kind.low + float(np.clip(x, 0, 1)) * (self.kind.high - self.kind.low))
-        elif axes is self.picture.rows and phase == "down":
+        elif area == "rows" and phase == "down":
             self.kind = KINDS[int(np.clip(round(y), 0, len(KINDS) - 1))]
-        elif axes is self.picture.images.axes and phase == "down":
+        elif area == "images" and phase == "down":
             number = self.picture.images.at(x, y)
             if number is not None:
                 self._picked = int(self._shown[number])
@@ -178,12 +185,10 @@ class Robustness(FollowingLab[RobustnessFigure]):
             place = KINDS.index(self.kind) + (1 if key == "ArrowDown" else -1)
             self.kind = KINDS[place % len(KINDS)]
 
-    # Showing -----------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
         picture, shown = self.picture, self._shown
         captions = [[self._caption(j, i) for j in range(len(self.models))] for i in shown]
-        place = np.flatnonzero(shown == self._picked) if self._picked is not None else ()
+        place = np.flatnonzero(shown == self._picked)
         heading = f"{len(shown)} of {self.judge.count:,} images, as the model sees them   ✗ label→answer"
         seen = self.judge.changes.seen(self.changed_images[shown])
         picture.show_images(heading, seen, captions, int(place[0]) if len(place) else None)
@@ -197,15 +202,15 @@ class Robustness(FollowingLab[RobustnessFigure]):
         self._show_curve()
 
     def describe(self) -> str:
-        lines = [f"{say.settings(self.strength).capitalize()}."]
-        lines[0] += f" {say.accuracies(self.model_names, self.accuracy, self.unaltered, self.judge.count)}"
-        remark = say.chances(self.accuracy, self.guessing)
+        lines = [f"{words.settings(self.strength).capitalize()}."]
+        lines[0] += f" {words.accuracies(self.model_names, self.accuracy, self.unaltered, self.judge.count)}"
+        remark = words.chances(self.accuracy, self.guessing)
         lines[0] += f" {remark}" if remark else ""
         if self._picked is not None:
             i = self._picked
             answers = [(self.names[share[i].argmax()], float(share[i].max())) for share in self.shares]
-            lines.append(say.image(i, self.names[self.judge.labels[i]], self.model_names, answers))
-        lines.append(say.tried(self.model_names, self.lost))
+            lines.append(words.image(i, self.names[self.judge.labels[i]], self.model_names, answers))
+        lines.append(words.tried(self.model_names, self.lost))
         return "\n".join(filter(None, lines))
 
     def _show_curve(self) -> None:
@@ -213,7 +218,7 @@ class Robustness(FollowingLab[RobustnessFigure]):
         span = kind.high - kind.low
         strengths = np.array([*curve])
         title = f"accuracy over {kind.label.rstrip(' °×')}"
-        if any(not other.nothing(self.strength[other.name]) for other in KINDS if other is not kind):
+        if any(other is not kind for other in self._moved):
             title += ", the others as they are"
         ends = [(0.0, kind.say(kind.low)), ((kind.none - kind.low) / span, "0: unaltered"), (1.0, kind.say(kind.high))]
         if kind.none == kind.low:
@@ -271,7 +276,7 @@ def _models(model: Any) -> dict[str, Any]:
     return {str(name): one for name, one in model.items()}
 
 
-def _classes(models: dict[str, Any], looks: list[inside.Insides]) -> int:
+def _classes(models: dict[str, Any], looks: list[insides.Insides]) -> int:
     classes = looks[0].classes
     for name, look in zip(models, looks, strict=True):
         if look.classes > MOST_CLASSES:
@@ -285,7 +290,7 @@ def _as_images(x: np.ndarray) -> np.ndarray:
     """Images in the shape of a model as (samples, height, width, channels)."""
     if x.ndim == 4:
         return x
-    return x.reshape(len(x), *inside.side_of(x.shape[1:]), 1)
+    return x.reshape(len(x), *insides.side_of(x.shape[1:]), 1)
 
 
 def _mixed(labels: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from dltutor.labs.bases.changes import BY_NAME, KINDS
+from dltutor.wording import fixed, share
 
 
 def settings(strength: Mapping[str, float]) -> str:
@@ -23,10 +24,9 @@ def accuracies(names: Sequence[str], now: np.ndarray, before: np.ndarray, count:
     """How much each model gets right now and with unaltered images."""
     if len(names) == 1:
         right, was = round(now[0] * count), round(before[0] * count)
-        return (
-            f"{right:,} of {count:,} images right ({100 * now[0]:.1f} %); unaltered {was:,} ({100 * before[0]:.1f} %)."
-        )
-    parts = [f"{name} {100 * a:.1f} % ({100 * b:.1f} %)" for name, a, b in zip(names, now, before, strict=True)]
+        unaltered = f"unaltered {was:,} ({share(before[0], 1)})"
+        return f"{right:,} of {count:,} images right ({share(now[0], 1)}); {unaltered}."
+    parts = [f"{name} {share(a, 1)} ({share(b, 1)})" for name, a, b in zip(names, now, before, strict=True)]
     return f"Right of {count:,} images, in brackets unaltered: {', '.join(parts)}."
 
 
@@ -36,7 +36,7 @@ def chances(now: np.ndarray, guessing: float) -> str:
     if not low.any():
         return ""
     who = "That" if len(now) == 1 else "One of them" if low.sum() == 1 else "They"
-    return f"{who} {'is' if low.sum() == 1 else 'are'} hardly better than guessing ({100 * guessing:.0f} %)."
+    return f"{who} {'is' if low.sum() == 1 else 'are'} hardly better than guessing ({share(guessing)})."
 
 
 def tried(names: Sequence[str], lost: Mapping[str, np.ndarray]) -> str:
@@ -48,7 +48,7 @@ def tried(names: Sequence[str], lost: Mapping[str, np.ndarray]) -> str:
         order = sorted(lost, key=lambda kind: lost[kind][i])
         who = "" if len(names) == 1 else f"{name}: "
         least, most = order[0], order[-1]
-        parts.append(f"{who}{most} costs most ({_points(lost[most][i])}), {least} least ({_points(lost[least][i])})")
+        parts.append(f"{who}{most} costs most ({points(lost[most][i])}), {least} least ({points(lost[least][i])})")
     return f"Alone, at the marks ({len(lost)} of {len(KINDS)} tried): {'; '.join(parts)}."
 
 
@@ -56,11 +56,12 @@ def image(number: int, label: str, names: Sequence[str], answers: Sequence[tuple
     """One image: its label, and for each model its answer with how sure it is, from 0 to 1."""
     who = ["the model"] if len(names) == 1 else names
     parts = [
-        f"{name} says {said} {'✔' if said == label else '✗'}, {100 * sure:.0f} % sure"
+        f"{name} says {said} {'✔' if said == label else '✗'}, {share(sure)} sure"
         for name, (said, sure) in zip(who, answers, strict=True)
     ]
     return f"Image {number}: its label is {label}; {'; '.join(parts)}."
 
 
-def _points(share: float) -> str:
-    return f"{100 * share + 0.0:.1f} points".replace("-", "−")
+def points(lost: float) -> str:
+    """A share of all images as percentage points."""
+    return f"{fixed(100 * lost, 1)} points"

@@ -8,9 +8,9 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.figures.heads import HeadsFigure
 from dltutor.labs.bases.heads import HeadLab
 from dltutor.scratch.overlap import mask_iou
+from dltutor.wording import fixed, number, share
 
 
 class Segmentation(HeadLab):
@@ -44,6 +44,9 @@ class Segmentation(HeadLab):
         True
     """
 
+    alt = "Six scenes with the true outline and the predicted pixels."
+    legend = ("── true outline", "■ predicted pixels")
+
     def __init__(self, model: Any, train: Any, test: Any, *, goal: float = 0.8, **settings: Any) -> None:
         super().__init__(
             model, train, test, goal=validation.number("goal", goal, low=0, high=1, example=0.8), **settings
@@ -58,7 +61,8 @@ class Segmentation(HeadLab):
                 f"shape (samples, {x.shape[1]}, {x.shape[2]}, 1)"
             )
         if masks.min() < 0 or masks.max() > 1:
-            raise LearnerError(f"{name} reaches from {masks.min():g} to {masks.max():g}: a mask holds 0 and 1")
+            ends = f"from {number(masks.min())} to {number(masks.max())}"
+            raise LearnerError(f"{name} reaches {ends}: a mask holds 0 and 1")
         return masks.astype(np.float32)
 
     def output(self) -> tuple[tuple[int, ...], str]:
@@ -70,21 +74,9 @@ class Segmentation(HeadLab):
     def guess(self, y: np.ndarray) -> np.ndarray:
         return np.ones(y.shape[1:])  # marking everything; marking nothing would give 0
 
-    def figure(self) -> HeadsFigure:
-        figure = HeadsFigure(
-            self._x.shape[1:3],
-            self.columns,
-            self.rows,
-            self.strip,
-            measure="mean IoU: test scenes",
-            top=1.0,
-            goal=self.goal,
-            naive=self.naive,
-            alt="Six scenes with the true outline and the predicted pixels.",
-        )
+    def begin(self) -> None:
         self._outlined: Any = None
-        figure.legend("── true outline", "■ predicted pixels")
-        return figure
+        super().begin()
 
     def draw(self, rows: np.ndarray) -> None:
         if not np.array_equal(rows, self._outlined):
@@ -92,21 +84,12 @@ class Segmentation(HeadLab):
             self._outlined = rows
         self.picture.show_tint(self._answers[rows, :, :, 0] >= 0.5)
 
-    def score_words(self, score: float) -> str:
-        return f"IoU {score:.2f}"
-
-    def goal_text(self, aim: float) -> str:
-        return f"mean IoU of {aim:g} on all test scenes"
-
     def naive_words(self) -> str:
-        return f"marking every pixel would give {self.naive:.2f}"
-
-    def result(self, score: float) -> str:
-        return f"Mean IoU {score:.2f}"
+        return f"marking every pixel would give {fixed(self.naive)}"
 
     def describe(self) -> str:
         text = super().describe()
-        if self.trainer.step and not (self._answers[self._shown()] >= 0.5).any():
-            ground = 100 * (1 - self.trainer.y.mean())
-            text += f"\nIt marks no pixel here: {ground:.0f} % of all pixels are background, so that is seldom wrong."
+        if self.trainer.step and not (self._answers[self.shown] >= 0.5).any():
+            ground = share(1 - self.trainer.y.mean())
+            text += f"\nIt marks no pixel here: {ground} of all pixels are background, so that is seldom wrong."
         return text

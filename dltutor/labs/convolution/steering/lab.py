@@ -8,8 +8,8 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.datasets import driving
-from dltutor.figures.heads import HeadsFigure
 from dltutor.labs.bases.heads import HeadLab
+from dltutor.wording import fixed, number
 
 LARGEST_ANSWER = 40.0  # degrees that are still drawn
 LARGEST = driving.LARGEST_ANGLE
@@ -48,12 +48,15 @@ class Steering(HeadLab):
     columns = 2
     rows = 2
     strip = 15.0
+    alt = "Four roads with the true and the predicted way of the car."
+    legend = ("── true way, ▼ on the wheel", "╌╌ predicted way, and the wheel")
+    axis = ("mean error in degrees", 16.0)
     things = "test roads"
     more_is_better = False
 
     def __init__(self, model: Any, train: Any, test: Any, *, goal: float = 0.1, **settings: Any) -> None:
-        share = validation.number("goal", goal, above=0, high=1, example=0.1)
-        super().__init__(model, train, test, goal=2 * LARGEST * share, **settings)
+        part = validation.number("goal", goal, above=0, high=1, example=0.1)
+        super().__init__(model, train, test, goal=2 * LARGEST * part, **settings)
 
     def targets(self, name: str, y: Any, x: np.ndarray) -> np.ndarray:
         validation.array(f"{name.split()[0]} x", x[..., 0] if x.ndim == 4 else x, shape=(None, 32, 64), like="roads")
@@ -67,21 +70,6 @@ class Steering(HeadLab):
 
     def judge(self, true: np.ndarray, answers: np.ndarray) -> np.ndarray:
         return np.abs(true - answers.reshape(len(true)).astype(float))
-
-    def figure(self) -> HeadsFigure:
-        figure = HeadsFigure(
-            self._x.shape[1:3],
-            self.columns,
-            self.rows,
-            self.strip,
-            measure="mean error in degrees",
-            top=16.0,
-            goal=self.goal,
-            naive=self.naive,
-            alt="Four roads with the true and the predicted way of the car.",
-        )
-        figure.legend("── true way, ▼ on the wheel", "╌╌ predicted way, and the wheel")
-        return figure
 
     def draw(self, rows: np.ndarray) -> None:
         true, answers = self._y[rows], self._answers[rows, 0]
@@ -99,14 +87,13 @@ class Steering(HeadLab):
         return self.goal, self.goal / 4
 
     def goal_text(self, aim: float) -> str:
-        share = aim / (2 * LARGEST)
-        return f"mean error of {_degrees(aim)} or less ({100 * share:g} % of the range) on all test roads"
+        return f"mean error of {_degrees(aim)} or less ({_of_range(aim)}) on all test roads"
 
     def naive_words(self) -> str:
         return f"one angle for all would be {_degrees(self.naive)} off"
 
     def result(self, score: float) -> str:
-        return f"Mean error {_degrees(score)}, that is {100 * score / (2 * LARGEST):.3g} % of the range,"
+        return f"Mean error {_degrees(score)}, that is {_of_range(score)},"
 
 
 def way(angle: float) -> np.ndarray:
@@ -125,4 +112,9 @@ def way(angle: float) -> np.ndarray:
 
 
 def _degrees(angle: float) -> str:
-    return (f"{angle:.1f}°" if abs(angle) < 1000 else f"{angle:.2g}°").replace("-", "−")
+    return f"{fixed(angle, 1) if abs(angle) < 1000 else number(angle)}°"
+
+
+def _of_range(error: float) -> str:
+    """An error, which may be larger than all angles, beside their whole range."""
+    return f"{number(100 * error / (2 * LARGEST))} % of the range"

@@ -8,6 +8,7 @@ import numpy as np
 
 from dltutor.figures.picture import Picture
 from dltutor.figures.samples import draw_sample
+from dltutor.wording import share
 
 ROLES = ("muted", "training", "good", "accent")
 DASHES = (":", "-", "--", "-.")
@@ -53,7 +54,7 @@ class TransferFigure(Picture):
         self._now.set_data([at, at], [0, 1])
         for i, ((steps, shares), found) in enumerate(zip(curves, results, strict=True)):
             self._curves[i].set_data(steps, shares)
-            self._shares[i].set_text(f"{100 * shares[-1]:.0f} %" if len(shares) else "")
+            self._shares[i].set_text(share(shares[-1]) if len(shares) else "")
             places = sorted(found)
             self._medians[i].set_data([self.sizes.index(s) for s in places], [np.median(found[s]) for s in places])
             dots = [(self.sizes.index(s), share) for s in places for share in found[s]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,18 +13,20 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.convolution.transfer.figure import TransferFigure
 from dltutor.labs.convolution.transfer.run import BATCH, NAMES, Learner, learners
-from dltutor.live.page.controls import PLAY, RESET, Button, Choice
+from dltutor.live.page.controls import PLAY, RESET, Button, Choice, Control, replaced
 from dltutor.live.page.controls import learning_rate as learning_rate_control
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.subject import Subject
+from dltutor.wording import fixed, many, number, share
 
 SIZES = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50)  # images of each class to choose from
 TOUR = (1, 2, 5, 10, 20, 50)  # those that "All sizes" goes through
 STEPS = 160  # the length of a training
 BLOCK, PACE = 4, 16  # steps that one network makes in a row, and those after which it is measured again
 JUDGED = 400  # test images that are looked at
+SAMPLES = Choice("samples", "images of each class", SIZES, 10, ordered=True, help="how many are drawn for the training")
 
 
 class Transfer(Lab[TransferFigure]):
@@ -53,7 +56,7 @@ class Transfer(Lab[TransferFigure]):
         Button("sizes", "All sizes", icon="line-chart", key="a", help="train with 1, 2, 5, … images of each class"),
         Button("other", "Other images", icon="random", key="n", help="draw other images from the training set"),
         RESET,
-        Choice("samples", "images of each class", SIZES, 10, ordered=True, help="how many are drawn for the training"),
+        SAMPLES,
         learning_rate_control(0.003),
     )
     goals = (
@@ -82,32 +85,37 @@ class Transfer(Lab[TransferFigure]):
         learning_rate: float | None = None,
         seed: int = 1,
     ) -> None:
+        validation.choice("samples", samples, SIZES)
+        if learning_rate is not None:
+            validation.number("learning_rate", learning_rate, low=1e-4, high=10, example=0.003)
+        self._x, self._y = _images("train", train)
         x_test, y_test = _images("test", test)
         some = np.linspace(0, len(y_test) - 1, min(JUDGED, len(y_test))).round().astype(int)
         seed = validation.whole("seed", seed, low=0, example=1)
         self.learners = learners(build, known, x_test[some], y_test[some], seed)
         model = self.learners[1].model
         classes = model.output_shape[-1]
-        self._x, self._y = _images("train", train)
         for name, x, y in (("train", self._x, self._y), ("test", x_test, y_test)):
             _check(name, x, y, model.input_shape[1:], classes)
         self._of_class = [np.flatnonzero(self._y == c) for c in range(classes)]
-        sizes = tuple(size for size in SIZES if size <= min(map(len, self._of_class)))
-        own = {control.name: control for control in type(self).controls}
-        default = 10 if 10 in sizes else sizes[-1]
-        own["samples"] = Choice("samples", own["samples"].label, sizes, default, ordered=True, help=own["samples"].help)
+        self._sizes = tuple(size for size in SIZES if size <= min(map(len, self._of_class)))
         if not Subject(model).can_set_rate:
             raise LearnerError("build(): its optimizer follows a schedule; compile it with a number as learning_rate")
-        own["learning_rate"] = learning_rate_control(float(f"{model.optimizer.learning_rate.numpy():.6g}"))
-        self.controls = tuple(own.values())
-        self.draw, self._queue, self._ended = 0, [], False
-        self.results: list[dict[int, list[float]]] = [{} for _ in NAMES]
-        settings = {} if learning_rate is None else {"learning_rate": learning_rate}
-        guess = float(np.bincount(y_test).max() / len(y_test))
-        super().__init__(TransferFigure(NAMES, sizes, STEPS, guess), samples=samples, **settings)
-        self.refresh()
+        self.guess = float(np.bincount(y_test).max() / len(y_test))
+        settings: dict[str, Any] = {} if learning_rate is None else {"learning_rate": learning_rate}
+        super().__init__(samples=samples, **settings)
 
-    # What is known -----------------------------------------------------------------------------------------------
+    def own_controls(self) -> tuple[Control, ...]:
+        rate = float(f"{self.learners[1].model.optimizer.learning_rate.numpy():.6g}")
+        samples = replace(SAMPLES, options=self._sizes, default=10 if 10 in self._sizes else self._sizes[-1])
+        return replaced(self.controls, samples, learning_rate_control(rate))
+
+    def figure(self) -> TransferFigure:
+        return TransferFigure(NAMES, self._sizes, STEPS, self.guess)
+
+    def begin(self) -> None:
+        self.draw, self._queue, self.ended = 0, [], False
+        self.results: list[dict[int, list[float]]] = [{} for _ in NAMES]
 
     @property
     def step(self) -> int:
@@ -116,7 +124,7 @@ class Transfer(Lab[TransferFigure]):
 
     def share(self, name: str) -> float:
         """The share right of one of the four at the end of the newest training, from 0 to 1; NaN before it."""
-        return self.learners[NAMES.index(name)].accuracy if self._ended else float("nan")
+        return self.learners[NAMES.index(name)].accuracy if self.ended else float("nan")
 
     @property
     def gain(self) -> float:
@@ -137,21 +145,19 @@ class Transfer(Lab[TransferFigure]):
         with self.lock:
             for one in self._waiting():
                 self._prepare(one)
-            if self._ended:
+            if self.ended:
                 self._begin()
-            while not self._ended:
+            while not self.ended:
                 self._train()
             self.refresh()
             return {name: self.share(name) for name in NAMES}
-
-    # What the controls do ----------------------------------------------------------------------------------------
 
     def changed(self, name: str) -> None:
         self._queue = []
         self._begin()
 
     def on_play(self) -> None:
-        if self._ended and not self.playing:
+        if self.ended and not self.playing:
             self.draw += 1
             self._begin()
         super().on_play()
@@ -177,23 +183,21 @@ class Transfer(Lab[TransferFigure]):
             self._prepare(waiting[0])
             return
         deadline = time.perf_counter() + seconds
-        while not self._ended and time.perf_counter() < deadline:
+        while not self.ended and time.perf_counter() < deadline:
             self._train()
-        if self._ended and self._queue:
+        if self.ended and self._queue:
             self._next_size()
-        elif self._ended:
+        elif self.ended:
             self.play(False)
-
-    # Training ----------------------------------------------------------------------------------------------------
 
     def _waiting(self) -> list[Learner]:
         return [one for one in self.learners if not one.ready]
 
     def _prepare(self, one: Learner) -> None:
         one.prepare(self._x, self._y, learning_rate=self.values.learning_rate, batch_size=min(BATCH, len(self._y)))
-        one.begin(*self._drawn(), self.values.learning_rate)
+        one.begin(*self.drawn(), self.values.learning_rate)
 
-    def _drawn(self) -> tuple[np.ndarray, np.ndarray]:
+    def drawn(self) -> tuple[np.ndarray, np.ndarray]:
         """The images of this draw: more of each class are the same ones, and some more."""
         chance = np.random.default_rng(self.draw)
         rows = np.concatenate([chance.permutation(of)[: self.values.samples] for of in self._of_class])
@@ -201,10 +205,10 @@ class Transfer(Lab[TransferFigure]):
 
     def _begin(self) -> None:
         """A new training, from the first weights."""
-        self._ended = False
+        self.ended = False
         for one in self.learners:
             if one.ready:
-                one.begin(*self._drawn(), self.values.learning_rate)
+                one.begin(*self.drawn(), self.values.learning_rate)
 
     def _next_size(self) -> None:
         self.values.samples = self._queue.pop(0)
@@ -219,36 +223,34 @@ class Transfer(Lab[TransferFigure]):
             if one.unmeasured >= PACE or one.step == STEPS or one.diverged:
                 one.measure()
             return
-        self._ended = True
+        self.ended = True
         for one, found in zip(self.learners, self.results, strict=True):
             found.setdefault(self.values.samples, []).append(one.accuracy)
         fallen = [one.name for one in self.learners if one.diverged]
         if fallen:
             self.notice = f"{', '.join(fallen)}: the loss is no longer a number. Choose a smaller learning rate."
 
-    # Showing -----------------------------------------------------------------------------------------------------
-
     def update(self) -> None:
         self.picture.show([one.curve for one in self.learners], self.results, self.values.samples)
 
     def describe(self) -> str:
         waiting, each = self._waiting(), self.values.samples
-        images = f"{each} image{'s' * (each > 1)} of each class (draw {self.draw + 1}), {self._rate()}"
+        images = f"{many(each, 'image')} of each class (draw {self.draw + 1}), {self._rate()}"
         if waiting and (self.playing or len(waiting) < len(NAMES)):
             ready = len(NAMES) - len(waiting)
             return f"{ready} of {len(NAMES)} networks are ready; next: {waiting[0].name}. This takes a moment, once."
         if not self.step:
             start = "" if self.playing else " Press Play."
             return f"{images}: four networks learn from the same {each * len(self._of_class)} images.{start}"
-        if not self._ended:
+        if not self.ended:
             return f"{images}: step {self.step} of {STEPS}. {self._listed()}."
         return f"{images}, after {STEPS} steps: {self._listed()}. {self._verdict()}"
 
     def _rate(self) -> str:
-        return f"rate {self.values.learning_rate:.2g}"
+        return f"rate {number(self.values.learning_rate)}"
 
     def _listed(self) -> str:
-        return ", ".join(f"{one.name} {100 * one.accuracy:.0f} %" for one in self.learners)
+        return ", ".join(f"{one.name} {share(one.accuracy)}" for one in self.learners)
 
     def _verdict(self) -> str:
         best = max(NAMES[2:], key=self.share)
@@ -256,8 +258,8 @@ class Transfer(Lab[TransferFigure]):
         if abs(points) < 2:
             return "The trunk of the other classes makes no clear difference here."
         if points < 0:
-            return f"Here the start from scratch is better, by {-points:.0f} points."
-        return f"Transfer ({best}) is {points:.0f} points better than the start from scratch."
+            return f"Here the start from scratch is better, by {fixed(-points, 0)} points."
+        return f"Transfer ({best}) is {fixed(points, 0)} points better than the start from scratch."
 
     def _arguments(self) -> list[str]:
         return ["build", "known", "train", "test"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.bases.runner import Runner
+from dltutor.labs.bases.race import Runner
 
 NAMES = ("pixels only", "from scratch", "trunk frozen", "fine-tuned")
 BATCH = 25
@@ -17,6 +17,8 @@ BATCH = 25
 
 class Learner(Runner):
     """A runner that begins anew with other samples, and keeps how its share right has grown."""
+
+    curve: tuple[list[int], list[float]]
 
     def begin(self, x: np.ndarray, y: np.ndarray, learning_rate: float) -> None:
         """Back to the first weights, with other samples, as many as there are."""
@@ -39,7 +41,7 @@ class Learner(Runner):
 
     def _clear(self) -> None:
         super()._clear()
-        self.curve: tuple[list[int], list[float]] = ([], [])
+        self.curve = ([], [])
 
 
 def learners(build: Any, known: Any, x_test: np.ndarray, y_test: np.ndarray, seed: int) -> list[Learner]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from dltutor.figures.picture import Picture
 from dltutor.figures.pixels import PixelGrid
+from dltutor.wording import fixed
 
 GRID = 256  # side of the two large grids
 RIGHT = 446  # where the right half begins
@@ -24,8 +25,8 @@ class XOrOFigure(Picture):
     def __init__(self, templates: dict[str, np.ndarray], features: dict[str, np.ndarray]) -> None:
         super().__init__(860, 420, alt="One picture, judged pixel by pixel and by its features.")
         self.templates = templates
-        self.left = PixelGrid(self, (14, 56, GRID, GRID))
-        self.right = PixelGrid(self, (RIGHT, 56, GRID, GRID))
+        self.left = PixelGrid(self, (14, 56, GRID, GRID), area="pixels")
+        self.right = PixelGrid(self, (RIGHT, 56, GRID, GRID), area="features")
         self.differs = self.left.marks("x", "bad", 8, width=1.6)
         self.pens = [grid.marks("s", "muted", 20, width=1) for grid in (self.left, self.right)]
         self.frames = [self.right.line(role, 2.6, dash) for role, dash in DRESS]
@@ -50,14 +51,14 @@ class XOrOFigure(Picture):
         """Write how alike the templates are, frame the `nearest`, and cross out the pixels where it `differs`."""
         PixelGrid.put(self.differs, *np.nonzero(differs))
         for name, words in self.likeness.items():
-            words.set_text(_signed(likeness[name]))
+            words.set_text(fixed(likeness[name]))
             grid, frame = self._templates[name]
             PixelGrid.frame(frame, 0, 0, *(grid.shape if name == nearest else (0, 0)))
 
     def show_features(self, match: dict[str, float], place: dict[str, tuple[int, int]], found: dict[str, bool]) -> None:
         """Write how well each feature matches, and frame the `place` where it does so best; dim what is not `found`."""
         for (name, words), frame in zip(self.matches.items(), self.frames, strict=True):
-            words.set_text(f"{_signed(match[name])} {'✔' if found[name] else '✗'}")
+            words.set_text(f"{fixed(match[name])} {'✔' if found[name] else '✗'}")
             PixelGrid.frame(frame, *place[name], FEATURE, FEATURE)
             frame.set_alpha(1.0 if found[name] else 0.3)
 
@@ -90,7 +91,3 @@ class XOrOFigure(Picture):
             for row, column in np.argwhere(numbers == 0):
                 self.words(column + 0.5, row + 0.5, axes=grid.axes, size=9, side="center", role="muted").set_text("?")
             self.matches[name] = self.words_at(RIGHT + GRID + 93, top + 33, size=10)
-
-
-def _signed(x: float) -> str:
-    return f"{x + 0.0:.2f}".replace("-", "−")

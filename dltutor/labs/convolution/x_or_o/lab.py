@@ -6,30 +6,31 @@ from typing import Any
 
 import numpy as np
 
+from dltutor.labs.bases.image import ARROWS, beside
 from dltutor.labs.convolution.x_or_o import look
 from dltutor.labs.convolution.x_or_o.figure import XOrOFigure
 from dltutor.labs.convolution.x_or_o.look import FEATURES, SIDE, TEMPLATES
 from dltutor.live.page.controls import RESET, Button, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
+from dltutor.wording import fixed, number, share
 
 OWN = "your drawing"
 MOVES = ("right", "down", "turn", "thickness", "noise")
-ARROWS = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}
 DRAW = "Enter"
 
 
-def _features_only(lab: Any) -> bool | str:
+def _features_only(lab: XOrO) -> bool | str:
     right = lab.truth in TEMPLATES and lab.found.says == lab.truth != lab.look.says
     return right and f"the pixels say {lab.look.says}, the features {lab.found.says}: {lab.summary()}"
 
 
-def _both_fooled(lab: Any) -> bool | str:
+def _both_fooled(lab: XOrO) -> bool | str:
     fooled = lab.truth in TEMPLATES and lab.values.noise == 0 and lab.truth not in (lab.found.says, lab.look.says)
     return fooled and f"{lab.summary()}: {lab.look.says}, and {lab.found.says}"
 
 
-def _own_x(lab: Any) -> bool | str:
+def _own_x(lab: XOrO) -> bool | str:
     return lab.values.shape == OWN and lab.drew and lab.found.says == "X" != lab.look.says and "the features see an X"
 
 
@@ -79,13 +80,17 @@ class XOrO(Lab[XOrOFigure]):
     keys = (*ARROWS, DRAW)
 
     def __init__(self, shape: str = "X", **settings: Any) -> None:
-        super().__init__(XOrOFigure(TEMPLATES, FEATURES), shape=shape, **settings)
+        super().__init__(shape=shape, **settings)
+
+    def figure(self) -> XOrOFigure:
+        return XOrOFigure(TEMPLATES, FEATURES)
+
+    def begin(self) -> None:
         self.sheet = np.zeros((SIDE, SIDE))
         self.pen = (SIDE // 2, SIDE // 2)
         self.drew = False
         self._seed = 0
         self._ink: float | None = None
-        self.refresh()
 
     @property
     def truth(self) -> str:
@@ -110,9 +115,9 @@ class XOrO(Lab[XOrOFigure]):
         if v.turn:
             parts.append(f"turned by {abs(v.turn)}°")
         if v.thickness > 1:
-            parts.append(f"{v.thickness:g} pixels thick")
+            parts.append(f"{number(v.thickness)} pixels thick")
         if v.noise:
-            parts.append(f"{100 * v.noise:.0f} % noise")
+            parts.append(f"{share(v.noise)} noise")
         return ", ".join(parts)
 
     def on_reset(self) -> None:
@@ -131,12 +136,11 @@ class XOrO(Lab[XOrOFigure]):
         if not self.values.noise:
             self.notice = "There is no noise: move its slider first."
 
-    def pointed(self, phase: str, axes: Any, x: float, y: float) -> None:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if phase == "up":
             self._ink = None
             return
-        grids = (self.picture.left, self.picture.right)
-        place = next((grid.pixel_at(x, y) for grid in grids if grid.axes is axes), None)
+        place = self.picture.left.pixel_at(x, y) if area in ("pixels", "features") else None
         if place is None:
             return
         if phase == "down":
@@ -148,7 +152,7 @@ class XOrO(Lab[XOrOFigure]):
         if key == DRAW:
             self._draw(self.pen, 0.0 if self.image[self.pen] > 0.5 else 1.0)
         else:
-            self.pen = tuple(int(np.clip(a + d, 0, SIDE - 1)) for a, d in zip(self.pen, ARROWS[key], strict=True))
+            self.pen = beside(self.pen, key, (SIDE, SIDE))
 
     def update(self) -> None:
         image = self.image
@@ -179,9 +183,9 @@ class XOrO(Lab[XOrOFigure]):
         return f"{what}{', ' + how if how else ''}.{self._compared()}"
 
     def _compared(self) -> str:
-        likeness = self.look.likeness[self._nearest]
-        text = f" Pixel by pixel it is most like the {self._nearest} ({likeness:.2f}): {self._named(self.look.says)}."
-        return f"{text} By its features: {self._named(self.found.says)}, for {self._reason()}.".replace("-", "−")
+        nearest, likeness = self._nearest, fixed(self.look.likeness[self._nearest])
+        text = f" Pixel by pixel it is most like the {nearest} ({likeness}): {self._named(self.look.says)}."
+        return f"{text} By its features: {self._named(self.found.says)}, for {self._reason()}."
 
     def _reason(self) -> str:
         there = [name for name in FEATURES if self.found.there(name)]
