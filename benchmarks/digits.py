@@ -128,7 +128,7 @@ def measure_pen() -> None:
         for digit in range(10):
             for stroke in strokes(digit):
                 for i, place in enumerate(stroke):
-                    x, y = lab.picture.place(lab.picture.pad, *place)
+                    x, y = lab.picture.place("pad", *place)
                     began = time.perf_counter()
                     lab.session._on_message({"kind": "pointer", "phase": "move" if i else "down", "x": x, "y": y})
                     times.append(1000 * (time.perf_counter() - began))
@@ -173,7 +173,7 @@ def measure_browser() -> None:
         pause(lab)
         print(f"in the browser, after {SECONDS:g} s: {lab.words().splitlines()[-1]}")
         ends = [
-            json.loads(notebook.evaluate(f"print(list(draw.picture.place(draw.picture.pad, {x}, {y})))"))
+            json.loads(notebook.evaluate(f'print(list(draw.picture.place("pad", {x}, {y})))'))
             for x, y in ((10, 55), (55, 8))
         ]
         times = notebook.js(PEN, [*ends, 120])

@@ -174,32 +174,31 @@ class Picture:
         )
         return out.getvalue()
 
-    def locate(self, x: float, y: float) -> tuple[Any, float, float] | None:
+    def locate(self, x: float, y: float) -> tuple[str, float, float] | None:
         """The area and the data coordinates at a place given as fractions of the width and, from the top, the height.
 
-        None outside all axes.
+        The area is "" where the axes have no name; None outside all axes.
         """
-        pixel = x * self.figure.bbox.width, (1 - y) * self.figure.bbox.height
+        pixel = self._pixel(x, y)
         names = {axes: name for name, axes in self.areas.items()}
         for axes in reversed(self.figure.axes):
             if axes.get_visible() and axes.bbox.contains(*pixel):
-                area = names.get(axes, axes)
-                return area, *self.coordinates(area, x, y)
+                across, up = axes.transData.inverted().transform(pixel)
+                return names.get(axes, ""), float(across), float(up)
         return None
 
-    def coordinates(self, area: Any, x: float, y: float) -> tuple[float, float]:
+    def coordinates(self, area: str, x: float, y: float) -> tuple[float, float]:
         """The data coordinates in `area` of a place given as for `locate`, also of one outside it."""
-        pixel = x * self.figure.bbox.width, (1 - y) * self.figure.bbox.height
-        across, up = self._axes_of(area).transData.inverted().transform(pixel)
+        across, up = self.areas[area].transData.inverted().transform(self._pixel(x, y))
         return float(across), float(up)
 
-    def place(self, area: Any, x: float, y: float) -> tuple[float, float]:
+    def place(self, area: str, x: float, y: float) -> tuple[float, float]:
         """The inverse of `locate`: where a point is, as fractions of the width and, from the top, the height."""
-        across, up = self._axes_of(area).transData.transform((x, y))
+        across, up = self.areas[area].transData.transform((x, y))
         return float(across / self.figure.bbox.width), float(1 - up / self.figure.bbox.height)
 
-    def _axes_of(self, area: Any) -> Axes:
-        return self.areas[area] if isinstance(area, str) else area
+    def _pixel(self, x: float, y: float) -> tuple[float, float]:
+        return x * self.figure.bbox.width, (1 - y) * self.figure.bbox.height
 
     def _apply_theme(self) -> None:
         theme = self.theme

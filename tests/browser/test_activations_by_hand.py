@@ -36,9 +36,9 @@ def wait_for_goal(cell, text):
     cell.notebook.wait_until(script, [cell.output.element_handle(), text])
 
 
-def places(notebook, lab, axes, points):
+def places(notebook, lab, area, points):
     """Where data points are in the picture, as fractions, asked of the lab itself."""
-    code = f"import json; print(json.dumps([{lab}.picture.place({lab}.picture.{axes}, *p) for p in {points}]))"
+    code = f"import json; print(json.dumps([{lab}.picture.place({area!r}, *p) for p in {points}]))"
     return json.loads(notebook.evaluate(code))
 
 

@@ -69,7 +69,7 @@ def test_images_are_broken_and_versions_struck_out(notebook, tmp_path):
     demand_soon(notebook, "robust.kind.name == 'shift'")
     robust.button("Everything to zero").click()
     robust.wait_for_words("Nothing is changed")
-    x, y = map(float, notebook.evaluate("print(*robust.picture.place(robust.picture.curve, 0.7, 0.5))").split())
+    x, y = map(float, notebook.evaluate("print(*robust.picture.place('curve', 0.7, 0.5))").split())
     robust.canvas.scroll_into_view_if_needed()
     box = robust.canvas.bounding_box()
     mouse = notebook.page.mouse

@@ -53,7 +53,7 @@ def notebook_with(tmp_path, open_notebook):
 def draw(notebook, cell, points):
     """Draw through points of the pad, with the mouse."""
     points = [(round(float(x), 2), round(float(y), 2)) for x, y in points]
-    code = f"import json; print(json.dumps([draw.picture.place(draw.picture.pad, *p) for p in {points}]))"
+    code = f"import json; print(json.dumps([draw.picture.place('pad', *p) for p in {points}]))"
     places = json.loads(notebook.evaluate(code))
     cell.canvas.scroll_into_view_if_needed()
     mouse, box = notebook.page.mouse, cell.canvas.bounding_box()

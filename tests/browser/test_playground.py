@@ -24,9 +24,9 @@ def notebook_file(tmp_path):
     return path
 
 
-def click(notebook, cell, panel_axes, x, y):
-    """Click at a data point of some axes, which the kernel knows the place of."""
-    place = notebook.evaluate(f"print(*lab.picture.place({panel_axes}, {x}, {y}))").split()
+def click(notebook, cell, area, x, y):
+    """Click at a data point of an area, which the kernel knows the place of."""
+    place = notebook.evaluate(f"print(*lab.picture.place({area}, {x}, {y}))").split()
     cell.canvas.scroll_into_view_if_needed()
     box = cell.canvas.bounding_box()
     notebook.page.mouse.click(box["x"] + float(place[0]) * box["width"], box["y"] + float(place[1]) * box["height"])
@@ -47,12 +47,12 @@ def test_it_trains_while_everything_is_moved(open_notebook, notebook_file):
     lab.slider("training points in %").press("ArrowLeft", 2)
     lab.slider("batch size").press("ArrowRight")
     lab.wait_for_words("batch size 16")
-    click(notebook, lab, "lab.picture.panels[0].thumbnails.axes", *neuron(notebook))
+    click(notebook, lab, "lab.picture.panels[0].thumbnails.area", *neuron(notebook))
     lab.wait_for_words("neuron is enlarged")
     lab.canvas.press("Escape")
     lab.dropdown("a click sets").select_option(label="class B ■")
     lab.wait_for_words("Your points: 2 of class A, 2 of class B")
-    click(notebook, lab, "lab.picture.panels[0].plane.axes", 0, 3)
+    click(notebook, lab, "lab.picture.panels[0].plane.area", 0, 3)
     lab.wait_for_words("2 of class A, 3 of class B")
     lab.canvas.press("ArrowLeft")
     lab.canvas.press("1")

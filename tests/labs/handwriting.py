@@ -41,5 +41,5 @@ def write(lab, digit, seed=None):
     """Draw a digit on the lab's pad, as the pointer does."""
     for stroke in strokes(digit, seed):
         for i, place in enumerate(stroke):
-            lab.point("move" if i else "down", *lab.picture.place(lab.picture.pad, *place))
-        lab.point("up", *lab.picture.place(lab.picture.pad, *stroke[-1]))
+            lab.point("move" if i else "down", *lab.picture.place("pad", *place))
+        lab.point("up", *lab.picture.place("pad", *stroke[-1]))

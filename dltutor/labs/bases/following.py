@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
-from dltutor.figures.picture import Picture
-from dltutor.live.looking.insides import Insides
 from dltutor.live.page import registry
 from dltutor.live.page.controls import Button
 from dltutor.live.page.lab import Drawn, Lab
@@ -16,19 +14,28 @@ PATIENCE = 1.0  # seconds to wait for a busy lab, when it will not be told again
 EVERY = 0.3  # seconds between two looks while the model is trained elsewhere
 
 
+class Looks(Protocol):
+    """What looks into a model, as `dltutor.live.looking.insides.Insides` does."""
+
+    model: Any
+
+    def fingerprint(self) -> tuple[float, ...]:
+        """Changes when a weight does."""
+
+
 class FollowingLab(Lab[Drawn]):
     """A lab that looks into the model of `insides`, or of several, and follows its training. It never changes one.
 
     A subclass fills in `look`, which asks the model anew; `update` draws what was found.
     """
 
-    def __init__(self, *parts: Any, **settings: Any) -> None:
-        picture, insides = (parts[:1], parts[1:]) if isinstance(parts[0], Picture) else ((), parts)
-        self._looks: tuple[Insides, ...] = insides
-        self.insides, self.model = insides[0], insides[0].model
+    def __init__(self, *insides: Looks, **settings: Any) -> None:
+        self._looks = insides
+        self.insides: Any = insides[0]
+        self.model = insides[0].model
         self._seen = self._fingerprint()
         self._looked = 0.0
-        super().__init__(*picture, **settings)
+        super().__init__(**settings)
         registry.follow(self)
 
     @property

@@ -53,9 +53,8 @@ class TrainingLab(Lab[Drawn]):
     controls: tuple[Control, ...] = TRAINING_CONTROLS
     thrifty: ClassVar[bool] = False  # measuring takes long: at most a quarter of the time is for it
 
-    def __init__(self, *parts: Any, learning_rate: Any = None, **settings: Any) -> None:
-        *picture, trainer = parts
-        self.trainer: Trainer = trainer
+    def __init__(self, trainer: Trainer, *, learning_rate: Any = None, **settings: Any) -> None:
+        self.trainer = trainer
         self.model = trainer.model
         self.measured: list[float] = []
         self._until: float | None = None
@@ -63,7 +62,7 @@ class TrainingLab(Lab[Drawn]):
         self._measuring, self._measured_at = 0.0, 0.0  # how long `measure` takes, and when it was called last
         if learning_rate is not None:
             trainer.learning_rate = self._clean_rate(learning_rate)
-        super().__init__(*picture, **settings)
+        super().__init__(**settings)
         trainer.trace()
         self._claim()
 

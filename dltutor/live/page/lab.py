@@ -42,22 +42,21 @@ class Lab(Generic[Drawn]):
     keys: ClassVar[tuple[str, ...]] = ()
     closed: ClassVar[bool] = False
 
-    def __init__(self, picture: Drawn | None = None, **settings: Any) -> None:
+    def __init__(self, **settings: Any) -> None:
         self.lock = RLock()
         self.playing = False
         self.notice = ""
         self.session: Any = None
-        self._pressed: Any = None
+        self._pressed = ""  # the area in which a drag began
         self._acting = False  # a button's work is under way: the page sees what comes of it, once
         self.controls = self.own_controls()
         self.table: dict[str, Any] = {control.name: control for control in self.controls}
         self.values = SimpleNamespace(**self._cleaned(settings))
-        self.picture = picture or self.figure()
+        self.picture = self.figure()
         self.goals = self.own_goals()
         self.progress = Progress(self.goals)
-        if picture is None:
-            self.begin()
-            self.refresh()
+        self.begin()
+        self.refresh()
 
     def _cleaned(self, settings: dict[str, Any]) -> dict[str, Any]:
         """All settings, those given cleaned, the others as they are by default."""
@@ -102,7 +101,7 @@ class Lab(Generic[Drawn]):
         """Whether `advance` has something left to do although the lab does not play: the page goes on asking."""
         return False
 
-    def pointed(self, phase: str, area: Any, x: float, y: float) -> None:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         """The pointer went "down", did "move" or went "up" at a place of the figure's `area`, in data coordinates."""
 
     def typed(self, key: str, shift: bool) -> None:
@@ -167,15 +166,13 @@ class Lab(Generic[Drawn]):
                 self.refresh(quick=phase == "move")
 
     def _held(self, phase: str, x: float, y: float) -> tuple[Any, float, float] | None:
-        """The place in the axes of the press; None if the press was outside all axes."""
+        """The place in the area of the press; None if the press was outside all areas."""
         if phase == "down":
-            place = self.picture.locate(x, y)
-            self._pressed = None if place is None else place[0]
-            return place
-        axes = self._pressed
+            self._pressed, *_ = self.picture.locate(x, y) or [""]
+        area = self._pressed
         if phase == "up":
-            self._pressed = None
-        return None if axes is None else (axes, *self.picture.coordinates(axes, x, y))
+            self._pressed = ""
+        return (area, *self.picture.coordinates(area, x, y)) if area else None
 
     def type(self, key: str, shift: bool = False) -> None:
         """A key pressed on the picture: a button's key presses it, the others are the lab's own."""
@@ -200,8 +197,6 @@ class Lab(Generic[Drawn]):
     def refresh(self, quick: bool = False) -> None:
         """Make picture and goals follow the state; `quick` while there is another picture to come at once."""
         self.update()
-        if self.progress.goals is not self.goals:
-            self.progress = Progress(self.goals)
         self.progress.look(self)
         self._show_now(quick)
 

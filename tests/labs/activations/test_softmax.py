@@ -112,7 +112,7 @@ def test_the_end_of_a_bar_is_dragged():
     drag(lab, 0, -1, "up")
     drag(lab, 0, 3)
     assert lab.values.logit_4 == -1 and lab.values.logit_1 == START[0]
-    lab.point("down", *lab.picture.place(lab.picture.probabilities, 0.5, 0))
+    lab.point("down", *lab.picture.place("probabilities", 0.5, 0))
     drag(lab, 0, 3)
     assert lab.values.logit_1 == START[0]
 

@@ -1,4 +1,4 @@
-"""What a lab may ask of the engine: a drag that stays with its axes, and a setting whose range another one sets."""
+"""What a lab may ask of the engine: a drag that stays with its area, and a setting whose range another one sets."""
 
 import pytest
 
@@ -9,20 +9,22 @@ from dltutor.live.page.lab import Lab
 
 
 class Dragged(Lab):
-    """Two axes side by side; remembers what it is told."""
+    """Two areas side by side; remembers what it is told."""
 
     controls = (Slider("size", "size", 0, 1, 0.5),)
     draggable = True
 
-    def __init__(self):
+    def figure(self):
         picture = Picture(200, 100)
-        self.left = picture.axes(position=(0, 0, 0.4, 1))
-        self.right = picture.axes(position=(0.6, 0, 0.4, 1))
-        self.told = []
-        super().__init__(picture)
+        picture.axes(position=(0, 0, 0.4, 1), area="left")
+        picture.axes(position=(0.6, 0, 0.4, 1), area="right")
+        return picture
 
-    def pointed(self, phase, axes, x, y):
-        self.told.append((phase, axes, round(x, 3), round(y, 3)))
+    def begin(self):
+        self.told = []
+
+    def pointed(self, phase, area, x, y):
+        self.told.append((phase, area, round(x, 3), round(y, 3)))
 
 
 class Held(Dragged):
@@ -31,19 +33,19 @@ class Held(Dragged):
     holds = True
 
 
-def test_a_drag_stays_with_the_axes_of_its_press():
+def test_a_drag_stays_with_the_area_of_its_press():
     lab = Held()
     for phase, x in (("down", 0.2), ("move", 0.5), ("move", 0.8), ("up", 1.0), ("move", 0.2)):
         lab.point(phase, x, 0.5)
-    assert [(phase, axes is lab.left, x) for phase, axes, x, _ in lab.told] == [
-        ("down", True, 0.5),
-        ("move", True, 1.25),
-        ("move", True, 2.0),
-        ("up", True, 2.5),
+    assert [(phase, area, x) for phase, area, x, _ in lab.told] == [
+        ("down", "left", 0.5),
+        ("move", "left", 1.25),
+        ("move", "left", 2.0),
+        ("up", "left", 2.5),
     ]
 
 
-def test_a_drag_that_began_outside_all_axes_is_not_told():
+def test_a_drag_that_began_outside_all_areas_is_not_told():
     lab = Held()
     for phase, x in (("down", 0.2), ("down", 0.5), ("move", 0.8), ("up", 0.8)):
         lab.point(phase, x, 0.5)
@@ -54,9 +56,9 @@ def test_without_holding_each_place_is_told_by_itself():
     lab = Dragged()
     for phase, x in (("down", 0.2), ("move", 0.5), ("move", 0.8)):
         lab.point(phase, x, 0.5)
-    assert [(phase, axes is lab.left, x) for phase, axes, x, _ in lab.told] == [
-        ("down", True, 0.5),
-        ("move", False, 0.5),
+    assert [(phase, area, x) for phase, area, x, _ in lab.told] == [
+        ("down", "left", 0.5),
+        ("move", "right", 0.5),
     ]
 
 

@@ -27,14 +27,15 @@ class Counter(Lab):
     draggable = True
     keys = ("ArrowUp",)
 
-    def __init__(self, **settings):
+    def figure(self):
         picture = Picture(200, 100, alt="A bar.")
-        self.axes = picture.axes(1, 1, 1)
-        self.axes.set(xlim=(0, 1), ylim=(0, 100))
-        self.line = picture.moving(self.axes.plot([], [], linewidth=4)[0])
+        axes = picture.axes(1, 1, 1, area="bar")
+        axes.set(xlim=(0, 1), ylim=(0, 100))
+        self.line = picture.moving(axes.plot([], [], linewidth=4)[0])
+        return picture
+
+    def begin(self):
         self.count, self.places = 0, []
-        super().__init__(picture, **settings)
-        self.refresh()
 
     def advance(self, seconds):
         if self.values.fail:
@@ -44,7 +45,7 @@ class Counter(Lab):
     def on_reset(self):
         self.count = 0
 
-    def pointed(self, phase, axes, x, y):
+    def pointed(self, phase, area, x, y):
         self.places.append((phase, x, y))
 
     def typed(self, key, shift):
@@ -55,6 +56,13 @@ class Counter(Lab):
 
     def describe(self):
         return f"count {self.count}"
+
+
+class Empty(Lab):
+    """A lab with nothing in its picture."""
+
+    def figure(self):
+        return Picture(100, 100)
 
 
 @pytest.fixture(params=["canvas", "plain"])
@@ -186,7 +194,7 @@ def test_a_goal_is_noticed_once_and_kept(shown):
 
 
 def test_the_pointer_comes_in_data_coordinates(shown):
-    x, y = shown.picture.place(shown.axes, 0.25, 75)
+    x, y = shown.picture.place("bar", 0.25, 75)
     shown.session._on_message({"kind": "pointer", "phase": "down", "x": x, "y": y})
     phase, across, up = shown.places[0]
     assert (phase, round(across, 6), round(up, 4)) == ("down", 0.25, 75)
@@ -263,14 +271,14 @@ def test_the_state_sent_to_the_page_is_text_only(monkeypatch):
 def test_a_slider_that_rounds_the_setting_to_its_grid_changes_nothing():
     from dltutor.live.page.controls import learning_rate
 
-    class Rounded(Lab):
+    class Rounded(Empty):
         controls = (learning_rate(0.02),)
         told = []
 
         def changed(self, name):
             self.told.append(name)
 
-    lab = Rounded(Picture(100, 100))
+    lab = Rounded()
     lab._repr_mimebundle_()
     slider = lab.session.widgets["learning_rate"]
     slider.value = 10**-1.7  # what the page makes of 0.02, whose logarithm is -1.69897
@@ -297,10 +305,10 @@ def test_a_slider_begins_where_the_page_would_put_it():
 
 
 def test_a_page_that_is_late_does_not_set_a_slider_back(monkeypatch):
-    class Moved(Lab):
+    class Moved(Empty):
         controls = (Slider("weight", "weight", -1, 2, 0.0, step=0.05),)
 
-    lab = Moved(Picture(100, 100))
+    lab = Moved()
     lab._repr_mimebundle_()
     slider = lab.session.widgets["weight"]
     for weight in (0.52, 0.63, 0.74):  # a drag in the picture; the page rounds each value and hands it back, later
@@ -320,10 +328,10 @@ def test_a_page_that_is_late_does_not_set_a_slider_back(monkeypatch):
 
 
 def test_a_slider_in_whole_steps_keeps_what_it_cannot_show():
-    class Whole(Lab):
+    class Whole(Empty):
         controls = (Slider("epochs", "epochs", 10, 100, 10, step=10, whole=True),)
 
-    lab = Whole(Picture(100, 100))
+    lab = Whole()
     lab._repr_mimebundle_()
     lab.set(epochs=37)
     assert lab.session.widgets["epochs"].value == 40

@@ -33,7 +33,7 @@ class SoftmaxFigure(Picture):
         count = len(names)
         self._make_columns(count)  # first: a press is looked for in the axes that were made last
         self.logits = self.areas["logits"] = self._panel((0.06, 0.25), count, (-most * 1.12, most * 1.12))
-        self.probabilities = self._panel((0.513, 0.165), count, (0, 1))
+        self.probabilities = self.areas["probabilities"] = self._panel((0.513, 0.165), count, (0, 1))
         self.probabilities.set_xticks([0, 1 / count, 0.5, 1], ["0", f"1/{count}", "0.5", "1"])
         self.logits.set_xticks([-most, 0, most])
         self.logits.set_yticks(range(count), names, fontsize=11)

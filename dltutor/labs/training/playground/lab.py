@@ -164,7 +164,7 @@ class Playground(TrainingLab):
     def on_code(self) -> None:
         self.listing, self.listed = "" if self.listing else self.to_code(), self.trainer.step
 
-    def pointed(self, phase: str, area: Any, x: float, y: float) -> None:
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         for place, panel in enumerate(self.picture.panels):
             if area == panel.thumbnails.area and phase == "down":
                 found = panel.thumbnails.unit_at(x, y)
