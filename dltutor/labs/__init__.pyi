@@ -22,6 +22,7 @@ from dltutor.labs.convolution.robustness import Robustness as Robustness
 from dltutor.labs.convolution.segmentation import Segmentation as Segmentation
 from dltutor.labs.convolution.steering import Steering as Steering
 from dltutor.labs.convolution.transfer import Transfer as Transfer
+from dltutor.labs.convolution.weight_count import WeightCount as WeightCount
 from dltutor.labs.convolution.x_or_o import XOrO as XOrO
 from dltutor.labs.descent.backpropagation import Backpropagation as Backpropagation
 from dltutor.labs.descent.fit_by_hand import FitByHand as FitByHand

@@ -50,6 +50,9 @@ print(f"features: {inputs:,}")
 print(f"100 Dense units: {(inputs + 1) * 100:,} numbers to learn")
 print(f"100 kernels of 3 × 3: {(3 * 3 * 3 + 1) * 100:,}")
 
+# %%
+labs.WeightCount()
+
 # %% [markdown]
 # A `Dense` unit has a weight of its own for every pixel. A **kernel** has few weights and uses them at every place.
 # That is not only cheaper: what it has learned at one place it knows at all.
