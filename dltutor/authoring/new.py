@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns 0 if the lab was made, 2 for a wrong argument."""
     parser = argparse.ArgumentParser(prog="dltutor new", description="Makes a lab that runs, to be changed.")
     parser.add_argument("what", choices=["lab"])
-    parser.add_argument("topic", help="the folder in labs/, one that is there or a new one: descent")
+    parser.add_argument("topic", help="the folder in labs/, for example descent")
     parser.add_argument("name", help="the name of its class: TwoSprings")
     chosen = parser.parse_args(arguments)
     try:
@@ -50,11 +50,16 @@ def make(topic: str, name: str, root: Path = ROOT) -> list[str]:
         raise LearnerError(
             f"name={name!r}: there is such a lab already, in labs/{labs.rooms()[name].replace('.', '/')}"
         )
-    is_new = not (root / "dltutor" / "labs" / topic).is_dir()
-    texts = {**(template.TOPIC if is_new else {}), **template.FILES}
-    told = {"topic": topic, "room": room, "Name": name, "words": topic.replace("_", " ")}
+    if not (root / "dltutor" / "labs" / topic / "__init__.py").exists():
+        there = ", ".join(sorted({room.partition(".")[0] for room in labs.rooms().values()}))
+        new = f"for a new one write a sentence into labs/{topic}/__init__.py first"
+        raise LearnerError(f"topic={topic!r}: it must be one of {there}; {new}")
+    told = {"topic": topic, "room": room, "Name": name}
+    tests = root / Template(template.TESTS_OF_TOPIC).substitute(told)
+    tests.parent.mkdir(parents=True, exist_ok=True)
+    tests.touch()
     written = []
-    for place, text in texts.items():
+    for place, text in template.FILES.items():
         path = root / Template(place).substitute(told)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(Template(text).substitute(told), encoding="utf-8")

@@ -124,7 +124,4 @@ def test_reset_brings_the_point_back():
     assert lab.values.x == 1.5
 ''',
 }
-TOPIC = {
-    "dltutor/labs/$topic/__init__.py": '"""Labs on $words."""\n',
-    "tests/labs/$topic/__init__.py": "",
-}
+TESTS_OF_TOPIC = "tests/labs/$topic/__init__.py"

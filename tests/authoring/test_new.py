@@ -37,6 +37,9 @@ def test_a_new_lab_runs_passes_its_test_and_has_the_form_of_the_house(copy):
     """In a topic that is there, and in a new one."""
     said = python(copy, "dltutor.authoring.new", "lab", "descent", "OneSpring")
     assert "made tests/labs/descent/test_one_spring.py" in said and "python3 -m dltutor show OneSpring" in said
+    topic = copy / "dltutor" / "labs" / "springs"
+    topic.mkdir()
+    (topic / "__init__.py").write_text('"""Labs on springs."""\n')
     python(copy, "dltutor.authoring.new", "lab", "springs", "TwoSprings")
     python(copy, "ruff", "check", "dltutor", "tests")
     python(copy, "ruff", "format", "--check", "dltutor", "tests")
@@ -53,6 +56,7 @@ def test_a_new_lab_runs_passes_its_test_and_has_the_form_of_the_house(copy):
         ("descent", "two_springs", "name='two_springs': it must be the name of a class"),
         ("descent", "TwoSprings!", "name='TwoSprings!': it must be the name of a class"),
         ("Descent", "TwoSprings", "topic='Descent': it must be the name of a folder in labs/"),
+        ("nope", "TwoSprings", "topic='nope': it must be one of activations, "),
         ("bases", "TwoSprings", "topic='bases': it must be the name of a folder in labs/"),
         ("neurons", "OneNeuron", "name='OneNeuron': there is such a lab already, in labs/neurons/one_neuron"),
     ],

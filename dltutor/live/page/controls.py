@@ -75,6 +75,10 @@ class Slider(Control):
     whole: bool = False
     idle: bool = False
 
+    def __post_init__(self) -> None:
+        if self.log and self.whole:
+            raise ValueError(f"{self.name}: a slider is logarithmic or in whole steps; for sizes there is Choice")
+
     def clean(self, value: Any) -> float | int:
         if self.whole:
             return validation.whole(self.name, value, low=int(self.low), high=int(self.high), example=self.default)
