@@ -8,7 +8,8 @@ import pytest
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
-MOST_SECONDS = 10  # of the CPU, for a test without the mark `slow`
+MOST_SECONDS = 10  # of the CPU, for a test without the mark `slow`: what takes longer is listed at the end
+FAR_TOO_MANY = 30  # and refused: machines differ threefold
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +23,17 @@ def pytest_runtest_call(item):
     began = time.process_time()
     outcome = yield
     seconds = time.process_time() - began
-    reason = next((mark.args for mark in item.iter_markers("slow")), None)
-    if seconds > MOST_SECONDS and not reason:
-        pytest.fail(f"{seconds:.0f} s of the CPU: make it quicker, or say why not with pytest.mark.slow", pytrace=False)
+    if seconds > MOST_SECONDS and not any(mark.args for mark in item.iter_markers("slow")):
+        item.user_properties.append(("slow", f"{seconds:.0f} s of the CPU: {item.nodeid}"))
+        if seconds > FAR_TOO_MANY:
+            advice = "make it quicker, or say why not with pytest.mark.slow"
+            pytest.fail(f"{seconds:.0f} s of the CPU: {advice}", pytrace=False)
     return outcome
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Which tests took long without saying why."""
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    told = [words for report in reports if report.when == "call" for what, words in report.user_properties]
+    for words in [words for words in told if "of the CPU: " in words]:
+        terminalreporter.write_line(f"make it quicker, or say why not with pytest.mark.slow: {words}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -174,3 +175,10 @@ def test_no_folder_is_a_drawer():
     folders = [folder for folder in (PACKAGE, *PACKAGE.rglob("*/")) if folder.name != "__pycache__"]
     full = {name_of(f): n for f in folders if f.is_dir() and (n := sum(p.is_file() for p in f.iterdir())) > 25}
     assert full == {}
+
+
+def test_numbers_are_made_words_in_one_place():
+    """A true minus is made in `wording` alone: who makes one elsewhere writes numbers in a way of their own."""
+    by_hand = re.compile(r"""replace\(\s*["']-["'],\s*["']−["']""")
+    texts = {name_of(file): file.read_text(encoding="utf-8") for file in sorted(PACKAGE.rglob("*.py"))}
+    assert [name for name, text in texts.items() if by_hand.search(text)] == ["wording"]

@@ -40,7 +40,8 @@ def test_batches_run_while_rate_and_size_are_changed(open_notebook):
     sizes, rates = lab_in_kernel(notebook, "MiniBatch", "json.dumps([lab.run.sizes, lab.run.rates])")
     assert {32, 8} <= set(sizes), "one run, on batches of both sizes"
     assert {round(rate, 3) for rate in rates} == {0.1, 0.02}
-    still = lab.picture()
+    still = lab.picture()  # the last frame has come: the kernel has answered since
+    notebook.page.wait_for_timeout(300)
     assert lab_in_kernel(notebook, "MiniBatch", "lab.run.iteration") == len(sizes)
     assert lab.picture() == still, "Pause stops it"
 

@@ -29,6 +29,7 @@ def test_every_fault_has_one_patient():
     assert [len(p.hints) for p in PATIENTS] == [3] * len(PATIENTS)
 
 
+@pytest.mark.slow("each of the eight patients is trained to the end")
 def test_the_curves_show_what_the_diagnoses_say():
     found = {p.fault: trained(i) for i, p in enumerate(PATIENTS)}
     guess = np.log(10)

@@ -20,7 +20,7 @@ from dltutor.command.pythons import other_pythons, python_problem
 from dltutor.command.requirements import applies, parse, within
 from dltutor.errors import LearnerError
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "dltutor"
 LINUX = machine.Machine("linux", "x86_64", (3, 13))
 # What may be loaded while nothing is installed yet.
@@ -391,8 +391,8 @@ def test_every_chapter_is_run_on_both_version_sets_the_longest_first(tmp_path):
 
 
 def test_a_named_path_is_tested_alone():
-    [(_, command)] = testing.steps(False, ["tests/test_commands.py::test_x", "-q"])
-    assert "tests" not in command and command[-2:] == ["tests/test_commands.py::test_x", "-q"]
+    [(_, command)] = testing.steps(False, ["tests/command/test_commands.py::test_x", "-q"])
+    assert "tests" not in command and command[-2:] == ["tests/command/test_commands.py::test_x", "-q"]
     assert len(testing.steps(False, ["-k", "neuron"])) == 5
 
 
