@@ -37,9 +37,9 @@ class Fault:
 FAULTS = (
     Fault(
         "a control that does nothing",
-        "dltutor/labs/neurons/one_neuron/lab.py",
-        "np.array([self.values.w1, self.values.w2])",
-        "np.array([self.values.w1, 1.0])",
+        "dltutor/live/page/lab.py",
+        "{name: clean[name] for name in settings}",
+        '{name: clean[name] for name in settings if name != "w2"}',
         "tests/labs/test_conformance.py -k OneNeuron",
     ),
     Fault(
@@ -116,8 +116,8 @@ FAULTS = (
     Fault(
         "a loader that returns other labels",
         "dltutor/datasets/images.py",
-        "astype(np.int64)",
-        "astype(np.int64)[::-1]",
+        "loaded.target[keep].astype(np.int64)",
+        "loaded.target[keep].astype(np.int64)[::-1]",
         "tests/datasets/test_datasets.py",
     ),
     Fault(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_digits
 
 from dltutor import datasets
 from dltutor.datasets import files
@@ -19,6 +20,16 @@ def script():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def test_every_digit_has_its_own_label():
+    loaded = load_digits()
+    labels = {
+        image.astype(np.float32).tobytes(): label for image, label in zip(loaded.images, loaded.target, strict=True)
+    }
+    for classes in (None, (3, 5, 8)):
+        for x, y in datasets.digits(classes=classes, scaled=False):
+            assert [labels[image.tobytes()] for image in x] == y.tolist()
 
 
 def test_digits_are_what_the_docstring_says():

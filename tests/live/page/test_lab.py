@@ -200,6 +200,9 @@ def test_the_pointer_comes_in_data_coordinates(shown):
     assert (phase, round(across, 6), round(up, 4)) == ("down", 0.25, 75)
     shown.session._on_message({"kind": "pointer", "phase": "down", "x": 0.0, "y": 0.0})
     assert len(shown.places) == 1
+    for phase in ("move", "up"):
+        shown.session._on_message({"kind": "pointer", "phase": phase, "x": x, "y": y})
+    assert [phase for phase, *_ in shown.places] == ["down", "move", "up"]
 
 
 def test_headless_it_is_one_picture_and_one_line(shown):
