@@ -18,12 +18,13 @@ from dltutor.live.page import registry
 from dltutor.live.page.controls import Button, Choice, Control, Line, Slider, Switch
 from dltutor.live.page.lab import Lab
 
-HEIGHT = 538  # pixels that a laptop of 1366 × 768 leaves for the controls and the picture
-WIDTH = 1150  # of them, where JupyterLab's side bar is closed
-ROW, GAP = 32, 10
+HEIGHT = 538  # pixels that a laptop of 1366 × 768 leaves for a lab
+WIDTH = 1190  # of them, where JupyterLab's side bar is closed
+ROW, GAP, MARGIN = 34, 10, 24
+SMALLEST = 0.75  # of its own size a picture is shown at least
 
 
-def demand(code: str, names: Callable[[], Mapping[str, Any]], height: int = HEIGHT, overlaid: bool = False) -> None:
+def demand(code: str, names: Callable[[], Mapping[str, Any]], overlaid: bool = False) -> None:
     """Hold the lab that `code` makes of the learner's `names()` to everything below.
 
     A picture that is `overlaid` puts words upon words on purpose, as a mark upon a character of a text.
@@ -40,7 +41,7 @@ def demand(code: str, names: Callable[[], Mapping[str, Any]], height: int = HEIG
     demand_driven(lab)
     if not overlaid:
         demand_clear_words(lab.picture)
-    demand_fit(lab, height)
+    demand_fit(lab)
     demand_nothing_left(lab)
 
 
@@ -159,24 +160,23 @@ def demand_driven(lab: Any) -> None:
     assert report["unchanged"] == [], f"nothing is moved by {report['unchanged']}"
 
 
-def demand_fit(lab: Any, height: int = HEIGHT) -> None:
-    """Picture and controls are no higher than `height`."""
-    assert height_of(lab) <= height, f"picture and controls are {height_of(lab)} pixels high"
+def demand_fit(lab: Any) -> None:
+    """Controls and picture fit a laptop, the picture with three quarters of its size or more; see tests/browser."""
+    known = [name for names in lab.more.values() for name in names]
+    assert len(known) == len(set(known)), f"twice behind More: {known}"
+    room = HEIGHT - MARGIN - ROW * rows_in_sight(lab)
+    assert lab.picture.height * SMALLEST <= room, f"the picture is {lab.picture.height} high; {room:.0f} are left"
 
 
-def height_of(lab: Any) -> int:
-    """Pixels that the picture takes with the rows of controls above it, as far as that can be said without a page."""
-    buttons = [control for control in lab.table.values() if isinstance(control, Button)]
-    others = [control for control in lab.table.values() if not isinstance(control, Button)]
-    return lab.picture.height + ROW * sum(map(_rows, (buttons, others)))
-
-
-def _rows(controls: list[Control]) -> int:
+def rows_in_sight(lab: Any) -> int:
+    """How many rows the controls take that are always in sight, as far as that can be said without a page."""
+    folded = {name for names in lab.more.values() for name in names}
+    widths = [_width(control) for control in lab.table.values() if control.name not in folded]
     rows, left = 0, 0
-    for control in controls:
-        if _width(control) > left:
+    for width in [*widths, *([90] if folded else [])]:
+        if width > left:
             rows, left = rows + 1, WIDTH
-        left -= _width(control) + GAP
+        left -= width + GAP
     return rows
 
 
@@ -190,7 +190,7 @@ def _width(control: Control) -> int:
     if isinstance(control, Choice) and not control.ordered:
         options = control.options if isinstance(control.options, Mapping) else map(str, control.options)
         return letters + 7 * max(map(len, options)) + 50
-    return 340
+    return 250
 
 
 def demand_nothing_left(lab: Any) -> None:

@@ -177,7 +177,7 @@ class Cell:
 
     def button(self, text: str) -> Locator:
         """The button that says, or is labelled, `text`."""
-        return self.output.get_by_role("button", name=text).first
+        return self._brought(self.output.get_by_role("button", name=text, include_hidden=True).first)
 
     def slider(self, label: str) -> Slider:
         """The slider with this label."""
@@ -189,8 +189,7 @@ class Cell:
 
     def checkbox(self, label: str) -> Locator:
         """The box to tick with this label."""
-        box = self.output.locator(".widget-checkbox", has=self.notebook.page.get_by_text(label, exact=True))
-        return box.locator("input").first
+        return self._labelled(".widget-checkbox", label).locator("input").first
 
     @property
     def canvas(self) -> Locator:
@@ -210,7 +209,16 @@ class Cell:
         self.notebook.wait_until(script, [self.output.element_handle(), argument], timeout)
 
     def _labelled(self, kind: str, label: str) -> Locator:
-        return self.output.locator(kind, has=self.notebook.page.get_by_text(label, exact=True)).first
+        return self._brought(self.output.locator(kind, has=self.notebook.page.get_by_text(label, exact=True)).first)
+
+    def _brought(self, control: Locator) -> Locator:
+        """The control, after "More" was pressed if it stands behind it."""
+        if control.count() and not control.is_visible():
+            more = self.output.get_by_role("button", name="More", exact=True)
+            if more.count():
+                more.first.click()
+                control.wait_for()
+        return control
 
 
 class Slider:

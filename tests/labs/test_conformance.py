@@ -23,31 +23,6 @@ SLOW = {
 OVERLAID = ("HiddenLayer", "Writer")  # points that fall together; marks upon the characters of a text
 ON_PLAIN_STAGE = ("Convolution", "Perceptron")
 # Labs that are too high for a laptop, with their height in pixels: none may grow, and the list is to shrink to nothing.
-HIGH = {
-    "Adversaries": 638,
-    "Backpropagation": 666,
-    "BendingLine": 554,
-    "Convolution": 612,
-    "Equilibrium": 596,
-    "Explanations": 598,
-    "Fakes": 548,
-    "FitByHand": 566,
-    "Forecast": 616,
-    "Gates": 630,
-    "GradientThroughTime": 578,
-    "LatentWalk": 588,
-    "Layers": 566,
-    "LossLandscape": 616,
-    "MiniBatch": 564,
-    "OneDimension": 566,
-    "Perceptron": 544,
-    "Playground": 620,
-    "Pooling": 576,
-    "Robustness": 598,
-    "Unrolled": 668,
-    "Valley": 616,
-    "Writer": 566,
-}
 
 
 @pytest.fixture
@@ -66,7 +41,7 @@ def made(monkeypatch):
     "name", [pytest.param(name, marks=pytest.mark.slow(SLOW[name]) if name in SLOW else ()) for name in labs.__all__]
 )
 def test_it_does_what_every_lab_must(name, made):
-    conformance.demand(*made(name), height=HIGH.get(name, conformance.HEIGHT), overlaid=name in OVERLAID)
+    conformance.demand(*made(name), overlaid=name in OVERLAID)
 
 
 @pytest.mark.parametrize("name", ON_PLAIN_STAGE)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from dltutor import validation
 from dltutor.errors import LearnerError
 
+FLEX, WIDEST = "1 1 250px", "340px"  # a slider takes what its row leaves
+
 
 @dataclass(frozen=True)
 class Control:
@@ -87,7 +89,7 @@ class Slider(Control):
     def widget(self, value: Any) -> Any:
         import ipywidgets as w
 
-        layout = w.Layout(width="340px", max_width="100%")
+        layout = w.Layout(flex=FLEX, max_width=WIDEST)
         (low, high), extra = self._ends(), {}
         if self.whole:
             kind = w.IntSlider
@@ -176,7 +178,7 @@ class Choice(Control):
 
         pairs = list(self.options.items()) if isinstance(self.options, Mapping) else [(str(o), o) for o in self.options]
         kind = w.SelectionSlider if self.ordered else w.Dropdown
-        layout = w.Layout(width="340px" if self.ordered else "max-content", max_width="100%")
+        layout = w.Layout(flex=FLEX, max_width=WIDEST) if self.ordered else w.Layout(width="max-content")
         return kind(options=pairs, value=value, layout=layout, **self._options(kind))
 
     def sweep(self) -> list[Any]:
@@ -222,7 +224,7 @@ class Line(Control):
     def widget(self, value: Any) -> Any:
         import ipywidgets as w
 
-        layout = w.Layout(width="340px", max_width="100%")
+        layout = w.Layout(flex=FLEX, max_width="500px")
         return w.Text(value=value, continuous_update=True, layout=layout, **self._options(w.Text))
 
     def sweep(self) -> list[Any]:

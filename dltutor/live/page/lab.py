@@ -5,7 +5,7 @@ A `Lab` needs no page: it can be set, pressed and asked in plain Python. A `Sess
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import RLock
 from types import SimpleNamespace
 from typing import Any, ClassVar, Generic, TypeVar
@@ -34,6 +34,7 @@ class Lab(Generic[Drawn]):
 
     controls: tuple[Control, ...] = ()
     goals: tuple[Goal, ...] = ()
+    more: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # the controls behind "More", in groups: {"data": ("noise",)}
     draggable: ClassVar[bool] = False
     hovers: ClassVar[bool] = False  # a "move" comes also without a button pressed
     holds: ClassVar[bool] = False  # a drag stays with the area in which it began, also when it leaves it

@@ -11,12 +11,15 @@ from typing import Any
 
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
+from dltutor.live.page.bars import bars
 from dltutor.live.page.controls import Button
 from dltutor.live.page.slice_length import SliceLength
 from dltutor.live.page.stage import make_stage
 
 ECHO = 0.7  # seconds in which the page may still answer an older value of a slider
 SWITCH = 0.001  # seconds after which a thread that sends gets its turn (Python's 0.005 holds up every frame)
+
+COARSEST, SHARPEST = 0.6, 2.5  # pixels of the screen for one of a picture
 
 _page: dict[str, Any] = {"theme": None, "ratio": 1.0}  # what the page last said of itself
 
@@ -43,12 +46,11 @@ class Session:
                 widget.observe(lambda change, name=name: self._on_value(name, change["new"]), names="value")
         self.poster, dark = self._posters()
         self.stage = make_stage(lab, self._on_message, self.poster, dark)
-        row = w.Layout(flex_flow="row wrap", align_items="center", grid_gap="2px 10px")
-        buttons = [v for k, v in self.widgets.items() if isinstance(lab.table[k], Button)]
-        others = [v for k, v in self.widgets.items() if not isinstance(lab.table[k], Button)]
-        rows = [w.Box(group, layout=row) for group in (buttons, others) if group]
         self.listing = None if lab.listing is None else w.HTML(layout=w.Layout(display="none"))
-        self.box = w.VBox([*rows, self.stage.widget, *([] if self.listing is None else [self.listing])])
+        self.box = w.VBox(
+            [*bars(lab.controls, self.widgets, lab.more), self.stage.widget, *filter(None, [self.listing])]
+        )
+        self.box.add_class("dltutor-lab")
         self.stage.playing = lab.working
 
     def bundle(self) -> dict[str, Any]:
@@ -146,7 +148,8 @@ class Session:
         elif kind == "hello":
             _page["theme"] = DARK if message.get("dark") else LIGHT
             _page["ratio"] = min(2.0, max(1.0, float(message.get("ratio", 1.0))))
-            lab.dress(_page["theme"], _page["ratio"])
+            sharpness = _page["ratio"] * float(message.get("scale", 1.0))
+            lab.dress(_page["theme"], min(SHARPEST, max(COARSEST, sharpness)))
 
     def _guard(self, work: Any) -> None:
         """Nothing that goes wrong in a handler may vanish or stop the page: it is said below the picture."""

@@ -8,6 +8,13 @@ const IN_FLIGHT = 2; // one tick is worked on while the answer to the other is p
 const GESTURE = 400; // milliseconds after a key or a drag in the lab during which Python is kept free to answer it
 const SPACING = 120; // milliseconds from tick to tick meanwhile: each control that moves brings a picture of its own
 const PATIENCE = 4000; // milliseconds without an answer before the page says what it waits for
+const SIDE = 250; // pixels of width that words and goals want beside the picture
+const BELOW = 100; // pixels of height that words and the present goal take below it
+const MARGIN = 24; // pixels of height around a lab: the cell's padding, and the space below the controls
+const SMALLEST = 0.6; // of its own size a picture is shown at least
+const LARGEST = 2; // and at most, where a lab fills the screen
+const FILL = '<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" fill="none" stroke="currentColor" \
+stroke-width="1.6"><path d="M1 5V1h4M9 1h4v4M13 9v4H9M5 13H1V9"/></svg>';
 const GESTURES = ["keydown", "pointerdown", "pointermove", "click"];
 const WAITING = "Waiting for Python: another cell is running, or the kernel was restarted (then run this cell again).";
 
@@ -32,12 +39,39 @@ function make(tag, className, parent) {
   return element;
 }
 
-function showGoals(list, goals, shown) {
+// How high the part of the page is in which a lab can be seen at once.
+export function roomFor(element) {
+  const notebook = element.closest(".jp-WindowedPanel-outer, .jp-Notebook");
+  if (document.fullscreenElement || !notebook) {
+    const framed = window.parent !== window && !document.fullscreenElement; // its height follows from what is in it
+    return framed ? Math.max(420, window.screen.availHeight - 330) : window.innerHeight;
+  }
+  return notebook.clientHeight;
+}
+
+// Where words and goals go, beside the picture or below it, and how large the picture can be then.
+export function arrange(width, height, room, most) {
+  const limit = (scale) => Math.min(most, Math.max(SMALLEST, scale));
+  const beside = limit(Math.min((room.width - SIDE) / width, room.height / height));
+  const below = limit(Math.min(room.width / width, (room.height - BELOW) / height));
+  const fits = beside * width + SIDE <= room.width;
+  return fits && beside >= below - 0.1 ? { place: "beside", scale: beside } : { place: "below", scale: below };
+}
+
+function showGoals(list, summary, goals, shown) {
+  const present = goals.findIndex((goal) => !goal.reached);
+  const reached = goals.filter((goal) => goal.reached).length;
+  const open = summary.parentElement.open;
+  const next = `Goal ${present + 1} of ${goals.length}: ${goals[present]?.text}`;
+  const title = open || present < 0 ? `Goals: ${reached} of ${goals.length} reached` : next;
+  if (summary.textContent !== title) summary.textContent = title;
+  summary.parentElement.hidden = !goals.length;
   goals.forEach((goal, i) => {
     const item = list.children[i] || make("li", "", list);
     const text = (goal.reached ? "✔ " : "☐ ") + goal.text + (goal.note ? " — " + goal.note : "");
     if (item.textContent !== text) item.textContent = text;
     item.classList.toggle("dltutor-reached", goal.reached);
+    item.classList.toggle("dltutor-present", i === present);
     if (goal.reached && shown[i] === false) item.classList.add("dltutor-new");
     shown[i] = goal.reached;
   });
@@ -47,9 +81,13 @@ function render({ model, el }) {
   const root = make("div", "dltutor-stage", el);
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own keys stay out of a focused lab
   const canvas = make("canvas", "", root);
-  const waiting = make("div", "dltutor-waiting", root);
-  const words = make("div", "dltutor-words", root);
-  const list = make("ul", "dltutor-goals", root);
+  const side = make("div", "dltutor-side", root);
+  const fill = make("button", "dltutor-fill", side);
+  const waiting = make("div", "dltutor-waiting", side);
+  const words = make("div", "dltutor-words", side);
+  const goals = make("details", "", side);
+  const summary = make("summary", "", goals);
+  const list = make("ul", "dltutor-goals", goals);
   const pen = canvas.getContext("2d");
   const shownGoals = [];
   const view = Math.random().toString(36).slice(2); // a lab can be shown in two places at once
@@ -67,13 +105,17 @@ function render({ model, el }) {
   let pressed = false; // whether the pointer went down in this lab: a drag may leave it
   let dark = null;
   let heard = 0; // when the newest frame came, asked for or not
+  let scale = 1; // of the picture's own size, as it is shown
+  let latest = model.get("goals");
+  let told = ""; // what the kernel was last told of the page
 
   words.setAttribute("role", "status");
   waiting.setAttribute("role", "status");
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "img");
-  canvas.style.width = model.get("width") + "px";
   canvas.style.aspectRatio = model.get("width") + " / " + model.get("height"); // before the first picture is there
+  fill.innerHTML = FILL;
+  fill.hidden = !document.fullscreenEnabled;
   canvas.classList.toggle("dltutor-draggable", model.get("draggable"));
 
   const send = (kind, content) => {
@@ -98,9 +140,32 @@ function render({ model, el }) {
       send("tick", { hurry });
     }
   };
+  const box = () => root.closest(".dltutor-lab") ?? root;
   const hello = () => {
     dark = isDark(root);
-    send("hello", { dark, ratio: window.devicePixelRatio || 1 });
+    const page = { dark, ratio: window.devicePixelRatio || 1, scale };
+    if (told === JSON.stringify(page)) return;
+    told = JSON.stringify(page);
+    send("hello", page);
+  };
+  const layOut = () => {
+    const full = document.fullscreenElement === box();
+    fill.setAttribute("aria-label", full ? "Back to the notebook (Escape)" : "Fill the screen");
+    fill.title = fill.getAttribute("aria-label");
+    const above = root.getBoundingClientRect().top - box().getBoundingClientRect().top;
+    const room = { width: root.clientWidth, height: roomFor(root) - above - MARGIN };
+    if (!root.clientWidth) return;
+    const [width, height] = [model.get("width"), model.get("height")];
+    const found = arrange(width, height, room, full ? LARGEST : 1);
+    if (root.dataset.place !== found.place) {
+      root.dataset.place = found.place;
+      goals.open = found.place === "beside";
+    }
+    scale = Math.floor(found.scale * 20) / 20; // in steps, so that a window that is dragged draws few sizes
+    root.dataset.scale = scale;
+    canvas.style.width = Math.round(width * scale) + "px";
+    side.style.maxHeight = found.place === "beside" ? Math.round(height * scale) + "px" : "";
+    if (dark !== null) hello();
   };
   const paint = (image) => {
     if (canvas.width !== image.width || canvas.height !== image.height) {
@@ -130,7 +195,8 @@ function render({ model, el }) {
         paint(image);
         if (words.textContent !== message.words) words.textContent = message.words;
         canvas.setAttribute("aria-label", model.get("alt") + " " + message.words);
-        showGoals(list, message.goals, shownGoals);
+        latest = message.goals;
+        showGoals(list, summary, latest, shownGoals);
       }
       image.close();
     };
@@ -165,7 +231,7 @@ function render({ model, el }) {
     send("key", { key: event.key, shift: event.shiftKey });
   };
   const onGesture = (event) => {
-    const inside = (root.closest(".widget-vbox") ?? root).contains(event.target);
+    const inside = box().contains(event.target);
     if (event.type === "pointerdown") pressed = inside;
     const ours = event.type === "pointermove" ? event.buttons && pressed : inside;
     if (ours) gesture = performance.now();
@@ -193,6 +259,14 @@ function render({ model, el }) {
     tick();
   });
   sight.observe(root);
+  const sizes = new ResizeObserver(layOut);
+  const measured = (element) => element && sizes.observe(element);
+  fill.addEventListener("click", () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else box().requestFullscreen();
+  });
+  document.addEventListener("fullscreenchange", layOut);
+  goals.addEventListener("toggle", () => showGoals(list, summary, latest, shownGoals));
   const patience = setInterval(() => {
     const [oldest] = sent.values();
     const late = oldest !== undefined && performance.now() - Math.max(oldest, heard) > PATIENCE;
@@ -204,12 +278,15 @@ function render({ model, el }) {
 
   words.textContent = model.get("words");
   canvas.setAttribute("aria-label", model.get("alt"));
-  showGoals(list, model.get("goals"), shownGoals);
+  showGoals(list, summary, latest, shownGoals);
   onPlaying();
   const first = new Image();
   first.onload = () => painted === 0 && paint(first);
   // in the document the theme can be read; the first picture comes with the widget, before Python is asked
   requestAnimationFrame(() => {
+    // the width that it gets, the height of the notebook, and that of the controls, which can be opened and wrap
+    [root, root.closest(".jp-WindowedPanel-outer"), ...box().querySelectorAll(".dltutor-bar")].forEach(measured);
+    layOut();
     first.src = "data:image/png;base64," + ((isDark(root) && model.get("poster_dark")) || model.get("poster"));
     hello();
   });
@@ -219,6 +296,8 @@ function render({ model, el }) {
     clearTimeout(later);
     watcher.disconnect();
     sight.disconnect();
+    sizes.disconnect();
+    document.removeEventListener("fullscreenchange", layOut);
     document.removeEventListener("visibilitychange", tick);
     for (const type of GESTURES) document.removeEventListener(type, onGesture, true);
     model.off("msg:custom", onMessage);

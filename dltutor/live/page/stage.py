@@ -91,7 +91,9 @@ class PlainStage:
         self._clock = w.Play(min=0, max=10**9, interval=60, layout=w.Layout(display="none"))
         self._switch = "playing" if self._clock.has_trait("playing") else "_playing"
         self._clock.observe(lambda _change: self._on_clock(on_message), names="value")
-        self.widget = w.VBox([self._clock, self._image, self._text])
+        beside = w.Box([self._image, self._text], layout=w.Layout(flex_flow="row wrap", grid_gap="4px 16px"))
+        self._text.layout = w.Layout(flex="1 1 250px")
+        self.widget = w.VBox([self._clock, beside])
         self._say(lab.words(), lab.progress.states())
 
     @property

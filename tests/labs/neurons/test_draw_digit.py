@@ -7,9 +7,8 @@ from keras import layers
 
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
-from dltutor.labs.neurons.draw_digit import drawing
-from dltutor.labs.neurons.draw_digit.drawing import Framing, Pad
-from dltutor.labs.neurons.draw_digit.figure import PAD
+from dltutor.labs.bases import drawing
+from dltutor.labs.bases.drawing import PAD, Framing, Pad
 
 from ..digit_models import chapter_model, dense_model
 from ..handwriting import strokes, write

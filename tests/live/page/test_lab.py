@@ -217,8 +217,28 @@ def test_a_dark_page_gets_a_dark_picture(shown):
     shown.session._on_message({"kind": "hello", "dark": True, "ratio": 2})
     assert shown.picture.frame()[0, 0, :3].max() < 40
     assert shown.picture.frame().shape == (200, 400, 4)
-    shown.session._on_message({"kind": "hello", "dark": False, "ratio": 1})
+    shown.session._on_message({"kind": "hello", "dark": False, "ratio": 1, "scale": 0.8})
+    assert shown.picture.frame().shape == (80, 160, 4), "it is drawn for the size at which it is shown"
     assert shown.picture.frame()[0, 0, :3].min() > 240
+
+
+def test_what_is_seldom_needed_stands_behind_a_button():
+    class Grouped(Counter):
+        more = {"Counting": ("speed", "unit"), "Others": ("fail", "not_here")}
+
+    lab = Grouped()
+    lab._repr_mimebundle_()
+    bar, panel, *_ = lab.session.box.children
+    assert [widget.description for widget in bar.children] == ["Play", "Reset", "More"]
+    assert [[widget.description for widget in row.children[1:]] for row in panel.children] == [
+        ["speed", "unit"],
+        ["fail"],
+    ]
+    assert panel.layout.display == "none"
+    bar.children[-1].value = True
+    assert panel.layout.display == ""
+    panel.children[0].children[1].value = 7
+    assert lab.values.speed == 7
 
 
 def test_closing_takes_every_widget_off_the_page():

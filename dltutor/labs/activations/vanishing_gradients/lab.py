@@ -83,6 +83,7 @@ class VanishingGradients(Lab[DepthFigure]):
             lambda lab: lab.values.activation in _CAN_DIE and lab.idle >= 0.5 and f"{share(lab.idle)} dead",
         ),
     )
+    more = {"Weights": ("scale", "bias")}
 
     def __init__(self, data: Any = None, **settings: Any) -> None:
         self._own_data = data is not None

@@ -76,6 +76,12 @@ class Adversaries(Lab[AdversariesFigure]):
     holds = True
     traces = True
     keys = KEYS
+    more = {
+        "Rates": ("loss", "discriminator_rate", "generator_rate", "batch_size"),
+        "Turns": ("discriminator_updates", "generator_updates", "slow", "stage"),
+        "View": ("map", "grid", "arrows"),
+        "Own data": ("pen", "clear"),
+    }
 
     def __init__(self, generator: Any, discriminator: Any, data: Any = "ring", **settings: Any) -> None:
         check(self.controls, settings)

@@ -82,6 +82,10 @@ class Detective(TrainingLab[DetectiveFigure]):
     thrifty = True
     draggable = True
     keys = ("ArrowLeft", "ArrowRight")
+    more = {
+        "Training": ("step", "epoch", "reset", "every", "learning_rate", "batch_size"),
+        "Fakes": ("row", "disguise"),
+    }
 
     def __init__(
         self,

@@ -90,6 +90,7 @@ class Equilibrium(Lab[EquilibriumFigure]):
     draggable = True
     holds = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
+    more = {"View": ("whole_map",)}
 
     def __init__(self, real: str = "one bump", **settings: Any) -> None:
         super().__init__(real=real, **settings)

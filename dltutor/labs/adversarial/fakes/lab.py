@@ -55,6 +55,7 @@ class Fakes(TrainingLab[FakesFigure]):
     draggable = True
     thrifty = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
+    more = {"Training": ("step", "batch_size"), "View": ("averaged",)}
 
     def __init__(
         self,

@@ -77,6 +77,7 @@ class LatentWalk(FollowingLab[LatentFigure]):
     draggable = True
     holds = True
     keys = ("ArrowLeft", "ArrowRight", "a", "b", "c")
+    more = {"Directions": ("direction_1", "direction_2", "direction_3"), "View": ("chooses", "still", "look")}
 
     def __init__(self, generator: Any, x_train: Any, judge: Any = None, *, seed: int = 0, **settings: Any) -> None:
         check(self.controls, settings)

@@ -77,6 +77,7 @@ class Convolution(ImageLab[ConvolutionFigure]):
     draggable = True
     holds = True
     keys = (*ARROWS, *NUDGES)
+    more = {"Kernel": ("size", "weight", "bias"), "Steps": ("stride", "padding"), "View": ("speed",)}
 
     def __init__(self, image: Any = "digit", kernel: Any = None, **settings: Any) -> None:
         numbers = None if kernel is None else kernel_of(kernel)

@@ -67,6 +67,7 @@ class Explanations(FollowingLab[ExplanationsFigure]):
         Goal("find a mistake that one patch puts right", goals.repaired),
         Goal("shuffle all layers of the copy, and choose the method whose map stays most alike", goals.insensitive),
     )
+    more = {"Image": ("image", "mistakes_first", "look"), "Patch": ("patch", "fill"), "Network": ("layer", "shuffled")}
 
     def __init__(
         self, model: Any, images: Any, labels: Any = None, names: Sequence[str] | None = None, **settings: Any

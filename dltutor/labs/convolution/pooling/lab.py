@@ -95,6 +95,7 @@ class Pooling(ImageLab[PoolingFigure]):
     )
     draggable = True
     keys = tuple(ARROWS)
+    more = {"Image": ("data", "preset")}
 
     def figure(self) -> PoolingFigure:
         return PoolingFigure(MOST)

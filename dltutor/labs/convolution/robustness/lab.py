@@ -64,6 +64,7 @@ class Robustness(FollowingLab[RobustnessFigure]):
     draggable = True
     holds = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
+    more = {"Things": ("deformation", "occlusion", "clutter"), "Light": ("brightness", "contrast")}
 
     def __init__(
         self, model: Any, images: Any, labels: Any, names: Sequence[str] | None = None, **settings: Any

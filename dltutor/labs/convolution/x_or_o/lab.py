@@ -78,6 +78,7 @@ class XOrO(Lab[XOrOFigure]):
     )
     draggable = True
     keys = (*ARROWS, DRAW)
+    more = {"Pen": ("thickness", "noise")}
 
     def __init__(self, shape: str = "X", **settings: Any) -> None:
         super().__init__(shape=shape, **settings)

@@ -89,6 +89,7 @@ class Backpropagation(Lab[BackpropagationFigure]):
     )
     draggable = True
     keys = ("ArrowRight", "ArrowLeft")
+    more = {"Data": ("x1", "x2", "target"), "Network": ("activation", "outputs"), "View": ("speed",)}
 
     def __init__(
         self,

@@ -89,6 +89,7 @@ class FitByHand(Lab[LineFitFigure]):
     )
     draggable = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
+    more = {"View": ("show",)}
 
     def __init__(self, loss: str = "MSE", outlier: Any = OUTLIER, **settings: Any) -> None:
         place = validation.array("outlier", outlier, shape=(2,), like="its x and y")

@@ -95,6 +95,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
     draggable = True
     holds = True
     keys = ("ArrowLeft", "ArrowRight")
+    more = {"Test": ("lowest", "highest", "steps", "rule"), "Training": ("step", "batch_size")}
 
     def __init__(self, model: Any, train: Any, *, batch_size: int = 32, **settings: Any) -> None:
         check(self.controls, settings)

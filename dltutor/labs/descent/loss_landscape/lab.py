@@ -67,6 +67,7 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
     draggable = True
     holds = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
+    more = {"View": ("turn", "plane", "window")}
 
     def __init__(
         self,

@@ -102,6 +102,7 @@ class Valley(Lab[ValleyFigure]):
     )
     draggable = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", *"01234567")
+    more = {"Optimizer": ("rates", "momentum"), "View": ("show", "steps")}
 
     def __init__(
         self,

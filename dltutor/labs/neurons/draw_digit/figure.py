@@ -10,7 +10,6 @@ from dltutor.figures.curves import Curve
 from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
 
-PAD = 64  # the pad's side in its own pixels
 WIDTH, TALL, LOW = 860, 452, 304  # with and without feature maps
 TOP = 30
 LINES = 3  # layers whose maps are shown at most
@@ -23,17 +22,18 @@ class DigitFigure(Picture):
         names: one for each class, 2 to 12.
         side: height and width of the model's image.
         layers: how many layers are shown below.
+        pad: the pad's side in its own pixels.
     """
 
-    def __init__(self, names: Sequence[str], side: tuple[int, int], layers: int) -> None:
+    def __init__(self, names: Sequence[str], side: tuple[int, int], layers: int, pad: int) -> None:
         height = TALL if layers else LOW
         super().__init__(WIDTH, height, alt="A pad to draw a digit on, and what a network makes of it.")
         self._still(14, "draw here, large")
         self.pad = self.axes_at(14, TOP, 256, 256, area="pad")
-        self.pad.set(xlim=(0, PAD), ylim=(0, PAD), xticks=[], yticks=[])
-        self.ink = self.tiles(self.pad, np.zeros((PAD, PAD)), (0, PAD, 0, PAD))
+        self.pad.set(xlim=(0, pad), ylim=(0, pad), xticks=[], yticks=[])
+        self.ink = self.tiles(self.pad, np.zeros((pad, pad)), (0, pad, 0, pad))
         self.paint(self.ink, cmap="grey")
-        edge = self.moving(self.pad.plot([0, PAD, PAD, 0, 0], [0, 0, PAD, PAD, 0], linewidth=1, clip_on=False)[0])
+        edge = self.moving(self.pad.plot([0, pad, pad, 0, 0], [0, 0, pad, pad, 0], linewidth=1, clip_on=False)[0])
         self.paint(edge, color="muted")
         self.pen = self.moving_line(self.pad, "+", "accent", markersize=14, markeredgewidth=2)
         self._still(288, f"it sees {side[0]} × {side[1]}")
@@ -50,7 +50,7 @@ class DigitFigure(Picture):
         ]
 
     def show(self, ink: np.ndarray, seen: np.ndarray, answer: np.ndarray, pen: tuple[float, float]) -> None:
-        """Show the pad (PAD, PAD), the image (height, width), both from 0 to 1, and the `answer` (classes,)."""
+        """Show the pad (side, side), the image (height, width), both from 0 to 1, and the `answer` (classes,)."""
         self.ink.set_values(ink)
         self.seen.show(seen[None], span=1.0)
         self.pen.set_data([pen[0]], [pen[1]])

@@ -8,9 +8,9 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.labs.bases.drawing import PAD, Framing, Pad, as_input, enlarged, kept, plain
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
-from dltutor.labs.neurons.draw_digit.drawing import Framing, Pad, kept
-from dltutor.labs.neurons.draw_digit.figure import LINES, PAD, DigitFigure
+from dltutor.labs.neurons.draw_digit.figure import LINES, DigitFigure
 from dltutor.live.looking import insides
 from dltutor.live.page.controls import Button, Choice, Control, replaced
 from dltutor.live.page.goals import Goal
@@ -80,6 +80,7 @@ class DrawDigit(TrainingLab[DigitFigure]):
     traces = True
     thrifty = True
     keys = (*ARROWS, *map(str, range(10)))
+    more = {"Training": ("step", "epoch"), "Your digits": ("label", "learn", "forget")}
 
     def __init__(
         self, model: Any, train: Any, test: Any, *, learning_rate: float | None = None, batch_size: int = 32
@@ -100,7 +101,7 @@ class DrawDigit(TrainingLab[DigitFigure]):
         some = np.linspace(0, len(y_test) - 1, min(JUDGED, len(y_test))).round().astype(int)
         self._x_test, self._y_test = x_test[some], y_test[some]
         self._given = trainer.x, trainer.y
-        self.framing = Framing.of(_plain(trainer.x))
+        self.framing = Framing.of(plain(trainer.x))
         self.pad, self.drawn = Pad(self.framing.pen), False
         self._shown = -1
         self._sample: np.ndarray | None = None
@@ -114,7 +115,7 @@ class DrawDigit(TrainingLab[DigitFigure]):
 
     def figure(self) -> DigitFigure:
         names = [str(label) for label in range(self.insides.classes)]
-        return DigitFigure(names, self.framing.side, len(self.insides.taps))
+        return DigitFigure(names, self.framing.side, len(self.insides.taps), PAD)
 
     def begin(self) -> None:
         self._train_on_drawings()
@@ -152,8 +153,8 @@ class DrawDigit(TrainingLab[DigitFigure]):
     def on_sample(self) -> None:
         self.on_clear()
         self._shown = (self._shown + 1) % len(self._y_test)
-        self._sample = _plain(self._x_test[self._shown : self._shown + 1])[0]
-        self.pad.ink = _enlarged(self._bright(self._sample))
+        self._sample = plain(self._x_test[self._shown : self._shown + 1])[0]
+        self.pad.ink = enlarged(self.framing.bright(self._sample))
 
     def changed(self, name: str) -> None:
         super().changed(name)
@@ -200,11 +201,11 @@ class DrawDigit(TrainingLab[DigitFigure]):
 
     def update(self) -> None:
         seen = self.seen
-        answers, maps = self.insides.look(self._as_input(seen[None]))
+        answers, maps = self.insides.look(as_input(seen[None], self._given[0].shape[1:]))
         self.answer = answers[0]
         inked = self.answer if self.pad.ink.any() else np.zeros_like(self.answer)
-        self.picture.show(self.pad.ink, self._bright(seen), inked, self.pad.pen)
-        self.picture.show_kept(self._bright(_plain(self.drawings[0])), self._kept_words())
+        self.picture.show(self.pad.ink, self.framing.bright(seen), inked, self.pad.pen)
+        self.picture.show_kept(self.framing.bright(plain(self.drawings[0])), self._kept_words())
         headings = [f"{tap.name}  {tap.shape}" for tap in self.insides.taps]
         self.picture.show_maps(headings, [np.moveaxis(output[0], -1, 0) for output in maps])
         self.picture.accuracy.show(self.trainer.history.step, self.measured, self.trainer.history.changes)
@@ -244,7 +245,7 @@ class DrawDigit(TrainingLab[DigitFigure]):
         images, labels = self._kept
         if self.answer.argmax() != label:
             self._misread.append(len(labels))
-        images.append(self._as_input(self.seen[None])[0])
+        images.append(as_input(self.seen[None], self._given[0].shape[1:])[0])
         labels.append(label)
         self._train_on_drawings()
         self.on_clear()
@@ -272,28 +273,6 @@ class DrawDigit(TrainingLab[DigitFigure]):
             learnt = [i for i in self._misread if now[i] == labels[i]]
             self.taught = f"a {labels[learnt[-1]]}" if learnt else False
 
-    def _as_input(self, images: np.ndarray) -> np.ndarray:
-        """Grey images (samples, height, width) in the shape that the model takes."""
-        shape = self._given[0].shape[1:]
-        if len(shape) == 3:
-            images = np.repeat(images[..., None], shape[2], axis=-1)
-        return images.reshape(len(images), *shape).astype(np.float32)
-
-    def _bright(self, images: np.ndarray) -> np.ndarray:
-        """From the data set's values to 0 (paper) to 1 (ink)."""
-        return (images - self.framing.paper) / ((self.framing.full - self.framing.paper) or 1.0)
-
 
 def _worth_seeing(tap: insides.Tap) -> bool:
     return tap.kind != "BatchNormalization" and tap.channels <= 64
-
-
-def _plain(x: np.ndarray) -> np.ndarray:
-    """Images as (samples, height, width), in their own values; colours become grey."""
-    return x.mean(axis=-1) if x.ndim == 4 else x.reshape(len(x), *insides.side_of(x.shape[1:]))
-
-
-def _enlarged(image: np.ndarray) -> np.ndarray:
-    """An image over the whole pad, the nearest pixel for each place."""
-    rows, columns = (np.arange(PAD) * size // PAD for size in image.shape)
-    return np.clip(image[rows][:, columns], 0, 1)

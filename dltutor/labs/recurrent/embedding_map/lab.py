@@ -71,6 +71,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
     draggable = True
     hovers = True
     keys = ("ArrowLeft",)
+    more = {"View": ("next", "follow", "when")}
 
     def __init__(
         self,

@@ -101,6 +101,7 @@ class Forecast(TrainingLab[ForecastFigure]):
     )
     draggable = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
+    more = {"View": ("part", "ahead", "best")}
 
     def __init__(
         self,

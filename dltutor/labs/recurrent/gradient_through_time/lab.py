@@ -108,6 +108,7 @@ class GradientThroughTime(Lab[ThroughTimeFigure]):
         Goal("50 steps or more: the LSTM healthy, the plain RNN below a millionth", _lasting),
         Goal("a step that makes the loss worse, and with clipping better", _saved),
     )
+    more = {"Initialization": ("initializer", "scale", "forget_bias"), "Training": ("learning_rate", "clipnorm")}
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

@@ -63,6 +63,7 @@ class Unrolled(Lab[UnrolledFigure]):
     draggable = True
     holds = True
     keys = ("ArrowRight", "ArrowLeft")
+    more = {"Neuron": ("b", "start", "activation"), "Layer": ("units", "unit", "others"), "View": ("t", "speed")}
 
     def __init__(self, layer: Any = None, inputs: Any = None, **settings: Any) -> None:
         self._layer = None if layer is None else recurrent_layer(layer, ("SimpleRNN",))

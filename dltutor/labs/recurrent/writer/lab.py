@@ -71,6 +71,7 @@ class Writer(TrainingLab[WriterFigure]):
     draggable = True
     hovers = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", *"12345678")
+    more = {"Training": ("step", "epoch"), "Writing": ("top_k", "top_p", "begin")}
 
     def __init__(
         self,

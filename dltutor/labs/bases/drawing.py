@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw
 
-from dltutor.labs.neurons.draw_digit.figure import PAD
+from dltutor.live.looking import insides
 
+PAD = 64  # the side of a pad in its own pixels
 USUAL = 0.8  # share of the pad's height that a drawing takes, roughly
 LENGTH = 2.1  # how long the strokes of a digit are, as a multiple of its height; the mean over digits, roughly
 FINEST = 448  # pixels of the sheet on which a drawing is drawn anew; blocks of it become the image's pixels
@@ -111,6 +112,10 @@ class Framing:
         stroke = float(ink.sum(axis=(1, 2)).mean()) / (LENGTH * float(np.median(heights)) ** 2)
         return Framing(side, height, width, by_mass, round(min(0.3, max(0.06, stroke)), 3), paper, full)
 
+    def bright(self, images: np.ndarray) -> np.ndarray:
+        """From the data set's values to 0 (paper) to 1 (ink)."""
+        return (images - self.paper) / ((self.full - self.paper) or 1.0)
+
     @property
     def pen(self) -> float:
         """The radius of a pen, in pixels of the pad, that draws strokes of this thickness."""
@@ -158,6 +163,24 @@ class Framing:
                 pen.ellipse([x - radius, y - radius, x + radius, y + radius], fill=255)
         shares = np.asarray(sheet) / 255.0
         return shares.reshape(self.side[0], fine, self.side[1], fine).mean(axis=(1, 3))
+
+
+def plain(x: np.ndarray) -> np.ndarray:
+    """Images as (samples, height, width), in their own values; colours become grey."""
+    return x.mean(axis=-1) if x.ndim == 4 else x.reshape(len(x), *insides.side_of(x.shape[1:]))
+
+
+def enlarged(image: np.ndarray) -> np.ndarray:
+    """An image over the whole pad, the nearest pixel for each place."""
+    rows, columns = (np.arange(PAD) * size // PAD for size in image.shape)
+    return np.clip(image[rows][:, columns], 0, 1)
+
+
+def as_input(images: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Grey images (samples, height, width) in the `shape` that a model takes."""
+    if len(shape) == 3:
+        images = np.repeat(images[..., None], shape[2], axis=-1)
+    return images.reshape(len(images), *shape).astype(np.float32)
 
 
 def _box(ink: np.ndarray) -> tuple[int, int, int, int] | None:
