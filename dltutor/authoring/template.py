@@ -4,9 +4,7 @@ FILES = {
     "dltutor/labs/$topic/$room/__init__.py": '''\
 """A point on a curve: where is it lowest?"""
 
-from dltutor.labs.$topic.$room.lab import $Name
-
-__all__ = ["$Name"]
+from dltutor.labs.$topic.$room.lab import $Name as $Name
 ''',
     "dltutor/labs/$topic/$room/lab.py": '''\
 """Lab: a point on a curve. Where is it lowest?"""
@@ -92,13 +90,11 @@ class ${Name}Figure(Picture):
 
     def __init__(self, widest: float) -> None:
         super().__init__(760, 400, alt="A point on a curve.")
-        axes = self.axes(position=(0.09, 0.16, 0.88, 0.8), area="plane")
+        axes = self.axes(position=(0.09, 0.16, 0.88, 0.8), area="plane", xlabel="x", ylabel="height")
         axes.set(xlim=(-1.1 * widest, 1.1 * widest), ylim=(-0.1 * widest**2, 1.1 * widest**2))
-        axes.set(xlabel="x", ylabel="height")
         x = np.linspace(-widest, widest, 101)
         self.paint(axes.plot(x, x**2)[0], color="muted")
-        self._point = self.moving(axes.plot([], [], "o", markersize=12)[0])
-        self.paint(self._point, color="accent")
+        self._point = self.moving_line(axes, "o", "accent", markersize=12)
 
     def show(self, x: float, height: float) -> None:
         """Bring the point to `x`, at this `height`."""

@@ -30,13 +30,11 @@ class Heights:
         self._tiles = Tiles(np.full((1, 1), np.nan), self._extent)
         axes.add_artist(self._tiles)
         lines = LineCollection([], linewidths=0.8, alpha=0.55, antialiaseds=True)
-        self._lines = axes.add_collection(lines, autolim=False)
-        self._crosses = axes.plot([], [], "x", markersize=5, markeredgewidth=1.3)[0]
+        self._lines = picture.paint(axes.add_collection(lines, autolim=False), color="muted")
+        self._crosses = picture.paint(axes.plot([], [], "x", markersize=5, markeredgewidth=1.3)[0], color="bad")
         if moving:
             picture.moving(self._tiles, self._lines, self._crosses)
         picture.paint(self._tiles, cmap="regions")
-        picture.paint(self._lines, color="muted")
-        picture.paint(self._crosses, color="bad")
 
     def show(self, values: np.ndarray, resolution: int = 120) -> np.ndarray:
         """Show `values` (rows, columns) at evenly spread places, the first row lowest; returns the levels of the lines.

@@ -141,8 +141,7 @@ class Legend:
             at += width * shown
 
     def _entry(self, picture: Picture, axes, text, role, width, style, x, y, look) -> tuple:
-        line = picture.moving(axes.plot(x, y, style, linewidth=1.9, **look)[0])
-        picture.paint(line, color=role)
+        line = picture.moving(axes.plot(x, y, style, linewidth=1.9, **look)[0], color=role)
         words = picture.words(0, 0.5, axes=axes, size=10, mono=False)
         words.set_text(text)
         return line, words, width, x

@@ -26,10 +26,8 @@ class Curve:
         axes.grid(True, linewidth=0.6)
         axes.tick_params(axis="x", length=0)
         axes.spines[["top", "right"]].set_visible(False)
-        self._line = picture.moving(axes.plot([], [], dash, linewidth=2)[0])
-        self._marks = picture.moving(axes.plot([], [], "|", markersize=12, markeredgewidth=1.5)[0])
-        picture.paint(self._line, color=role)
-        picture.paint(self._marks, color="accent")
+        self._line = picture.moving_line(axes, dash, role, linewidth=2)
+        self._marks = picture.moving_line(axes, "|", "accent", markersize=12, markeredgewidth=1.5)
         self._numbers = [
             picture.words(share, 0, axes=axes, size=8.5, role="muted", side=side, mono=False)
             for share, side in ((0, "left"), (0.5, "center"), (1, "right"))

@@ -26,20 +26,16 @@ class ErrorBars:
         looks: Sequence[tuple[str, str, str]],
         title: str,
     ) -> None:
-        axes = picture.axes(position=place)
-        axes.set(xlim=(0, 1), ylim=(len(looks) - 0.35, -0.75), xticks=(), yticks=())
+        axes = picture.axes(position=place, xlim=(0, 1), ylim=(len(looks) - 0.35, -0.75), xticks=(), yticks=())
         axes.spines[["top", "right", "bottom"]].set_visible(False)
         self.title = picture.words(place[0], place[1] + place[3] + 0.03, size=10, mono=False)
         self.title.set_text(title)
         self._bars, self._strokes, self._marks, self._names, self._numbers = [], [], [], [], []
         for row, (name, role, marker) in enumerate(looks):
-            bar = axes.plot([], [], "-", linewidth=9, solid_capstyle="butt", zorder=2)[0]
-            stroke = axes.plot([], [], "|", markersize=15, markeredgewidth=2.2, zorder=3)[0]
-            mark = axes.plot([0.025], [row - 0.36], marker, markersize=7, clip_on=False)[0]
+            bar = picture.paint(axes.plot([], [], "-", linewidth=9, solid_capstyle="butt", zorder=2)[0], color=role)
+            stroke = picture.paint(axes.plot([], [], "|", markersize=15, markeredgewidth=2.2, zorder=3)[0], color="ink")
+            mark = picture.paint(axes.plot([0.025], [row - 0.36], marker, markersize=7, clip_on=False)[0], color=role)
             picture.moving(bar, stroke, mark)
-            picture.paint(bar, color=role)
-            picture.paint(stroke, color="ink")
-            picture.paint(mark, color=role)
             label = picture.words(0.055, row - 0.36, axes=axes, size=9.5, mono=False)
             label.set_text(name)
             self._bars.append(bar)

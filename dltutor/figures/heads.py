@@ -68,15 +68,12 @@ class HeadsFigure(Picture):
         self._gap, self._strip = GAP * size[0] / 32, strip * size[0] / 32
         width = columns * (size[1] + self._gap) - self._gap
         height = rows * (size[0] + self._strip)
-        self.scenes = self.axes_at(14, 36, 556, 398)
+        self.scenes = self.axes_at(14, 36, 556, 398, frame="none")
         self.scenes.set(xlim=(0, width), ylim=(height, 0), aspect="equal", anchor="NW", xticks=[], yticks=[])
-        self.scenes.spines[:].set_visible(False)
         self._images = self._mosaic(Tiles)
         self._images.set_cmap(colormaps["gray"])  # an image keeps its black and white in either theme
-        self.tint = self._mosaic(Tint)
-        self.paint(self.tint, color="positive")
-        self._outline = self._mosaic(Outline)
-        self.paint(self._outline, color="negative")
+        self.tint = self.paint(self._mosaic(Tint), color="positive")
+        self._outline = self.paint(self._mosaic(Outline), color="negative")
         self.true, self.predicted = (
             self.moving(self.scenes.plot([], [], linestyle=dash, linewidth=2.4)[0]) for dash in ("-", (0, (2.2, 1.2)))
         )

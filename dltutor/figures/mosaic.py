@@ -57,9 +57,7 @@ class Mosaic(Artist):
         self._drawn: tuple[float, np.ndarray] | None = None
         self._table = np.zeros((256, 4), np.uint8)
         self._frame = self._accent = (0.0, 0.0, 0.0)
-        axes = picture.axes_at(*box, area=area)
-        axes.set(xlim=(0, box[2]), ylim=(box[3], 0), xticks=[], yticks=[])
-        axes.spines[:].set_visible(False)
+        axes = picture.axes_at(*box, area=area, xlim=(0, box[2]), ylim=(box[3], 0), xticks=[], yticks=[], frame="none")
         axes.patch.set_visible(False)
         axes.add_artist(self)
         picture.paint(self, cmap=cmap, color="muted", facecolor="accent")

@@ -18,13 +18,11 @@ class NeuronFigure(Picture):
     def __init__(self, inputs: np.ndarray, limits: tuple[float, float] = (-0.6, 1.6)) -> None:
         super().__init__(760, 360, alt="A plane of two inputs, cut by the line of one neuron.")
         self.inputs, self.limits = inputs, limits
-        self.plane = self.axes(1, 2, 1, area="plane")
+        self.plane = self.paint(self.axes(1, 2, 1, area="plane"), facecolor="negative_soft")
         self.plane.set(xlim=limits, ylim=limits, xlabel="x₁", ylabel="x₂", aspect="equal")
         self.plane.grid(True, linewidth=0.6)
         self.plane.set_zorder(1)
-        self.paint(self.plane, facecolor="negative_soft")
-        self.fires = self.moving(self.plane.fill([0, 0, 0], [0, 0, 0], zorder=0.5)[0])
-        self.paint(self.fires, facecolor="positive_soft")
+        self.fires = self.moving(self.plane.fill([0, 0, 0], [0, 0, 0], zorder=0.5)[0], facecolor="positive_soft")
         self.line = self.moving_line(self.plane, "-", "ink", linewidth=2.5)
         arrow = {"marker": (3, 0, 0), "markevery": [1], "markersize": 9}
         self.normal = self.moving_line(self.plane, "-", "accent", linewidth=2, **arrow)

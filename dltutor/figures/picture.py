@@ -62,20 +62,42 @@ class Picture:
         self._background: Any = None
         self._dressed = False
 
-    def axes(self, *position: Any, area: str = "", **options: Any) -> Axes:
+    def axes(self, *position: Any, area: str = "", **look: Any) -> Axes:
         """New axes, as `Figure.add_subplot` places them, dressed in the theme.
 
-        `area` is the name under which a lab is told that the pointer is there.
+        `area` is the name under which a lab is told that the pointer is there. `look` is what `Axes.set` takes, and
+        ``frame``: "box", "open" (left and below), "none", or "off" for axes of which nothing is drawn; ``grid=True``
+        for lines behind the plot, ``ticks=False`` for numbers without strokes, ``head`` for a title above on the left.
         """
-        return self._new(self.figure.add_subplot(*position, **options), area)
+        return self._new(self.figure.add_subplot(*position), area, **look)
 
-    def axes_at(self, left: float, top: float, width: float, height: float, area: str = "") -> Axes:
-        """New axes at a place given in pixels, from the left and from the top."""
+    def axes_at(self, left: float, top: float, width: float, height: float, area: str = "", **look: Any) -> Axes:
+        """New axes at a place given in pixels, from the left and from the top; for `look` see `axes`."""
         place = (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
-        return self._new(self.figure.add_axes(place), area)
+        return self._new(self.figure.add_axes(place), area, **look)
 
-    def _new(self, axes: Axes, area: str) -> Axes:
-        axes.tick_params(labelsize=9)
+    def _new(
+        self,
+        axes: Axes,
+        area: str,
+        *,
+        frame: str = "box",
+        grid: bool = False,
+        ticks: bool = True,
+        head: str = "",
+        **look,
+    ) -> Axes:
+        axes.set(**look)
+        axes.tick_params(labelsize=9, **({} if ticks else {"length": 0}))
+        if grid:
+            axes.grid(True, linewidth=0.6)
+        if head:
+            axes.set_title(head, fontsize=10, loc="left")
+        if frame == "off":
+            axes.set_axis_off()
+        elif frame != "box":
+            axes.spines[:].set_visible(False)
+            axes.spines[["left", "bottom"]].set_visible(frame == "open")
         self._dressed = False
         if area:
             self.areas[area] = axes
@@ -85,46 +107,42 @@ class Picture:
         """A moving line of text, its middle at a place given in pixels; `look` is that of `words`."""
         return self.words(left / self.width, 1 - top / self.height, **look)
 
-    def paint(self, artist: Artist, **roles: str) -> None:
-        """Give the artist's properties the colours of roles: ``paint(line, color="positive")``.
+    def paint(self, artist: Any, **roles: str) -> Any:
+        """Give the artist's properties the colours of roles: ``paint(line, color="positive")``; returns it.
 
         Properties are matplotlib's (`color`, `facecolor`, `cmap`, …), roles the names of `Theme`.
         """
         self._roles.setdefault(artist, {}).update(roles)
         artist.set(**{key: getattr(self.theme, role) for key, role in roles.items()})
+        return artist
 
-    def moving(self, *artists: Artist) -> Any:
-        """Declare artists that change from frame to frame, in the order in which they are drawn; returns them."""
+    def moving(self, *artists: Artist, **roles: str) -> Any:
+        """Declare artists that change from frame to frame, in the order of drawing, and paint them; returns them."""
         for artist in artists:
             artist.set_animated(True)
+            self.paint(artist, **roles)
         self._moving.extend(artists)
         return artists[0] if len(artists) == 1 else artists
 
     def moving_line(self, axes: Axes, style: str, role: str, **look: Any) -> Line2D:
-        """A moving line of `axes` without points yet, in the colour of `role`."""
-        line = self.moving(axes.plot([], [], style, **look)[0])
-        self.paint(line, color=role)
-        return line
+        """A moving line of `axes` without points yet, in the colour of `role`; a `style` of "" is left to `look`."""
+        return self.moving(axes.plot([], [], *filter(None, [style]), **look)[0], color=role)
 
     def words(self, x: float, y: float, *, axes: Axes | None = None, role: str = "ink", **look: Any) -> Words:
         """A moving line of text at fractions of the figure's width and height, or at a data point of `axes`."""
-        words = Words(self.figure if axes is None else axes, x, y, **look)
-        self.paint(words, color=role)
-        return self.moving(words)
+        return self.moving(Words(self.figure if axes is None else axes, x, y, **look), color=role)
 
     def tiles(self, axes: Axes, values: np.ndarray, extent: tuple[float, float, float, float], **look: Any) -> Tiles:
         """A moving grid of numbers in the diverging colours."""
         tiles = Tiles(values, extent, **look)
         axes.add_artist(tiles)
-        self.paint(tiles, cmap="diverging")
-        return self.moving(tiles)
+        return self.moving(tiles, cmap="diverging")
 
     def bars(self, axes: Axes, count: int, role: str = "training", **look: Any) -> Bars:
         """Moving horizontal bars at the heights 0, 1, … of `axes`."""
         bars = Bars(count, **look)
         axes.add_artist(bars)
-        self.paint(bars, color=role)
-        return self.moving(bars)
+        return self.moving(bars, color=role)
 
     def touch(self) -> None:
         """Something still has changed: draw everything anew in the next frame."""

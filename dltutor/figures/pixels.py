@@ -27,13 +27,10 @@ class PixelGrid:
 
     def __init__(self, picture: Picture, box: Box, tone: str = "grey", margin: float = 0.1, *, area: str = "") -> None:
         self.picture, self.box, self.margin, self.tone = picture, box, margin, tone
-        self.axes = picture.axes_at(*box, area=area)
-        self.axes.set(xticks=[], yticks=[])
-        self.axes.spines[:].set_visible(False)
+        self.axes = picture.axes_at(*box, area=area, xticks=[], yticks=[], frame="none")
         self.axes.patch.set_visible(False)
         self.shape = (0, 0)
-        self.tiles = picture.tiles(self.axes, np.zeros((1, 1)), (0, 1, 1, 0))
-        picture.paint(self.tiles, cmap=tone)
+        self.tiles = picture.paint(picture.tiles(self.axes, np.zeros((1, 1)), (0, 1, 1, 0)), cmap=tone)
         self.edge = self.line("muted", 1)
         self.show(np.zeros((1, 1)))
 

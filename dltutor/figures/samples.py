@@ -10,9 +10,7 @@ def draw_sample(picture: Picture, place: tuple[float, float, float, float], role
 
     `place` is (left, bottom, width, height) in shares of the picture.
     """
-    axes = picture.axes(position=place)
-    axes.set_axis_off()
-    axes.set(xlim=(0, 1), ylim=(-1, 1))
+    axes = picture.axes(position=place, frame="off", xlim=(0, 1), ylim=(-1, 1))
     line = axes.plot([0, 1], [0, 0], dash, linewidth=2)[0]
     mark = axes.plot([0.5], [0], marker, markersize=6)[0]
     for sample in (line, mark):

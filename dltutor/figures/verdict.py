@@ -28,8 +28,7 @@ class VerdictFigure(Picture):
         )
         self.loss_axes = self._panel(grid[0], "loss", 3.0)
         self.share_axes = self._panel(grid[1], "share right", 1.02)
-        self._guess = self.loss_axes.axhline(1.0, linestyle=":", linewidth=1.4)
-        self.paint(self._guess, color="muted")
+        self._guess = self.paint(self.loss_axes.axhline(1.0, linestyle=":", linewidth=1.4), color="muted")
         self._guess_label = self._aside(self.loss_axes, 0.99, "muted", "right", 8.5)
         self._before = [self.moving_line(self.loss_axes, dash, "muted", linewidth=1.2) for dash in ("-", "--")]
         sets = (("-", "training"), ("--", "validation"))
@@ -86,20 +85,13 @@ class VerdictFigure(Picture):
             words.set_text(f"{shown[i][0]}: {share(shown[i][1], 1)}" if i < len(shown) else "")
 
     def _rows(self, place, title: str) -> None:
-        axes = self.axes(place)
+        axes = self.axes(place, head=title, frame="open")
         axes.set(xlim=(0, 1), ylim=(ROWS - 0.55, -0.85), yticks=(), xticks=(0, 0.5, 1))
-        axes.set_title(title, fontsize=10, loc="left")
-        axes.spines[["top", "right"]].set_visible(False)
         self._bars = self.bars(axes, ROWS, thickness=0.3)
         self._labels = [self.words(0.01, i - 0.38, axes=axes, size=9, mono=False) for i in range(ROWS)]
 
     def _panel(self, place, title: str, top: float):
-        axes = self.axes(place)
-        axes.set(xlim=(0, 1), ylim=(0, top))
-        axes.set_title(title, fontsize=10, loc="left")
-        axes.grid(True, linewidth=0.6)
-        axes.spines[["top", "right"]].set_visible(False)
-        return axes
+        return self.axes(place, xlim=(0, 1), ylim=(0, top), head=title, grid=True, frame="open")
 
     def _aside(self, axes, x: float, role: str, side: str, size: float):
         return self.words(x, 0.5, axes=axes, size=size, role=role, side=side, mono=False)

@@ -18,50 +18,11 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.scratch.elementwise import elementwise
-from dltutor.scratch.softmax import log_softmax, naive_softmax, softmax, softmax_derivative
+from dltutor.scratch.softmax import log_softmax as log_softmax
+from dltutor.scratch.softmax import naive_softmax as naive_softmax
+from dltutor.scratch.softmax import softmax as softmax
+from dltutor.scratch.softmax import softmax_derivative as softmax_derivative
 from dltutor.scratch.source import Source
-
-__all__ = [
-    "ACTIVATIONS",
-    "Activation",
-    "Parameter",
-    "celu",
-    "celu_derivative",
-    "elu",
-    "elu_derivative",
-    "erf",
-    "gelu",
-    "gelu_derivative",
-    "leaky_relu",
-    "leaky_relu_derivative",
-    "linear",
-    "linear_derivative",
-    "log_softmax",
-    "naive_softmax",
-    "prelu",
-    "prelu_derivative",
-    "relu",
-    "relu_derivative",
-    "rrelu",
-    "rrelu_derivative",
-    "rrelu_in_training",
-    "selu",
-    "selu_derivative",
-    "sigmoid",
-    "sigmoid_derivative",
-    "silu",
-    "silu_derivative",
-    "softmax",
-    "softmax_derivative",
-    "softplus",
-    "softplus_derivative",
-    "softsign",
-    "softsign_derivative",
-    "step",
-    "step_derivative",
-    "tanh",
-    "tanh_derivative",
-]
 
 SELU_ALPHA = 1.6732632423543772
 SELU_SCALE = 1.0507009873554805
@@ -334,15 +295,19 @@ class Activation:
     (np.float64(-0.2), np.float64(0.2))
     """
 
-    name: str
-    label: str
     function: Callable[..., np.ndarray]
     slope: Callable[..., np.ndarray]
+    label: str
     formula: str
     range: str
     saturates: str
     source: Source
     parameter: Parameter | None = None
+
+    @property
+    def name(self) -> str:
+        """As Keras calls it."""
+        return self.function.__name__
 
     def value(self, z: Any, parameter: float | None = None) -> np.ndarray:
         """The function at z; `parameter` is its default if None."""
@@ -358,167 +323,72 @@ class Activation:
         return (self.parameter.default if parameter is None else parameter,)
 
 
-ACTIVATIONS: dict[str, Activation] = {
-    row.name: row
-    for row in (
-        Activation(
-            "sigmoid",
-            "Sigmoid",
-            sigmoid,
-            sigmoid_derivative,
-            "1 / (1 + e⁻ᶻ)",
-            "0 to 1",
-            "on both sides: at 0 and at 1",
-            Source("P. Verhulst", "Recherches mathématiques sur la loi d'accroissement de la population", 1845),
-        ),
-        Activation(
-            "tanh",
-            "tanh",
-            tanh,
-            tanh_derivative,
-            "(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)",
-            "−1 to 1",
-            "on both sides: at −1 and at 1",
-            Source("Y. LeCun, L. Bottou, G. Orr and K.-R. Müller", "Efficient BackProp", 1998),
-        ),
-        Activation(
-            "relu",
-            "ReLU",
-            relu,
-            relu_derivative,
-            "max(0, z)",
-            "0 to ∞",
-            "on the left: at 0",
-            Source("V. Nair and G. Hinton", "Rectified linear units improve restricted Boltzmann machines", 2010),
-        ),
-        Activation(
-            "leaky_relu",
-            "Leaky ReLU",
-            leaky_relu,
-            leaky_relu_derivative,
-            "z if z > 0, else negative_slope · z",
-            "−∞ to ∞",
-            "nowhere",
-            Source(
-                "A. Maas, A. Hannun and A. Ng", "Rectifier nonlinearities improve neural network acoustic models", 2013
-            ),
-            Parameter("negative_slope", 0.0, 1.0, 0.2),
-        ),
-        Activation(
-            "elu",
-            "ELU",
-            elu,
-            elu_derivative,
-            "z if z > 0, else alpha · (eᶻ − 1)",
-            "−alpha to ∞",
-            "on the left: at −alpha",
-            Source(
-                "D. Clevert, T. Unterthiner and S. Hochreiter", "Fast and accurate deep network learning by ELUs", 2015
-            ),
-            Parameter("alpha", 0.1, 3.0, 1.0),
-        ),
-        Activation(
-            "prelu",
-            "PReLU",
-            prelu,
-            prelu_derivative,
-            "z if z > 0, else alpha · z, alpha learned",
-            "−∞ to ∞",
-            "nowhere",
-            Source("K. He, X. Zhang, S. Ren and J. Sun", "Delving deep into rectifiers", 2015),
-            Parameter("alpha", -0.5, 1.0, 0.25),
-        ),
-        Activation(
-            "rrelu",
-            "RReLU",
-            rrelu,
-            rrelu_derivative,
-            "z if z > 0, else slope · z, slope random in training",
-            "−∞ to ∞",
-            "nowhere",
-            Source("B. Xu, N. Wang, T. Chen and M. Li", "Empirical evaluation of rectified activations", 2015),
-            Parameter("negative_slope", RRELU_LOW, RRELU_HIGH, (RRELU_LOW + RRELU_HIGH) / 2),
-        ),
-        Activation(
-            "celu",
-            "CELU",
-            celu,
-            celu_derivative,
-            "z if z > 0, else alpha · (e^(z/alpha) − 1)",
-            "−alpha to ∞",
-            "on the left: at −alpha",
-            Source("J. Barron", "Continuously differentiable exponential linear units", 2017),
-            Parameter("alpha", 0.1, 3.0, 1.0),
-        ),
-        Activation(
-            "selu",
-            "SELU",
-            selu,
-            selu_derivative,
-            "1.0507 · z if z > 0, else 1.7581 · (eᶻ − 1)",
-            "−1.7581 to ∞",
-            "on the left: at −1.7581",
-            Source("G. Klambauer, T. Unterthiner, A. Mayr and S. Hochreiter", "Self-normalizing neural networks", 2017),
-        ),
-        Activation(
-            "gelu",
-            "GELU",
-            gelu,
-            gelu_derivative,
-            "z · Φ(z), Φ(z) = share of a normal distribution below z",
-            "−0.17 to ∞",
-            "on the left: at 0",
-            Source("D. Hendrycks and K. Gimpel", "Gaussian error linear units (GELUs)", 2016),
-        ),
-        Activation(
-            "silu",
-            "SiLU (Swish)",
-            silu,
-            silu_derivative,
-            "z / (1 + e⁻ᶻ)",
-            "−0.28 to ∞",
-            "on the left: at 0",
-            Source("S. Elfwing, E. Uchibe and K. Doya", "Sigmoid-weighted linear units", 2017),
-        ),
-        Activation(
-            "softplus",
-            "Softplus",
-            softplus,
-            softplus_derivative,
-            "ln(1 + eᶻ)",
-            "0 to ∞",
-            "on the left: at 0",
-            Source("C. Dugas, Y. Bengio et al.", "Incorporating second-order functional knowledge", 2000),
-        ),
-        Activation(
-            "softsign",
-            "Softsign",
-            softsign,
-            softsign_derivative,
-            "z / (1 + |z|)",
-            "−1 to 1",
-            "on both sides: at −1 and at 1, slowly",
-            Source("X. Glorot and Y. Bengio", "Understanding the difficulty of training deep networks", 2010),
-        ),
-        Activation(
-            "step",
-            "Step",
-            step,
-            step_derivative,
-            "1 if z > 0, else 0",
-            "0 or 1",
-            "everywhere: its slope is 0",
-            Source("W. McCulloch and W. Pitts", "A logical calculus of the ideas immanent in nervous activity", 1943),
-        ),
-        Activation(
-            "linear",
-            "Linear",
-            linear,
-            linear_derivative,
-            "z",
-            "−∞ to ∞",
-            "nowhere",
-            Source("B. Widrow and M. Hoff", "Adaptive switching circuits", 1960),
-        ),
-    )
+_CURVES: tuple[tuple[Callable, Callable, str, str, str, str], ...] = (  # the first six fields of `Activation`
+    (sigmoid, sigmoid_derivative, "Sigmoid", "1 / (1 + e⁻ᶻ)", "0 to 1", "on both sides: at 0 and at 1"),
+    (tanh, tanh_derivative, "tanh", "(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)", "−1 to 1", "on both sides: at −1 and at 1"),
+    (relu, relu_derivative, "ReLU", "max(0, z)", "0 to ∞", "on the left: at 0"),
+    (leaky_relu, leaky_relu_derivative, "Leaky ReLU", "z if z > 0, else negative_slope · z", "−∞ to ∞", "nowhere"),
+    (elu, elu_derivative, "ELU", "z if z > 0, else alpha · (eᶻ − 1)", "−alpha to ∞", "on the left: at −alpha"),
+    (prelu, prelu_derivative, "PReLU", "z if z > 0, else alpha · z, alpha learned", "−∞ to ∞", "nowhere"),
+    (rrelu, rrelu_derivative, "RReLU", "z if z > 0, else slope · z, slope random in training", "−∞ to ∞", "nowhere"),
+    (
+        celu,
+        celu_derivative,
+        "CELU",
+        "z if z > 0, else alpha · (e^(z/alpha) − 1)",
+        "−alpha to ∞",
+        "on the left: at −alpha",
+    ),
+    (
+        selu,
+        selu_derivative,
+        "SELU",
+        "1.0507 · z if z > 0, else 1.7581 · (eᶻ − 1)",
+        "−1.7581 to ∞",
+        "on the left: at −1.7581",
+    ),
+    (
+        gelu,
+        gelu_derivative,
+        "GELU",
+        "z · Φ(z), Φ(z) = share of a normal distribution below z",
+        "−0.17 to ∞",
+        "on the left: at 0",
+    ),
+    (silu, silu_derivative, "SiLU (Swish)", "z / (1 + e⁻ᶻ)", "−0.28 to ∞", "on the left: at 0"),
+    (softplus, softplus_derivative, "Softplus", "ln(1 + eᶻ)", "0 to ∞", "on the left: at 0"),
+    (softsign, softsign_derivative, "Softsign", "z / (1 + |z|)", "−1 to 1", "on both sides: at −1 and at 1, slowly"),
+    (step, step_derivative, "Step", "1 if z > 0, else 0", "0 or 1", "everywhere: its slope is 0"),
+    (linear, linear_derivative, "Linear", "z", "−∞ to ∞", "nowhere"),
+)
+_SOURCES = {
+    "sigmoid": Source("P. Verhulst", "Recherches mathématiques sur la loi d'accroissement de la population", 1845),
+    "tanh": Source("Y. LeCun, L. Bottou, G. Orr and K.-R. Müller", "Efficient BackProp", 1998),
+    "relu": Source("V. Nair and G. Hinton", "Rectified linear units improve restricted Boltzmann machines", 2010),
+    "leaky_relu": Source(
+        "A. Maas, A. Hannun and A. Ng", "Rectifier nonlinearities improve neural network acoustic models", 2013
+    ),
+    "elu": Source(
+        "D. Clevert, T. Unterthiner and S. Hochreiter", "Fast and accurate deep network learning by ELUs", 2015
+    ),
+    "prelu": Source("K. He, X. Zhang, S. Ren and J. Sun", "Delving deep into rectifiers", 2015),
+    "rrelu": Source("B. Xu, N. Wang, T. Chen and M. Li", "Empirical evaluation of rectified activations", 2015),
+    "celu": Source("J. Barron", "Continuously differentiable exponential linear units", 2017),
+    "selu": Source("G. Klambauer, T. Unterthiner, A. Mayr and S. Hochreiter", "Self-normalizing neural networks", 2017),
+    "gelu": Source("D. Hendrycks and K. Gimpel", "Gaussian error linear units (GELUs)", 2016),
+    "silu": Source("S. Elfwing, E. Uchibe and K. Doya", "Sigmoid-weighted linear units", 2017),
+    "softplus": Source("C. Dugas, Y. Bengio et al.", "Incorporating second-order functional knowledge", 2000),
+    "softsign": Source("X. Glorot and Y. Bengio", "Understanding the difficulty of training deep networks", 2010),
+    "step": Source("W. McCulloch and W. Pitts", "A logical calculus of the ideas immanent in nervous activity", 1943),
+    "linear": Source("B. Widrow and M. Hoff", "Adaptive switching circuits", 1960),
+}
+_PARAMETERS = {
+    "leaky_relu": Parameter("negative_slope", 0.0, 1.0, 0.2),
+    "elu": Parameter("alpha", 0.1, 3.0, 1.0),
+    "prelu": Parameter("alpha", -0.5, 1.0, 0.25),
+    "rrelu": Parameter("negative_slope", RRELU_LOW, RRELU_HIGH, (RRELU_LOW + RRELU_HIGH) / 2),
+    "celu": Parameter("alpha", 0.1, 3.0, 1.0),
+}
+ACTIVATIONS = {
+    (name := curve[0].__name__): Activation(*curve, _SOURCES[name], _PARAMETERS.get(name)) for curve in _CURVES
 }

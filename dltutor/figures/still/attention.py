@@ -58,9 +58,7 @@ def attention(words: Any, weights: Any) -> Picture:
         alt=f'How "{words[-1]}" learns of "{words[seen]}": in a recurrent network over {steps} '
         f"step{'' if steps == 1 else 's'}, by attention in one look with weight {weights[seen]:.2f}.",
     )
-    axes = picture.axes(position=(0, 0, 1, 1))
-    axes.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
-    axes.set_axis_off()
+    axes = picture.axes(position=(0, 0, 1, 1), xlim=(0, WIDTH), ylim=(HEIGHT, 0), frame="off")
     places = np.linspace(LEFT, RIGHT, len(words))
     _title(picture, axes, 20, f"recurrent network: the state goes from word to word, {steps} times")
     _chain(picture, axes, places, seen)
@@ -107,8 +105,7 @@ def _looks(picture: Picture, axes: Any, places: np.ndarray, words: list[str], we
         )
         axes.add_patch(line)
         picture.paint(line, color="accent")
-    asks = axes.text(*target, words[-1], ha="center", va="center", fontsize=10, fontweight="bold")
-    picture.paint(asks, color="ink")
+    picture.paint(axes.text(*target, words[-1], ha="center", va="center", fontsize=10, fontweight="bold"), color="ink")
 
 
 def _arrow(width: float) -> dict[str, Any]:

@@ -58,9 +58,7 @@ def biological_neuron() -> Picture:
             "5 axon and output."
         ),
     )
-    axes = picture.axes(position=(0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
+    axes = picture.axes(position=(0, 0, 1, 1), frame="off", xlim=(0, WIDTH), ylim=(0, HEIGHT))
     draw = _Pen(picture, axes)
     draw.text(200, 428, "a nerve cell", size=13, weight="bold")
     draw.text(635, 428, "an artificial neuron", size=13, weight="bold")

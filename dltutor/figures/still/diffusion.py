@@ -54,9 +54,7 @@ def diffusion(images: Any, seed: Any = 1) -> Picture:
     picture = Picture(
         WIDTH, height, alt=f"{what} into noise in {STEPS} steps; arrows lead back: a network learns to undo one step."
     )
-    axes = picture.axes(position=(0, 0, 1, 1))
-    axes.set(xlim=(0, WIDTH), ylim=(height, 0))
-    axes.set_axis_off()
+    axes = picture.axes(position=(0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0), frame="off")
     _forward(picture, axes)
     for row, (image, e) in enumerate(zip(shown, noise, strict=True)):
         for t, noisy in enumerate(noisy_images(image, e)):
@@ -86,12 +84,10 @@ def _forward(picture: Picture, axes: Any) -> None:
     picture.paint(text, color="ink")
     formula = axes.text(WIDTH - LEFT, 20, "xₜ = √aₜ · x₀ + √(1 − aₜ) · e", ha="right", va="center", fontsize=11)
     picture.paint(formula, color="ink")
-    arrow = axes.add_patch(FancyArrowPatch((LEFT, 46), (WIDTH - LEFT, 46), **_look(2.0)))
-    picture.paint(arrow, color="muted")
+    picture.paint(axes.add_patch(FancyArrowPatch((LEFT, 46), (WIDTH - LEFT, 46), **_look(2.0))), color="muted")
     for t in range(STEPS + 1):
         name = {0: "image ", STEPS: "noise "}.get(t, "") + f"x{SUBSCRIPTS[t]}"
-        label = axes.text(_middle(t), 72, name, ha="center", va="center", fontsize=10)
-        picture.paint(label, color="ink")
+        picture.paint(axes.text(_middle(t), 72, name, ha="center", va="center", fontsize=10), color="ink")
 
 
 def _backward(picture: Picture, axes: Any, bottom: float) -> None:

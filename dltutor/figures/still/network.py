@@ -89,9 +89,7 @@ class Drawing:
 
     @staticmethod
     def _dots(picture: Picture, axes: Axes, marker: str, size: float, **roles: str) -> PathCollection:
-        dots = picture.moving(axes.scatter([], [], s=size, marker=marker, linewidths=1.5, zorder=3))
-        picture.paint(dots, **roles)
-        return dots
+        return picture.moving(axes.scatter([], [], s=size, marker=marker, linewidths=1.5, zorder=3), **roles)
 
 
 def titles_of(sizes: list[int]) -> list[str]:

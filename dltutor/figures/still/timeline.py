@@ -76,11 +76,9 @@ def amount(number: float) -> str:
 
 
 def _lane(picture: Picture, position: tuple, title: str, limits: tuple | None, powers: Sequence[int]) -> Axes:
-    axes = picture.axes(position=position)
-    axes.set(xlim=(FIRST, LAST), xticks=range(1955, 2021, 5), xticklabels=[])
+    axes = picture.axes(position=position, xlim=(FIRST, LAST), xticks=range(1955, 2021, 5), xticklabels=[], ticks=False)
     axes.set_title(title, loc="left", fontsize=11, fontweight="bold", pad=6)
     axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.tick_params(length=0)
     if limits:
         axes.set(yscale="log", ylim=limits)
         axes.yaxis.set_major_locator(FixedLocator([10.0**p for p in powers]))

@@ -57,9 +57,7 @@ def ways(surface: Surface, paths: Mapping[str, Any]) -> Picture:
     plane.set(xlim=surface.limits, ylim=surface.limits, xlabel="weight w₁", ylabel="weight w₂")
     plane.set_title(surface.formula, fontsize=9.5, loc="left", pad=5)
     _contours(picture, plane, surface)
-    table = picture.axes(position=(0.59, 0.125, 0.4, 0.8))
-    table.set(xlim=(0, 1), ylim=(MOST - 0.3, -0.7))
-    table.set_axis_off()
+    table = picture.axes(position=(0.59, 0.125, 0.4, 0.8), xlim=(0, 1), ylim=(MOST - 0.3, -0.7), frame="off")
     for row, (name, path) in enumerate(walked.items()):
         look = _look(name, row)
         _way(picture, plane, path, surface.limits, *look)
@@ -78,26 +76,23 @@ def _contours(picture: Picture, plane: Axes, surface: Surface) -> None:
     low = surface.goal
     lines = [piece for level in np.geomspace(2 * low, height.max(), 14)[:-1] for piece in found.lines(level)]
     picture.paint(plane.add_collection(LineCollection(lines, linewidths=0.8, alpha=0.5)), color="muted")
-    crosses = plane.plot(*np.transpose(surface.minima), "x", markersize=8, markeredgewidth=2)[0]
-    picture.paint(crosses, color="good")
+    picture.paint(plane.plot(*np.transpose(surface.minima), "x", markersize=8, markeredgewidth=2)[0], color="good")
 
 
 def _way(picture: Picture, plane: Axes, path: np.ndarray, limits: tuple, role: str, dash: Any, marker: str) -> None:
     outside = ~((path >= limits[0]) & (path <= limits[1])).all(axis=1)
     drawn = path[: int(np.argmax(outside)) + 1] if outside.any() else path
     drawn = drawn if np.isfinite(drawn[-1]).all() else drawn[:-1]
-    line = plane.plot(*drawn.T, dash, linewidth=1.5, marker=".", markersize=5)[0]
+    picture.paint(plane.plot(*drawn.T, dash, linewidth=1.5, marker=".", markersize=5)[0], color=role)
     end = plane.plot(*end_inside(drawn, limits), marker, markersize=marker_size(marker), zorder=5)[0]
-    picture.paint(line, color=role)
     picture.paint(end, markerfacecolor=role, markeredgecolor="paper")
 
 
 def _legend(
     picture: Picture, table: Axes, row: int, name: str, losses: np.ndarray, role: str, dash: Any, marker: str
 ) -> None:
-    line = table.plot([0, 0.12], [row, row], dash, linewidth=1.5)[0]
+    picture.paint(table.plot([0, 0.12], [row, row], dash, linewidth=1.5)[0], color=role)
     end = table.plot(0.06, row, marker, markersize=marker_size(marker))[0]
-    picture.paint(line, color=role)
     picture.paint(end, markerfacecolor=role, markeredgecolor="paper")
     table.text(0.17, row - 0.13, name, va="center", fontsize=11, fontweight="bold")
     steps = len(losses) - 1

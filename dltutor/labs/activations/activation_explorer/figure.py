@@ -145,13 +145,9 @@ class ActivationsFigure(Picture):
         return curves
 
     def _make_words(self) -> None:
-        head = self.axes(position=(0.068, 0.885, 0.92, 0.115))
-        head.set(xlim=(0, 1), ylim=(0, 1))
-        head.set_axis_off()
+        head = self.axes(position=(0.068, 0.885, 0.92, 0.115), xlim=(0, 1), ylim=(0, 1), frame="off")
         self._samples, self._heads, self.formulas, self._names, self.lines = [], [], [], [], []
-        side = self.axes(position=(0.672, 0.085, 0.32, 0.77))
-        side.set(xlim=(0, 1), ylim=(0, 1))
-        side.set_axis_off()
+        side = self.axes(position=(0.672, 0.085, 0.32, 0.77), xlim=(0, 1), ylim=(0, 1), frame="off")
         self._place = self.words(0, 0.975, axes=side, size=11.5, weight="bold", role="accent")
         for i, (role, dash, _, width) in enumerate(STYLES):
             y = (0.72, 0.24)[i]

@@ -56,12 +56,9 @@ class RaceFigure(Picture):
             self.touch()
 
     def _make_losses(self) -> None:
-        self.losses = self.axes(position=(0.05, 0.12, 0.47, 0.78))
+        self.losses = self.axes(position=(0.05, 0.12, 0.47, 0.78), head="training loss", grid=True, frame="open")
         self.losses.set(xlim=(0, 1.02), ylim=(0, 2.5), xticks=(0, 0.25, 0.5, 0.75, 1), xticklabels=())
-        self.losses.set_title("training loss", fontsize=10, loc="left")
-        self.losses.grid(True, linewidth=0.6)
         self.losses.tick_params(axis="x", length=0)
-        self.losses.spines[["top", "right"]].set_visible(False)
         self.lines, self.heads = [], []
         for _, role, dash, marker in zip(self.names, ROLES, DASHES, MARKERS, strict=False):
             self.lines.append(self.moving_line(self.losses, "-", role, linewidth=1.8))
@@ -78,13 +75,11 @@ class RaceFigure(Picture):
             words.set_position((place, -0.06 * self.losses.get_ylim()[1]))
 
     def _make_bars(self, guess: float) -> None:
-        axes = self.axes(position=(0.55, 0.12, 0.435, 0.78))
+        axes = self.axes(position=(0.55, 0.12, 0.435, 0.78), ticks=False, frame="none")
         count = len(self.names)
         axes.set(xlim=(-0.78, 1.3), ylim=(count - 0.4, -0.6), xticks=(0, 0.5, 1), yticks=())
         axes.set_xticklabels(("0 %", "50 %", "100 %"))
         axes.set_title("share right: test", fontsize=10, loc="left", x=0.375)
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
         axes.grid(True, axis="x", linewidth=0.6)
         self.bars_, self.shares = [], []
         for row, (name, role, dash, marker) in enumerate(zip(self.names, ROLES, DASHES, MARKERS, strict=False)):
@@ -96,7 +91,5 @@ class RaceFigure(Picture):
                 self.paint(artist, **{key: role})
             self.bars_.append(bar)
             self.shares.append(self.words(1.29, row, axes=axes, size=10, side="right"))
-        level = self.moving(axes.plot([guess, guess], [-0.5, count - 0.5], ":", linewidth=1.5)[0])
-        self.paint(level, color="muted")
-        text = self.words(guess + 0.02, -0.47, axes=axes, size=9, role="muted", mono=False)
-        text.set_text("guessing")
+        self.moving(axes.plot([guess, guess], [-0.5, count - 0.5], ":", linewidth=1.5)[0], color="muted")
+        self.words(guess + 0.02, -0.47, axes=axes, size=9, role="muted", mono=False).set_text("guessing")

@@ -1,5 +1,3 @@
 """Bending a line. A few hidden units, each with one bend, add up to a curve."""
 
-from dltutor.labs.activations.bending_line.lab import BendingLine
-
-__all__ = ["BendingLine"]
+from dltutor.labs.activations.bending_line.lab import BendingLine as BendingLine

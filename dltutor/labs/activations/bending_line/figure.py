@@ -36,9 +36,7 @@ class BendingFigure(Picture):
         for axes in (self.whole, self.pieces):
             axes.grid(True, linewidth=0.6)
             axes.spines[["top", "right"]].set_visible(False)
-        strip = self.whole.axhspan(-TOP - 0.1, STRIP, linewidth=0)
-        strip.set_alpha(0.4)
-        self.paint(strip, facecolor="grid")
+        self.paint(self.whole.axhspan(-TOP - 0.1, STRIP, linewidth=0), facecolor="grid").set_alpha(0.4)
         self.target = self.moving_line(self.whole, "-", "muted", linewidth=8)
         self.target.set(alpha=0.45, solid_capstyle="round")
         self.stem = [self.moving_line(axes, ":", "accent", linewidth=1.4) for axes in (self.whole, self.pieces)]
@@ -91,13 +89,11 @@ class BendingFigure(Picture):
             words.set_text(text)
 
     def _make_errors(self, goal: float) -> None:
-        self.errors = self.axes(position=(0.72, 0.64, 0.265, 0.295))
+        self.errors = self.axes(position=(0.72, 0.64, 0.265, 0.295), grid=True, frame="open")
         self.errors.set_yscale("log")
         self.errors.set(xlim=(0, self.most + 1), ylim=(LEAST_ERROR / 1.8, 2), xticks=(1, 5, 10, 15, 20))
         self.errors.set_yticks([1, 0.01, 1e-4], ["1", "0.01", "0.0001"])
         self.errors.minorticks_off()
-        self.errors.grid(True, linewidth=0.6)
-        self.errors.spines[["top", "right"]].set_visible(False)
         self.errors.set_title("error (MSE) against units", fontsize=9.5, loc="left")
         self.paint(self.errors.axhline(goal, linewidth=1.3, linestyle="--"), color="good")
         self.ladder = self.moving_line(self.errors, "o-", "muted", markersize=4, linewidth=1.2)

@@ -46,8 +46,7 @@ class SoftmaxFigure(Picture):
         )
         for marks in (self.handles, self.chosen):
             self.paint(marks, markeredgecolor="paper")
-        self.even = self.probabilities.axvline(1 / count, linewidth=1.2, linestyle=":")
-        self.paint(self.even, color="muted")
+        self.even = self.paint(self.probabilities.axvline(1 / count, linewidth=1.2, linestyle=":"), color="muted")
         self.shares = self._bars(self.probabilities, "training")
 
     def show(self, logits: np.ndarray, chosen: int, probabilities: np.ndarray) -> None:
@@ -75,11 +74,9 @@ class SoftmaxFigure(Picture):
 
     def _panel(self, place: tuple[float, float], count: int, limits: tuple[float, float]) -> Axes:
         left, width = place
-        axes = self.axes(position=(left, LOW, width, HIGH))
-        axes.set(xlim=limits, ylim=(count - 0.5, -0.5))
+        axes = self.axes(position=(left, LOW, width, HIGH), xlim=limits, ylim=(count - 0.5, -0.5), frame="none")
         axes.grid(True, axis="x", linewidth=0.6)
         axes.tick_params(axis="y", length=0)
-        axes.spines[:].set_visible(False)
         return axes
 
     def _bars(self, axes: Axes, role: str) -> LineCollection:
@@ -88,9 +85,7 @@ class SoftmaxFigure(Picture):
         return bars
 
     def _make_columns(self, count: int) -> None:
-        whole = self.axes(position=(0, LOW, 1, HIGH))
-        whole.set(xlim=(0, 1), ylim=(count - 0.5, -0.5))
-        whole.set_axis_off()
+        whole = self.axes(position=(0, LOW, 1, HIGH), xlim=(0, 1), ylim=(count - 0.5, -0.5), frame="off")
         whole.set_zorder(-1)
         heights = [*range(count), count + 0.3]
         self.columns = {

@@ -74,13 +74,11 @@ class DepthFigure(Picture):
                 numbers[1].set_text("")
 
     def _panel(self, place: tuple[float, float, float, float], title: str, limits: tuple[int, int], every: int) -> Axes:
-        axes = self.axes(position=place)
+        axes = self.axes(position=place, head=title, frame="open")
         ticks = range(limits[0], limits[1] + 1, every)
         labels = ["1" if t == 0 else f"10{superscript(t)}" for t in ticks]
         axes.set(xlim=(0, 1), ylim=limits, xticks=(), yticks=ticks, yticklabels=labels)
-        axes.set_title(title, fontsize=10, loc="left")
         axes.grid(True, axis="y", linewidth=0.6)
-        axes.spines[["top", "right"]].set_visible(False)
         return axes
 
     def _layer_numbers(self, axes: Axes) -> list:
@@ -118,8 +116,7 @@ class Columns:
     def __init__(self, picture: Picture, axes: Axes, role: str, limits: tuple[float, float]) -> None:
         self._limits = limits
         self._pixels = axes.get_position().width * picture.width
-        self._lines = picture.moving(axes.add_collection(LineCollection([], capstyle="butt")))
-        picture.paint(self._lines, color=role)
+        self._lines = picture.moving(axes.add_collection(LineCollection([], capstyle="butt")), color=role)
 
     def show(self, values: Sequence[float]) -> None:
         low, high = self._limits

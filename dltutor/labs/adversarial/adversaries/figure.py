@@ -45,9 +45,8 @@ class AdversariesFigure(Picture):
         super().__init__(880, 510, sharp=False, alt="A generator and a discriminator in the plane.")
         self.plane = self.axes_at(16, 44, SIDE, SIDE, area="plane")
         self.plane.tick_params(labelleft=False, left=False, labelbottom=False, bottom=False)
-        self.ground = Field(np.zeros((2, 2)), (-1, 1, -1, 1))
+        self.ground = self.paint(Field(np.zeros((2, 2)), (-1, 1, -1, 1)), cmap="field", color="ink")
         self.plane.add_artist(self.ground)
-        self.paint(self.ground, cmap="field", color="ink")
         self._grid = self.plane.plot([], [], "-", linewidth=0.8)[0]
         self._real = self.plane.plot([], [], "o", markersize=4, markeredgewidth=0.5)[0]
         self._fakes = self.plane.plot([], [], "^", markersize=5, markeredgewidth=0.6)[0]
@@ -73,12 +72,9 @@ class AdversariesFigure(Picture):
         ]
         self.moving(self._laid(self.figure, *self._stages))
         self._stage: int | None = -1
-        self._noise = self.axes_at(758, 352, 104, 104)
-        self._noise.set(xlim=(-3, 3), ylim=(-3, 3), xticks=(), yticks=())
-        self._noise_grid = self._noise.plot([], [], "-", linewidth=0.6)[0]
-        self._noise_points = self._noise.plot([], [], "s", markersize=3)[0]
-        self.paint(self._noise_grid, color="muted")
-        self.paint(self._noise_points, color="accent")
+        self._noise = self.axes_at(758, 352, 104, 104, xlim=(-3, 3), ylim=(-3, 3), xticks=(), yticks=())
+        self._noise_grid = self.paint(self._noise.plot([], [], "-", linewidth=0.6)[0], color="muted")
+        self._noise_points = self.paint(self._noise.plot([], [], "s", markersize=3)[0], color="accent")
         self.moving(self._laid(self._noise, self._noise_grid, self._noise_points))
         self._noise_shown: np.ndarray | None = None
         self.noise_name = self.words_at(758, 338, size=9, mono=False)
@@ -172,19 +168,14 @@ class Chart:
         dashes: Sequence[str] = ("-",),
     ) -> None:
         left, top, width, height = box
-        self.axes = picture.axes_at(left, top, width, height)
+        self.axes = picture.axes_at(left, top, width, height, grid=True, ticks=False, frame="open", head=title)
         self.axes.set(xlim=(0, 1), ylim=(0, 1), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1), xticklabels=(), yticklabels=())
-        self.axes.grid(True, linewidth=0.6)
-        self.axes.tick_params(length=0)
-        self.axes.spines[["top", "right"]].set_visible(False)
-        self.axes.set_title(title, fontsize=10, loc="left")
         self._lines = [self.axes.plot([], [], dash, linewidth=1.8)[0] for dash in dashes]
-        self._level = self.axes.plot([], [], ":", linewidth=1.3)[0]
+        self._level = picture.paint(self.axes.plot([], [], ":", linewidth=1.3)[0], color="ink")
         self._last = [self.axes.plot([], [], "o", markersize=5)[0] for _ in dashes]
         for line, last, role in zip(self._lines, self._last, roles, strict=True):
             picture.paint(line, color=role)
             picture.paint(last, color=role)
-        picture.paint(self._level, color="ink")
         look: dict[str, Any] = {"size": 8.5, "mono": False}
         self._ends = [
             Words(picture.figure, (left + share * width) / picture.width, low, side=side, **look)

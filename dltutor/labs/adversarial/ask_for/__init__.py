@@ -1,5 +1,3 @@
 """Ask a conditional generator for a digit, and let a judge read what comes."""
 
-from dltutor.labs.adversarial.ask_for.lab import AskFor
-
-__all__ = ["AskFor"]
+from dltutor.labs.adversarial.ask_for.lab import AskFor as AskFor

@@ -70,9 +70,8 @@ class AskedFigure(Picture):
             grid.show(pixels)
 
     def _make_bars(self, names: Sequence[str], height: float) -> None:
-        axes = self.axes_at(LEFT + 48, 24, 86, height)
+        axes = self.axes_at(LEFT + 48, 24, 86, height, frame="none")
         axes.set(xlim=(0, 1), ylim=(len(names) - 0.4, -0.6), xticks=[], yticks=[])
-        axes.spines[:].set_visible(False)
         self._bars = self.bars(axes, len(names), thickness=0.6)
         rows = [24 + height * (i + 0.6) / (len(names) + 0.2) for i in range(len(names))]
         self._labels = [name[:4] for name in names]

@@ -1,5 +1,3 @@
 """You are the forger. Fakes on a line, and the best detective that there can be answers at once."""
 
-from dltutor.labs.adversarial.equilibrium.lab import Equilibrium
-
-__all__ = ["Equilibrium"]
+from dltutor.labs.adversarial.equilibrium.lab import Equilibrium as Equilibrium

@@ -80,10 +80,9 @@ class EquilibriumFigure(Picture):
         self.here.set_data([mean], [spread])
 
     def _make_plane(self, x: tuple[float, float], top: float) -> None:
-        self.plane = self.axes(position=(0.06, 0.44, 0.52, 0.44), area="plane")
+        self.plane = self.axes(position=(0.06, 0.44, 0.52, 0.44), area="plane", frame="open")
         self.plane.set(xlim=x, ylim=(0, top), yticks=())
         self.plane.set_title("how often a number occurs", fontsize=10, loc="left", pad=4)
-        self._dress_axes(self.plane)
         self.real = self.moving_line(self.plane, "-", "training", linewidth=2.4)
         self.fake = self.moving_line(self.plane, "--", "validation", linewidth=2.4)
         self.width_line = self.moving_line(self.plane, ":", "validation", linewidth=1.4)
@@ -100,42 +99,32 @@ class EquilibriumFigure(Picture):
         self.paint(text, color="ink")
 
     def _make_detective(self, x: tuple[float, float]) -> None:
-        self.detective = self.axes(position=(0.06, 0.09, 0.52, 0.26))
+        head = "best detective: D(x) = p / (p + q), how sure that x is real"
+        self.detective = self.axes(position=(0.06, 0.09, 0.52, 0.26), frame="open", head=head)
         self.detective.set(xlim=x, ylim=(-0.04, 1.04), yticks=(0, 0.5, 1))
         self.detective.set_xlabel("x", labelpad=1)
-        self.detective.set_title("best detective: D(x) = p / (p + q), how sure that x is real", fontsize=10, loc="left")
-        self._dress_axes(self.detective)
-        half = self.detective.axhline(0.5, linewidth=1.2, linestyle=":")
-        self.paint(half, color="ink")
+        self.paint(self.detective.axhline(0.5, linewidth=1.2, linestyle=":"), color="ink")
         self.answer = self.moving_line(self.detective, "-", "accent", linewidth=2.4)
 
     def _make_numbers(self) -> None:
         self.numbers = [self.words(0.625, place, size=10) for place in (0.955, 0.91, 0.865, 0.82)]
 
     def _make_pulls(self) -> None:
-        head = self.words(0.625, 0.75, size=10, mono=False)
-        head.set_text("slope of the forger's loss along the mean")
+        self.words(0.625, 0.75, size=10, mono=False).set_text("slope of the forger's loss along the mean")
         self.pull_words = [self.words(0.625, place, size=10) for place in (0.70, 0.66)]
-        self.pulls = self.axes(position=(0.63, 0.545, 0.345, 0.08))
+        self.pulls = self.axes(position=(0.63, 0.545, 0.345, 0.08), frame="none", ticks=False)
         self.pulls.set(xlim=(-PULL, PULL), ylim=(1.6, -0.6), yticks=(), xticks=(-5, 0, 5))
         self.pulls.set_xticklabels(("−5: go right", "0", "5: go left"))
-        self.pulls.spines[:].set_visible(False)
-        self.pulls.tick_params(length=0)
         self.paint(self.pulls.axvline(0, linewidth=1), color="muted")
         look = {"linewidth": 9, "solid_capstyle": "butt"}
         self.pull_bars = [self.moving_line(self.pulls, "-", "validation", **look) for _ in range(2)]
 
     def _make_map(self, means: tuple[float, float], spreads: tuple[float, float]) -> None:
-        self.map = self.axes(position=(0.665, 0.09, 0.31, 0.33), area="map")
+        self.map = self.axes(position=(0.665, 0.09, 0.31, 0.33), area="map", frame="open")
         self.map.set(xlim=means, ylim=spreads, xticks=(-4, -2, 0, 2, 4), yticks=(1, 2, 3))
         self.map.set_xlabel("mean of the fakes", labelpad=1)
         self.map.set_ylabel("spread", labelpad=1)
         self.map.set_title("divergence: blue is low", fontsize=10, loc="left", pad=4)
-        self._dress_axes(self.map)
         self.map_tiles = self.tiles(self.map, np.full(CELLS[::-1], np.nan), (*means, *spreads))
         self.here = self.moving_line(self.map, "o", "accent", markersize=10, markeredgewidth=2)
         self.paint(self.here, markeredgecolor="paper")
-
-    @staticmethod
-    def _dress_axes(axes) -> None:
-        axes.spines[["top", "right"]].set_visible(False)

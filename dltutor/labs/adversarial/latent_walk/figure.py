@@ -91,11 +91,9 @@ class LatentFigure(Picture):
 
     def _make_bars(self, names: Sequence[str]) -> Bars:
         self.figure.text(366 / WIDTH, 1 - (TOP + 2) / HEIGHT, "the judge reads", fontsize=9, va="center")
-        axes = self.axes_at(384, TOP + 14, 190, 158)
+        axes = self.axes_at(384, TOP + 14, 190, 158, ticks=False, frame="none")
         axes.set(xlim=(0, 1.5), ylim=(len(names) - 0.4, -0.6), xticks=[])
         axes.set_yticks(range(len(names)), [name[:3] for name in names])
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
         bars = self.bars(axes, len(names))
         self._shares = [self.words(1.05, i, axes=axes, size=9) for i in range(len(names))]
         return bars
@@ -107,9 +105,8 @@ class _Panel:
     def __init__(self, picture: Picture, box: tuple[float, float, float, float]) -> None:
         left, top, *_ = box
         self._title = picture.words_at(left, top - 12, size=9, mono=False)
-        axes = picture.axes_at(*box)
+        axes = picture.axes_at(*box, frame="open")
         axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, 0.5, 1], yticks=[], xticklabels=())
-        axes.spines[["top", "right"]].set_visible(False)
         self._band = [picture.moving_line(axes, ":", "muted", linewidth=1.4) for _ in range(2)]
         self._line = picture.moving_line(axes, "-", "training", linewidth=2, clip_on=False)
         self._dot = picture.moving_line(axes, "o", "accent", markersize=8, clip_on=False)

@@ -28,8 +28,7 @@ class AugmentationFigure(Picture):
         self.resting = Mosaic(self, (14, 206, 170, 172), head=20, largest=140, cmap=cmap)
         self.verdict = self.words_at(14, 382, size=9, mono=False)
         self.versions = Mosaic(self, (206, 6, 644, 406), head=20, largest=94, least=40, cmap=cmap, area="versions")
-        self._strokes = self.moving(self.versions.axes.plot([], [], linewidth=3)[0])
-        self.paint(self._strokes, color="bad")
+        self._strokes = self.moving_line(self.versions.axes, "", "bad", linewidth=3)
 
     def show_original(self, heading: str, image: np.ndarray, label: str) -> None:
         """The image, (height, width) from 0 to 1, and what is said of it."""

@@ -26,14 +26,12 @@ class ConfusionFigure(Picture):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(WIDTH, HEIGHT, alt="A confusion matrix, and the images behind the chosen cell.")
         count = len(names)
-        self.matrix = self.axes_at(LEFT, TOP, SIDE, SIDE, area="matrix")
+        self.matrix = self.axes_at(LEFT, TOP, SIDE, SIDE, area="matrix", ticks=False, frame="none")
         self.matrix.set(xlim=(0, count), ylim=(count, 0))
         middles = np.arange(count) + 0.5
         self.matrix.set_xticks(middles, [name[:6] for name in names])
         self.matrix.set_yticks(middles, [name[:6] for name in names])
         self.matrix.xaxis.tick_top()
-        self.matrix.tick_params(length=0)
-        self.matrix.spines[:].set_visible(False)
         self._still(LEFT, 8, "the model's answer  →")
         self.figure.text(
             18 / WIDTH, 1 - (TOP + SIDE / 2) / HEIGHT, "the label  →", fontsize=9, rotation=-90, va="center"
@@ -47,8 +45,7 @@ class ConfusionFigure(Picture):
         self._recall = [
             self.words_at(LEFT + SIDE + 12, TOP + (i + 0.5) * SIDE / count, size=9, mono=False) for i in range(count)
         ]
-        self.frame_line = self.moving(self.matrix.plot([], [], linewidth=2.5, clip_on=False)[0])
-        self.paint(self.frame_line, color="accent")
+        self.frame_line = self.moving_line(self.matrix, "", "accent", linewidth=2.5, clip_on=False)
         self._still(LEFT, TOP + SIDE + 12, "blank: none.  orange: right.  blue: mistakes, the more the darker")
         self._title = self.words_at(500, 16, size=10, mono=False, weight="bold")
         self._subtitle = self.words_at(500, 36, size=9, mono=False, role="muted")

@@ -1,5 +1,3 @@
 """What does your own network look at? Cover a part of an image, or let three methods say which places matter."""
 
-from dltutor.labs.convolution.explanations.lab import Explanations
-
-__all__ = ["Explanations"]
+from dltutor.labs.convolution.explanations.lab import Explanations as Explanations

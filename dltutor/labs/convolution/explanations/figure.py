@@ -128,19 +128,15 @@ class ExplanationsFigure(Picture):
                 words.set_text(text)
 
     def _outline(self, shown: Overlaid, role: str, dash: object):
-        line = self.moving(shown.axes.plot([], [], linestyle=dash, linewidth=2, clip_on=False)[0])
-        self.paint(line, color=role)
-        return line
+        return self.moving_line(shown.axes, "", role, linestyle=dash, linewidth=2, clip_on=False)
 
     def _make_bars(self, names: Sequence[str]) -> None:
         count = len(names)
-        axes = self.axes_at(BARS, TOP, WIDTH - BARS, min(SIDE, 23 * count))
+        axes = self.axes_at(BARS, TOP, WIDTH - BARS, min(SIDE, 23 * count), frame="none")
         axes.set(xlim=(0, 2.25), ylim=(count - 0.4, -0.6), xticks=[], yticks=[])
-        axes.spines[:].set_visible(False)
         self._head = self.words_at(BARS, 18, size=9.5, mono=False)
         self._bars = self.bars(axes, count)
-        self._marks = self.moving(axes.plot([], [], "|", markersize=13, markeredgewidth=2)[0])
-        self.paint(self._marks, color="ink")
+        self._marks = self.moving_line(axes, "|", "ink", markersize=13, markeredgewidth=2)
         self._shares = [self.words(1.06, i, axes=axes, size=9) for i in range(count)]
         self._called = [name[:9] for name in names]
         self._names = [self.words(-0.04, i, axes=axes, size=9, side="right") for i in range(count)]

@@ -97,9 +97,7 @@ class FeatureMapsFigure(Picture):
         self.figure.text(left / WIDTH, 1 - top / HEIGHT, text, fontsize=9, va="top")
 
     def _make_bars(self, classes: int) -> None:
-        axes = self.axes_at(30, 216, 108, min(HEIGHT - 228, 23 * classes))
+        axes = self.axes_at(30, 216, 108, min(HEIGHT - 228, 23 * classes), ticks=False, frame="none")
         axes.set(xlim=(0, 1.9), ylim=(classes - 0.4, -0.6), xticks=[], yticks=range(classes))
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
         self.answer = self.bars(axes, classes)
         self._shares = [self.words(1.08, i, axes=axes, size=9) for i in range(classes)]

@@ -85,19 +85,14 @@ class PoolingFigure(Picture):
             words.set_text(text)
 
     def _make_curves(self, most: int) -> None:
-        axes = self.axes_at(496, 48, 346, 188)
+        axes = self.axes_at(496, 48, 346, 188, grid=True, frame="open")
         axes.set(xlim=(-0.15, most + 0.15), ylim=(0, 1.02), xticks=range(most + 1), yticks=[0, 0.25, 0.5, 0.75, 1])
         axes.set_yticklabels(["0 %", "25 %", "50 %", "75 %", "100 %"])
         axes.set_xlabel("shift in pixels", fontsize=9)
-        axes.grid(True, linewidth=0.6)
-        axes.spines[["top", "right"]].set_visible(False)
         self.words_at(452, 24, size=11, mono=False).set_text("how much of it changes when the image is shifted")
-        self.here = self.moving(axes.plot([], [], ":", linewidth=2)[0])
-        self.paint(self.here, color="accent")
-        self.curve_before = self.moving(axes.plot([], [], "o-", linewidth=2.2, markersize=7, clip_on=False)[0])
-        self.curve_after = self.moving(axes.plot([], [], "s--", linewidth=2.2, markersize=7, clip_on=False)[0])
-        self.paint(self.curve_before, color="second")
-        self.paint(self.curve_after, color="fourth")
+        self.here = self.moving_line(axes, ":", "accent", linewidth=2)
+        self.curve_before = self.moving_line(axes, "o-", "second", linewidth=2.2, markersize=7, clip_on=False)
+        self.curve_after = self.moving_line(axes, "s--", "fourth", linewidth=2.2, markersize=7, clip_on=False)
 
 
 def _frames(shape: tuple[int, int], size: int, stride: int) -> tuple[list[float], list[float]]:

@@ -49,16 +49,11 @@ class ReluFigure(Picture):
             words.set_text(text)
 
     def _make_curve(self) -> None:
-        axes = self.axes_at(652, TOP, 194, 208)
+        axes = self.axes_at(652, TOP, 194, 208, ticks=False, frame="none")
         axes.set(xlim=(-1.1, 1.1), ylim=(-0.35, 1.15), xticks=[0], yticks=[0], xticklabels=[], yticklabels=[])
         axes.grid(True, linewidth=0.8)
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
-        curve = axes.plot([-1.1, 0, 1.1], [0, 0, 1.1], linewidth=2)[0]
-        self.paint(curve, color="muted")
-        self.dots = self.moving(axes.plot([], [], "o", linestyle="none", markersize=5, markeredgewidth=0)[0])
-        self.paint(self.dots, color="second")
-        self.dot = self.moving(axes.plot([], [], "o", markersize=11, fillstyle="none", markeredgewidth=2.4)[0])
-        self.paint(self.dot, color="accent")
+        self.paint(axes.plot([-1.1, 0, 1.1], [0, 0, 1.1], linewidth=2)[0], color="muted")
+        self.dots = self.moving_line(axes, "o", "second", linestyle="none", markersize=5, markeredgewidth=0)
+        self.dot = self.moving_line(axes, "o", "accent", markersize=11, fillstyle="none", markeredgewidth=2.4)
         self._ends = [self.words(x, -0.12, axes=axes, size=9, side="center", role="muted") for x in (-0.9, 0.0, 0.9)]
         self.words(0, -0.27, axes=axes, size=9, side="center", mono=False, role="muted").set_text("number in the map")

@@ -58,10 +58,8 @@ class RobustnessFigure(Picture):
         self._before = [
             (self._line(self.curve, (0, 1), i, "--"), self._line(self.rows, (0, 0), i, "--")) for i in range(count)
         ]
-        self._marks = self.moving(self.curve.plot([], [], "^", markersize=7, clip_on=False)[0])
-        self.paint(self._marks, color="ink")
-        self._here = self.moving(self.curve.plot([], [], linewidth=1.5)[0])
-        self.paint(self._here, color="accent")
+        self._marks = self.moving_line(self.curve, "^", "ink", markersize=7, clip_on=False)
+        self._here = self.moving_line(self.curve, "", "accent", linewidth=1.5)
         self._curves = [self._dots(self.curve, i, 3.5, "-") for i in range(count)]
         self._now = [self._dots(self.curve, i, 9) for i in range(count)]
         self._ends = [
@@ -131,11 +129,10 @@ class RobustnessFigure(Picture):
 
     def _make_rows(self, top: float, kinds: Sequence[str], guessing: float):
         count = len(kinds)
-        axes = self.axes_at(LEFT + 134, top, WIDTH - LEFT - 150, 16 * count, area="rows")
+        axes = self.axes_at(LEFT + 134, top, WIDTH - LEFT - 150, 16 * count, area="rows", ticks=False)
         axes.set(xlim=(-0.02, 1.02), ylim=(count - 0.4, -0.6), yticks=(), xticks=(0, 0.5, 1))
         axes.set_xticklabels(("0", "50 %", "100 %"), fontsize=8)
         axes.grid(True, axis="x", linewidth=0.6)
-        axes.tick_params(length=0)
         axes.spines[["top", "right", "left"]].set_visible(False)
         self.paint(axes.axvline(guessing, linestyle=":", linewidth=1.5), color="muted")
         middle = [top + 16 * (i + 0.6) for i in range(count)]
@@ -144,11 +141,9 @@ class RobustnessFigure(Picture):
         return axes
 
     def _make_curve(self, top: float, height: float, guessing: float):
-        axes = self.axes_at(LEFT + 40, top, WIDTH - LEFT - 56, height, area="curve")
+        axes = self.axes_at(LEFT + 40, top, WIDTH - LEFT - 56, height, area="curve", grid=True, frame="open")
         axes.set(xlim=(0, 1), ylim=(0, 1.03), xticks=(), yticks=(0, 0.5, 1))
         axes.set_yticklabels(("0", "50 %", "100 %"), fontsize=8)
-        axes.grid(True, linewidth=0.6)
-        axes.spines[["top", "right"]].set_visible(False)
         self.paint(axes.axhline(guessing, linestyle=":", linewidth=1.5), color="muted")
         return axes
 
@@ -158,9 +153,7 @@ class RobustnessFigure(Picture):
         return self.moving(line)
 
     def _line(self, axes, places: tuple[float, float], model: int, dash: str):
-        line = self.moving(axes.plot(places, places, dash, linewidth=1.2)[0])
-        self.paint(line, color=ROLES[model])
-        return line
+        return self.moving(axes.plot(places, places, dash, linewidth=1.2)[0], color=ROLES[model])
 
     def _still(self, left: float, top: float, text: str) -> None:
         self.figure.text(left / WIDTH, 1 - top / HEIGHT, text, fontsize=9, va="top")

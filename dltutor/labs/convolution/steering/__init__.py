@@ -1,5 +1,3 @@
 """Your own Keras model learns to steer from a picture of the road."""
 
-from dltutor.labs.convolution.steering.lab import Steering
-
-__all__ = ["Steering"]
+from dltutor.labs.convolution.steering.lab import Steering as Steering

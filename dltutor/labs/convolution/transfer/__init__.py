@@ -1,5 +1,3 @@
 """How many images a network needs, from scratch and with a trunk that was trained on other classes."""
 
-from dltutor.labs.convolution.transfer.lab import Transfer
-
-__all__ = ["Transfer"]
+from dltutor.labs.convolution.transfer.lab import Transfer as Transfer

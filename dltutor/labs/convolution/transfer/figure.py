@@ -34,8 +34,7 @@ class TransferFigure(Picture):
         self._all = self._panel(0.57, "share right: test, by images of each class", guess)
         self._all.set(xlim=(-0.4, len(sizes) - 0.6), xticks=range(len(sizes)))
         self._all.set_xticklabels([f"{size}" for size in sizes])
-        self._now = self.moving(self._all.plot([], [], "-", linewidth=1)[0])
-        self.paint(self._now, color="ink")
+        self._now = self.moving_line(self._all, "-", "ink", linewidth=1)
         self._curves, self._medians, self._dots, self._shares = [], [], [], []
         for column, (name, role, dash, marker) in enumerate(zip(names, ROLES, DASHES, MARKERS, strict=False)):
             self._curves.append(self._line(self._run, role, dash))
@@ -61,12 +60,9 @@ class TransferFigure(Picture):
             self._dots[i].set_data(*zip(*dots, strict=True) if dots else ((), ()))
 
     def _panel(self, left: float, title: str, guess: float):
-        axes = self.axes(position=(left, 0.215, 0.415, 0.7))
+        axes = self.axes(position=(left, 0.215, 0.415, 0.7), head=title, grid=True, frame="open")
         axes.set(ylim=(0, 1), yticks=(0, 0.25, 0.5, 0.75, 1))
         axes.set_yticklabels(("0 %", "", "50 %", "", "100 %"))
-        axes.set_title(title, fontsize=10, loc="left")
-        axes.grid(True, linewidth=0.6)
-        axes.spines[["top", "right"]].set_visible(False)
         level = axes.axhline(guess, linestyle=(0, (1, 4)), linewidth=1.2)
         label = axes.text(0.99, guess - 0.015, "guessing", transform=axes.get_yaxis_transform(), fontsize=8.5)
         label.set(ha="right", va="top")
@@ -75,9 +71,7 @@ class TransferFigure(Picture):
         return axes
 
     def _line(self, axes, role: str, dash: str, **look):
-        line = self.moving(axes.plot([], [], linestyle=dash or "none", linewidth=2, **look)[0])
-        self.paint(line, color=role)
-        return line
+        return self.moving_line(axes, "", role, linestyle=dash or "none", linewidth=2, **look)
 
     def _name(self, left: float, name: str, role: str, dash: str, marker: str) -> None:
         """A line and a mark as they are drawn, what they stand for, and the newest share."""

@@ -48,11 +48,9 @@ class BackpropagationFigure(Picture):
             HEIGHT,
             alt="A network of two inputs, two hidden neurons and its outputs, with a number on every edge.",
         )
-        self.graph = self.axes(position=(0, 1 - GRAPH / HEIGHT, 1, GRAPH / HEIGHT), area="graph")
+        self.graph = self.axes(position=(0, 1 - GRAPH / HEIGHT, 1, GRAPH / HEIGHT), area="graph", frame="off")
         self.graph.set(xlim=(0, WIDTH), ylim=(0, GRAPH))
-        self.graph.set_axis_off()
-        self.links = self.graph.add_collection(LineCollection([], linewidths=1.2, zorder=1))
-        self.paint(self.links, color="muted")
+        self.links = self.paint(self.graph.add_collection(LineCollection([], linewidths=1.2, zorder=1)), color="muted")
         self.cards = {node: self._card(node) for node in [*_nodes(2), (3, 0)]}
         self.titles = {node: self._still(node) for node in self.cards}
         self.outline = self.moving(self.graph.add_patch(_box((0, 0), (1, 1), linewidth=2.6, fill=False, zorder=4)))
@@ -190,17 +188,15 @@ class BackpropagationFigure(Picture):
             self.texts[key] = self.words(0, 0, axes=self.graph, side=side, size=9.5, role=_role(key))
 
     def _make_panel(self) -> None:
-        panel = self.axes(position=(0, 0, 1, 1 - GRAPH / HEIGHT))
+        panel = self.axes(position=(0, 0, 1, 1 - GRAPH / HEIGHT), frame="off")
         panel.set(xlim=(0, WIDTH), ylim=(0, HEIGHT - GRAPH))
-        panel.set_axis_off()
         self.paint(panel.axhline(HEIGHT - GRAPH - 2, 0.02, 0.98, linewidth=1), color="grid")
         self.headline = self.words(18, 168, axes=panel, size=11.5, weight="bold", mono=False)
         self.lines = [self.words(18, 138 - 24 * i, axes=panel, size=10.5) for i in range(6)]
 
     def _make_history(self) -> None:
-        history = self.axes(position=(733 / WIDTH, 1 - (GRAPH - 32) / HEIGHT, 114 / WIDTH, 62 / HEIGHT))
+        history = self.axes(position=(733 / WIDTH, 1 - (GRAPH - 32) / HEIGHT, 114 / WIDTH, 62 / HEIGHT), frame="open")
         history.set(xlim=(-0.05, 1.08), ylim=(-0.06, 1.12), xticks=[], yticks=[])
-        history.spines[["top", "right"]].set_visible(False)
         self.curve = self.moving_line(history, "-", "training", linewidth=2)
         self.last = self.moving_line(history, "o", "training", markersize=6)
         self.caption = self.words(LOSS[0], 18, axes=self.graph, side="center", size=9, role="muted", mono=False)

@@ -25,13 +25,11 @@ class LineFitFigure(Picture):
 
     def __init__(self, x_limits: Limits, y_limits: Limits, w_limits: Limits, b_limits: Limits) -> None:
         super().__init__(860, 470, alt="Points and a line that is fitted by hand; beside it the loss over w and b.")
-        self.plane = self.axes(position=(0.055, 0.105, 0.515, 0.755), area="plane")
+        self.plane = self.axes(position=(0.055, 0.105, 0.515, 0.755), area="plane", grid=True)
         self.plane.set(xlim=x_limits, ylim=y_limits)
         self.plane.set_xlabel("x", labelpad=1)
         self.plane.set_ylabel("y", labelpad=1)
-        self.plane.grid(True, linewidth=0.6)
-        self.loss = self.axes(position=(0.645, 0.105, 0.345, 0.755), area="loss")
-        self.loss.set(xlim=w_limits, ylim=b_limits)
+        self.loss = self.axes(position=(0.645, 0.105, 0.345, 0.755), area="loss", xlim=w_limits, ylim=b_limits)
         self.loss.set_xlabel("weight w", labelpad=1)
         self.loss.set_ylabel("bias b", labelpad=1)
         # a square of the errors has sides equally long on the screen
@@ -103,8 +101,7 @@ class LineFitFigure(Picture):
     def _make_plane(self) -> None:
         self.squares = self.moving(self.plane.add_collection(PolyCollection([], linewidths=1, alpha=0.3)))
         self.paint(self.squares, facecolor="positive", edgecolor="positive")
-        self.errors = self.moving(self.plane.add_collection(LineCollection([], linewidths=1.8)))
-        self.paint(self.errors, color="positive")
+        self.errors = self.moving(self.plane.add_collection(LineCollection([], linewidths=1.8)), color="positive")
         self.best, self.best_words = {}, {}
         for name, (dash, role) in BEST.items():
             self.best[name] = self.moving_line(self.plane, dash, role, linewidth=2)

@@ -162,8 +162,4 @@ class RateRangeFigure(Picture):
         words.set_position((10 ** (low + (place + shift) * (high - low)), self.low + share * self._span))
 
     def _axes(self, place: tuple[float, float, float, float], label: str, area: str) -> Axes:
-        axes = self.axes(position=place, area=area)
-        axes.set_xlabel(label)
-        axes.grid(True, linewidth=0.6)
-        axes.spines[["top", "right"]].set_visible(False)
-        return axes
+        return self.axes(position=place, area=area, xlabel=label, grid=True, frame="open")

@@ -35,10 +35,9 @@ class LandscapeFigure(Picture):
         super().__init__(
             860, 520, alt="The loss of a network in a plane through its weights, with the path of training."
         )
-        self.plane = self.axes(position=(0.072, 0.098, 0.49, 0.81), area="plane")
+        self.plane = self.axes(position=(0.072, 0.098, 0.49, 0.81), area="plane", ticks=False)
         self.plane.set(xlim=(-1, 1), ylim=(-1, 1), xticks=(-1, -0.5, 0, 0.5, 1), yticks=(-1, -0.5, 0, 0.5, 1))
         self.plane.set(xticklabels=(), yticklabels=())
-        self.plane.tick_params(length=0)
         self.map = Heights(self, self.plane, moving=True)
         self.cut = self.moving_line(self.plane, "--", "accent", linewidth=1.8)
         self.trails = [self._trail(*look) for look in LOOKS]
@@ -53,8 +52,7 @@ class LandscapeFigure(Picture):
         self.texts = [self.words(0.597, 0.952 - 0.046 * k, size=9.5) for k in range(4)]
         self.profile = self._panel(0.435, 0.265, "loss along the cut (dashed line)", (-1, 1))
         self.profile_line = self.moving_line(self.profile, "-", "accent", linewidth=2)
-        end = self.profile.axvline(0, linewidth=1)
-        self.paint(end, color="muted")
+        self.paint(self.profile.axvline(0, linewidth=1), color="muted")
         self.losses = self._panel(0.085, 0.235, "loss along the path, as it really was", (0, 1))
         self.curves = [self.moving_line(self.losses, dash, role, linewidth=2) for dash, role, _ in LOOKS]
         self.profile_words, self.loss_words = self._numbers(self.profile, -1), self._numbers(self.losses, 0)
@@ -120,12 +118,9 @@ class LandscapeFigure(Picture):
             artist.set_text(text)
 
     def _panel(self, bottom: float, height: float, title: str, limits: tuple[float, float]) -> Axes:
-        axes = self.axes(position=(0.66, bottom, 0.325, height))
+        axes = self.axes(position=(0.66, bottom, 0.325, height), ticks=False, grid=True, frame="open")
         axes.set(xlim=limits, ylim=(-0.06, 1.06), yticks=(0, 0.5, 1), yticklabels=())
         axes.set(xticks=np.linspace(*limits, 5), xticklabels=())
-        axes.tick_params(length=0)
-        axes.grid(True, linewidth=0.6)
-        axes.spines[["top", "right"]].set_visible(False)
         axes.set_title(title, fontsize=10, loc="left", x=-0.19)
         return axes
 
@@ -141,8 +136,7 @@ class LandscapeFigure(Picture):
 
     def _trail(self, dash: str, role: str, marker: str) -> tuple:
         line = self.moving_line(self.plane, dash, role, linewidth=2)
-        end = self.moving_line(self.plane, marker, role, markersize=9)
-        self.paint(end, markeredgecolor="paper")
+        end = self.paint(self.moving_line(self.plane, marker, role, markersize=9), markeredgecolor="paper")
         label = self.words(0, 0, axes=self.plane, size=9, weight="bold", role=role, mono=False)
         return line, end, label
 

@@ -1,5 +1,3 @@
 """Batch, mini-batch, stochastic. How many samples should one step of gradient descent look at?"""
 
-from dltutor.labs.descent.mini_batch.lab import MiniBatch
-
-__all__ = ["MiniBatch"]
+from dltutor.labs.descent.mini_batch.lab import MiniBatch as MiniBatch

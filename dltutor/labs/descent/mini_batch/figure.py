@@ -99,10 +99,9 @@ class MiniBatchFigure(Picture):
             )
 
     def _make_map(self, loss: Callable[[np.ndarray], np.ndarray]) -> None:
-        self.plane = self.axes(position=(0.066, 0.1, 0.488, 0.84), area="plane")
+        self.plane = self.axes(position=(0.066, 0.1, 0.488, 0.84), area="plane", head="loss of all samples")
         low, high = self.middle - self.reach, self.middle + self.reach
         self.plane.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="weight w", ylabel="bias b")
-        self.plane.set_title("loss of all samples", fontsize=10, loc="left")
         lines = [np.linspace(low[k], high[k], GRID) for k in (0, 1)]
         Heights(self, self.plane, moving=False).show(loss(np.stack(np.meshgrid(*lines), axis=-1)), 240)
         best = self.plane.plot(*self.middle[:, None], "+", markersize=13, markeredgewidth=2.2, zorder=4)[0]
@@ -112,8 +111,7 @@ class MiniBatchFigure(Picture):
         self.path = self.moving_line(self.plane, "-", "ink", linewidth=1.5)
         self.ring = self.moving_line(self.plane, "--", "accent", linewidth=2)
         self.start = self.moving_line(self.plane, "o", "ink", markersize=13, fillstyle="none", markeredgewidth=2.2)
-        self.now = self.moving_line(self.plane, "o", "accent", markersize=9)
-        self.paint(self.now, markeredgecolor="paper")
+        self.now = self.paint(self.moving_line(self.plane, "o", "accent", markersize=9), markeredgecolor="paper")
 
     def _make_samples(self, names: tuple[str, str]) -> None:
         self.samples = self.axes(position=(0.628, 0.51, 0.36, 0.36), area="samples")
@@ -126,23 +124,19 @@ class MiniBatchFigure(Picture):
         kept = thin(len(self.x), 2000)
         everyone = self.samples.plot(self.x[kept], self.y[kept], "o", markersize=3.5, markeredgewidth=0, alpha=0.5)[0]
         self.paint(everyone, color="muted")
-        self.batch = self.moving_line(self.samples, "o", "accent", markersize=5.5)
-        self.paint(self.batch, markeredgecolor="paper")
+        self.batch = self.paint(self.moving_line(self.samples, "o", "accent", markersize=5.5), markeredgecolor="paper")
         self.line = self.moving_line(self.samples, "-", "ink", linewidth=2.4)
 
     def _make_losses(self, best_loss: float, highest: float) -> None:
-        self.curves = axes = self.axes(position=(0.628, 0.085, 0.36, 0.27))
+        self.curves = axes = self.axes(position=(0.628, 0.085, 0.36, 0.27), grid=True, frame="open")
         low, high = 0.3 * max(best_loss, 0.01 * highest), 3 * highest
         axes.set(xlim=(0, 1), yscale="log", ylim=(low, high), xticks=(0, 0.25, 0.5, 0.75, 1), xticklabels=())
         axes.tick_params(axis="x", length=0)
         axes.tick_params(axis="y", which="minor", length=0)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         axes.yaxis.set_minor_formatter(NullFormatter())
-        axes.grid(True, linewidth=0.6)
-        axes.spines[["top", "right"]].set_visible(False)
         axes.set_title("loss: batch thin, all bold, best line dotted", fontsize=10, loc="left")
-        best = axes.axhline(best_loss or low, linestyle=":", linewidth=1.8)
-        self.paint(best, color="good")
+        self.paint(axes.axhline(best_loss or low, linestyle=":", linewidth=1.8), color="good")
         self.batch_loss = self.moving_line(axes, "-", "training", linewidth=0.8, alpha=0.8)
         self.loss = self.moving_line(axes, "-", "ink", linewidth=2.4)
         self.changes = self.moving_line(axes, "|", "accent", markersize=12, markeredgewidth=1.5)

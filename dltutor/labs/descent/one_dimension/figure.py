@@ -28,8 +28,7 @@ class OneDimensionFigure(Picture):
         self.plane = self.axes(position=(0.06, 0.285, 0.50, 0.575), area="plane")
         self.plane.set_xlabel("weight w", labelpad=1)
         self.plane.set_title("loss f(w)", fontsize=10, loc="left", pad=4)
-        self.time = self.axes(position=(0.635, 0.285, 0.35, 0.575), area="time")
-        self.time.set(xlim=(-0.8, steps + 0.8))
+        self.time = self.axes(position=(0.635, 0.285, 0.35, 0.575), area="time", xlim=(-0.8, steps + 0.8))
         self.time.set_xlabel("step", labelpad=1)
         self.time.set_title("w at every step", fontsize=10, loc="left", pad=4)
         for axes in (self.plane, self.time):
@@ -124,17 +123,15 @@ class OneDimensionFigure(Picture):
 
     def _make_ruler(self) -> None:
         """The four regimes as a strip over learning rate × curvature."""
-        self.ruler = self.axes(position=(0.06, 0.055, 0.925, 0.062))
+        self.ruler = self.axes(position=(0.06, 0.055, 0.925, 0.062), frame="none")
         last = REGIMES[-1][2]
         self.ruler.set(xlim=(0, last), ylim=(0, 1), yticks=(), xticks=(0, 1, 2))
         self.ruler.set_xticklabels(("0", "1/curvature: one step", "2/curvature: the bound"))
         self.ruler.tick_params(length=0, pad=3)
-        self.ruler.spines[:].set_visible(False)
         looks = {"creeping": "negative_soft", "right": "grid", "oscillating": "positive_soft", "diverging": "paper"}
         self.names = {}
         for name, low, high in REGIMES:
-            band = self.ruler.axvspan(low, high, linewidth=1)
-            self.paint(band, facecolor=looks[name], edgecolor="muted")
+            self.paint(self.ruler.axvspan(low, high, linewidth=1), facecolor=looks[name], edgecolor="muted")
             text = self.ruler.text((low + high) / 2, 0.47, name, ha="center", va="center", fontsize=10)
             self.names[name] = text
             self.paint(text, color="ink")

@@ -1,5 +1,3 @@
 """The valley. Seven optimizers start from one place: who arrives, who creeps, who flies off?"""
 
-from dltutor.labs.descent.valley.lab import Valley
-
-__all__ = ["Valley"]
+from dltutor.labs.descent.valley.lab import Valley as Valley

@@ -135,30 +135,25 @@ class ValleyFigure(Picture):
                 words.set_text("")
 
     def _make_map(self) -> None:
-        self.map = AxesImage(self.plane, interpolation="bilinear", origin="lower")
+        self.map = self.paint(AxesImage(self.plane, interpolation="bilinear", origin="lower"), cmap="regions")
         self.map.set_data(np.zeros((2, 2)))
         self.map.set_clim(-1, 1)
         self.plane.add_image(self.map)
-        self.paint(self.map, cmap="regions")
         self.contours = self.plane.add_collection(LineCollection([], linewidths=0.7, alpha=0.45))
         self.paint(self.contours, color="muted")
         self.goal = self.plane.add_collection(LineCollection([], linewidths=1.6, linestyles="--"))
         self.paint(self.goal, color="good")
-        self.minima = self.plane.plot([], [], "x", markersize=7, markeredgewidth=1.8)[0]
-        self.paint(self.minima, color="good")
+        self.minima = self.paint(self.plane.plot([], [], "x", markersize=7, markeredgewidth=1.8)[0], color="good")
 
     def _make_table(self, indices: Sequence[int]) -> None:
         """The table is axes of its own, so that a click finds its row: row i lies between i − ½ and i + ½."""
         rows = len(self.names)
         height = ROW * (rows + 1)
-        self.table = self.axes(position=(0.575, 0.955 - height, 0.42, height), area="table")
+        self.table = self.axes(position=(0.575, 0.955 - height, 0.42, height), area="table", frame="off")
         self.table.set(xlim=(0, 1), ylim=(rows - 0.5, -1.5))
-        self.table.set_axis_off()
         for (x, side, _), text in zip(COLUMNS, HEADS, strict=True):
-            head = self.table.text(x, -1, text, ha=side, va="center", fontsize=9)
-            self.paint(head, color="muted")
-        rule = self.table.plot([0, 1], [-0.5, -0.5], linewidth=0.8)[0]
-        self.paint(rule, color="grid")
+            self.paint(self.table.text(x, -1, text, ha=side, va="center", fontsize=9), color="muted")
+        self.paint(self.table.plot([0, 1], [-0.5, -0.5], linewidth=0.8)[0], color="grid")
         self.legend = []
         for i, index in enumerate(indices):
             dash, marker = LOOKS[index]

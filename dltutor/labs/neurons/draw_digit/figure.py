@@ -29,10 +29,8 @@ class DigitFigure(Picture):
         height = TALL if layers else LOW
         super().__init__(WIDTH, height, alt="A pad to draw a digit on, and what a network makes of it.")
         self._still(14, "draw here, large")
-        self.pad = self.axes_at(14, TOP, 256, 256, area="pad")
-        self.pad.set(xlim=(0, pad), ylim=(0, pad), xticks=[], yticks=[])
-        self.ink = self.tiles(self.pad, np.zeros((pad, pad)), (0, pad, 0, pad))
-        self.paint(self.ink, cmap="grey")
+        self.pad = self.axes_at(14, TOP, 256, 256, area="pad", xlim=(0, pad), ylim=(0, pad), xticks=[], yticks=[])
+        self.ink = self.paint(self.tiles(self.pad, np.zeros((pad, pad)), (0, pad, 0, pad)), cmap="grey")
         edge = self.moving(self.pad.plot([0, pad, pad, 0, 0], [0, 0, pad, pad, 0], linewidth=1, clip_on=False)[0])
         self.paint(edge, color="muted")
         self.pen = self.moving_line(self.pad, "+", "accent", markersize=14, markeredgewidth=2)
@@ -72,11 +70,9 @@ class DigitFigure(Picture):
 
     def _make_bars(self, names: Sequence[str]) -> None:
         count = len(names)
-        axes = self.axes_at(450, TOP, 146, 256)
+        axes = self.axes_at(450, TOP, 146, 256, ticks=False, frame="none")
         axes.set(xlim=(0, 1.6), ylim=(count - 0.4, -0.6), xticks=[])
         axes.set_yticks(range(count), [name[:3] for name in names])
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
         self.answer = self.bars(axes, count)
         self.shares = [self.words(1.06, i, axes=axes, size=9) for i in range(count)]
 

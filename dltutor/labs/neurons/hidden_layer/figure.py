@@ -32,8 +32,7 @@ class HiddenLayerFigure(Picture):
         )
         self.plane = self._square(grid[0], "answer of the network")
         self.plane.set(xlabel="x₁", ylabel="x₂")
-        self.ground = self.tiles(self.plane, np.zeros((SIDE, SIDE)), self.span)
-        self.paint(self.ground, cmap="regions")
+        self.ground = self.paint(self.tiles(self.plane, np.zeros((SIDE, SIDE)), self.span), cmap="regions")
         middle = grid[1].subgridspec(rows, self.columns, hspace=0.35, wspace=0.1)
         self.small = []
         for unit in range(units):
@@ -69,10 +68,7 @@ class HiddenLayerFigure(Picture):
         self.wrong.set_data(*self.inputs[wrong].T)
 
     def _square(self, place, title: str):
-        axes = self.axes(place)
-        axes.set(xlim=self.limits, ylim=self.limits, aspect="equal")
-        axes.set_title(title, fontsize=10, loc="left")
-        return axes
+        return self.axes(place, xlim=self.limits, ylim=self.limits, aspect="equal", head=title)
 
     def _points(self, axes, targets: np.ndarray, size: float) -> None:
         for value, marker, role in ((0, "o", "negative"), (1, "s", "positive")):

@@ -1,5 +1,3 @@
 """Layers. How many parameters does a network have, and what do depth and width cost?"""
 
-from dltutor.labs.neurons.layers.lab import Layers
-
-__all__ = ["Layers"]
+from dltutor.labs.neurons.layers.lab import Layers as Layers

@@ -12,12 +12,9 @@ class LayersFigure(Picture):
     def __init__(self) -> None:
         super().__init__(760, 470, alt="A network of layers, its parameters counted beside those of a shallow one.")
         self.drawing = Drawing(self, self.axes(position=(0.01, 0.33, 0.98, 0.66)))
-        words = self.axes(position=(0.03, 0.19, 0.94, 0.14))
-        words.set_axis_off()
+        words = self.axes(position=(0.03, 0.19, 0.94, 0.14), frame="off")
         self.lines = [self.words(0, y, axes=words, size=9.5) for y in (0.68, 0.26)]
-        self.scale = self.axes(position=(0.26, 0.02, 0.6, 0.15))
-        self.scale.set(xlim=(0, 1), ylim=(-0.6, 1.6))
-        self.scale.set_axis_off()
+        self.scale = self.axes(position=(0.26, 0.02, 0.6, 0.15), xlim=(0, 1), ylim=(-0.6, 1.6), frame="off")
         look = {"linewidth": 15, "solid_capstyle": "butt"}
         self.lengths = [self.moving_line(self.scale, "-", role, **look) for role in ("accent", "muted")]
         self.labels = [self.words(-0.02, y, axes=self.scale, side="right", mono=False) for y in (1, 0)]

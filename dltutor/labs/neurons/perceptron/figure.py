@@ -24,11 +24,9 @@ class PerceptronFigure(Picture):
 
     def __init__(self) -> None:
         super().__init__(860, 480, alt="Points in a plane, and the line of a perceptron that learns to separate them.")
-        self.plane = self.axes(position=(0.076, 0.105, 0.488, 0.875), area="plane")
-        self.plane.set(xlabel="x₁", ylabel="x₂")
-        ground = self.plane.axhspan(0, 1, linewidth=0, zorder=0)
+        self.plane = self.axes(position=(0.076, 0.105, 0.488, 0.875), area="plane", xlabel="x₁", ylabel="x₂")
+        ground = self.paint(self.plane.axhspan(0, 1, linewidth=0, zorder=0), facecolor="negative_soft")
         ground.set(xy=(0, 0), width=1, height=1, transform=self.plane.transAxes)
-        self.paint(ground, facecolor="negative_soft")
         self.fires = self.moving(self.plane.add_patch(Polygon(np.zeros((3, 2)), linewidth=0, zorder=0.5)))
         self.paint(self.fires, facecolor="positive_soft")
         self.old_line = self.moving_line(self.plane, "--", "muted", linewidth=2)
@@ -141,23 +139,20 @@ class PerceptronFigure(Picture):
         arrow.set_marker((3, 0, float(np.degrees(np.arctan2(y, x)) - 90)))
 
     def _make_words(self) -> None:
-        axes = self.axes(position=(0.582, 0.5, 0.416, 0.48))
-        axes.set_axis_off()
+        axes = self.axes(position=(0.582, 0.5, 0.416, 0.48), frame="off")
         self.texts = [self.words(0, y, axes=axes) for y in (0.95, 0.84, 0.70, 0.59, 0.34, 0.23, 0.12, 0.01)]
         self.verdict = self.words(0, 0.465, axes=axes, weight="bold")
 
     def _make_mistakes(self) -> None:
-        self.mistakes = self.axes(position=(0.61, 0.105, 0.2, 0.29))
+        self.mistakes = self.axes(position=(0.61, 0.105, 0.2, 0.29), frame="open")
         self.mistakes.set_title("mistakes per epoch", fontsize=10)
-        self.mistakes.spines[["top", "right"]].set_visible(False)
         self.done = self._collection("muted")
         self.running = self._collection("accent")
         self.clean = self.moving_line(self.mistakes, "o", "good", markersize=5, clip_on=False)
         self._set_scale(self.mistakes, 12, 4)
 
     def _make_compass(self) -> None:
-        axes = self.axes(position=(0.833, 0.105, 0.162, 0.29))
-        axes.set(xlim=(-1.3, 1.3), ylim=(-1.3, 1.3), xticks=[], yticks=[])
+        axes = self.axes(position=(0.833, 0.105, 0.162, 0.29), xlim=(-1.3, 1.3), ylim=(-1.3, 1.3), xticks=[], yticks=[])
         axes.set_title("weights (w₁, w₂)", fontsize=10)
         for draw in (axes.axhline, axes.axvline):
             self.paint(draw(0, linewidth=0.8), color="grid")
@@ -167,9 +162,7 @@ class PerceptronFigure(Picture):
         )
 
     def _collection(self, role: str) -> LineCollection:
-        bars = self.moving(self.mistakes.add_collection(LineCollection([], capstyle="butt"), autolim=False))
-        self.paint(bars, color=role)
-        return bars
+        return self.moving(self.mistakes.add_collection(LineCollection([], capstyle="butt"), autolim=False), color=role)
 
     def _points(self, marker: str, role: str) -> Any:
         points = self.moving_line(self.plane, marker, role, markersize=10, markeredgewidth=1.2)

@@ -1,5 +1,3 @@
 """A layer of neurons on images, trained live; every neuron's weights are an image that can be watched."""
 
-from dltutor.labs.neurons.weight_images.lab import WeightImages
-
-__all__ = ["WeightImages"]
+from dltutor.labs.neurons.weight_images.lab import WeightImages as WeightImages

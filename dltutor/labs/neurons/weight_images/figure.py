@@ -66,10 +66,7 @@ class WeightImagesFigure(Picture):
         return None
 
     def _plain(self, place):
-        axes = self.axes(place)
-        axes.set(xticks=[], yticks=[])
-        axes.spines[:].set_visible(False)
-        return axes
+        return self.axes(place, xticks=[], yticks=[], frame="none")
 
     def _corner(self, unit: int) -> tuple[int, int]:
         """The lower left corner of a neuron's image in the mosaic."""
@@ -95,13 +92,10 @@ class WeightImagesFigure(Picture):
             self.mosaic.text(left - 0.7, bottom + self.side[0] / 2, name, ha="right", va="center", fontsize=11)
 
     def _make_bars(self, place) -> None:
-        axes = self.axes(place)
+        axes = self.axes(place, ticks=False, frame="none", head="answer (◂ the label)")
         count = len(self.names)
         axes.set(xlim=(0, 1.75), ylim=(count - 0.4, -0.6), xticks=[], yticks=range(count))
         axes.set_yticklabels(self.names, fontsize=10 if count < 6 else 8)
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
-        axes.set_title("answer (◂ the label)", fontsize=10, loc="left")
         self.answer = self.bars(axes, count)
         size = 10 if count < 6 else 7.5
         self._bar_texts = [self.words(1.08, i, axes=axes, size=size) for i in range(count)]

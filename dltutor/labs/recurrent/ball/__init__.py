@@ -1,5 +1,3 @@
 """Where will the ball go next? One frame is not enough."""
 
-from dltutor.labs.recurrent.ball.lab import Ball
-
-__all__ = ["Ball"]
+from dltutor.labs.recurrent.ball.lab import Ball as Ball

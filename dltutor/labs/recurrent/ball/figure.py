@@ -32,8 +32,7 @@ class BallFigure(Picture):
     def __init__(self, radius: float, with_model: bool) -> None:
         super().__init__(860, 470, alt="A ball in a box: where will it be next?")
         self._radius = radius
-        self.box = self.axes_at(16, 46, 400, 400, area="box")
-        self.box.set(xlim=(0, 1), ylim=(1, 0), xticks=(), yticks=())
+        self.box = self.axes_at(16, 46, 400, 400, area="box", xlim=(0, 1), ylim=(1, 0), xticks=(), yticks=())
         self._trail = [self._circle("muted", alpha=0.14 + 0.06 * i) for i in range(MOST_SEEN - 1)]
         self._way = self._line(":", "muted", linewidth=1.5)
         self._truth = self._circle("good", fill=False, linewidth=2.5)
@@ -97,9 +96,7 @@ class BallFigure(Picture):
         return circle
 
     def _line(self, dash: str, role: str, **look):
-        line = self.moving(self.box.plot([], [], linestyle=dash or "none", **look)[0])
-        self.paint(line, color=role)
-        return line
+        return self.moving_line(self.box, "", role, linestyle=dash or "none", **look)
 
 
 def _text(mean: float, other: float) -> str:

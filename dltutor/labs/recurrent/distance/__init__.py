@@ -1,5 +1,3 @@
 """How far back does a recurrent network remember? SimpleRNN, GRU and LSTM side by side."""
 
-from dltutor.labs.recurrent.distance.lab import Distance
-
-__all__ = ["Distance"]
+from dltutor.labs.recurrent.distance.lab import Distance as Distance

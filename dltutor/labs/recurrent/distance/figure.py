@@ -26,15 +26,13 @@ class DistanceFigure(Picture):
     def __init__(self, names: Sequence[str], longest: int, guess: float) -> None:
         super().__init__(860, 430, alt="How far back recurrent cells remember a symbol.")
         self.longest = longest
-        self.plane = self.axes(position=(0.07, 0.235, 0.545, 0.685))
+        self.plane = self.axes(position=(0.07, 0.235, 0.545, 0.685), head="share right, by the distance to the symbol")
         self.plane.set(xlim=(0, longest), ylim=(0, 1.03), yticks=(0, 0.25, 0.5, 0.75, 1))
         self.plane.set_yticklabels(("0 %", "", "50 %", "", "100 %"))
-        self.plane.set_title("share right, by the distance to the symbol", fontsize=10, loc="left")
         self.plane.set_xlabel("distance: symbols since then", fontsize=9)
-        self.seeds = self.axes(position=(0.69, 0.235, 0.285, 0.685))
+        self.seeds = self.axes(position=(0.69, 0.235, 0.285, 0.685), head=f"right up to … ({share(ENOUGH)}), each seed")
         self.seeds.set(xlim=(-0.5, len(names) - 0.5), ylim=(-0.04 * longest, 1.04 * longest), xticks=range(len(names)))
         self.seeds.set_xticklabels(names)
-        self.seeds.set_title(f"right up to … ({share(ENOUGH)}), each seed", fontsize=10, loc="left")
         for axes in (self.plane, self.seeds):
             axes.grid(True, linewidth=0.6)
             axes.spines[["top", "right"]].set_visible(False)
@@ -46,8 +44,7 @@ class DistanceFigure(Picture):
             label.set(ha="right", va="top")
             for artist in (level, label):
                 self.paint(artist, color="muted")
-        self._trained = self.moving(self.plane.plot([], [], "-", linewidth=1)[0])
-        self.paint(self._trained, color="ink")
+        self._trained = self.moving_line(self.plane, "-", "ink", linewidth=1)
         self._trained_words = [
             self.words(0, 0.04, axes=self.plane, size=9, mono=False, side=side) for side in ("left", "right")
         ]

@@ -1,5 +1,3 @@
 """The embedding of the learner's own model as a map of words, before, during and after its training."""
 
-from dltutor.labs.recurrent.embedding_map.lab import EmbeddingMap
-
-__all__ = ["EmbeddingMap"]
+from dltutor.labs.recurrent.embedding_map.lab import EmbeddingMap as EmbeddingMap

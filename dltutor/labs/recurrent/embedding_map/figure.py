@@ -31,18 +31,16 @@ class EmbeddingFigure(Picture):
 
     def __init__(self, groups: Sequence[str] = ()) -> None:
         super().__init__(WIDTH, HEIGHT, alt="Words as points where their embedding puts them; near ones are listed.")
-        self.map = self.axes_at(*MAP, area="map")
-        self.map.set(xlim=(-1, 1), ylim=(-1, 1), xticks=[], yticks=[])
+        self.map = self.axes_at(*MAP, area="map", xlim=(-1, 1), ylim=(-1, 1), xticks=[], yticks=[])
         self.paint(self.map.axhline(0, linewidth=0.8), color="grid")
         self.paint(self.map.axvline(0, linewidth=0.8), color="grid")
-        self.border = self.moving(self.map.plot([], [], "--", linewidth=1.3)[0])
+        self.border = self.moving_line(self.map, "--", "muted", linewidth=1.3)
         self.ties = self.moving(self.map.add_collection(LineCollection([], linewidths=1.1), autolim=False))
         looks = (("o", "muted", 4.0), ("^", "positive", 7.0), ("v", "negative", 7.0))
         self.points = [self.moving(self.map.plot([], [], look, markersize=size)[0]) for look, _, size in looks]
         self.ring = self.moving(self.map.plot([], [], "o", markersize=14, markeredgewidth=2, fillstyle="none")[0])
         for points, (_, role, _) in zip(self.points, looks, strict=True):
             self.paint(points, markerfacecolor=role, markeredgecolor="paper")
-        self.paint(self.border, color="muted")
         self.paint(self.ties, color="accent")
         self.paint(self.ring, markeredgecolor="accent")
         self.labels = [self.words(0, 0, axes=self.map, size=9, side="center", mono=False) for _ in range(MOST)]

@@ -1,5 +1,3 @@
 """Forecasting a real series, with the simplest forecasts beside the network."""
 
-from dltutor.labs.recurrent.forecast.lab import Forecast
-
-__all__ = ["Forecast"]
+from dltutor.labs.recurrent.forecast.lab import Forecast as Forecast

@@ -43,15 +43,12 @@ class ForecastFigure(Picture):
         edges = [times[0] - step, *(times[b] - step / 2 for b in bounds), times[-1] + step]
         for i, name in enumerate(PARTS):
             if i:
-                line = self.whole.axvline(edges[i], linewidth=1.2)
-                self.paint(line, color="muted")
+                self.paint(self.whole.axvline(edges[i], linewidth=1.2), color="muted")
             text = self.whole.text((edges[i] + edges[i + 1]) / 2, high + 1.3 * margin, name, fontsize=9.5, ha="center")
             self.paint(text, color="muted")
-        self._band = self.moving(self.whole.plot([], [], "-", linewidth=4, solid_capstyle="butt")[0])
-        self.paint(self._band, color="accent")
+        self._band = self.moving_line(self.whole, "-", "accent", linewidth=4, solid_capstyle="butt")
         self._edges, self._top = edges, high + 2.2 * margin
-        course = self.whole.plot(times, values, "-", linewidth=1)[0]
-        self.paint(course, color="ink")
+        self.paint(self.whole.plot(times, values, "-", linewidth=1)[0], color="ink")
         self._told = self._line(self.whole, "-", "validation", linewidth=1, alpha=0.9)
         self._origin = self._line(self.whole, "-", "accent", linewidth=2)
         self._known = self._line(self.near, "-o", "ink", linewidth=1.4, markersize=3.5)
@@ -99,6 +96,4 @@ class ForecastFigure(Picture):
         self._bars.show(errors, top, texts)
 
     def _line(self, axes, look: str, role: str, **more):
-        line = self.moving(axes.plot([], [], look, **more)[0])
-        self.paint(line, color=role)
-        return line
+        return self.moving_line(axes, look, role, **more)

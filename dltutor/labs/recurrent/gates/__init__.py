@@ -1,5 +1,3 @@
 """The gates of your own LSTM or GRU while it reads a text, character by character."""
 
-from dltutor.labs.recurrent.gates.lab import Gates
-
-__all__ = ["Gates"]
+from dltutor.labs.recurrent.gates.lab import Gates as Gates

@@ -45,9 +45,8 @@ class GatesFigure(Picture):
         self.unit_tiles = self._tiles(self.units)
         self.unit_words = [self.words_at(14, UNITS_TOP + 12 + 19 * i, size=9, mono=False) for i in range(5)]
         self.chosen = self.words_at(LEFT - 3, 0, size=10, side="right", role="accent")
-        self.text = self.axes_at(LEFT, TEXT_TOP, ACROSS, LINE * LINES, area="text")
+        self.text = self.axes_at(LEFT, TEXT_TOP, ACROSS, LINE * LINES, area="text", frame="off")
         self.text.set(xlim=(0, ACROSS), ylim=(LINE * LINES, 0))
-        self.text.set_axis_off()
         self.text_tiles = [self._tiles(self.text, "field") for _ in range(LINES)]
         self.lines = [self.words(0, LINE * i + 13, axes=self.text, size=12) for i in range(LINES)]
         self.signs = [self.words(0, LINE * i + 33, axes=self.text, size=12, role="muted") for i in range(LINES)]
@@ -115,9 +114,7 @@ class GatesFigure(Picture):
         return row * COLUMNS + int(np.clip(x // PITCH, 0, COLUMNS - 1))
 
     def _tiles(self, axes: Any, cmap: str = "diverging") -> Any:
-        tiles = self.tiles(axes, np.zeros((1, 1)), (0, 1, 1, 0))
-        self.paint(tiles, cmap=cmap)
-        return tiles
+        return self.paint(self.tiles(axes, np.zeros((1, 1)), (0, 1, 1, 0)), cmap=cmap)
 
 
 def drawable(character: str) -> str:

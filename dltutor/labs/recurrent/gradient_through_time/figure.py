@@ -33,9 +33,8 @@ class ThroughTimeFigure(Picture):
             curve = self.gradients.plot([], [], marker=marker, linestyle=dash, linewidth=2, markersize=6)[0]
             self.curves[name] = self.moving(curve)
             self.paint(curve, color=role)
-            end = self.moving(self.gradients.plot([], [], linestyle="none", markersize=8)[0])
+            end = self.moving_line(self.gradients, "", "bad", linestyle="none", markersize=8)
             self.ends[name] = end
-            self.paint(end, color="bad")
         self.numbers = [
             self.words(0, POWERS[0] - 0.6, axes=self.gradients, size=9, role="muted", side="center") for _ in range(3)
         ]
@@ -114,28 +113,20 @@ class ThroughTimeFigure(Picture):
         below.set_text("step t; the loss looks at the last one, on the right")
 
     def _make_table(self) -> None:
-        head = self.words(0.665, 0.93, size=10, mono=False)
-        head.set_text("one step back multiplies by")
+        self.words(0.665, 0.93, size=10, mono=False).set_text("one step back multiplies by")
         self.rows = {}
         for i, (name, (role, marker, _)) in enumerate(CURVES.items()):
             height = 0.865 - 0.062 * i
-            shape = self.words(0.665, height, size=10, role=role)
-            shape.set_text({"o": "●", "^": "▲", "s": "■"}[marker])
+            self.words(0.665, height, size=10, role=role).set_text({"o": "●", "^": "▲", "s": "■"}[marker])
             self.rows[name] = self.words(0.69, height, size=10)
 
     def _make_step(self) -> None:
-        axes = self.step = self.axes(position=(0.7, 0.25, 0.28, 0.33))
+        axes = self.step = self.axes(position=(0.7, 0.25, 0.28, 0.33), grid=True, frame="open")
         axes.set(xlim=LENGTHS, ylim=(0, LOSSES), yticks=(0, 1, 2, 3), xticks=range(LENGTHS[0], LENGTHS[1] + 1, 5))
         axes.set_xticklabels(["1" if t == 0 else f"10{superscript(t)}" for t in (-5, 0, 5)])
         axes.set_title("loss after one step, loss now = 1", fontsize=10, loc="left")
-        axes.grid(True, linewidth=0.6)
-        axes.spines[["top", "right"]].set_visible(False)
-        self.along = self.moving(axes.plot([], [], linewidth=1.6)[0])
-        self.paint(self.along, color="muted")
-        self.free = self.moving(axes.plot([], [], "X", markersize=10)[0])
-        self.paint(self.free, color="bad")
-        self.clipped = self.moving(axes.plot([], [], "o", markersize=9)[0])
-        self.paint(self.clipped, color="good")
-        below = self.words(0.84, 0.165, size=9, role="muted", side="center", mono=False)
-        below.set_text("how far the weights move")
+        self.along = self.moving_line(axes, "", "muted", linewidth=1.6)
+        self.free = self.moving_line(axes, "X", "bad", markersize=10)
+        self.clipped = self.moving_line(axes, "o", "good", markersize=9)
+        self.words(0.84, 0.165, size=9, role="muted", side="center", mono=False).set_text("how far the weights move")
         self.lines = [self.words(0.655, 0.11 - 0.055 * i, size=9, role=role) for i, role in enumerate(("bad", "good"))]

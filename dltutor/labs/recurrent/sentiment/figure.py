@@ -68,9 +68,8 @@ class SentenceFigure(Picture):
 
     def __init__(self, sides: tuple[str, str], names: tuple[str, str]) -> None:
         super().__init__(WIDTH, HEIGHT, alt="A sentence, and above each word the model's answer after it.")
-        self.page = self.axes_at(0, 0, WIDTH, HEIGHT, area="page")
+        self.page = self.axes_at(0, 0, WIDTH, HEIGHT, area="page", frame="off")
         self.page.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0), xticks=[], yticks=[])
-        self.page.set_axis_off()
         self.middles = self.moving(self.page.add_collection(LineCollection([], linewidths=1.2), autolim=False))
         self.bounds = self.moving(
             self.page.add_collection(LineCollection([], linewidths=0.8, linestyles=":"), autolim=False)
@@ -79,13 +78,12 @@ class SentenceFigure(Picture):
         self.marks = self.moving(
             self.page.plot([], [], "D", markersize=7, markeredgewidth=1.6, markerfacecolor="none")[0]
         )
-        self.frame_line = self.moving(self.page.plot([], [], "-", linewidth=2)[0])
+        self.frame_line = self.moving_line(self.page, "-", "accent", linewidth=2)
         self.paint(self.middles, color="muted")
         self.paint(self.bounds, color="muted")
         self.paint(self.up, facecolor="positive", edgecolor="positive")
         self.paint(self.down, facecolor="negative", edgecolor="negative")
         self.paint(self.marks, markeredgecolor="accent")
-        self.paint(self.frame_line, color="accent")
         look = {"axes": self.page, "mono": False}
         self.words_of = [self.words(0, 0, size=10, side="center", axes=self.page) for _ in range(MOST)]
         self.numbers = [self.words(0, 0, size=8, role="muted", side="center", **look) for _ in range(MOST)]

@@ -44,9 +44,8 @@ class UnrolledFigure(Picture):
         self._make_arrows()
         self.curves = [self._curve(self.outputs, *style) for style in STYLES]
         self.beyond = [self._marks(self.outputs, marker, "bad") for marker in ("^", "v")]
-        self.input_stems = self.moving(self.inputs.plot([], [], linewidth=2)[0])
+        self.input_stems = self.moving_line(self.inputs, "", "training", linewidth=2)
         self.input_dots = self._marks(self.inputs, "s", "training", 9)
-        self.paint(self.input_stems, color="training")
         self.input_now = self._marks(self.inputs, "s", "accent", 11)
         self.input_words = [self.words(x, 0, axes=self.inputs, size=9) for x in self.columns[1:]]
         for step, x in enumerate(self.columns[1:], 1):
@@ -141,9 +140,8 @@ class UnrolledFigure(Picture):
             arrow.set_positions(tail, head)
 
     def _band(self, top: float, height: float, title: str, area: str) -> Axes:
-        axes = self.axes_at(0, top, WIDTH, height, area=area)
+        axes = self.axes_at(0, top, WIDTH, height, area=area, frame="none")
         axes.set(xlim=(0, WIDTH), ylim=(-REACH, REACH), xticks=(), yticks=())
-        axes.spines[:].set_visible(False)
         if title:
             for level in (-1, 0, 1):
                 line = axes.plot([FIRST - 20, WIDTH - 14], [level, level], linewidth=1 if level == 0 else 0.5)[0]
@@ -163,9 +161,7 @@ class UnrolledFigure(Picture):
 
     def _cell(self) -> Any:
         """Tiles behind the numbers of one cell, in the pale colours."""
-        tiles = self.tiles(self.graph, np.zeros((1, 1)), (0, 1, 0, 1))
-        self.paint(tiles, cmap="field")
-        return tiles
+        return self.paint(self.tiles(self.graph, np.zeros((1, 1)), (0, 1, 0, 1)), cmap="field")
 
     def _make_arrows(self) -> None:
         self.carrying = [
@@ -196,11 +192,7 @@ class UnrolledFigure(Picture):
         return box
 
     def _curve(self, axes: Axes, role: str, marker: str, dash: str) -> Any:
-        curve = self.moving(axes.plot([], [], marker=marker, linestyle=dash, markersize=6)[0])
-        self.paint(curve, color=role)
-        return curve
+        return self.moving_line(axes, "", role, marker=marker, linestyle=dash, markersize=6)
 
     def _marks(self, axes: Axes, marker: str, role: str, size: float = 6) -> Any:
-        marks = self.moving(axes.plot([], [], marker, markersize=size, linestyle="none")[0])
-        self.paint(marks, color=role)
-        return marks
+        return self.moving_line(axes, marker, role, markersize=size, linestyle="none")

@@ -55,16 +55,13 @@ class Page:
         width = WIDTH - 2 * LEFT
         self._picture, self._width = picture, width
         self.columns = width // cell_width(SIZE, DPI) - 1
-        self.axes = picture.axes_at(LEFT, TOP, width, LINE * ROWS, area="page")
-        self.axes.set_axis_off()
-        self.axes.set_ylim(ROWS, 0)
+        self.axes = picture.axes_at(LEFT, TOP, width, LINE * ROWS, area="page", frame="off", ylim=(ROWS, 0))
         self._title = picture.words_at(LEFT, 17, size=11, mono=False)
         self._note = picture.words_at(WIDTH - LEFT, 17, size=9, side="right", mono=False, role="muted")
         look = {"axes": self.axes, "size": SIZE}
         self._given = [picture.words(0, row + 0.5, role="muted", **look) for row in range(ROWS)]
         self._written = [picture.words(0, row + 0.5, **look) for row in range(ROWS)]
-        self._mark = picture.moving(self.axes.fill([0, 0, 0, 0], [0, 0, 0, 0])[0])
-        picture.paint(self._mark, color="accent")
+        self._mark = picture.moving(self.axes.fill([0, 0, 0, 0], [0, 0, 0, 0])[0], color="accent")
         self.marked = picture.words(0, 0.5, role="paper", **look)
         self.places: list[Place] = []
         self._shown: tuple | None = None
@@ -130,11 +127,8 @@ class Course:
 
     def __init__(self, picture: Picture, bars: Sequence[tuple[str, float]], highest: float) -> None:
         top = highest
-        self.axes = axes = picture.axes_at(46, 248, 420, 180)
+        self.axes = axes = picture.axes_at(46, 248, 420, 180, grid=True, ticks=False, frame="open")
         axes.set(xlim=(0, 1), ylim=(0, top), xticks=(0, 0.25, 0.5, 0.75, 1), xticklabels=(), yticks=range(int(top) + 1))
-        axes.grid(True, linewidth=0.6)
-        axes.tick_params(length=0)
-        axes.spines[["top", "right"]].set_visible(False)
         picture.figure.text(0.012, 1 - 230 / HEIGHT, "loss, nats a character", fontsize=10, va="center")
         height = 0.0
         for name, loss in sorted(bars, key=lambda bar: bar[1]):

@@ -126,7 +126,7 @@ class Debugging(Lab[VerdictFigure]):
         """The patient comes in, untreated."""
         patient = self.patient
         self._treated, self._hints = False, 0
-        self.before: list[Any] = []
+        self.before = []
         self._forget()
         self.picture.begin(patient.epochs, patient.top, patient.guess, patient.guess is not None)
 

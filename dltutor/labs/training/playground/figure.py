@@ -89,8 +89,7 @@ class PairFigure(Picture):
 
 def _key(picture: Picture, x: float, y: float, dash: str, role: str, name: str) -> None:
     """A short line as in the curves, and its name."""
-    line = _mark(picture, (x, x + 26), (y, y), linestyle=dash, linewidth=2)
-    picture.paint(line, color=role)
+    picture.paint(_mark(picture, (x, x + 26), (y, y), linestyle=dash, linewidth=2), color=role)
     _text(picture, x + 33, y, name)
 
 

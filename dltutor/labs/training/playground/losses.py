@@ -24,11 +24,8 @@ class Losses:
 
     def __init__(self, picture: Picture, box: tuple[float, float, float, float], title: str = "loss") -> None:
         left, top, width, height = box
-        self.axes = picture.axes_at(left, top, width, height)
+        self.axes = picture.axes_at(left, top, width, height, grid=True, ticks=False, frame="open")
         self.axes.set(xlim=(0, 1), ylim=(0, 1), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1), xticklabels=(), yticklabels=())
-        self.axes.grid(True, linewidth=0.6)
-        self.axes.tick_params(length=0)
-        self.axes.spines[["top", "right"]].set_visible(False)
         if title:
             self.axes.set_title(title, fontsize=10, loc="left")
         self._training = self.axes.plot([], [], "-", linewidth=2)[0]

@@ -31,9 +31,8 @@ class Plane:
         ticks = [tick for tick in range(-int(limit), int(limit) + 1) if tick % 2 == 0]
         self.axes.set(xlim=(-limit, limit), ylim=(-limit, limit), xticks=ticks, yticks=ticks)
         self.axes.tick_params(labelleft=False, left=False, labelright=True, right=True, length=3)
-        self.field = Field(np.zeros((2, 2)), (-limit, limit, -limit, limit))
+        self.field = picture.paint(Field(np.zeros((2, 2)), (-limit, limit, -limit, limit)), cmap="field", color="ink")
         self.axes.add_artist(self.field)
-        picture.paint(self.field, cmap="field", color="ink")
         self._groups = [
             self._points(picture, *look)
             for look in (
@@ -43,9 +42,8 @@ class Plane:
                 ("s", "positive", True),
             )
         ]
-        self._cursor = self.axes.plot([], [], "+", markersize=22, markeredgewidth=1.8)[0]
+        self._cursor = picture.paint(self.axes.plot([], [], "+", markersize=22, markeredgewidth=1.8)[0], color="accent")
         self._ring = self.axes.plot([], [], "o", markersize=17, markeredgewidth=2, markerfacecolor="none")[0]
-        picture.paint(self._cursor, color="accent")
         picture.paint(self._ring, markeredgecolor="accent")
         sheet = Sheet(*self._groups, self._cursor, self._ring)
         self.axes.add_artist(sheet)

@@ -60,7 +60,8 @@ class Editor:
             return False
         across, up = _MOVES[key]
         taken = self.data.nearest(x, y, NEAR) if shift else None
-        self.cursor = tuple(min(LIMIT, max(-LIMIT, round(a + STRIDE * b, 6))) for a, b in ((x, across), (y, up)))
+        x, y = (min(LIMIT, max(-LIMIT, round(a + STRIDE * b, 6))) for a, b in ((x, across), (y, up)))
+        self.cursor = x, y
         if taken is None:
             return False
         self.data.move(taken, *self.cursor)

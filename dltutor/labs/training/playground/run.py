@@ -98,8 +98,10 @@ class Run:
     @property
     def loss(self) -> tuple[float, float]:
         """The losses on the training points and on the held-out points; NaN where there are none."""
-        parts = self.view.training, self.view.held_out
-        return tuple(float("nan") if part is None else part.loss for part in parts)
+        training, held_out = (
+            float("nan") if part is None else part.loss for part in (self.view.training, self.view.held_out)
+        )
+        return training, held_out
 
     def curves(self) -> tuple[list[int], list[float], list[float]]:
         """Steps and both losses, from the start to now."""

@@ -45,9 +45,8 @@ class Thumbnails:
     ) -> None:
         self.left, self.top, width, height = box
         self.area = area
-        self.axes = picture.axes_at(self.left, self.top, width, height, area=area)
+        self.axes = picture.axes_at(self.left, self.top, width, height, area=area, frame="none")
         self.axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
-        self.axes.spines[:].set_visible(False)
         self.axes.patch.set_visible(False)
         sizes = ([len(inputs)] if inputs else []) + [count for _, count in layers]
         self._offset = 1 if inputs else 0
@@ -57,8 +56,7 @@ class Thumbnails:
         self._head(picture, inputs, [heading for heading, _ in layers])
         self._mosaic = _Mosaic([place for column in self.places for place in column], self.side)
         picture.paint(self._mosaic, cmap="diverging")
-        self._chosen = self.axes.plot([], [], linewidth=2.5, clip_on=False)[0]
-        picture.paint(self._chosen, color="accent")
+        self._chosen = picture.paint(self.axes.plot([], [], linewidth=2.5, clip_on=False)[0], color="accent")
         self._lines = None if towards is None else self._connect((towards[0] - self.left, towards[1] - self.top))
         if self._lines is not None:
             picture.paint(self._lines, cmap="diverging")
