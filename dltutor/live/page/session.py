@@ -39,6 +39,7 @@ class Session:
         self._slice_length = SliceLength()
         self._still: bytes | None = None  # the picture at rest, for the ticks that come too late
         self.widgets = {control.name: _widget(control, lab.values) for control in lab.controls}
+        self._seen = {name: getattr(widget, "value", None) for name, widget in self.widgets.items()}
         for name, widget in self.widgets.items():
             if isinstance(lab.table[name], Button):
                 widget.on_click(lambda _, name=name: self._guard(lambda: lab.press(name)))
@@ -67,7 +68,8 @@ class Session:
                 if isinstance(lab.table[name], Button):
                     continue
                 lab.table[name].fit(widget)
-                if not self._shows(name, widget.value):
+                on_its_way = widget.value != self._seen[name]  # another thread has it from the page, and waits for ours
+                if not on_its_way and not self._shows(name, widget.value):
                     widget.value = lab.table[name].placed(getattr(lab.values, name))
                     self._sent[name].append((monotonic(), widget.value))
         finally:
@@ -106,9 +108,14 @@ class Session:
             self.listing.layout.display = "" if text else "none"
 
     def _on_value(self, name: str, value: Any) -> None:
-        if not self._following and not self._shows(name, value) and not self._is_echo(name, value):
-            self._sent[name].clear()
-            self._guard(lambda: self.lab.set(**{name: value}))
+        """A widget has another value: the page's, or one that `follow` gave it. They come on more than one thread."""
+        with self.lab.lock:
+            if self.lab.closed:
+                return
+            self._seen[name] = self.widgets[name].value
+            if not self._following and not self._shows(name, value) and not self._is_echo(name, value):
+                self._sent[name].clear()
+                self._guard(lambda: self.lab.set(**{name: value}))
 
     def _is_echo(self, name: str, value: Any) -> bool:
         """Whether the page only hands back, rounded, what it was sent a moment ago: the lab has gone on since."""
