@@ -13,6 +13,7 @@ from pathlib import Path
 SETTINGS = {
     "@jupyterlab/statusbar-extension:plugin": {"visible": False},
     "@jupyterlab/application-extension:shell": {"dockPanelPadding": False},
+    "@jupyterlab/filebrowser-extension:browser": {"showLastModifiedColumn": False},  # the names are wholly seen
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
 }
 # What JupyterLab itself would write once its header and its side bars have been closed.

@@ -163,7 +163,7 @@ assert after > 0.9, f"{after:.0%} of the test digits are right"
 # **A common mistake: "it now knows the digits by heart."** It never saw the test pictures. That is why we kept them
 # apart: only they tell whether it has learnt something that holds for new handwriting.
 #
-# A lab that shows a still picture without buttons has no kernel behind it: run its cell.
+# A lab in a frame, without buttons, is a picture that was stored, with no kernel behind it: run its cell.
 
 # %% [markdown]
 # ## 5 · The map (1 min)
