@@ -75,6 +75,8 @@ class Held:
 def _renew(chapter: Path, folder: Path) -> Path | None:
     """Put `chapter` into `folder`, unless it is there already; returns its place."""
     new = Held.read(chapter).text
+    if not new:
+        raise LearnerError(f"{chapter} is no notebook any more: bring it back with  git checkout -- {chapter}")
     for place in (folder / chapter.name, *folder.glob(f"{chapter.stem}_newer*.ipynb")):
         if place.exists() and new in ((held := Held.read(place)).text, held.made_from):
             return None

@@ -143,6 +143,13 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path):
     assert "\n" not in str(caught.value)
 
 
+def test_a_chapter_of_the_clone_that_is_broken_is_one_line(tmp_path, mine):
+    chapter = tmp_path / "notebooks" / "clean" / "01_neurons.ipynb"
+    chapter.write_text("<<<<<<< HEAD")
+    with pytest.raises(LearnerError, match="no notebook any more: bring it back with"):
+        copies.renew(tmp_path)
+
+
 def test_chapter_00_is_opened_first(tmp_path):
     assert copies.first_notebook(tmp_path) == ""
     publish(tmp_path, "two = 2", name="02_activations")
