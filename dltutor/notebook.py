@@ -89,14 +89,16 @@ def setup_cell() -> str:
 
 
 def colab_link(name: str) -> str:
-    """The Markdown link that opens the notebook `name`, for example ``01_neurons``, on Colab.
+    """The Markdown link that opens the notebook `name`, for example ``01_neurons``, on Colab, without outputs.
 
-    >>> colab_link("01_neurons").endswith("/blob/main/notebooks/01_neurons.ipynb)")
+    Colab shows what the file holds, and nothing in an address takes the outputs out.
+
+    >>> colab_link("01_neurons").endswith("/blob/main/notebooks/clean/01_neurons.ipynb)")
     True
     """
     owner_and_name = repository().rstrip("/").removesuffix(".git").split("/")[-2:]
-    address = f"https://colab.research.google.com/github/{'/'.join(owner_and_name)}/blob/main/notebooks/{name}.ipynb"
-    return f"[Open in Colab]({address})"
+    place = f"{'/'.join(owner_and_name)}/blob/main/notebooks/clean/{name}.ipynb"
+    return f"[Open in Colab](https://colab.research.google.com/github/{place})"
 
 
 def _status() -> str:

@@ -1,4 +1,7 @@
-"""Which chapters there are: notebooks/NN_name.ipynb, and notebooks/source/NN_name.py that they are built from."""
+"""Which chapters there are: notebooks/NN_name.ipynb, built from notebooks/source/NN_name.py.
+
+What is in notebooks/clean/ is the same without outputs: to begin with, on Colab and as a learner's own copy.
+"""
 
 from __future__ import annotations
 

@@ -149,6 +149,7 @@ def _demand(environment: Environment, wheelhouse: Path | None) -> None:
     here = machine.this_machine()
     machine.demand_machine(here)
     machine.demand_venv()
+    machine.demand_plain_path(environment.root)
     machine.demand_writable(environment.root)
     if environment.folder.exists() and not environment.folder.is_dir():
         raise LearnerError(f"{environment.folder} is in the way: it must be a folder, so rename or delete this file")

@@ -1,4 +1,4 @@
-"""`lab`: JupyterLab on the first notebook, its address printed, its own words in a log file."""
+"""`lab`: JupyterLab on the learner's copies, its address printed, its own words in a log file."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ import urllib.request
 import webbrowser
 from pathlib import Path
 
-from dltutor.command import ROOT
+from dltutor.command import ROOT, calm, copies
 from dltutor.command.steps import clean_environ, stop
 from dltutor.errors import LearnerError
 
-FIRST = "notebooks/00_start_here.ipynb"
 DEFAULT_PORT = 8888
 PATIENCE = 90
-QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 
 
 def port_number(value: str) -> int:
@@ -50,32 +48,26 @@ def free_port(asked: int | None) -> int:
     return asked
 
 
-def first_notebook(root: Path = ROOT) -> str:
-    """What JupyterLab opens: chapter 00, else the first chapter there is, else the list of files."""
-    if (root / FIRST).exists():
-        return FIRST
-    chapters = sorted((root / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-    return f"notebooks/{chapters[0].name}" if chapters else ""
-
-
 def start(python: Path, port: int, browser: bool) -> int:
     """Run JupyterLab until it is stopped with Ctrl-C; returns the exit status."""
     began = time.monotonic()
     token = secrets.token_hex(16)
-    log = ROOT / "build" / "lab.log"
-    log.parent.mkdir(exist_ok=True)
+    if said := copies.renew(ROOT):
+        print(said, flush=True)
+    home, log = ROOT / "build" / "jupyter", ROOT / "build" / "lab.log"
+    calm.prepare(home)
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
     with log.open("w", encoding="utf-8") as file:
         server = subprocess.Popen(
-            command(python, port), cwd=ROOT, env=clean_environ(JUPYTER_TOKEN=token),
+            [str(python), "-m", "jupyterlab", *calm.arguments(port, ROOT, home)],
+            cwd=ROOT, env=clean_environ(JUPYTER_TOKEN=token, **calm.variables(home)),
             stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, **_own_group(),
         )  # fmt: skip
     try:
         _wait_until_it_answers(server, port, token, log)
-        opened = first_notebook()
-        address = f"http://localhost:{port}/lab{'/tree/' + opened if opened else ''}?token={token}"
+        address = calm.address(port, copies.first_notebook(ROOT), token)
         print(f"JupyterLab runs ({time.monotonic() - began:.1f} s). Stop it with Ctrl-C.", flush=True)
         seen = browser and open_browser(address)
         print(f"{'If no page opens, open' if seen else 'Open'} this address in a browser:\n  {address}", flush=True)
@@ -86,13 +78,6 @@ def start(python: Path, port: int, browser: bool) -> int:
     finally:
         stop(server)
     raise LearnerError(f"JupyterLab has ended by itself (details: {log})")
-
-
-def command(python: Path, port: int) -> list[str]:
-    """JupyterLab's command line: nothing from the network, nothing asked, no browser of its own choice."""
-    line = [str(python), "-m", "jupyterlab", "--no-browser", f"--port={port}", "--ServerApp.port_retries=0"]
-    line += [f"--ServerApp.root_dir={ROOT}", *QUIET]
-    return [*line, "--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else line
 
 
 def open_browser(address: str) -> bool:

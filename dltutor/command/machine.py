@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import struct
@@ -92,6 +93,15 @@ def demand_venv() -> None:
         raise LearnerError(
             f"this Python cannot make virtual environments: install its venv part "
             f"(on Debian and Ubuntu: sudo apt install python{version}-venv) and run the same command again"
+        )
+
+
+def demand_plain_path(folder: Path) -> None:
+    """Raise a `LearnerError` where no virtual environment can lie: below a name that separates paths."""
+    if os.pathsep in str(folder):
+        raise LearnerError(
+            f"{folder}: Python makes no virtual environment where a folder's name holds {os.pathsep!r}: "
+            f"rename that folder, or move the project, and run the same command again"
         )
 
 

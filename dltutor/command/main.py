@@ -49,7 +49,12 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="python3 -m dltutor", description="Learn deep learning by doing.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    add = commands.add_parser("lab", help="set up what is needed and open the notebooks in JupyterLab")
+    about = "set up what is needed and open your copies of the notebooks in JupyterLab"
+    kept = (
+        "The copies are in my_notebooks, without outputs, and what you write there is never written over. "
+        "A copy that you delete or rename is made anew; a newer chapter lies beside yours as NAME_newer.ipynb."
+    )
+    add = commands.add_parser("lab", help=about, description=f"S{about[1:]}. {kept}")
     add.add_argument("--port", help="the port JupyterLab answers on (default: the first free one from 8888 on)")
     add.add_argument("--no-browser", action="store_true", help="only print the address")
     add.add_argument("--wheelhouse", metavar="DIR", help="install from this folder, without a network")

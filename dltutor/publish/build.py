@@ -5,7 +5,8 @@
     python -m dltutor.publish.build --check     build nothing, say whether sources and notebooks agree
 
 A source is a percent-format file, notebooks/source/NN_name.py. Its notebook has the same cells, executed in a fresh
-kernel, with light outputs. A cell's id is made from its text, so that a second build changes no id.
+kernel, with light outputs; its clean notebook, in notebooks/clean/, has them as nobody has run them yet. Cells with the
+tag "test" are in neither: the tests run them. A cell's id is made from its text, so that a second build changes no id.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from dltutor.errors import LearnerError
 from dltutor.publish.execution import execute
 from dltutor.publish.outputs import LARGEST_NOTEBOOK, lighten
 
+TEST = "test"
 _METADATA = {
     "colab": {"provenance": [], "toc_visible": True},
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -34,15 +36,25 @@ _METADATA = {
 
 
 def read_source(path: Path) -> NotebookNode:
-    """The notebook that `path` describes: cells with tags and lasting ids, without outputs."""
-    import jupytext
-
-    parsed = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
+    """The notebook that `path` describes: cells with tags and lasting ids, without outputs and without tests."""
     cells, taken = [], dict[str, int]()
-    for cell in parsed.cells:
+    for cell in _parsed(path):
+        if _is_test(cell):
+            continue
         make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
         cells.append(make(cell.source, id=_cell_id(cell, taken), metadata=cell.metadata))
     return nbformat.v4.new_notebook(cells=cells, metadata=_METADATA)
+
+
+def read_tests(path: Path) -> dict[int, list[str]]:
+    """The test cells of the source `path`: what is asserted after which code cell of its notebook, counted from 0."""
+    found, last = dict[int, list[str]](), -1
+    for cell in _parsed(path):
+        if _is_test(cell):
+            found.setdefault(last, []).append(cell.source)
+        elif cell.cell_type == "code":
+            last += 1
+    return found
 
 
 def differences(source: NotebookNode, built: NotebookNode) -> list[str]:
@@ -64,30 +76,40 @@ def differences(source: NotebookNode, built: NotebookNode) -> list[str]:
     return found
 
 
+def clean_of(notebook: Path) -> Path:
+    """The place of the same notebook as nobody has run it yet."""
+    return notebook.parent / "clean" / notebook.name
+
+
 def check(source: Path, notebook: Path) -> list[str]:
-    """What keeps `notebook` from being a build of `source`; an empty list if they agree."""
+    """What keeps `notebook`, and its clean notebook, from being a build of `source`; an empty list if they agree."""
     if not notebook.is_file():
         return [f"{notebook.name} has not been built"]
-    return differences(read_source(source), nbformat.read(notebook, as_version=4))
+    wanted = read_source(source)
+    found = differences(wanted, nbformat.read(notebook, as_version=4))
+    clean = clean_of(notebook)
+    if not clean.is_file() or clean.read_text(encoding="utf-8") != _text(wanted):
+        found.append("the clean notebook is not as in the source")
+    return found
 
 
 def build(source: Path, notebook: Path) -> list[str]:
-    """Run `source` and write it as `notebook`; returns what its author should look at.
+    """Run `source` and write it as `notebook`, and unrun as its clean one; returns what its author should look at.
 
-    Raises `CellError` at a cell with an error; the notebook is then left as it was.
+    Raises `CellError` at a cell with an error; the notebooks are then left as they were.
     """
     built = read_source(source)
+    unrun = _text(built)
     execute(built, notebook)
     built.metadata = nbformat.from_dict(_METADATA)
     remarks = lighten(built)
     nbformat.validate(built)
-    text = nbformat.writes(built) + "\n"
+    text = _text(built)
     size = len(text.encode("utf-8"))
     if size > LARGEST_NOTEBOOK:
         remarks.append(f"the notebook has {size:,} bytes; {LARGEST_NOTEBOOK:,} is the most it should have")
-    unfinished = notebook.with_suffix(".ipynb.part")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(notebook)
+    _write(notebook, text)
+    _write(clean_of(notebook), unrun)
     return remarks
 
 
@@ -133,6 +155,27 @@ def _build_one(source: Path, notebook: Path) -> int:
     size = notebook.stat().st_size
     print(f"{source.stem}: built in {time.perf_counter() - start:.1f} s, {size / 1000:.0f} kB")
     return 0
+
+
+def _parsed(source: Path) -> list[NotebookNode]:
+    import jupytext
+
+    return jupytext.reads(source.read_text(encoding="utf-8"), fmt="py:percent").cells
+
+
+def _is_test(cell: NotebookNode) -> bool:
+    return TEST in cell.metadata.get("tags", [])
+
+
+def _text(notebook: NotebookNode) -> str:
+    return nbformat.writes(notebook) + "\n"
+
+
+def _write(notebook: Path, text: str) -> None:
+    notebook.parent.mkdir(exist_ok=True)
+    unfinished = notebook.with_suffix(".ipynb.part")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(notebook)
 
 
 def _cell_id(cell: NotebookNode, taken: dict[str, int]) -> str:

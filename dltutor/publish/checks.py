@@ -1,8 +1,9 @@
 """A pytest plugin: nbval runs each chapter, and the same kernel then answers everything else that is asked of one.
 
-Before the first cell the kernel is cut off from the network. After the last one the labs that the chapter shows are
-driven, the seconds are counted, and with `--again` the chapter is run once more. Where there are several workers, each
-chapter stays with one.
+Before the first cell the kernel is cut off from the network. The test cells of the source, which no reader sees, are
+run each at its place and leave nothing behind. After the last cell the labs that the chapter shows are driven, the
+seconds are counted, and with `--again` the chapter is run once more. Where there are several workers, each chapter
+stays with one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import subprocess
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ import pytest
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, RunningKernel, start_new_kernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
+from dltutor.publish.build import read_tests
 from dltutor.publish.execution import kernel_environment
 
 NO_NETWORK = """\
@@ -109,6 +112,8 @@ class Chapter(IPyNbFile):
         super().__init__(**options)
         self.compare_outputs = False  # but for the cells that ask for it
         self.number = int(self.path.name[:2])
+        source = self.path.parent / "source" / f"{self.path.stem}.py"
+        self.tests = read_tests(source) if source.is_file() else {}
         self.most_seconds = self.config.option.chapter_seconds or (60 if self.number <= 4 else 150)
 
     def setup(self) -> None:
@@ -130,9 +135,16 @@ class Chapter(IPyNbFile):
             yield from self._run(" again", [_once_more(cell) for cell in cells])
 
     def _run(self, when: str, cells: list[IPyNbCell]) -> Iterator[pytest.Item]:
-        yield from cells
+        for number, cell in enumerate(cells):
+            yield cell
+            for asserted in self.tests.get(number, ()):
+                name = f"test after cell {number}{when}"
+                yield Check.from_parent(self, name=name, check=partial(self._demand, asserted))
         yield Check.from_parent(self, name=f"silent{when}", check=lambda _: _demand_silence(cells))
         yield Check.from_parent(self, name=f"in its time{when}", check=self._demand_time)
+
+    def _demand(self, asserted: str, _: pytest.Item) -> None:
+        self.kernel.evaluate(f"exec({asserted!r}, dict(globals()))")
 
     def _demand_time(self, item: pytest.Item) -> None:
         seconds = self.kernel.lap()

@@ -3,7 +3,7 @@
 #
 # **You will set a neuron by hand, let it teach itself, and find out what it takes to solve what one neuron cannot.**
 #
-# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/01_neurons.ipynb)
+# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/01_neurons.ipynb)
 # · 60 minutes
 #
 # After this chapter you will be able to:
@@ -239,8 +239,8 @@ eight_or_nine.fit(x_train, is_nine, batch_size=16, epochs=8, verbose=0)
 right = np.mean((eight_or_nine(x_test).numpy()[:, 0] > 0.5) == test_is_nine)
 print(f"One neuron tells {right:.1%} of the test images right.")
 
-# %% tags=["nbval-check-output"]
-print("Far better than always saying the more frequent digit:", bool(right > 0.75))
+# %% tags=["test"]
+assert right > 0.75, "always saying the more frequent digit is almost as good"
 
 # %% [markdown]
 # Orange pixels speak for a 9, blue ones for an 8: ink in the lower left, which only an 8 has, pulls the sum down.
@@ -257,8 +257,8 @@ _, with_ink, with_difference = np.corrcoef([weights.ravel(), ink.ravel(), differ
 print(f"weights and mean ink:       correlation {with_ink:.2f}")
 print(f"weights and the difference: correlation {with_difference:.2f}")
 
-# %% tags=["nbval-check-output"]
-print("The weights follow the difference, not the ink:", bool(with_difference > 0.6 > 0.3 > abs(with_ink)))
+# %% tags=["test"]
+assert with_difference > 0.6 > 0.3 > abs(with_ink), "the weights do not follow the difference"
 
 # %% [markdown]
 # ## 5 · Ten neurons (6 min)
@@ -288,8 +288,8 @@ ten_lab
 ten_lab.run(epochs=10)
 print(f"Ten neurons read {ten_lab.accuracy:.1%} of the test digits right; guessing would give about 10 %.")
 
-# %% tags=["nbval-check-output"]
-print("More than nine of ten right:", bool(ten_lab.accuracy > 0.9))
+# %% tags=["test"]
+assert ten_lab.accuracy > 0.9, f"{ten_lab.accuracy:.0%} of the test digits are right"
 
 # %% [markdown]
 # The middle of a 0 is empty: ink there speaks against it, so its weights are negative. Each image is learned *against
@@ -449,9 +449,9 @@ print(f"six features by hand, one layer:        {by_hand:.1%}")
 print(f"64 pixels, one layer:                   {raw:.1%}")
 print(f"64 pixels, features learned (32 units): {learned:.1%}")
 
-# %% tags=["nbval-check-output"]
-print("The features by hand beat guessing by more than 15 points:", bool(by_hand > guess + 0.15))
-print("The pixels beat the features by hand by more than 15 points:", bool(raw > by_hand + 0.15))
+# %% tags=["test"]
+assert by_hand > guess + 0.15, "the features by hand do not beat guessing clearly"
+assert raw > by_hand + 0.15, "the pixels do not beat the features by hand clearly"
 
 # %% [markdown]
 # Read the four numbers. The features by hand beat guessing clearly, and the pixels clearly beat the features by hand.

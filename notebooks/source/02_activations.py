@@ -3,7 +3,7 @@
 #
 # **You will bend straight lines into curves, turn numbers into probabilities, and bring a dead deep network to life.**
 #
-# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/02_activations.ipynb)
+# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/02_activations.ipynb)
 # · 60 minutes
 #
 # After this chapter you will be able to:
@@ -323,9 +323,9 @@ for case in [("sigmoid", "glorot_uniform"), ("tanh", "glorot_uniform"), ("relu",
     ratios[case[0]] = first / last
     print(f"{case[0]:7} {case[1]:14}  layer 1: {first:.1e}   layer 20: {last:.1e}   ratio {first / last:.1e}")
 
-# %% tags=["nbval-check-output"]
-print("sigmoid: the first layer gets less than a millionth of the last one's gradient:", ratios["sigmoid"] < 1e-6)
-print("tanh and ReLU: within a factor of 20:", all(0.05 < ratios[name] < 20 for name in ("tanh", "relu")))
+# %% tags=["test"]
+assert ratios["sigmoid"] < 1e-6, "the gradient of the sigmoids does not vanish"
+assert all(0.05 < ratios[name] < 20 for name in ("tanh", "relu")), "a gradient of tanh or ReLU does not keep its size"
 
 # %% [markdown]
 # Two things keep a gradient alive: an activation whose slope is near 1 where it works, and first weights of the right
@@ -348,8 +348,8 @@ def spread_after_hidden_layers(initializer):
 glorot, he = spread_after_hidden_layers("glorot_uniform"), spread_after_hidden_layers("he_uniform")
 print(f"spread of the outputs after 19 ReLU layers: Glorot {glorot:.4f}, He {he:.2f}")
 
-# %% tags=["nbval-check-output"]
-print("With He the signal is more than 100 times as strong:", bool(he > 100 * glorot))
+# %% tags=["test"]
+assert he > 100 * glorot, "with He the signal is hardly stronger"
 
 # %% [markdown]
 # ### Dead ReLUs
@@ -378,8 +378,8 @@ for learning_rate, epochs, batch_size in [(10.0, 1, len(x)), (0.0001, 50, 32)]:
     shares.append(dead_share(model))
 print(f"dead ReLUs: {shares[0]:.0%} at first, {shares[1]:.0%} after one step of rate 10, {shares[2]:.0%} much later")
 
-# %% tags=["nbval-check-output"]
-print("More than a quarter dead after that step, and much later:", bool(shares[1] > 0.25 < shares[2]))
+# %% tags=["test"]
+assert shares[1] > 0.25 < shares[2], "few are dead, or they come back"
 
 # %% [markdown]
 # (`live.train` is `model.fit` without a word, and quicker for small models.) Nearly all stay dead: their own gradient
@@ -436,9 +436,8 @@ race.run(epochs=10)
 for name, accuracy in race.accuracy.items():
     print(f"{name:10}  {accuracy:.1%} of the test digits right")
 
-# %% tags=["nbval-check-output"]
-best, sigmoids = max(race.accuracy.values()), race.accuracy["sigmoid"]
-print("The sigmoid is more than 30 points behind the best:", bool(sigmoids < best - 0.3))
+# %% tags=["test"]
+assert race.accuracy["sigmoid"] < max(race.accuracy.values()) - 0.3, "the sigmoid is not far behind"
 
 # %% [markdown]
 # Five sigmoid layers hardly move: you know why from section 5. Among the others the order depends on the rate, the seed
@@ -456,8 +455,8 @@ live.train(shallow, train, epochs=15)
 right = np.mean(np.argmax(shallow(test[0]), axis=1) == test[1])
 print(f"one hidden layer of sigmoids: {right:.1%} of the test digits right")
 
-# %% tags=["nbval-check-output"]
-print("One hidden layer of sigmoids gets more than 80 % right:", bool(right > 0.8))
+# %% tags=["test"]
+assert right > 0.8, "one hidden layer of sigmoids does not do well"
 
 # %% [markdown]
 # ## 7 · Which one where (6 min)
@@ -514,9 +513,8 @@ for name, answer in {"three sigmoids": which_labels, "softmax": with_softmax}.it
     exact[name] = np.mean(np.all((answer > 0.5) == labels_of(test[1]), axis=1))
     print(f"{name:14}  the 8: {np.round(answer[eight], 2)}   all labels right: {exact[name]:.0%} of the test images")
 
-# %% tags=["nbval-check-output"]
-lost = exact["three sigmoids"] - exact["softmax"]
-print("With softmax more than 30 points are lost:", bool(lost > 0.3))
+# %% tags=["test"]
+assert exact["softmax"] < exact["three sigmoids"] - 0.3, "softmax does not lose much"
 
 # %% [markdown]
 # The shares of a softmax compete: they add up to 1, so at most one of them can be above one half. And a softmax of

@@ -3,7 +3,7 @@
 #
 # **You will walk down losses by hand, see seven optimizers race, and work out every gradient of a network yourself.**
 #
-# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/03_gradient_descent.ipynb)
+# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/03_gradient_descent.ipynb)
 # · 90 minutes
 #
 # After this chapter you will be able to:
@@ -441,9 +441,10 @@ for size in (1, 4, 16, 64, 256):
     off[size] = np.mean([np.linalg.norm(error) for error in errors]) / np.linalg.norm(whole)
     print(f"batches of {size:3}: off by {off[size]:4.0%} of the gradient's own length")
 
-# %% tags=["nbval-check-output"]
-halved = [0.4 < off[4 * size] / off[size] < 0.6 for size in (1, 4, 16, 64)]
-print("With four times the images the error is about half as large, each time:", all(halved))
+# %% tags=["test"]
+assert all(0.4 < off[4 * size] / off[size] < 0.6 for size in (1, 4, 16, 64)), (
+    "four times the images: not half the error"
+)
 
 # %% [markdown]
 # Four times the images, half the error: the last images of a large batch add little. A single image is almost all
@@ -503,9 +504,9 @@ for size in (1, 16, 128, len(x)):
     losses.append(loss_now)
     print(f"batch size {size:4}: {updates:5} updates in {seconds:4.2f} s, loss {loss_now:.2f}, test digits {right:.1%}")
 
-# %% tags=["nbval-check-output"]
-print("The smaller the batch, the lower the loss:", losses == sorted(losses))
-print("With the smallest it is less than a tenth of that with the largest:", bool(losses[0] < losses[-1] / 10))
+# %% tags=["test"]
+assert losses == sorted(losses), "a smaller batch has a higher loss"
+assert losses[0] < losses[-1] / 10, "one sample at a time is not by far the quickest per epoch"
 
 # %% [markdown]
 # **A common mistake: "looking at one sample at a time is the slowest way to learn."** Per epoch it is the quickest by
@@ -520,17 +521,21 @@ for size, epochs in ((16, 10), (128, 75), (len(x), 900)):
     losses.append(loss_now)
     print(f"batch size {size:4}: {updates:5} updates, loss {loss_now:.3f}, test digits {right:.1%}")
 
-# %% tags=["nbval-check-output"]
-print("After as many updates the losses differ by less than 5%:", bool(max(losses) < 1.05 * min(losses)))
+# %% tags=["test"]
+assert max(losses) < 1.05 * min(losses), "after as many updates the losses differ"
 
 # %% [markdown]
 # Almost the same: here the steps count, not the samples behind each of them. Or give it longer steps, which its calmer
 # gradient allows. A rule of thumb: batch size times eight, learning rate times eight.
 
-# %% tags=["nbval-check-output"]
+# %%
 small, large = trained(16, epochs=10, rate=0.1), trained(128, epochs=10, rate=0.8)
-print(f"updates: {small[0]} and {large[0]}")
-print("The losses differ by less than a fifth:", bool(abs(large[1] - small[1]) < 0.2 * small[1]))
+print(f"batch size  16, learning rate 0.1: {small[0]} updates, loss {small[1]:.3f}")
+print(f"batch size 128, learning rate 0.8: {large[0]} updates, loss {large[1]:.3f}")
+
+# %% tags=["test"]
+assert (small[0], large[0]) == (900, 120)
+assert abs(large[1] - small[1]) < 0.2 * small[1], "the losses differ by a fifth or more"
 
 # %% [markdown]
 # The rule has an end: the bound of section 2. You may also have read that small batches give better test results,
@@ -709,8 +714,8 @@ for i in range(0, len(x_train), 32):
 right = np.mean(np.argmax(model(x_test), axis=1) == y_test)
 print(f"after one epoch by hand: {right:.1%} of the test digits right")
 
-# %% tags=["nbval-check-output"]
-print("Far better than guessing, which gets a tenth:", bool(right > 0.4))
+# %% tags=["test"]
+assert right > 0.4, f"{right:.0%} right after one epoch by hand"
 
 # %% [markdown]
 # ## 8 · The learning-rate range test (5 min)
@@ -735,8 +740,8 @@ range_lab
 range_lab.run()
 print(f"suggested: a learning rate of {range_lab.suggested:.2g}")
 
-# %% tags=["nbval-check-output"]
-print("Between 0.005 and 1, far from both ends of the test:", bool(0.005 < range_lab.suggested < 1))
+# %% tags=["test"]
+assert 0.005 < range_lab.suggested < 1, "the suggested rate is near an end of the test"
 
 # %% [markdown]
 # On the left nothing happens: creeping. Then the loss falls. At the right end it shoots up: that is the bound, found
@@ -787,8 +792,8 @@ for name, end in ends.items():
 apart = np.linalg.norm(ends["SGD"] - ends["Adam"])
 print(f"the two ends are {apart:5.2f} apart, in a space of {len(start):,} directions")
 
-# %% tags=["nbval-check-output"]
-print("The ends are two places, not one:", bool(apart > 2))
+# %% tags=["test"]
+assert apart > 2, "both optimizers end in one place"
 
 # %% [markdown]
 # ## Quiz (2 min)

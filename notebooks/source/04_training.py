@@ -3,7 +3,7 @@
 #
 # **You will take a network from raw data to a saved model, watch it learn, and find out why a training fails.**
 #
-# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/04_training.ipynb)
+# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/04_training.ipynb)
 # · 90 minutes
 #
 # After this chapter you will be able to:
@@ -74,8 +74,8 @@ flowers.fit(x_train, y_train, batch_size=16, epochs=25, verbose=0)
 _, right = flowers.evaluate(x_test, y_test, verbose=0)
 print(f"{right:.0%} of the flowers it had never seen are named right.")
 
-# %% tags=["nbval-check-output"]
-print("Far better than always saying the same species:", bool(right > 0.8))
+# %% tags=["test"]
+assert right > 0.8, f"{right:.0%} of the flowers are named right"
 
 # %% [markdown]
 # **Save, load, infer.** One file holds the design, the weights and the scaling. It gives the same answers anywhere:
@@ -123,8 +123,8 @@ for name, scale in (("as they come", lambda x: x * odd_units), ("scaled", lambda
     scaled_right[name] = np.mean(np.argmax(model(scale(x_test)), axis=1) == y_test)
     print(f"inputs {name:12}: {scaled_right[name]:.0%} of the test flowers right")
 
-# %% tags=["nbval-check-output"]
-print("Scaling is worth more than 10 points here:", bool(scaled_right["scaled"] > scaled_right["as they come"] + 0.1))
+# %% tags=["test"]
+assert scaled_right["scaled"] > scaled_right["as they come"] + 0.1, "scaling is not worth much"
 
 # %% [markdown]
 # One column in the ten thousands drives every unit into saturation (chapter 02), and the others are not heard. Scale by
@@ -247,10 +247,10 @@ for epochs in (1, 20, 100, 600):
     table[epochs] = [1 - np.mean(np.argmax(trainer.model(x), axis=1) == y) for x, y in (train, test)]
     print(f"{epochs:6}  {table[epochs][0]:14.1%}  {table[epochs][1]:10.1%}")
 
-# %% tags=["nbval-check-output"]
-print("After 1 epoch it underfits, a third or more of the training set is missed:", bool(table[1][0] > 0.33))
-print("After 600 epochs the training set is known by heart:", bool(table[600][0] < 0.05))
-print("and the test error is higher than after 20:", bool(table[600][1] > table[20][1] + 0.02))
+# %% tags=["test"]
+assert table[1][0] > 0.33, "after 1 epoch it does not underfit"
+assert table[600][0] < 0.05, "after 600 epochs the training set is not known by heart"
+assert table[600][1] > table[20][1] + 0.02, "the test error is not higher than after 20 epochs"
 
 # %% [markdown]
 # After one epoch it **underfits**: both errors are high. After 600 it **overfits**: it knows its training set by heart,
@@ -270,8 +270,8 @@ stopped = len(course.history["loss"])
 early_error = 1 - np.mean(np.argmax(early(test[0]), axis=1) == test[1])
 print(f"stopped after {stopped} of 200 epochs; test error {early_error:.1%}, after 600 epochs {table[600][1]:.1%}")
 
-# %% tags=["nbval-check-output"]
-print("Stopping early beats training to the end:", bool(early_error < table[600][1]))
+# %% tags=["test"]
+assert early_error < table[600][1], "stopping early does not beat training to the end"
 
 # %% [markdown]
 # `live.Watch()` drew the curves while plain `fit` was running; the kernel's stop button would have ended it cleanly.

@@ -3,7 +3,7 @@
 #
 # **You will build a network that sees: slide a kernel by hand, train your own, look inside it, and break it.**
 #
-# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/05_convolution.ipynb)
+# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/05_convolution.ipynb)
 # · 120 minutes
 #
 # After this chapter you will be able to:
@@ -283,8 +283,8 @@ live.train(network, train, epochs=12)
 _, share = network.evaluate(*test, verbose=0)
 print(f"{share:.1%} of {len(y_test)} test digits are read right; always saying 1: {np.mean(y_test == 1):.0%}.")
 
-# %% tags=["nbval-check-output"]
-print("At least 97 % are right:", bool(share >= 0.97))
+# %% tags=["test"]
+assert share >= 0.97, f"{share:.1%} of the test digits are right"
 
 # %% [markdown]
 # **Play:** what does each layer make of a digit? Go through the layers; some maps stay silent.
@@ -385,9 +385,8 @@ for name, x in views.items():
     right[name] = [model.evaluate(x, y_test, verbose=0)[1] for model in (network, augmented)]
     print(f"{name:16} plain {right[name][0]:6.1%}   augmented {right[name][1]:6.1%}")
 
-# %% tags=["nbval-check-output"]
-plain, helped = right["one pixel right"]
-print("Moved by a pixel, augmentation is worth more than 15 points:", bool(helped > plain + 0.15))
+# %% tags=["test"]
+assert right["one pixel right"][1] > right["one pixel right"][0] + 0.15, "augmentation is not worth much"
 
 # %%
 labs.Robustness({"plain": network, "augmented": augmented}, *test)
@@ -502,8 +501,8 @@ live.train(driver, roads, epochs=2)
 error = np.abs(np.asarray(driver(new_roads.images))[:, 0] - new_roads.angles).mean()
 print(f"mean error {error:.1f} degrees of 40; always straight ahead: {np.abs(new_roads.angles).mean():.1f} degrees")
 
-# %% tags=["nbval-check-output"]
-print("Better than driving straight ahead:", bool(error < np.abs(new_roads.angles).mean() / 2))
+# %% tags=["test"]
+assert error < np.abs(new_roads.angles).mean() / 2, "driving straight ahead is almost as good"
 
 # %% [markdown]
 # These roads are drawn by a program: sun, rain, other cars and worn lines are missing. A small error here says nothing
@@ -631,10 +630,10 @@ gain = 100 * np.subtract(results["transfer: trunk frozen"], results["from scratc
 print(f"frozen trunk against from scratch: {np.median(gain):+.0f} points in the median,")
 print(f"from {gain.min():+.0f} to {gain.max():+.0f}; better in {np.sum(gain > 0)} of 5 draws")
 
-# %% tags=["nbval-check-output"]
-print("Transfer is ahead by more than 5 points in the median:", bool(np.median(gain) > 5))
-untrained = np.median(results["linear, on an untrained trunk"])
-print("A trunk that was never trained is no use:", bool(untrained < np.median(results["from scratch"]) - 0.1))
+# %% tags=["test"]
+assert np.median(gain) > 5, "the trunk is hardly ahead"
+medians = {name: np.median(shares) for name, shares in results.items()}
+assert medians["linear, on an untrained trunk"] < medians["from scratch"] - 0.1, "an untrained trunk is of use"
 
 # %% [markdown]
 # The trunk has never seen a 7, but it has learned strokes and bends, and that a digit may lie anywhere. Fifty images

@@ -4,7 +4,7 @@
 # **You will build networks that remember: one that follows a ball, one that understands "not", one that forecasts, and
 # one that writes.**
 #
-# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/06_recurrent.ipynb)
+# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/06_recurrent.ipynb)
 # · 120 minutes
 #
 # After this chapter you will be able to:
@@ -346,10 +346,9 @@ for series, seeds in {"sunspots": 5, "co2": 3}.items():
     print(f"{series}: as last time {errors[0, 0]:.3g}, a season ago + growth {errors[0, 2]:.3g},", end=" ")
     print(f"linear {errors[0, 3]:.3g}, network {np.array2string(errors[:, 4], precision=3)}")
 
-# %% tags=["nbval-check-output"]
+# %% tags=["test"]
 for series, errors in found.items():
-    naive = np.min(errors[0][:3])
-    print(series, "- the network beats the naive forecasts every time:", all(e[4] < naive for e in errors))
+    assert all(e[4] < np.min(errors[0][:3]) for e in errors), f"{series}: a naive forecast beats the network"
 
 # %% [markdown]
 # Both times the network beats what can be said without learning. But look at the linear model: on the sunspots it is as
@@ -382,9 +381,8 @@ reached = experiment.run(5)
 for name, distances in reached.items():
     print(f"{name:9} in the median up to {np.median(distances):3.0f} steps, from {min(distances)} to {max(distances)}")
 
-# %% tags=["nbval-check-output"]
-plain = max(reached["SimpleRNN"])
-print("LSTM and GRU remember further than SimpleRNN, every time:", min(reached["LSTM"] + reached["GRU"]) > plain)
+# %% tags=["test"]
+assert min(reached["LSTM"] + reached["GRU"]) > max(reached["SimpleRNN"]), "SimpleRNN remembers as far"
 
 # %% [markdown]
 # This is what 200 steps of training give, with 8 symbols and 16 units; with fewer symbols or more units the SimpleRNN

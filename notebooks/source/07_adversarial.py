@@ -4,7 +4,7 @@
 # **You will build two networks that compete: a forger that draws digits from noise, and a detective that finds it
 # out.**
 #
-# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/07_adversarial.ipynb)
+# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/07_adversarial.ipynb)
 # · 120 minutes
 #
 # After this chapter you will be able to:

@@ -1,4 +1,4 @@
-"""One JupyterLab of its own: fresh settings, workspaces and runtime, no token, a free port, this clone's package."""
+"""JupyterLab as `python3 -m dltutor lab` opens it, with fresh settings and runtime, no token, this clone's package."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from pathlib import Path
 
 from jupyter_client import BlockingKernelClient
 
+from dltutor.command import calm
+
 ROOT = Path(__file__).resolve().parents[2]
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 COMMS = ("perCommTarget", "perComm", "disabled")
@@ -27,6 +29,7 @@ class JupyterServer:
         self.home, self.folder, self.copies = home, home / "notebooks", 0
         self.folder.mkdir(parents=True)
         self.configure("light", "perCommTarget")
+        calm.prepare(home)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -42,7 +45,6 @@ class JupyterServer:
             raise ValueError(f"comms={comms!r}: it must be one of {COMMS}")
         settings = {
             "notebook-extension/tracker": {"windowingMode": "none", "scrollPastEnd": False},
-            "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
             "apputils-extension/themes": {"theme": THEMES[theme]},
             "apputils-extension/kernels-settings": {"commsOverSubshells": comms},
             "docmanager-extension/plugin": {"autosave": False},
@@ -101,24 +103,25 @@ class JupyterServer:
 
     def _command(self) -> list[str]:
         return [
-            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
-            *(f"--port={self.port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"),
-            *("--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True"),
-            f"--ServerApp.root_dir={self.folder}",
+            *(sys.executable, "-m", "jupyterlab", *calm.arguments(self.port, self.folder, self.home)),
+            *("--expose-app-in-browser", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"),
         ]
 
     def _environment(self) -> dict[str, str]:
         own = {
             "JUPYTERLAB_SETTINGS_DIR": "settings",
-            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
-            "JUPYTER_CONFIG_DIR": "config",
             "JUPYTER_RUNTIME_DIR": "runtime",
             "JUPYTER_DATA_DIR": "data",
             "IPYTHONDIR": "ipython",
             "DLTUTOR_PROGRESS": "progress.json",
         }
         paths = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-        return {**os.environ, **{name: str(self.home / part) for name, part in own.items()}, "PYTHONPATH": paths}
+        return {
+            **os.environ,
+            **calm.variables(self.home),
+            **{name: str(self.home / part) for name, part in own.items()},
+            "PYTHONPATH": paths,
+        }
 
     def _wait_until_it_answers(self) -> None:
         end = time.monotonic() + START_SECONDS

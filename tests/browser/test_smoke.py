@@ -47,6 +47,17 @@ def test_chapter_0_runs_in_the_browser(open_notebook, tmp_path):
     assert (tmp_path / "page.png").stat().st_size > 10_000
 
 
+def test_nearly_the_whole_page_is_the_notebooks(open_notebook, widgets):
+    notebook = open_notebook(widgets, width=1366)
+    cell = notebook.cell("IntSlider")
+    cell.run()
+    height, width = notebook.js("""() => [document.querySelector('.jp-WindowedPanel-outer').clientHeight,
+        document.querySelector('.jp-OutputArea-output').clientWidth]""")
+    assert height >= 1000 - 60 and width >= 1366 - 135, "menu and buttons of the notebook above it, the list shut"
+    notebook.page.click("li[data-id=filebrowser]")
+    notebook.wait_until("name => document.querySelector('.jp-DirListing').textContent.includes(name)", widgets.stem)
+
+
 @pytest.mark.parametrize("comms", ["perCommTarget", "disabled"])
 def test_widgets_are_found_and_answer(open_notebook, widgets, comms):
     notebook = open_notebook(widgets, comms=comms)

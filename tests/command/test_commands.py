@@ -107,6 +107,12 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything_is_made(capsys,
     assert not (clone / ".venv").exists()
 
 
+def test_a_folder_whose_name_separates_paths_is_said_before_anything_is_made(capsys, monkeypatch, clone):
+    monkeypatch.setattr(machine.os, "pathsep", clone.name[0])
+    assert f"where a folder's name holds '{clone.name[0]}': rename that folder" in said(capsys, "lab")
+    assert not (clone / ".venv").exists()
+
+
 def test_writing_is_tried_not_guessed(tmp_path):
     assert machine.writable(tmp_path)
     assert not machine.writable(tmp_path / "missing")
@@ -349,16 +355,6 @@ def test_variables_that_lead_elsewhere_are_not_handed_on(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     monkeypatch.setenv("PIP_TARGET", "/elsewhere")
     assert "/elsewhere" not in steps.clean_environ(MORE="x").values()
-
-
-def test_the_lab_opens_the_first_chapter_and_asks_nothing_of_the_network(tmp_path):
-    assert lab.first_notebook(tmp_path) == ""
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / "01_neurons.ipynb").touch()
-    assert lab.first_notebook(tmp_path) == "notebooks/01_neurons.ipynb"
-    (tmp_path / lab.FIRST).touch()
-    assert lab.first_notebook(tmp_path) == lab.FIRST
-    assert "--LabApp.news_url=None" in lab.command(Path("python"), 8888)
 
 
 def test_a_browser_is_not_opened_without_a_screen(monkeypatch):

@@ -30,6 +30,10 @@ print("noise", file=sys.stderr)
 
 # %%
 print("two")
+two = "two"
+
+# %% tags=["test"]
+assert two == "two"
 
 # %%
 print("two")
@@ -63,6 +67,14 @@ def test_a_second_build_changes_nothing(build_module, source, tmp_path):
     built = nbformat.read(notebook, as_version=4)
     assert [o.text for cell in built.cells[1:] for o in cell.outputs] == ["one\n", "two\n", "two\n"]
     assert built.cells[1].metadata == {"tags": ["nbval-check-output"]}
+    clean = nbformat.read(tmp_path / "clean" / notebook.name, as_version=4)
+    assert [cell.source for cell in clean.cells] == [cell.source for cell in built.cells]
+    assert [(c.outputs, c.execution_count) for c in clean.cells[1:]] == [([], None)] * 3
+
+
+def test_test_cells_are_in_no_notebook_and_are_found_with_their_place(build_module, source):
+    assert build_module.read_tests(source) == {1: ['assert two == "two"']}
+    assert all("assert" not in cell.source for cell in build_module.read_source(source).cells)
 
 
 def test_a_cell_error_stops_the_build_and_leaves_the_notebook(build_module, source, tmp_path):

@@ -28,6 +28,8 @@ FAULTS = {
     "every control of every lab": LAB,
     "Cell 6 again": 'assert "seen" not in globals(); seen = True',
 }
+AGAIN = "Cell 1", "Cell 3 again", "silent again", "test after cell 5", "test after cell 5 again"
+TESTS = {5: "leaked = True\nassert Broken is None", 6: 'assert seen and "leaked" not in globals()'}  # the second holds
 
 
 def test_every_fault_is_found_by_its_own_check(tmp_path):
@@ -37,6 +39,11 @@ def test_every_fault_is_found_by_its_own_check(tmp_path):
     compared.outputs = [new_output("stream", name="stdout", text="one\n")]
     for number, cell in enumerate(notebook.cells):
         cell.execution_count = number + 1
+    (tmp_path / "source").mkdir()
+    written = [f"# %%\n{cell.source}\n\n" for cell in notebook.cells]
+    for number, asserted in TESTS.items():
+        written[number] += f'# %% tags=["test"]\n{asserted}\n\n'
+    (tmp_path / "source" / "01_faults.py").write_text("".join(written))
     path = tmp_path / "01_faults.ipynb"
     nbformat.write(notebook, path)
     options = ["-p", "dltutor.publish.checks", "-q", "-rf", "--again=01_faults", "--chapter-seconds=8"]
@@ -45,4 +52,4 @@ def test_every_fault_is_found_by_its_own_check(tmp_path):
         [sys.executable, "-m", "pytest", *options, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=200
     )
     failed = re.findall(r"^FAILED \S+::(.*?)(?: - .*)?$", run.stdout, re.MULTILINE)
-    assert set(failed) == {*FAULTS, "Cell 1", "Cell 3 again", "silent again"}, run.stdout
+    assert set(failed) == {*FAULTS, *AGAIN}, run.stdout

@@ -86,4 +86,4 @@ def test_the_address_comes_from_the_project(monkeypatch, tmp_path):
     urls = ["Homepage, https://example.org", "Repository, https://github.com/someone/fork"]
     monkeypatch.setattr(notebook.metadata, "metadata", lambda name: type("M", (), {"get_all": lambda *a: urls}))
     assert "git+https://github.com/someone/fork\n" in notebook.setup_cell()
-    assert "github/someone/fork/blob/main/notebooks/01_neurons.ipynb" in notebook.colab_link("01_neurons")
+    assert "github/someone/fork/blob/main/notebooks/clean/01_neurons.ipynb" in notebook.colab_link("01_neurons")

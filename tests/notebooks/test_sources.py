@@ -40,7 +40,8 @@ def texts_of(output):
 
 def test_every_source_has_its_notebook():
     assert chapters(), "there is no chapter"
-    assert {p.stem for p in SOURCES.glob("*.py")} == {p.stem for p in NOTEBOOKS.glob("*.ipynb")}
+    for folder in (NOTEBOOKS, NOTEBOOKS / "clean"):
+        assert {p.stem for p in SOURCES.glob("*.py")} == {p.stem for p in folder.glob("*.ipynb")}
 
 
 def test_notebook_agrees_with_its_source_cell_by_cell(built):
@@ -48,6 +49,22 @@ def test_notebook_agrees_with_its_source_cell_by_cell(built):
     from dltutor.publish.build import check
 
     assert check(SOURCES / f"{built.stem}.py", built) == []
+
+
+def test_what_only_the_tests_need_is_asserted_after_a_cell(built):
+    pytest.importorskip("jupytext", reason="sources are read with jupytext, which is not installed")
+    from dltutor.publish.build import read_tests
+
+    found = read_tests(SOURCES / f"{built.stem}.py")
+    assert min(found, default=0) >= 0, "nothing runs before the first cell"
+    assert [source for sources in found.values() for source in sources if "assert " not in source] == []
+
+
+def test_what_a_chapter_names_is_found_from_a_learners_copy_as_well(notebook):
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    named = [name for name in re.findall(r"\]\(([^)#\s]+)\)", prose) if "://" not in name]
+    assert [name for name in named if not (NOTEBOOKS / name).exists()] == []
+    assert [n for n in named if not n.startswith("../") and n not in {p.name for p in chapters().values()}] == []
 
 
 def test_head(notebook, built):

@@ -253,6 +253,7 @@ class Lab(Generic[Drawn]):
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from dltutor.live.page.session import Session
+        from dltutor.live.page.still import still
 
         with self.lock:
             if self.session is None:
@@ -261,7 +262,7 @@ class Lab(Generic[Drawn]):
                 picture = self.session.poster
             else:
                 picture = self.picture.png()
-            return {"text/plain": repr(self), "image/png": picture, **self.session.bundle()}
+            return {"text/plain": repr(self), "image/png": still(picture), **self.session.bundle()}
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
