@@ -75,6 +75,18 @@ class Theme:
         """From paper at −1 and 0 to ink at 1: images whose numbers go from 0 to 1."""
         return LinearSegmentedColormap.from_list(f"grey-{self.name}", [self.paper, self.paper, self.ink])
 
+    @cached_property
+    def lit(self) -> LinearSegmentedColormap:
+        """Units by their output: from `negative` at −1 through paper at 0 to ink at 1."""
+        return LinearSegmentedColormap.from_list(f"lit-{self.name}", [self.negative, self.paper, self.ink])
+
+    @cached_property
+    def flow(self) -> LinearSegmentedColormap:
+        """Edges by what they carry: `diverging`, but clear at zero, so that faint ones hide nothing."""
+        ends = [(*to_rgb(self.negative), 1.0), (*to_rgb(self.negative), 0.0)]
+        ends += [(*to_rgb(self.positive), 0.0), (*to_rgb(self.positive), 1.0)]
+        return LinearSegmentedColormap.from_list(f"flow-{self.name}", list(zip((0, 0.5, 0.5, 1), ends, strict=True)))
+
     @property
     def black(self) -> str:
         """No light at all, in a photograph: the same in both themes."""

@@ -34,6 +34,7 @@ from dltutor.labs.descent.valley import Valley as Valley
 from dltutor.labs.neurons.draw_digit import DrawDigit as DrawDigit
 from dltutor.labs.neurons.hidden_layer import HiddenLayer as HiddenLayer
 from dltutor.labs.neurons.layers import Layers as Layers
+from dltutor.labs.neurons.one_digit import OneDigit as OneDigit
 from dltutor.labs.neurons.one_neuron import OneNeuron as OneNeuron
 from dltutor.labs.neurons.perceptron import Perceptron as Perceptron
 from dltutor.labs.neurons.weight_images import WeightImages as WeightImages

@@ -104,6 +104,14 @@ def one_layer():
     return {"model": model, "train": train, "test": test}
 
 
+@made_by("model, images, labels, gradient=True", "OneDigit")
+def read_digits():
+    stack = layers.Flatten(), layers.Dense(24, "relu"), layers.Dense(16, "relu"), layers.Dense(10, "softmax")
+    model = sequential((8, 8), *stack, loss="sparse_categorical_crossentropy")
+    model.fit(*digits()[0], epochs=3, verbose=0)
+    return {"model": model, "images": digits()[1][0], "labels": digits()[1][1]}
+
+
 @made_by("model, inputs, targets", "HiddenLayer")
 def xor():
     inputs, targets = datasets.gate("XOR")

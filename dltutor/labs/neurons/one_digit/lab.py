@@ -1,0 +1,322 @@
+"""Lab: one digit on its way through the learner's own network: every unit, every edge, and the gradient back."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from dltutor import validation
+from dltutor.errors import LearnerError
+from dltutor.labs.bases.drawing import PAD, Framing, Pad, as_input, enlarged, plain
+from dltutor.labs.bases.following import LOOK, FollowingLab
+from dltutor.labs.neurons.one_digit import words
+from dltutor.labs.neurons.one_digit.figure import MOST_UNITS, OneDigitFigure, Unit
+from dltutor.live.looking import insides
+from dltutor.live.looking.flow import Flow, Passage
+from dltutor.live.page.controls import PLAY, STEP, Button, Choice, Control, replaced, without
+from dltutor.live.page.goals import Goal
+
+FORWARD, BACKWARD = "forward", "backward"
+STAY = 0.9  # seconds at a layer while it plays
+ARROW = PAD / 24  # how far an arrow key moves the pen
+ARROWS = {"ArrowLeft": (-ARROW, 0), "ArrowRight": (ARROW, 0), "ArrowUp": (0, ARROW), "ArrowDown": (0, -ARROW)}
+MOST_CLASSES, MOST_COLUMNS = 12, 6
+LOOKED_AT = 60  # images by which the units to be drawn are chosen
+BRIGHT = 0.5  # of the brightest unit of its column
+QUIET = 0.1  # a loss that leaves next to no gradient
+
+
+class OneDigit(FollowingLab[OneDigitFigure]):
+    """Follow one image through `model`: every unit is lit by its output, every edge by weight times output.
+
+    Draw on the pad, or press "Next image". Point at a unit to see its weights and its sum; "Step" goes from layer to
+    layer. With `gradient`, "way" turns the flow around: the slope of the loss for the label that you choose goes back
+    along the same edges. The lab follows while another lab or cell trains the model, and never changes it.
+
+    With the keyboard: the arrow keys move the pen, with Shift they draw; `c` clears the pad; `n` shows the next image;
+    `,` and `.` go from unit to unit.
+
+    Of a layer at most 18 units are drawn, those that differ most from image to image; for a convolution a unit stands
+    for a map and its mean, and an edge for the sum over all places.
+
+    Args:
+        model: a built Keras model with one image as input, 1 to 6 `Dense` or `Conv2D` layers, and 2 to 12 classes.
+        images: shape (samples, height, width) or as the model takes them, dark on light or light on dark.
+        labels: one for each image, to say whether the answer is right; None if there are none.
+        gradient: whether the way back can be chosen.
+
+    Raises:
+        LearnerError: if the model is none of these, or the images do not fit it.
+
+    Example:
+        >>> import keras
+        >>> layers = [keras.Input((8, 8)), keras.layers.Flatten(), keras.layers.Dense(4, "relu"), keras.layers.Dense(3)]
+        >>> lab = OneDigit(keras.Sequential(layers), np.eye(8)[None])
+        >>> [state.shape for state in lab.passage.states]
+        [(8, 8), (4,), (3,)]
+    """
+
+    controls = (
+        PLAY,
+        STEP,
+        Button("next", "Next image", icon="image", key="n", help="the next image, in place of your drawing"),
+        Button("clear", "Clear the pad", icon="eraser", key="c", help="wipe the pad"),
+        Choice("way", "way", (FORWARD, BACKWARD), FORWARD, help="to the answer, or the gradient back from it"),
+        Choice("label", "it should be", tuple(range(MOST_CLASSES)), 0, help="the label that the loss asks for"),
+        LOOK,
+    )
+    draggable, hovers, traces = True, True, True
+    keys = (*ARROWS, ",", ".")
+    goals = (
+        Goal("follow one image from its pixels to the answer, layer by layer", lambda lab: FORWARD in lab.followed),
+        Goal("find a hidden unit that is bright for two different answers", lambda lab: lab.shared),
+        Goal("draw a digit of which the network is 90 % sure", lambda lab: lab.read),
+    )
+    way_back = (
+        Goal("follow the gradient from the answer to the pixels, layer by layer", lambda lab: BACKWARD in lab.followed),
+        Goal("choose a label for which next to nothing flows back: a loss under 0.1", lambda lab: lab.quiet),
+    )
+
+    def __init__(self, model: Any, images: Any, labels: Any = None, *, gradient: bool = False, **settings: Any) -> None:
+        self.gradient = validation.choice("gradient", gradient, (True, False))
+        self.flow = Flow(model)
+        look, columns = self.flow.insides, self.flow.columns
+        if not 2 <= columns[-1].units <= MOST_CLASSES or len(columns) > MOST_COLUMNS:
+            raise LearnerError(
+                f"model: it has {len(columns)} layers with weights and {columns[-1].units} units in the last; this lab "
+                f"shows up to {MOST_COLUMNS} layers and 2 to {MOST_CLASSES} classes"
+            )
+        if len(look.shape) == 3 and look.shape[2] not in (1, 3):
+            raise LearnerError(f"model: it takes {look.shape}; this lab shows images in grey or colour")
+        self.images = look.images("images", images)
+        self.labels = None if labels is None else insides.labels("labels", labels, look.classes)
+        if self.labels is not None:
+            validation.same_length(images=self.images, labels=self.labels)
+        self.framing = Framing.of(plain(self.images))
+        self.pad = Pad(self.framing.pen)
+        self.front = len(columns)  # how many columns are lit
+        self.chosen: Unit | None = None
+        self.followed: set[str] = set()
+        self.shared = self.read = self.quiet = ""
+        self._bright_for: dict[Unit, set[int]] = {}
+        self._drawing, self._on_the_way, self._due = False, False, 0.0
+        super().__init__(look, **settings)
+
+    def own_controls(self) -> tuple[Control, ...]:
+        if not self.gradient:
+            return without(self.controls, "way", "label")
+        classes = tuple(range(self.flow.columns[-1].units))
+        return replaced(self.controls, Choice("label", "it should be", classes, 0, help="the label that is asked for"))
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return self.goals + self.way_back if self.gradient else self.goals
+
+    def figure(self) -> OneDigitFigure:
+        columns = self.flow.columns
+        self.shown = _telling(self.flow, self.images[:: max(1, len(self.images) // LOOKED_AT)][:LOOKED_AT])
+        more = [column.units - len(units) for column, units in zip(columns, self.shown, strict=True)]
+        names = [str(label) for label in range(columns[-1].units)]
+        return OneDigitFigure([words.heading(column) for column in columns], self.shown, more, names, PAD)
+
+    def begin(self) -> None:
+        self.number, self.drawn = 0, False
+        self._show_image()
+
+    # What is seen now --------------------------------------------------------------------------------------------
+
+    @property
+    def seen(self) -> np.ndarray:
+        """What the network is given, in the shape that it takes."""
+        if self.drawn:
+            return as_input(self.framing.image(self.pad.strokes)[None], self.insides.shape)[0]
+        return self.images[self.number]
+
+    @property
+    def label(self) -> int | None:
+        """What the image is, as far as that is known."""
+        return None if self.drawn or self.labels is None else int(self.labels[self.number])
+
+    @property
+    def backward(self) -> bool:
+        """Whether the gradient is shown."""
+        return self.gradient and self.values.way == BACKWARD
+
+    @property
+    def best(self) -> int:
+        """The class that the network answers."""
+        return int(self.passage.answer.argmax())
+
+    def look(self) -> None:
+        """Send the image through the network as it is now."""
+        self.passage: Passage = self.flow.forward(self.seen)
+        self.slopes = self.flow.backward(self.seen, self.values.label) if self.backward else None
+
+    def levels(self) -> list[np.ndarray]:
+        """For each column one number a unit, from −1 to 1; the strongest unit of a column has 1 or −1."""
+        now = self.passage if self.slopes is None else self.slopes
+        states = [
+            _by_unit(state, column.units) for state, column in zip(now.states[1:], self.flow.columns, strict=True)
+        ]
+        if self.slopes is None:
+            states[-1] = now.answer if len(now.answer) == len(states[-1]) else states[-1]
+        scales = [1.0 if i == len(states) - 1 and self.slopes is None else _largest(s) for i, s in enumerate(states)]
+        return [state / scale for state, scale in zip(states, scales, strict=True)]
+
+    def lit(self, column: int) -> bool:
+        """Whether the flow has reached a column."""
+        count = len(self.flow.columns)
+        return column >= count - self.front if self.backward else column < self.front
+
+    # What the learner does ---------------------------------------------------------------------------------------
+
+    def changed(self, name: str) -> None:
+        if name == "way":
+            self.front, self._on_the_way = len(self.flow.columns), False
+        elif not self.backward:
+            self.notice = 'The label is for the way back: choose "backward".'
+        self.look()
+
+    def on_next(self) -> None:
+        self.number = (self.number + 1) % len(self.images)
+        self._show_image()
+
+    def on_clear(self) -> None:
+        if not self.pad.ink.any():
+            self.notice = "The pad is empty already."
+        self.pad.clear()
+        self.drawn = True
+        self.look()
+
+    def on_step(self) -> None:
+        count = len(self.flow.columns)
+        self.front = 0 if self.front == count else self.front + 1
+        self._on_the_way = self._on_the_way or self.front == 0
+        if self.front == count and self._on_the_way:
+            self.followed.add(self.values.way if self.gradient else FORWARD)
+
+    def on_play(self) -> None:
+        super().on_play()
+        self._due = 0.0
+
+    def advance(self, seconds: float) -> None:
+        if monotonic() < self._due:
+            return
+        self.on_step()
+        self._due = monotonic() + STAY
+        if self.front == len(self.flow.columns):
+            self.play(False)
+
+    def pointed(self, phase: str, area: str, x: float, y: float) -> None:
+        if area == "pad":
+            self._pen_at(phase, (float(x), float(PAD - y)))
+        elif area == "network" and not self._drawing:
+            unit = self.picture.unit_at(x, y)
+            if unit is not None or phase == "down":
+                self._choose(unit)
+        if phase == "up":
+            self._drawing = False
+            self._judge()
+
+    def typed(self, key: str, shift: bool) -> None:
+        if key in ARROWS:
+            x, y = np.clip(np.add(self.pad.pen, ARROWS[key]), 0, PAD)
+            if shift:
+                self._draw_to((float(x), float(y)))
+                self._judge()
+            self.pad.move_to((float(x), float(y)))
+            return
+        units = [Unit(j, int(number)) for j, shown in enumerate(self.shown) for number in shown]
+        at = units.index(self.chosen) if self.chosen in units else -1 if key == "." else 0
+        self._choose(units[(at + (1 if key == "." else -1)) % len(units)])
+
+    # Showing -----------------------------------------------------------------------------------------------------
+
+    def update(self) -> None:
+        levels = self.levels()
+        picture, columns = self.picture, range(len(self.flow.columns))
+        side = " × ".join(map(str, self.framing.side))
+        picture.show_image(
+            self.pad.ink, self.pad.pen, self.framing.bright(plain(self.seen[None])[0]), f"it sees {side} pixels"
+        )
+        lit = [levels[j][self.shown[j]] * self.lit(j) for j in columns]
+        picture.show_units(lit, self.chosen, signs=self.backward)
+        picture.show_edges([self._strengths(j) if self.lit(j) else None for j in columns], self.chosen)
+        picture.show_answer(self.passage.answer if self.backward or self.lit(columns[-1]) else None)
+        picture.show_panel(*words.panel(self))
+        if self.backward and self.slopes is not None and self.slopes.loss < QUIET:
+            self.quiet = f"a loss of {self.slopes.loss:.3f}"
+
+    def describe(self) -> str:
+        return words.state(self)
+
+    def _strengths(self, column: int) -> np.ndarray | None:
+        """The edges into a column that can be drawn."""
+        edges = (self.passage if self.slopes is None else self.slopes).edges[column]
+        if edges is None:
+            return None
+        before = (
+            edges[self.shown[column - 1]] if column and len(edges) == self.flow.columns[column - 1].units else edges
+        )
+        return None if column and before is edges else before[:, self.shown[column]]
+
+    def _show_image(self) -> None:
+        self.pad.clear()
+        self.drawn = False
+        self.pad.ink = enlarged(self.framing.bright(plain(self.images[self.number][None])[0]))
+        self.look()
+
+    def _pen_at(self, phase: str, place: tuple[float, float]) -> None:
+        if phase == "down":
+            self._drawing = True
+            self.pad.move_to(place)
+        if self._drawing and phase != "up":
+            self._draw_to(place)
+
+    def _draw_to(self, place: tuple[float, float]) -> None:
+        if not self.drawn:
+            self.pad.ink[:] = 0  # the image that was shown
+        self.drawn = True
+        self.pad.draw_to(place)
+        self.look()
+
+    def _choose(self, unit: Unit | None) -> None:
+        self.chosen = unit
+        if unit is None or self.backward or unit.column == len(self.flow.columns) - 1:
+            return
+        if self.levels()[unit.column][unit.number] > BRIGHT:
+            found = self._bright_for.setdefault(unit, set())
+            found.add(self.best)
+            if len(found) > 1 and not self.shared:
+                self.shared = f"unit {unit.number}, for {' and '.join(map(str, sorted(found)))}"
+
+    def _judge(self) -> None:
+        """A drawing counts once the pen is lifted."""
+        if self.pad.strokes and self.passage.answer[self.best] >= 0.9:
+            self.read = f"a {self.best}"
+
+    def _arguments(self) -> list[str]:
+        given = ["model", "images", *(["labels"] if self.labels is not None else [])]
+        return [*given, *(["gradient=True"] if self.gradient else [])]
+
+
+def _telling(flow: Flow, images: np.ndarray) -> list[np.ndarray]:
+    """For each column the numbers of the units to be drawn: those that differ most from image to image."""
+    seen = [flow.forward(image).states[1:] for image in images]
+    shown = []
+    for j, column in enumerate(flow.columns):
+        values = np.array([_by_unit(states[j], column.units) for states in seen])
+        last = j == len(flow.columns) - 1
+        best = np.argsort(-values.std(axis=0), kind="stable")[: column.units if last else MOST_UNITS]
+        shown.append(np.sort(best))
+    return shown
+
+
+def _by_unit(state: np.ndarray, units: int) -> np.ndarray:
+    """One number for each unit: of a map its mean."""
+    return state.mean(axis=(0, 1)) if state.ndim == 3 else state.reshape(-1)[:units]
+
+
+def _largest(values: np.ndarray) -> float:
+    return float(np.abs(values).max(initial=0)) or 1.0
