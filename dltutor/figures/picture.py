@@ -44,7 +44,7 @@ class Picture:
     >>> picture = Picture(300, 200, alt="an empty square")
     >>> axes = picture.axes(1, 1, 1)
     >>> line = picture.moving(axes.plot([0, 1], [0, 1])[0])
-    >>> picture.paint(line, color="positive")
+    >>> line = picture.paint(line, color="positive")
     >>> picture.frame().shape
     (200, 300, 4)
     """
