@@ -77,6 +77,15 @@ def share(value: float, places: int = 0) -> str:
     return minus(f"{percent + 0.0:.{places}f} %")
 
 
+def column(value: float) -> str:
+    """A share of 1 as a whole percentage for a column: filled up to three digits with spaces as wide as a digit.
+
+    >>> column(0.07), column(1.0)
+    ('\u2007\u20077 %', '100 %')
+    """
+    return f"{fixed(100 * value, 0):\u2007>3} %"
+
+
 def many(count: int, word: str, plural: str = "") -> str:
     """How many of something.
 

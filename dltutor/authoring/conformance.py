@@ -9,6 +9,8 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from matplotlib.transforms import Bbox
+
 from dltutor import labs
 from dltutor.authoring import driver
 from dltutor.errors import LearnerError
@@ -83,16 +85,45 @@ def demand_both_themes(lab: Any) -> None:
 
 
 def words_of(picture: Any) -> list[tuple[str, Any]]:
-    """The words that are to be read, each with its box in pixels."""
+    """The words that are to be read, each with its box in pixels: ours, matplotlib's, and the numbers at the axes."""
     picture.frame()
-    shown = [w for w in picture.figure.findobj(Words) if w.get_text().strip() and w.get_visible()]
-    return [(w.get_text(), w.get_window_extent()) for w in shown]
+    figure, found = picture.figure, []
+    for axes in [axes for axes in figure.axes if axes.get_visible()]:
+        found += [axes.title, axes._left_title, axes._right_title, *axes.texts]
+        if axes.axison:
+            found += [axes.xaxis.label, axes.yaxis.label, *_tick_labels(axes)]
+    quick = [(w.get_text(), w.get_window_extent()) for w in figure.findobj(Words) if _is_read(w)]
+    slow = [(t.get_text(), t.get_window_extent()) for t in [*found, *figure.texts] if _is_read(t)]
+    return quick + [(text, _core(box)) for text, box in slow]
 
 
-def demand_clear_words(picture: Any, *texts: Any) -> None:
-    """No words of the picture leave it or lie upon others, nor upon further still `texts`."""
+def _is_read(words: Any) -> bool:
+    return bool(words.get_text().strip()) and words.get_visible()
+
+
+def _tick_labels(axes: Any) -> Iterator[Any]:
+    """The labels of the ticks that lie within the ends of the axes."""
+    for labels, ends, part in (
+        (axes.get_xmajorticklabels(), sorted(axes.get_xlim()), 0),
+        (axes.get_ymajorticklabels(), sorted(axes.get_ylim()), 1),
+    ):
+        yield from (label for label in labels if ends[0] <= label.get_position()[part] <= ends[1])
+
+
+def _core(box: Any) -> Any:
+    """The part of a text's box in which its letters stand: above and below, the box has room for others."""
+    upright = box.height > box.width
+    return Bbox.from_extents(
+        box.x0 + (0.25 * box.width if upright else 1),
+        box.y0 + (1 if upright else 0.25 * box.height),
+        box.x1 - (0.25 * box.width if upright else 1),
+        box.y1 - (1 if upright else 0.25 * box.height),
+    )
+
+
+def demand_clear_words(picture: Any) -> None:
+    """No words of the picture leave it or lie upon others."""
     edge, found = picture.figure.bbox, words_of(picture)
-    found += [(text.get_text(), text.get_window_extent()) for text in texts if text.get_text().strip()]
     for text, box in found:
         inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= edge.width and box.y1 <= edge.height
         assert inside, f"{text!r} leaves the picture"

@@ -9,12 +9,20 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import re
 from functools import partial
 from typing import Any
 
+from dltutor.figures.words import Words
 from dltutor.live.page import registry
 from dltutor.live.page.controls import Button
 
+_THINGS = (
+    "answers balls batches characters copies directions epochs fakes features frames images iterations kernels layers "
+    "lines maps mistakes moves networks neurons numbers others pairs parameters pixels places points rounds runs "
+    "samples steps times tries units updates values weights words"
+)
+_SLIP = re.compile(rf"(?<![\w.,−:=/×·^])1 (?:{'|'.join(_THINGS.split())})\b|−0(?![\d.,])|\d+%")
 TICKS = 5
 LONGEST = 500  # ticks that a lab may work after it was paused
 PLACES = (0.1, 0.3, 0.5, 0.8)  # where the pointer is pressed, as shares of the picture's width and height
@@ -50,7 +58,22 @@ def drive(lab: Any) -> dict[str, Any]:
     return report
 
 
+def slips(text: str) -> list[str]:
+    """What no words may say: one of several, a minus before a zero, a percentage written in two ways.
+
+    >>> slips("after 1 steps, 0.1 steps and 1 step: −0 and −0.5, 7% and 7 %")
+    ['1 steps', '−0', '7%']
+    """
+    return _SLIP.findall(text)
+
+
+def _written(picture: Any) -> list[str]:
+    return [words.get_text() for words in picture.figure.findobj(Words) if words.get_visible()]
+
+
 def _look(lab: Any) -> tuple[str, str]:
+    for slip in slips("\n".join([lab.words(), str(lab.progress), *_written(lab.picture)])):
+        lab.session.errors.append(f"the words say {slip!r}")
     return hashlib.sha1(lab.picture.frame().tobytes()).hexdigest(), lab.words()
 
 

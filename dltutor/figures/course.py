@@ -69,16 +69,17 @@ class Panel:
         self.marked: list[float] = []
         self.ringed: tuple[float, float] | None = None
         self._unit, self._length, self._range = unit, 1.0, (0.0, 1.0)
-        self._title = picture.words(0, 1.1, axes=axes, size=11, mono=False)
+        self._title = picture.words(0, 1.1, axes=axes, size=11)
         look = {"axes": axes, "size": 9, "role": "muted"}
         self._across = [picture.words(share, -0.065, side="center", **look) for share in shares]
         self._up = [picture.words(-0.015, share, side="right", **look) for share in shares]
-        self._unit_words = picture.words(0.5, -0.155, side="center", mono=False, **look)
+        self._unit_words = picture.words(0.5, -0.155, side="center", **look)
         self._unit_words.set_text(unit)
         self._changes = picture.moving_line(axes, ":", "accent", linewidth=1.6)
         self._training = picture.moving_line(axes, "-", "training", linewidth=1.8, markersize=3)
         self._validation = picture.moving_line(axes, "--", "validation", linewidth=1.8, markersize=3)
         self._ring = picture.moving_line(axes, "o", "validation", clip_on=False, **RING)
+        picture.promise(axes, "once it trains", self._training)
 
     def ring(self, place: float | None, value: float) -> None:
         """Ring a point, or none."""
@@ -142,7 +143,7 @@ class Legend:
 
     def _entry(self, picture: Picture, axes, text, role, width, style, x, y, look) -> tuple:
         line = picture.moving(axes.plot(x, y, style, linewidth=1.9, **look)[0], color=role)
-        words = picture.words(0, 0.5, axes=axes, size=10, mono=False)
+        words = picture.words(0, 0.5, axes=axes, size=10)
         words.set_text(text)
         return line, words, width, x
 

@@ -10,16 +10,27 @@ from matplotlib.axes import Axes
 from dltutor.figures.picture import Picture
 
 MOST_POINTS = 300
+UNTIL = "once you press Play"
 
 
 class Curve:
     """One value over the steps of a run, in `axes` of `picture`.
 
     The scale of the steps doubles when the run outgrows it; its numbers are quick words, so nothing still is redrawn.
-    A short upright stroke marks a step at which the learning rate or the batch size was changed.
+    A short upright stroke marks a step at which the learning rate or the batch size was changed. `quiet` is the height,
+    as a share of the axes, at which there is room for a promise.
     """
 
-    def __init__(self, picture: Picture, axes: Axes, label: str, role: str, top: float = 1.0, dash: str = "-") -> None:
+    def __init__(
+        self,
+        picture: Picture,
+        axes: Axes,
+        label: str,
+        role: str,
+        top: float = 1.0,
+        dash: str = "-",
+        quiet: float = 0.57,
+    ) -> None:
         self._picture, self._axes = picture, axes
         axes.set(xlim=(0, 1), ylim=(0, top), xticks=(0, 0.25, 0.5, 0.75, 1), xticklabels=())
         axes.set_title(label, fontsize=10, loc="left")
@@ -28,8 +39,9 @@ class Curve:
         axes.spines[["top", "right"]].set_visible(False)
         self._line = picture.moving_line(axes, dash, role, linewidth=2)
         self._marks = picture.moving_line(axes, "|", "accent", markersize=12, markeredgewidth=1.5)
+        picture.promise(axes, UNTIL, self._line, height=quiet)
         self._numbers = [
-            picture.words(share, 0, axes=axes, size=8.5, role="muted", side=side, mono=False)
+            picture.words(share, 0, axes=axes, size=8.5, role="muted", side=side)
             for share, side in ((0, "left"), (0.5, "center"), (1, "right"))
         ]
         self._place_numbers()

@@ -28,7 +28,7 @@ class ErrorBars:
     ) -> None:
         axes = picture.axes(position=place, xlim=(0, 1), ylim=(len(looks) - 0.35, -0.75), xticks=(), yticks=())
         axes.spines[["top", "right", "bottom"]].set_visible(False)
-        self.title = picture.words(place[0], place[1] + place[3] + 0.03, size=10, mono=False)
+        self.title = picture.words(place[0], place[1] + place[3] + 0.03, size=10)
         self.title.set_text(title)
         self._bars, self._strokes, self._marks, self._names, self._numbers = [], [], [], [], []
         for row, (name, role, marker) in enumerate(looks):
@@ -36,7 +36,7 @@ class ErrorBars:
             stroke = picture.paint(axes.plot([], [], "|", markersize=15, markeredgewidth=2.2, zorder=3)[0], color="ink")
             mark = picture.paint(axes.plot([0.025], [row - 0.36], marker, markersize=7, clip_on=False)[0], color=role)
             picture.moving(bar, stroke, mark)
-            label = picture.words(0.055, row - 0.36, axes=axes, size=9.5, mono=False)
+            label = picture.words(0.055, row - 0.36, axes=axes, size=9.5)
             label.set_text(name)
             self._bars.append(bar)
             self._strokes.append(stroke)

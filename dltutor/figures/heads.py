@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from matplotlib import colormaps
@@ -83,11 +84,13 @@ class HeadsFigure(Picture):
         self._wheels()
         self.loss = Curve(self, self.axes_at(640, 36, 200, 138), "training loss", "training")
         axes = self.axes_at(640, 240, 200, 160)
-        self.measure = Curve(self, axes, measure, "validation", top=top, dash="--")
+        used = sorted((0.0, goal / top + 0.1, naive / top + 0.1, 1.0))  # by the two lines with their names
+        _, quiet = max((b - a, (a + b) / 2 - 0.04) for a, b in pairwise(used))
+        self.measure = Curve(self, axes, measure, "validation", top=top, dash="--", quiet=quiet)
         for value, name, role, dash in ((goal, "goal", "good", "--"), (naive, "without looking", "muted", ":")):
             self.paint(axes.axhline(value, linestyle=dash, linewidth=1.2), color=role)
             place = value + 0.06 * top
-            self.words(0.99, place, axes=axes, size=8.5, role=role, side="right", mono=False).set_text(name)
+            self.words(0.99, place, axes=axes, size=8.5, role=role, side="right").set_text(name)
 
     @property
     def amount(self) -> int:
@@ -173,7 +176,7 @@ class HeadsFigure(Picture):
     def _line_below(self, i: int):
         x, y = self.corner(i)
         indent = 0.0 if self._strip < 10 * self.size[0] / 32 else 0.3 * self.size[1]
-        return self.words(x + indent, y + self.size[0] + 0.5 * self._strip, axes=self.scenes, size=9.5, mono=True)
+        return self.words(x + indent, y + self.size[0] + 0.5 * self._strip, axes=self.scenes, size=9.5)
 
     def _wheels(self) -> None:
         self._wheel_radius = 0.34 * self._strip

@@ -10,6 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.colors import Colormap, to_rgb
 
 from dltutor.figures.picture import DPI, Picture
+from dltutor.figures.quick import smoothed
 
 GAP = 3  # pixels between two images
 BAR = 16  # rows of a unit's bar
@@ -27,6 +28,7 @@ class Mosaic(Artist):
         caption: pixels below each line of images that stay free.
         captions: how many images at most have a line of words there: `write`.
         cmap: the role of the colours, "diverging" or "grey".
+        smooth: no squares where an image is larger than its pixels: for what is looked at as a whole.
         area: the name under which a lab is told that the pointer is there.
 
     >>> mosaic = Mosaic(Picture(400, 200), (10, 10, 300, 100))
@@ -46,6 +48,7 @@ class Mosaic(Artist):
         caption: float = 0,
         captions: int = 0,
         cmap: str = "diverging",
+        smooth: bool = False,
         area: str = "",
     ) -> None:
         super().__init__()
@@ -55,6 +58,7 @@ class Mosaic(Artist):
         self._chosen: int | None = None
         self._first, self._room, self.columns, self.side = 0, 0, 1, largest
         self._drawn: tuple[float, np.ndarray] | None = None
+        self._smooth = smooth
         self._table = np.zeros((256, 4), np.uint8)
         self._frame = self._accent = (0.0, 0.0, 0.0)
         axes = picture.axes_at(*box, area=area, xlim=(0, box[2]), ylim=(box[3], 0), xticks=[], yticks=[], frame="none")
@@ -63,7 +67,7 @@ class Mosaic(Artist):
         picture.paint(self, cmap=cmap, color="muted", facecolor="accent")
         picture.moving(self)
         self._captions = [picture.words(0, 0, axes=axes, size=9, side="center") for _ in range(captions)]
-        self.heading = picture.words(0, head / 2 - 1, axes=axes, size=9, mono=False) if head else None
+        self.heading = picture.words(0, head / 2 - 1, axes=axes, size=9) if head else None
 
     def show(self, values: np.ndarray, *, span: float | None = None, chosen: int | None = None) -> None:
         """Show `values`, shape (count, height, width), or (count,) as upright bars.
@@ -151,8 +155,12 @@ class Mosaic(Artist):
         side, pitch, line = (int(n * scale) for n in (self.side, self.side + GAP, self._line))
         height, width = self._values.shape[1:]
         tall, wide = (max(1, side * n // max(height, width)) for n in (height, width))
-        levels = np.clip(self._values[shown.start : shown.stop] / self._span * 127.5 + 127.5, 0, 255).astype(np.uint8)
-        tiles = self._table[levels[:, np.arange(tall) * height // tall][:, :, np.arange(wide) * width // wide]]
+        values = self._values[shown.start : shown.stop]
+        if self._smooth:
+            values = np.array([smoothed(image, tall, wide) for image in values]).reshape(-1, tall, wide)
+        else:
+            values = values[:, np.arange(tall) * height // tall][:, :, np.arange(wide) * width // wide]
+        tiles = self._table[np.clip(values / self._span * 127.5 + 127.5, 0, 255).astype(np.uint8)]
         picture = np.zeros((line * (-(-len(shown) // self.columns)) + 2, pitch * self.columns + 2, 4), np.uint8)
         for i, tile in enumerate(tiles):
             row, column = divmod(i, self.columns)

@@ -32,7 +32,7 @@ class NeuronFigure(Picture):
         ring = {"markersize": 22, "fillstyle": "none", "markeredgewidth": 2}
         self.chosen = self.moving_line(self.plane, "o", "accent", **ring)
         heights = (0.88, 0.77, 0.68, 0.59, 0.48, 0.30, 0.19)
-        self.texts = [self.words(0.53, y, size=11) for y in heights]
+        self.texts = [self.words(0.53, y, size=11, mono=True) for y in heights]
         self.figure.subplots_adjust(left=0.085, right=0.99, bottom=0.13, top=0.97)
 
     def show(

@@ -1,8 +1,8 @@
 """The one palette: the same role has the same colour in every chapter, in the light and the dark theme.
 
-The hues are those of Okabe and Ito (Color Universal Design, 2008), told apart by colour-blind readers;
-in the dark theme the same hues are lighter. A role is never told by colour alone: figures add a marker, a dash
-or a word.
+Blue and vermilion, after Okabe and Ito (Color Universal Design, 2008), the others found by a search: the roles of one
+picture are at least 15 apart (CIEDE2000), also to readers with red-green blindness, and each is read on its paper.
+A role is never told by colour alone: figures add a marker, a dash or a word.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ class Theme:
     """Colours by role, as hexadecimal strings.
 
     `negative`/`positive` stand for class 0/class 1 and for the sign of a weight; `training`/`validation` for the two
-    curves of a training run; `accent` for what the learner should look at now; `good`/`bad` for right and wrong;
+    curves of a training run; `accent` for what the learner should look at now; `good`/`bad` for right and wrong, for
+    a goal and a failure, and for nothing else, with ✔ and ✗ or a place that says the same;
     `first` to `seventh` for things of one kind that are compared, such as optimizers: each with a dash and a marker of
     its own.
 
     >>> LIGHT.positive, DARK.paper
-    ('#d55e00', '#111111')
+    ('#b14800', '#111111')
     """
 
     name: str
@@ -55,6 +56,11 @@ class Theme:
         return LinearSegmentedColormap.from_list(
             f"diverging-{self.name}", [self.negative, self.paper, self.positive], gamma=1
         )
+
+    @cached_property
+    def rightness(self) -> LinearSegmentedColormap:
+        """Numbers of wrong answers, negative, through paper at zero, to numbers of right ones."""
+        return LinearSegmentedColormap.from_list(f"rightness-{self.name}", [self.bad, self.paper, self.good])
 
     @cached_property
     def regions(self) -> LinearSegmentedColormap:
@@ -106,47 +112,47 @@ class Theme:
 LIGHT = Theme(
     name="light",
     paper="#ffffff",
-    ink="#1f2328",
-    muted="#626a73",
+    ink="#14171a",
+    muted="#514d48",
     grid="#dfe3e8",
-    negative="#0072b2",
-    positive="#d55e00",
+    negative="#0070b3",
+    positive="#b14800",
     negative_soft="#cfe5f3",
     positive_soft="#f9dfcd",
-    training="#0072b2",
-    validation="#d55e00",
-    accent="#a3308f",
-    good="#00795a",
-    bad="#b3261e",
-    first="#1f2328",
-    second="#0072b2",
-    third="#2f9fe0",
-    fourth="#d55e00",
-    fifth="#a87900",
+    training="#0070b3",
+    validation="#b14800",
+    accent="#821867",
+    good="#188578",
+    bad="#84100f",
+    first="#14171a",
+    second="#0070b3",
+    third="#219de3",
+    fourth="#b14800",
+    fifth="#c68900",
     sixth="#00795a",
-    seventh="#a3308f",
+    seventh="#821867",
 )
 
 DARK = Theme(
     name="dark",
     paper="#111111",
     ink="#e8e8e8",
-    muted="#a3a9b0",
+    muted="#aaa8a5",
     grid="#3a3d42",
-    negative="#56b4e9",
-    positive="#ff9544",
+    negative="#00a2fc",
+    positive="#fb913e",
     negative_soft="#12374d",
     positive_soft="#502c12",
-    training="#56b4e9",
-    validation="#ff9544",
-    accent="#e79bd8",
-    good="#3fc79a",
-    bad="#ff7b72",
+    training="#00a2fc",
+    validation="#fb913e",
+    accent="#c566a8",
+    good="#87ffaf",
+    bad="#cb594d",
     first="#e8e8e8",
-    second="#56b4e9",
-    third="#9fdcff",
-    fourth="#ff9544",
-    fifth="#f0e442",
-    sixth="#3fc79a",
-    seventh="#e79bd8",
+    second="#00a2fc",
+    third="#95d7fd",
+    fourth="#fb913e",
+    fifth="#fffc3b",
+    sixth="#3ec79a",
+    seventh="#c566a8",
 )

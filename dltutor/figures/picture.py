@@ -21,7 +21,7 @@ from PIL import Image
 
 from dltutor.figures.palette import DARK, LIGHT, Theme
 from dltutor.figures.quick import Bars, Tiles
-from dltutor.figures.words import Words
+from dltutor.figures.words import FAMILY, Promise, Words
 
 DPI = 100
 _DARK_PAGES = ("[data-jp-theme-light=false]", "html[theme=dark]", ".vscode-dark")  # JupyterLab, Colab, VS Code
@@ -44,7 +44,7 @@ class Picture:
     >>> picture = Picture(300, 200, alt="an empty square")
     >>> axes = picture.axes(1, 1, 1)
     >>> line = picture.moving(axes.plot([0, 1], [0, 1])[0])
-    >>> picture.paint(line, color="positive")
+    >>> line = picture.paint(line, color="positive")
     >>> picture.frame().shape
     (200, 300, 4)
     """
@@ -131,6 +131,12 @@ class Picture:
     def words(self, x: float, y: float, *, axes: Axes | None = None, role: str = "ink", **look: Any) -> Words:
         """A moving line of text at fractions of the figure's width and height, or at a data point of `axes`."""
         return self.moving(Words(self.figure if axes is None else axes, x, y, **look), color=role)
+
+    def promise(self, axes: Axes, text: str, *awaited: Any, height: float = 0.57) -> None:
+        """Say in `axes` what will be there, as long as `awaited`, lines or words, are empty; `height` from 0 to 1."""
+        promise = Promise(axes, text, awaited, height)
+        self.paint(promise, color="muted")
+        self.moving(promise)
 
     def tiles(self, axes: Axes, values: np.ndarray, extent: tuple[float, float, float, float], **look: Any) -> Tiles:
         """A moving grid of numbers in the diverging colours."""
@@ -235,6 +241,7 @@ class Picture:
             label for axes in self.figure.axes for label in (*axes.get_xticklabels(), *axes.get_yticklabels())
         }
         for text in self.figure.findobj(Text):
+            text.set(family=FAMILY, usetex=False)
             if text not in tick_labels:
                 text.set_color(theme.ink)
         for artist, roles in self._roles.items():

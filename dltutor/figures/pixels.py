@@ -21,16 +21,27 @@ class PixelGrid:
         picture: where it is drawn.
         box: the place, in pixels of the picture.
         tone: the role of its colours: "grey", "brightness", "diverging" or "field".
+        smooth: without squares, for what is looked at as a whole.
         margin: how many pixels of the array there is room for around it.
         area: the name under which a lab is told that the pointer is there.
     """
 
-    def __init__(self, picture: Picture, box: Box, tone: str = "grey", margin: float = 0.1, *, area: str = "") -> None:
+    def __init__(
+        self,
+        picture: Picture,
+        box: Box,
+        tone: str = "grey",
+        margin: float = 0.1,
+        *,
+        smooth: bool = False,
+        area: str = "",
+    ) -> None:
         self.picture, self.box, self.margin, self.tone = picture, box, margin, tone
         self.axes = picture.axes_at(*box, area=area, xticks=[], yticks=[], frame="none")
         self.axes.patch.set_visible(False)
         self.shape = (0, 0)
-        self.tiles = picture.paint(picture.tiles(self.axes, np.zeros((1, 1)), (0, 1, 1, 0)), cmap=tone)
+        self.tiles = picture.tiles(self.axes, np.zeros((1, 1)), (0, 1, 1, 0), smooth=smooth)
+        picture.paint(self.tiles, cmap=tone, **({} if smooth else {"edgecolor": "grid"}))
         self.edge = self.line("muted", 1)
         self.show(np.zeros((1, 1)))
 

@@ -10,10 +10,13 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.colors import Colormap, to_rgb
+from PIL import Image
+
+LARGE = 14  # pixels of the screen from which on a square has edges
 
 
 class Tiles(Artist):
-    """A grid of numbers as squares of colour, the nearest number for each pixel.
+    """A grid of numbers as squares of colour, the nearest number for each pixel; `smooth`, without squares.
 
     Args:
         values: shape (rows, columns); the first row is on top. NaN is transparent.
@@ -21,10 +24,14 @@ class Tiles(Artist):
         span: numbers from −span to span take the colours of the map from end to end.
     """
 
-    def __init__(self, values: np.ndarray, extent: tuple[float, float, float, float], span: float = 1.0) -> None:
+    def __init__(
+        self, values: np.ndarray, extent: tuple[float, float, float, float], span: float = 1.0, *, smooth: bool = False
+    ) -> None:
         super().__init__()
         self._values, self._extent, self._span = np.asarray(values, float), extent, span
+        self._smooth = smooth
         self._table = np.zeros((256, 4), np.uint8)
+        self._edge: np.ndarray | None = None
         self._drawn: tuple[tuple[int, int], np.ndarray] | None = None  # the picture for a size, until a number changes
 
     def set_values(self, values: np.ndarray, span: float | None = None) -> None:
@@ -42,6 +49,10 @@ class Tiles(Artist):
         self._table = (cmap(np.linspace(0, 1, 256)) * 255).astype(np.uint8)
         self._drawn = None
 
+    def set_edgecolor(self, colour: str) -> None:
+        """The colour of thin lines between the squares, where these are large enough."""
+        self._edge, self._drawn = np.multiply(to_rgb(colour), 255), None
+
     def draw(self, renderer: Any) -> None:
         if not self.get_visible():
             return
@@ -55,14 +66,30 @@ class Tiles(Artist):
 
     def _picture(self, width: int, height: int) -> np.ndarray:
         """The colours of `height` × `width` pixels, lowest row first."""
-        empty = np.isnan(self._values)
-        level = np.where(empty, 0.0, self._values) / (self._span or 1.0) * 127.5 + 127.5
+        values = smoothed(self._values, height, width) if self._smooth else self._values
+        empty = np.isnan(values)
+        level = np.where(empty, 0.0, values) / (self._span or 1.0) * 127.5 + 127.5
         colours = self._table[np.clip(level, 0, 255).astype(np.uint8)]
         colours[empty] = 0
         rows = np.arange(height)[::-1] * len(colours) // height
         columns = np.arange(width) * colours.shape[1] // width
         whole = colours.view(np.uint32)[..., 0]  # a pixel as one number is picked up several times quicker
-        return np.ascontiguousarray(whole[rows][:, columns])[..., None].view(np.uint8)
+        picture = np.ascontiguousarray(whole[rows][:, columns])[..., None].view(np.uint8)
+        if self._edge is not None and min(height / len(colours), width / colours.shape[1]) >= LARGE:
+            for lines in (np.s_[np.diff(rows, prepend=rows[0]) != 0], np.s_[:, np.diff(columns, prepend=0) != 0]):
+                shaded = 0.4 * picture[lines][..., :3] + 0.6 * self._edge
+                picture[lines] = np.concatenate([shaded.astype(np.uint8), picture[lines][..., 3:]], axis=-1)
+        return picture
+
+
+def smoothed(values: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Numbers between those of a grid, (height, width) of them: cubic, and never beyond its least and largest.
+
+    >>> smoothed(np.array([[0.0, 1.0]]), 1, 4).round(2).tolist()
+    [[0.0, 0.21, 0.79, 1.0]]
+    """
+    between = Image.fromarray(values.astype(np.float32)).resize((width, height), Image.Resampling.BICUBIC)
+    return np.clip(np.asarray(between, float), values.min(), values.max())
 
 
 class Bars(Artist):

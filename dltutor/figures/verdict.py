@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dltutor.figures.curves import UNTIL
 from dltutor.figures.picture import Picture
 from dltutor.wording import share
 
@@ -40,8 +41,10 @@ class VerdictFigure(Picture):
                 x, 1.03, text, transform=self.loss_axes.transAxes, fontsize=8.5, ha="right", va="bottom"
             )
             self.paint(label, color=role)
+        self.promise(self.loss_axes, UNTIL, *self._loss)
         self._note = self._aside(self.loss_axes, 0.5, "bad", "center", 9.5)
         self._no_share = self._aside(self.share_axes, 0.5, "muted", "center", 9)
+        self.promise(self.share_axes, UNTIL, *self._share, self._no_share)
         self._rows(grid[2], results)
 
     def begin(self, epochs: int, top: float, guess: float | None = None, shares: bool = True) -> None:
@@ -88,10 +91,11 @@ class VerdictFigure(Picture):
         axes = self.axes(place, head=title, frame="open")
         axes.set(xlim=(0, 1), ylim=(ROWS - 0.55, -0.85), yticks=(), xticks=(0, 0.5, 1))
         self._bars = self.bars(axes, ROWS, thickness=0.3)
-        self._labels = [self.words(0.01, i - 0.38, axes=axes, size=9, mono=False) for i in range(ROWS)]
+        self._labels = [self.words(0.01, i - 0.38, axes=axes, size=9) for i in range(ROWS)]
+        self.promise(axes, "at the end", *self._labels)
 
     def _panel(self, place, title: str, top: float):
         return self.axes(place, xlim=(0, 1), ylim=(0, top), head=title, grid=True, frame="open")
 
     def _aside(self, axes, x: float, role: str, side: str, size: float):
-        return self.words(x, 0.5, axes=axes, size=size, role=role, side=side, mono=False)
+        return self.words(x, 0.5, axes=axes, size=size, role=role, side=side)

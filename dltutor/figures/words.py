@@ -6,6 +6,7 @@ time of a frame. `Words` puts a line together from pictures of its characters an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
 from typing import Any
@@ -14,10 +15,12 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
+FAMILY = "DejaVu Sans"  # of all that is written in pictures, whatever matplotlib is set to
 MARGIN = 3  # pixels around a glyph, for what overhangs
 
 
@@ -26,7 +29,8 @@ class Words(Artist):
 
     `home` is axes, then `x` and `y` are data coordinates, or a figure, then they are fractions of its size.
 
-    With `mono` all characters are equally wide and any text is quick; without, a text is quick from its second use on.
+    The letters are those of the axes' own numbers. With `mono` all characters are equally wide: for texts that are read
+    character by character, and for columns of words and numbers in one line.
     Declare it as moving, and paint it: ``picture.paint(picture.moving(Words(axes, 0, 1)), color="ink")``.
 
     >>> from dltutor.figures.picture import Picture
@@ -46,7 +50,7 @@ class Words(Artist):
         size: float = 10,
         weight: str = "normal",
         side: str = "left",
-        mono: bool = True,
+        mono: bool = False,
     ) -> None:
         super().__init__()
         self.x, self.y, self.size, self.weight, self.mono = x, y, size, weight, mono
@@ -98,7 +102,7 @@ class Words(Artist):
         graphics.restore()
 
     def _mask(self) -> np.ndarray:
-        return (_line if self.mono else _glyph)(self._text, self.size, self.weight, self.mono, self._dpi())
+        return _line(self._text, self.size, self.weight, self.mono, self._dpi())
 
     def _corner(self, mask: np.ndarray) -> tuple[int, int]:
         across, up = self.get_transform().transform((self.x, self.y))
@@ -107,6 +111,29 @@ class Words(Artist):
 
     def _dpi(self) -> float:
         return self.get_figure().dpi
+
+
+class Promise(Words):
+    """A quiet line in empty `axes`, until one of `awaited` is there: it says what will be. `height` is a share."""
+
+    def __init__(self, axes: Axes, text: str, awaited: Sequence[Any], height: float) -> None:
+        super().__init__(axes, 0.5, height, size=9, side="center")
+        self.set_transform(axes.transAxes)
+        self.set_text(text)
+        self._awaited = awaited
+
+    def get_visible(self) -> bool:
+        return super().get_visible() and not any(map(_is_there, self._awaited))
+
+
+def _is_there(artist: Any) -> bool:
+    """Whether a line, or one of several, can be seen, or words say something."""
+    if isinstance(artist, Words):
+        return bool(artist.get_text())
+    if isinstance(artist, LineCollection):
+        return bool(artist.get_segments())
+    few = 1 if artist.get_marker() in ("None", None, "", " ") else 0
+    return len(artist.get_xdata()) > few
 
 
 def cell_width(size: float, dpi: float, weight: str = "normal") -> int:
@@ -128,19 +155,22 @@ def _characters() -> frozenset[int]:
     return frozenset(get_font(findfont(_font(10, "normal", True))).get_charmap())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _line(text: str, size: float, weight: str, mono: bool, dpi: float) -> np.ndarray:
     """How much ink each pixel of a line has, 0 to 255: its glyphs side by side."""
-    cell = _cell(size, weight, dpi)
+    steps = [_cell(size, weight, dpi) if mono else _advance(character, size, weight, dpi) for character in text]
+    places = np.rint(np.cumsum([0, *steps])).astype(int)
     glyphs = [_glyph(character, size, weight, mono, dpi) for character in text]
-    mask = np.zeros((_height(size, dpi), cell * len(text) + 4 * MARGIN + cell), dtype=np.uint8)
-    for i, glyph in enumerate(glyphs):
-        part = mask[:, i * cell : i * cell + glyph.shape[1]]
-        np.maximum(part, glyph[:, : part.shape[1]], out=part)
-    return mask[:, : cell * len(text) + 2 * MARGIN]
+    room = max((place + glyph.shape[1] for place, glyph in zip(places, glyphs, strict=False)), default=0)
+    width = places[-1] + 2 * MARGIN
+    mask = np.zeros((_height(size, dpi), max(room, width)), dtype=np.uint8)
+    for place, glyph in zip(places, glyphs, strict=False):
+        part = mask[:, place : place + glyph.shape[1]]
+        np.maximum(part, glyph, out=part)
+    return mask[:, :width]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _glyph(text: str, size: float, weight: str, mono: bool, dpi: float) -> np.ndarray:
     """How much ink each pixel has, drawn by matplotlib; the middle of the capitals is at half the height."""
     font, height = _font(size, weight, mono), _height(size, dpi)
@@ -151,13 +181,17 @@ def _glyph(text: str, size: float, weight: str, mono: bool, dpi: float) -> np.nd
     return np.asarray(pen.buffer_rgba())[..., 3].copy()
 
 
-@lru_cache(maxsize=32)
 def _cell(size: float, weight: str, dpi: float) -> int:
-    """The width of one character in whole pixels."""
-    widths = [
-        _pen(dpi).get_text_width_height_descent("0" * n, _font(size, weight, True), ismath=False)[0] for n in (10, 30)
-    ]
-    return round((widths[1] - widths[0]) / 20)
+    """The width of one character of equally wide ones, in whole pixels."""
+    return round(_advance("0", size, weight, dpi, mono=True))
+
+
+@lru_cache(maxsize=4096)
+def _advance(character: str, size: float, weight: str, dpi: float, mono: bool = False) -> float:
+    """How far the pen goes on after a character, in pixels."""
+    font, pen = _font(size, weight, mono), _pen(dpi)
+    widths = [pen.get_text_width_height_descent(f"|{character * n}|", font, ismath=False)[0] for n in (0, 10)]
+    return (widths[1] - widths[0]) / 10
 
 
 @lru_cache(maxsize=8)
@@ -166,7 +200,7 @@ def _pen(dpi: float) -> RendererAgg:
 
 
 def _font(size: float, weight: str, mono: bool) -> FontProperties:
-    return FontProperties(family="DejaVu Sans Mono" if mono else "DejaVu Sans", size=size, weight=weight)
+    return FontProperties(family=f"{FAMILY} Mono" if mono else FAMILY, size=size, weight=weight)
 
 
 def _height(size: float, dpi: float) -> int:

@@ -75,3 +75,18 @@ def open_notebook(chromium, jupyter) -> Iterator[Callable]:
         context.close()
     for notebook in opened:
         jupyter.shut_kernel(notebook.kernel)
+
+
+@pytest.fixture
+def write_notebook(tmp_path: Path) -> Callable:
+    """Writes a notebook with these cells of code: ``write_notebook("a = 1", "a")`` is its path."""
+    import nbformat
+
+    def write(*codes):
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        path = tmp_path / "small.ipynb"
+        cells = [nbformat.v4.new_code_cell(code) for code in codes]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+        return path
+
+    return write

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
 
 from dltutor.command.catalogue import chapters
@@ -18,18 +17,6 @@ def double(*_): slider.value = slider.value * 2
 slider.observe(show, "value")
 button.on_click(double)
 w.VBox([slider, button, label, picked])"""
-
-
-@pytest.fixture
-def write_notebook(tmp_path):
-    def write(*codes):
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        path = tmp_path / "small.ipynb"
-        cells = [nbformat.v4.new_code_cell(code) for code in codes]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
-        return path
-
-    return write
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 import time
 
+import matplotlib
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from dltutor.figures.palette import DARK
 from dltutor.figures.picture import Picture
-from dltutor.figures.words import Words
+from dltutor.figures.words import FAMILY, Promise, Words
 
 TEXT = "z = −0.50·w₁ + 2.00 ≤ 0 ✗"
 
@@ -27,7 +29,7 @@ def words(axes, text=TEXT, **options):
 
 
 def matplotlibs(axes, side):
-    return axes.text(0.5, 0.5, TEXT, ha=side, va="center", fontsize=10, family="DejaVu Sans Mono")
+    return axes.text(0.5, 0.5, TEXT, ha=side, va="center", fontsize=10, family="DejaVu Sans")
 
 
 @pytest.mark.parametrize("side", ["left", "center", "right"])
@@ -63,9 +65,9 @@ def test_it_takes_the_colour_and_the_resolution_of_the_page():
     picture.paint(picture.moving(made), color="accent")
     picture.dress(DARK, 1.5)
     frame = picture.frame()
-    assert tuple(frame[45, 150, :3]) == (0xE7, 0x9B, 0xD8)
+    assert tuple(frame[45, 150, :3]) == tuple(bytes.fromhex(DARK.accent[1:]))
     box = made.get_window_extent()
-    assert box.x0 < 150 < box.x1 and box.x1 - box.x0 == pytest.approx(0.602 * 10 * 150 / 72, rel=0.1)
+    assert box.x0 < 150 < box.x1 and box.x1 - box.x0 == pytest.approx(0.77 * 10 * 150 / 72, rel=0.1)
 
 
 def test_nothing_is_drawn_of_no_text_or_when_hidden():
@@ -76,8 +78,34 @@ def test_nothing_is_drawn_of_no_text_or_when_hidden():
     assert picture.frame()[..., :3].min() == 255
 
 
-def test_a_text_in_proportional_letters():
-    _, mono = page(lambda axes: words(axes, "iiii", side="center"))
-    _, sans = page(lambda axes: words(axes, "iiii", side="center", mono=False))
+def test_a_text_in_letters_of_equal_width():
+    _, sans = page(lambda axes: words(axes, "iiii", side="center"))
+    _, mono = page(lambda axes: words(axes, "iiii", side="center", mono=True))
     widths = [np.ptp(np.flatnonzero((255 - ink).sum(axis=0) > 60)) for ink in (mono, sans)]
     assert widths[1] < widths[0]
+
+
+def test_all_that_is_written_has_one_typeface_whatever_matplotlib_is_set_to():
+    with matplotlib.rc_context({"font.family": "serif", "text.usetex": True}):
+        picture = Picture(300, 200)
+        axes = picture.axes(1, 1, 1)
+        axes.set_title("title")
+        axes.text(0.5, 0.5, "text")
+        picture.frame()
+    assert {family for text in picture.figure.findobj(Text) for family in text.get_family()} == {FAMILY}
+
+
+def test_empty_axes_say_what_will_be_there():
+    picture = Picture(300, 200)
+    axes = picture.axes(1, 1, 1)
+    line, said = picture.moving_line(axes, "-", "training"), picture.words(0.5, 0.5)
+    picture.promise(axes, "once you press Play", line, said)
+    (promise,) = picture.figure.findobj(Promise)
+    assert promise.get_visible()
+    line.set_data([0], [0])
+    assert promise.get_visible(), "a line of one point cannot be seen"
+    line.set_data([0, 1], [0, 1])
+    assert not promise.get_visible()
+    line.set_data([], [])
+    said.set_text("it predicts a number")
+    assert not promise.get_visible()

@@ -20,7 +20,7 @@ SLOW = {
     "Remedies": "eight networks are compiled",
     "Sentiment": "a GRU is compiled and trained, twice",
 }
-OVERLAID = ("HiddenLayer", "Writer")  # points that fall together; marks upon the characters of a text
+OVERLAID = ("Writer",)  # marks upon the characters of a text
 ON_PLAIN_STAGE = ("Convolution", "Perceptron")
 # Labs that are too high for a laptop, with their height in pixels: none may grow, and the list is to shrink to nothing.
 

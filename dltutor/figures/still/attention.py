@@ -11,6 +11,7 @@ from matplotlib.patches import Circle, FancyArrowPatch
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
+from dltutor.wording import share
 
 WIDTH, HEIGHT = 760, 400
 LEFT, RIGHT = 62, 698  # pixels: the first and the last word
@@ -92,7 +93,7 @@ def _looks(picture: Picture, axes: Any, places: np.ndarray, words: list[str], we
     target = places[-1], WORDS
     for place, word, weight in zip(places, words, weights, strict=True):
         picture.paint(axes.text(place, ARCS, word, ha="center", va="center", fontsize=10), color="ink")
-        picture.paint(axes.text(place, SHARES, f"{weight:.0%}", ha="center", va="center", fontsize=9), color="muted")
+        picture.paint(axes.text(place, SHARES, share(weight), ha="center", va="center", fontsize=9), color="muted")
         line = FancyArrowPatch(
             (places[-1], WORDS + 14),
             (place, ARCS - 13),

@@ -57,10 +57,8 @@ class Drawing:
         self.outputs = self._dots(picture, axes, "o", 170, facecolor="ink", edgecolor="paper")
         self.ellipses = self._dots(picture, axes, "o", 9, facecolor="muted", edgecolor="muted")
         picture.paint(self.links, color="muted")
-        self.titles = [
-            picture.words(0, 1.1, axes=axes, side="center", size=10.5, weight="bold", mono=False) for _ in range(LAYERS)
-        ]
-        self.counts = [picture.words(0, -0.12, axes=axes, side="center", size=9.5, mono=False) for _ in range(LAYERS)]
+        self.titles = [picture.words(0, 1.1, axes=axes, side="center", size=10.5, weight="bold") for _ in range(LAYERS)]
+        self.counts = [picture.words(0, -0.12, axes=axes, side="center", size=9.5) for _ in range(LAYERS)]
         self.terms = [picture.words(0, -0.2, axes=axes, side="center", role="muted", size=8.5) for _ in range(LAYERS)]
 
     def show(self, sizes: list[int], titles: list[str], terms: bool = False) -> None:

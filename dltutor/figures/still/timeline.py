@@ -23,8 +23,11 @@ SIDES = {  # where a label stands beside its mark, if not to its right: horizont
     "ASCI Red": ("right", -10, 2),
     "GeForce 8800 GTX": ("right", -10, -8),
     "2 × GTX 580": ("left", 10, -7),
-    "Tesla V100": ("right", -9, 7),
+    "Tesla V100": ("left", -34, 14),
     "SPARCstation 1": ("left", 9, 0),
+    "Theano": ("right", 10, 0),
+    "ReLU": ("right", 10, 0),
+    "Keras, TensorFlow": ("left", -18, 0),
 }
 
 
@@ -48,9 +51,9 @@ def timeline(rows: Sequence[Any]) -> Picture:
             "backpropagation of 1986, but data, hardware and software come together in 2012."
         ),
     )
-    data = _lane(picture, (0.075, 0.69, 0.91, 0.26), "data: samples to learn from", (3, 3e8), range(1, 8, 2))
+    data = _lane(picture, (0.075, 0.69, 0.91, 0.26), "data: samples to learn from", (3, 3e8), range(1, 9, 2))
     hardware = _lane(picture, (0.075, 0.37, 0.91, 0.26), "hardware: operations a second", (20, 3e15), range(3, 16, 3))
-    ideas = _lane(picture, (0.075, 0.055, 0.91, 0.255), "software (above) and ideas (below)", None, ())
+    ideas = _lane(picture, (0.075, 0.055, 0.91, 0.255), "software (above) and ideas (below)", None, range(0))
     year = data.text(2012, 1.05, "2012", ha="center", weight="bold", transform=data.get_xaxis_transform())
     picture.paint(year, color="positive")
     ideas.set_xticks(range(1955, 2021, 5), [str(y) for y in range(1955, 2021, 5)])
@@ -75,15 +78,16 @@ def amount(number: float) -> str:
     return f"{number / 10**power:.{0 if number / 10**power >= 100 else 1}f} × 10{_superscript(power)}"
 
 
-def _lane(picture: Picture, position: tuple, title: str, limits: tuple | None, powers: Sequence[int]) -> Axes:
+def _lane(picture: Picture, position: tuple, title: str, limits: tuple | None, powers: range) -> Axes:
     axes = picture.axes(position=position, xlim=(FIRST, LAST), xticks=range(1955, 2021, 5), xticklabels=[], ticks=False)
     axes.set_title(title, loc="left", fontsize=11, fontweight="bold", pad=6)
     axes.spines[["top", "right", "left"]].set_visible(False)
     if limits:
         axes.set(yscale="log", ylim=limits)
-        axes.yaxis.set_major_locator(FixedLocator([10.0**p for p in powers]))
+        steps = range(powers.start, powers.stop)  # a line for each power of ten, few of them named
+        axes.yaxis.set_major_locator(FixedLocator([10.0**p for p in steps]))
         axes.yaxis.set_minor_locator(NullLocator())
-        axes.set_yticklabels([f"10{_superscript(p)}" for p in powers])
+        axes.set_yticklabels([f"10{_superscript(p)}" if p in powers else "" for p in steps])
     else:
         axes.set(ylim=(0, 1), yticks=[])
         picture.paint(axes.axhline(0.51, linewidth=1), color="grid")
@@ -117,7 +121,8 @@ def _names(picture: Picture, axes: Axes, rows: list[Any], level: float, marker: 
         up = 1 if i % 2 else -1
         mark = axes.plot(row.year, level, marker, markersize=8, zorder=5)[0]
         picture.paint(mark, markerfacecolor=role, markeredgecolor="paper")
-        _label(axes, row.year, level, row.name, "center", 0, 13 * up)
+        side, right, _ = SIDES.get(row.name, ("center", 0, 0))
+        _label(axes, row.year, level, row.name, side, right, 13 * up)
 
 
 def _label(axes: Axes, x: float, y: float, text: str, side: str, dx: float, dy: float) -> Any:

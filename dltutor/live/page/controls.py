@@ -52,6 +52,14 @@ class Control:
         """What its widget is given for `setting`."""
         return setting
 
+    def place(self, widget: Any, setting: Any) -> None:
+        """Make its widget show `setting`."""
+        widget.value = self.placed(setting)
+
+    def read(self, value: Any) -> Any:
+        """The setting that a widget with `value` stands for."""
+        return value
+
     def _options(self, made: Any) -> dict[str, Any]:
         """Options that ipywidgets 7 and 8 spell differently."""
         tip = "tooltip" if "tooltip" in made.class_trait_names() else "description_tooltip"
@@ -94,10 +102,10 @@ class Slider(Control):
         if self.whole:
             kind = w.IntSlider
         elif self.log:
-            kind, extra = w.FloatLogSlider, {"readout_format": ".2g"}
+            kind, extra = w.FloatLogSlider, {"readout_format": f".{self._digits}{'g' if self.low < 1e-5 else 'r'}"}
         else:
             kind = w.FloatSlider
-        step = int(max(1, self.step)) if self.whole else self.step
+        step = int(max(1, self.step)) if self.whole else self._step(value)
         options = {"min": low, "max": high, "step": step, "disabled": self.idle, **extra, **self._options(kind)}
         return kind(value=value, continuous_update=True, layout=layout, **options)
 
@@ -108,6 +116,7 @@ class Slider(Control):
             widget.max = max(widget.max, high)  # a least value above the greatest would be refused
             widget.min = low
             widget.max = high
+            widget.step = int(max(1, self.step)) if self.whole else self.step
         widget.disabled = self.idle
 
     def placed(self, setting: float) -> float:
@@ -120,14 +129,52 @@ class Slider(Control):
         >>> Slider("weight", "w", -1, 2, 0.0, step=0.06).placed(-0.69)
         -0.7
         """
-        if not self.step:
-            return setting
+        return self._nearest(setting, self._step(setting)) if self.step else setting
+
+    def place(self, widget: Any, setting: Any) -> None:
+        if self.log and widget.step != self._step(setting):
+            widget.step = self._step(setting)
+        super().place(widget, setting)
+
+    def read(self, value: Any) -> Any:
+        """On a logarithmic track the number that is shown beside it is the one in use.
+
+        >>> learning_rate().read(10**-2.5), learning_rate().placed(0.003)
+        (0.0032, 0.0029853826189179603)
+        """
+        return min(max(float(f"{value:.{self._digits}g}"), self.low), self.high) if self.log else value
+
+    @property
+    def _digits(self) -> int:
+        """The digits that count on a logarithmic track: as many as tell two neighbours apart."""
+        return 2 if self.step >= 0.04 else 3
+
+    def _step(self, setting: float) -> float:
+        """The step of a track on which `setting` has a place, which a logarithmic one has not with every step."""
+        steps = [self.step / part for part in (1, 2, 4, 8, 16)] if self.log and self.step else [self.step]
+        fits = (step for step in steps if self.read(self._nearest(setting, step)) == self.read(setting))
+        return next(fits, self.step)
+
+    def _nearest(self, setting: float, step: float) -> float:
         low, high = self._ends()
         at = math.log10(setting) if self.log else setting
-        percent = self.step * 100 / (high - low)
+        percent = step * 100 / (high - low)
         share = math.floor((at - low) * 100 / (high - low) / percent + 0.5) * percent
         nearest = min(max(share * (high - low) / 100 + low, low), high)
         return 10**nearest if self.log else round(nearest) if self.whole else nearest
+
+    def mistaken(self, setting: float, track: tuple[float, float, float]) -> tuple[float, float]:
+        """What the page makes of `setting` on the `track` (ends, step) of an earlier control; and of that on its own.
+
+        >>> slope = Slider("slope", "slope", 0.125, 0.325, 0.225, step=0.05)
+        >>> [round(value, 3) for value in slope.mistaken(0.225, (0, 1, 0.1))]
+        [0.2, 0.225]
+        """
+        low, high, step = track
+        at = math.log10(setting) if self.log else setting
+        first = min(max(low + round((at - low) / step) * step, low), high)
+        first = 10**first if self.log else first
+        return first, self._nearest(first, self.step)
 
     def shows(self, value: Any, setting: Any) -> bool:
         """True also for the place on the slider's track that is nearest to `setting`: the page rounds to it.
@@ -137,9 +184,9 @@ class Slider(Control):
         """
         if not self.step:
             return super().shows(value, setting)
-        place = math.log10 if self.log else float
-        spots = place(self.placed(setting)), place(setting)
-        return any(math.isclose(place(value), spot, abs_tol=1e-6 * self.step) for spot in spots)
+        if self.log:
+            return self.read(value) == self.read(setting)
+        return any(math.isclose(value, spot, abs_tol=1e-6 * self.step) for spot in (self.placed(setting), setting))
 
     def sweep(self) -> list[Any]:
         middle = math.sqrt(self.low * self.high) if self.log else (self.low + self.high) / 2

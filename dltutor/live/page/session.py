@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import traceback
 from collections import defaultdict, deque
@@ -35,6 +36,7 @@ class Session:
         self.errors: list[str] = []
         self._following = False
         self._sent: dict[str, deque] = defaultdict(deque)  # for each control when the page was sent which value
+        self._mistakes: dict[str, tuple[float, Any]] = {}  # when the ends of a slider moved, what may come of it
         self._answering = False
         self._slice_length = SliceLength()
         self._still: bytes | None = None  # the picture at rest, for the ticks that come too late
@@ -67,11 +69,16 @@ class Session:
             for name, widget in self.widgets.items():
                 if isinstance(lab.table[name], Button):
                     continue
-                lab.table[name].fit(widget)
                 on_its_way = widget.value != self._seen[name]  # another thread has it from the page, and waits for ours
-                if not on_its_way and not self._shows(name, widget.value):
-                    widget.value = lab.table[name].placed(getattr(lab.values, name))
-                    self._sent[name].append((monotonic(), widget.value))
+                track = _track(widget)
+                with widget.hold_sync():
+                    lab.table[name].fit(widget)
+                    if track != _track(widget):
+                        mistakes = lab.table[name].mistaken(getattr(lab.values, name), track)
+                        self._mistakes[name] = monotonic(), mistakes
+                    if not on_its_way and not self._shows(name, widget.value):
+                        lab.table[name].place(widget, getattr(lab.values, name))
+                        self._sent[name].append((monotonic(), widget.value))
         finally:
             self._following = False
         if "play" in self.widgets:
@@ -113,9 +120,18 @@ class Session:
             if self.lab.closed:
                 return
             self._seen[name] = self.widgets[name].value
-            if not self._following and not self._shows(name, value) and not self._is_echo(name, value):
+            if self._following or self._shows(name, value):
+                return
+            if self._is_mistake(name, value):
+                self.follow(quick=True)
+            elif not self._is_echo(name, value):
                 self._sent[name].clear()
-                self._guard(lambda: self.lab.set(**{name: value}))
+                self._guard(lambda: self.lab.set(**{name: self.lab.table[name].read(value)}))
+
+    def _is_mistake(self, name: str, value: Any) -> bool:
+        """Whether the page has rounded as between the ends that the slider had a moment ago."""
+        when, mistakes = self._mistakes.get(name, (-ECHO, ()))
+        return monotonic() - when < ECHO and any(math.isclose(value, mistake, abs_tol=1e-6) for mistake in mistakes)
 
     def _is_echo(self, name: str, value: Any) -> bool:
         """Whether the page only hands back, rounded, what it was sent a moment ago: the lab has gone on since."""
@@ -187,6 +203,11 @@ class Session:
 def _widget(control: Any, values: Any) -> Any:
     """The widget of a control, where the page would put it: a page that is shown late would else set the lab back."""
     return control.widget(None if isinstance(control, Button) else control.placed(getattr(values, control.name)))
+
+
+def _track(widget: Any) -> tuple[float, float, float] | None:
+    """The ends and the step of a slider for numbers."""
+    return (widget.min, widget.max, widget.step) if hasattr(widget, "step") else None
 
 
 def _close(widget: Any) -> None:

@@ -77,6 +77,22 @@ function showGoals(list, summary, goals, shown) {
   });
 }
 
+// Each handle gets the name of its slider, and tells the number beside it: on a logarithmic track its own is a power.
+function nameHandles(box) {
+  for (const slider of box.querySelectorAll(".widget-slider")) {
+    const [label, readout] = [".widget-label", ".widget-readout"].map((part) => slider.querySelector(part)?.textContent ?? "");
+    for (const handle of slider.querySelectorAll(".noUi-handle")) {
+      if (handle.getAttribute("aria-label") !== label) handle.setAttribute("aria-label", label);
+      if (handle.getAttribute("aria-valuetext") !== readout) handle.setAttribute("aria-valuetext", readout);
+    }
+    const field = slider.querySelector(".widget-readout[contenteditable=true]");
+    if (field && field.getAttribute("aria-label") !== label) {
+      field.setAttribute("role", "textbox");
+      field.setAttribute("aria-label", label);
+    }
+  }
+}
+
 function render({ model, el }) {
   const root = make("div", "dltutor-stage", el);
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own keys stay out of a focused lab
@@ -267,6 +283,7 @@ function render({ model, el }) {
   });
   document.addEventListener("fullscreenchange", layOut);
   goals.addEventListener("toggle", () => showGoals(list, summary, latest, shownGoals));
+  const handles = new MutationObserver(() => nameHandles(box()));
   const patience = setInterval(() => {
     const [oldest] = sent.values();
     const late = oldest !== undefined && performance.now() - Math.max(oldest, heard) > PATIENCE;
@@ -287,6 +304,9 @@ function render({ model, el }) {
     // the width that it gets, the height of the notebook, and that of the controls, which can be opened and wrap
     [root, root.closest(".jp-WindowedPanel-outer"), ...box().querySelectorAll(".dltutor-bar")].forEach(measured);
     layOut();
+    nameHandles(box());
+    const watched = { subtree: true, childList: true, attributeFilter: ["aria-valuetext"], characterData: true };
+    handles.observe(box(), watched);
     first.src = "data:image/png;base64," + ((isDark(root) && model.get("poster_dark")) || model.get("poster"));
     hello();
   });
@@ -298,6 +318,7 @@ function render({ model, el }) {
     sight.disconnect();
     sizes.disconnect();
     document.removeEventListener("fullscreenchange", layOut);
+    handles.disconnect();
     document.removeEventListener("visibilitychange", tick);
     for (const type of GESTURES) document.removeEventListener(type, onGesture, true);
     model.off("msg:custom", onMessage);

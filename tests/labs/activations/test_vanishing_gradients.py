@@ -95,7 +95,7 @@ def test_relu_with_he_reaches_the_goal_and_with_glorot_it_does_not():
     assert not lab.done[1]
     lab.set(depth=20)
     assert lab.done[1]
-    assert lab.describe().startswith("Healthy: ")
+    assert lab.describe().startswith("Healthy gradients: ")
 
 
 def test_tanh_with_large_weights_explodes():

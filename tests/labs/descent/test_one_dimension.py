@@ -165,7 +165,7 @@ def test_no_text_is_cut_off_or_overlaps(demand_clear_words):
     for function in FUNCTIONS:
         for rate in (0.001, 0.3, 2.2, 100):  # each regime has other words at other places
             picture = OneDimension(function=function, learning_rate=rate).picture
-            demand_clear_words(picture, *(a._left_title for a in (picture.plane, picture.time)))
+            demand_clear_words(picture)
 
 
 def test_the_code_makes_the_same_lab():

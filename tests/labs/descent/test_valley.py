@@ -296,4 +296,4 @@ def test_no_text_is_cut_off_or_overlaps(surface, demand_clear_words):
         lab = Valley(surface, learning_rate=rate)
         for optimizer in ("all", "Adadelta"):  # its rule is the longest
             lab.set(optimizer=optimizer)
-            demand_clear_words(lab.picture, lab.picture.plane._left_title, *lab.picture.table.texts)
+            demand_clear_words(lab.picture)

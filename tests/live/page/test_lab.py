@@ -1,6 +1,7 @@
 """A lab without a page, and on one: settings, messages, frames, errors, goals, and what closing leaves behind."""
 
 import json
+import math
 
 import numpy as np
 import pytest
@@ -309,7 +310,7 @@ def test_a_slider_that_rounds_the_setting_to_its_grid_changes_nothing():
     lab.session.follow()
     assert slider.value == pytest.approx(10**-1.7), "and it is not sent to and fro"
     slider.value = 10**-1.65
-    assert lab.values.learning_rate == pytest.approx(10**-1.65) and Rounded.told == ["learning_rate"]
+    assert lab.values.learning_rate == 0.022 and Rounded.told == ["learning_rate"]
     lab.close()
 
 
@@ -324,6 +325,24 @@ def test_a_slider_begins_where_the_page_would_put_it():
     widget = lab.session.widgets["rate"]
     assert widget.value == pytest.approx(10**-2.7) and lab.values.rate == 0.002
     assert lab.table["rate"].placed(widget.value) == widget.value
+    lab.close()
+
+
+def test_a_logarithmic_slider_uses_the_number_that_it_shows():
+    class Rated(Counter):
+        controls = (*Counter.controls, Slider("rate", "rate", 1e-4, 10, 0.003, step=0.05, log=True))
+
+    lab = Rated()
+    lab._repr_mimebundle_()
+    widget = lab.session.widgets["rate"]
+    assert f"{widget.value:.2g}" == "0.003" and lab.values.rate == 0.003
+    widget.value = 10**0.34
+    assert lab.values.rate == 2.2
+    for digit in range(1, 10):
+        lab.set(rate=digit / 100)
+        assert f"{widget.value:.2g}" == f"{digit / 100:.2g}"
+        ticks = (math.log10(widget.value) + 4) / widget.step
+        assert ticks == pytest.approx(round(ticks), abs=1e-6), "the page puts the handle there as well"
     lab.close()
 
 

@@ -153,19 +153,19 @@ class ActivationsFigure(Picture):
             y = (0.72, 0.24)[i]
             self._samples.append(self.moving(head.plot([0, 0.045], [y, y], dash, linewidth=width)[0]))
             self.paint(self._samples[i], color=role)
-            self._heads.append(self.words(0.058, y, axes=head, size=11.5, weight="bold", mono=False, role=role))
-            self.formulas.append(self.words(0.205, y, axes=head, size=11.5, mono=False))
+            self._heads.append(self.words(0.058, y, axes=head, size=11.5, weight="bold", role=role))
+            self.formulas.append(self.words(0.205, y, axes=head, size=11.5))
             top = (0.88, 0.46)[i]
-            self._names.append(self.words(0, top, axes=side, size=11.5, weight="bold", mono=False, role=role))
-            self.lines.append([self.words(0, top - 0.068 * (k + 1), axes=side) for k in range(5)])
-        hint = self.words(0.672, 0.03, size=9, role="muted", mono=False)
+            self._names.append(self.words(0, top, axes=side, size=11.5, weight="bold", role=role))
+            self.lines.append([self.words(0, top - 0.068 * (k + 1), axes=side, mono=True) for k in range(5)])
+        hint = self.words(0.672, 0.03, size=9, role="muted")
         hint.set_text("drag the point, or ← → (Shift: small steps)")
         for axes, text in ((self.value, "value"), (self.slope, "slope (derivative)")):
             self._title(axes, text)
 
     def _title(self, axes: Axes, text: str) -> None:
         box = axes.get_position()
-        self.words(box.x0, box.y1 + 0.02, size=9.5, role="muted", mono=False).set_text(text)
+        self.words(box.x0, box.y1 + 0.02, size=9.5, role="muted").set_text(text)
 
 
 def _above(high: float, highs: tuple[float, ...]) -> float:

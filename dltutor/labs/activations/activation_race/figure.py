@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from dltutor.figures.curves import MOST_POINTS, scale, thin
+from dltutor.figures.curves import MOST_POINTS, UNTIL, scale, thin
 from dltutor.figures.picture import Picture
 from dltutor.wording import share
 
@@ -64,8 +64,9 @@ class RaceFigure(Picture):
             self.lines.append(self.moving_line(self.losses, "-", role, linewidth=1.8))
             self.lines[-1].set_linestyle(dash)
             self.heads.append(self.moving_line(self.losses, marker, role, markersize=6))
+        self.promise(self.losses, UNTIL, *self.lines)
         self.numbers = [
-            self.words(place, 0, axes=self.losses, size=9, role="muted", side=side, mono=False)
+            self.words(place, 0, axes=self.losses, size=9, role="muted", side=side)
             for place, side in ((0, "left"), (0.5, "center"), (1, "right"))
         ]
         self._place_numbers()
@@ -92,4 +93,4 @@ class RaceFigure(Picture):
             self.bars_.append(bar)
             self.shares.append(self.words(1.29, row, axes=axes, size=10, side="right"))
         self.moving(axes.plot([guess, guess], [-0.5, count - 0.5], ":", linewidth=1.5)[0], color="muted")
-        self.words(guess + 0.02, -0.47, axes=axes, size=9, role="muted", mono=False).set_text("guessing")
+        self.words(guess + 0.02, -0.47, axes=axes, size=9, role="muted").set_text("guessing")

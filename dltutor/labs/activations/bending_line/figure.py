@@ -106,16 +106,15 @@ class BendingFigure(Picture):
             (0.125, "▲ is the break of a unit: drag it, or ← → ↑ ↓"),
             (0.08, "above the ▲: draw a curve of your own"),
         ):
-            self.words(0.66, y, size=9, role="muted", mono=False).set_text(text)
+            self.words(0.66, y, size=9, role="muted").set_text(text)
         for axes, text in (
             (self.whole, "the curve (thick) and the sum of all pieces (thin)"),
             (self.pieces, "the piece of each unit: weight + rises, orange; − falls, blue; bias dashed"),
         ):
             box = axes.get_position()
-            self.words(box.x0, box.y1 + 0.02, size=9.5, role="muted", mono=False).set_text(text)
+            self.words(box.x0, box.y1 + 0.02, size=9.5, role="muted").set_text(text)
         self.scale = [
-            self.words(self.x[0] - 0.07, y, axes=self.pieces, size=9, role="muted", side="right", mono=False)
-            for y in (1, 0, -1)
+            self.words(self.x[0] - 0.07, y, axes=self.pieces, size=9, role="muted", side="right") for y in (1, 0, -1)
         ]
 
     def _marks(self, axes: Axes, marker: str, size: float, role: str) -> Any:

@@ -101,7 +101,7 @@ class BendingLine(Lab[BendingFigure]):
         return BendingFigure(X, MOST, CLOSE)
 
     def begin(self) -> None:
-        self._own = np.zeros_like(X)
+        self._own, self._drawn = np.zeros_like(X), np.zeros(len(X), bool)
         self._pen: tuple[float, float] | None = None
         self._draws = False
         self.on_spread()
@@ -218,9 +218,12 @@ class BendingLine(Lab[BendingFigure]):
         self.breaks[self.chosen] = np.clip(round(x, 2), -END, END)
 
     def _draw(self, x: float, y: float) -> None:
-        """The curve follows the pen, also where it moved too fast for every place to be reported."""
+        """The curve follows the pen, also where it moved too fast for every place to be reported.
+
+        Where nothing was drawn yet it goes on as high as the drawing ends, and straight through a gap.
+        """
         if self.values.curve != OWN:
-            self._own = self.target.copy()
+            self._own, self._drawn = self.target.copy(), np.ones(len(X), bool)
             self.values.curve = OWN
         x0, y0 = self._pen or (x, y)
         (left, low), (right, high) = sorted([(x0, y0), (x, y)])
@@ -228,6 +231,9 @@ class BendingLine(Lab[BendingFigure]):
         passed = np.abs(X - (left + right) / 2) <= (right - left) / 2 + gap
         self._own = self._own.copy()
         self._own[passed] = np.interp(X[passed], [left, right], [low, high]).clip(STRIP + 0.05, BAND)
+        self._drawn = self._drawn | passed
+        if self._drawn.any():
+            self._own = np.interp(X, X[self._drawn], self._own[self._drawn])
         self._pen = (x, y)
 
 

@@ -93,5 +93,5 @@ class SoftmaxFigure(Picture):
         }
         self._heads = {}
         for name, (x, side, below) in HEADS.items():
-            self._heads[name] = self.words(x, 0.935, size=11, weight="bold", mono=False, side=side)
-            self.words(x, 0.873, size=9, role="muted", mono=False, side=side).set_text(below)
+            self._heads[name] = self.words(x, 0.935, size=11, weight="bold", side=side)
+            self.words(x, 0.873, size=9, role="muted", side=side).set_text(below)

@@ -39,8 +39,8 @@ class DepthFigure(Picture):
         self.spread_beyond = self._arrows(self.spreads)
         self.first = self.words(0, 0, axes=self.gradients, size=10, weight="bold")
         self.last = self.words(1, 0, axes=self.gradients, size=10, weight="bold", side="right")
-        self.share_title = self.words(0.71, 0.455, size=10, mono=False)
-        self.near_text = self.words(0.615, 0.938, size=9, role="muted", side="right", mono=False)
+        self.share_title = self.words(0.71, 0.455, size=10)
+        self.near_text = self.words(0.615, 0.938, size=9, role="muted", side="right")
         self.near_text.set_text("shaded: within 10× of the last layer")
         self.layer_numbers = [self._layer_numbers(axes) for axes in (self.gradients, self.spreads, self.shares)]
 
@@ -84,7 +84,7 @@ class DepthFigure(Picture):
     def _layer_numbers(self, axes: Axes) -> list:
         low, high = axes.get_ylim()
         below = low - 0.05 * (high - low) * (0.79 / axes.get_position().height) ** 0.9
-        numbers = [self.words(0, below, axes=axes, size=9, role="muted", side="center", mono=False) for _ in range(3)]
+        numbers = [self.words(0, below, axes=axes, size=9, role="muted", side="center") for _ in range(3)]
         place = axes.get_position()
         word = self.words(
             (place.x0 + place.x1) / 2,
@@ -92,7 +92,6 @@ class DepthFigure(Picture):
             size=9,
             role="muted",
             side="center",
-            mono=False,
         )
         word.set_text("layer, from the inputs to the output")
         return numbers

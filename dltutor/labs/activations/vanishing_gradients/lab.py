@@ -21,6 +21,7 @@ from dltutor.wording import number, share
 UNITS = 32
 SAMPLES = 128
 HEALTHY = 10  # first and last layer may differ by this factor
+MANY = 0.1  # of the ReLUs dead, or of the outputs saturated, is worth a "but"
 LABELS = {row.label: name for name, row in ACTIVATIONS.items()}
 _CAN_DIE = ("relu",)
 _INITIALIZERS = tuple(name for name in INITIALIZERS if name != "zeros")
@@ -170,14 +171,16 @@ class VanishingGradients(Lab[DepthFigure]):
                 "Vanishing altogether: the gradient is exactly 0 in "
                 f"{_spoken_layers(self.gradients == 0)}, so nothing can be learned there. {self._idle_words()}"
             )
-        text = f"{self.verdict.capitalize()}: the gradient of layer 1 is {number(self.ratio)} times that of {last}"
-        if 1 / HEALTHY <= self.ratio <= HEALTHY and self.verdict != "healthy":
+        healthy = self.verdict == "healthy"
+        verdict = "Healthy gradients" if healthy else self.verdict.capitalize()
+        text = f"{verdict}: the gradient of layer 1 is {number(self.ratio)} times that of {last}"
+        if 1 / HEALTHY <= self.ratio <= HEALTHY and not healthy:
             way = "shrinks" if self.verdict == "vanishing" else "grows"
             text += (
                 f", but the signal itself {way} on its way forward: its spread changes {number(self.fading)} times, "
                 "and all gradients with it"
             )
-        return f"{text}. {self._idle_words()}".strip()
+        return f"{text}. {'But ' * (healthy and self.idle >= MANY)}{self._idle_words()}".strip()
 
     def _arguments(self) -> list[str]:
         return ["data"] if self._own_data else []

@@ -18,7 +18,8 @@ class Failure(NamedTuple):
 FAILURES = {
     "mode collapse": Failure(
         {"generator_updates": 10},
-        "The generator makes 10 updates for one of the discriminator. Play: the fakes gather in one place.",
+        "The generator makes 10 updates for one of the discriminator. Reset and Play: the fakes "
+        "gather in one place. (A ring that is fitted already holds for some hundred rounds.)",
     ),
     "vanishing gradient": Failure(
         {"loss": "saturating", "generator_updates": 0},

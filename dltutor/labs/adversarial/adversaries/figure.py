@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from dltutor.figures.course import round_up
-from dltutor.figures.curves import scale, thin
+from dltutor.figures.curves import UNTIL, scale, thin
 from dltutor.figures.field import Field, Sheet
 from dltutor.figures.picture import Picture
 from dltutor.figures.words import Words
@@ -60,15 +60,14 @@ class AdversariesFigure(Picture):
         self._sheet = Sheet(self._real, self._cursor)
         self.plane.add_artist(self._sheet)
         self.moving(self.ground, self._sheet, self._grid, self._arrows, self._fakes)
-        self.title = self.words_at(17, 28, size=10.5, mono=False)
+        self.title = self.words_at(17, 28, size=10.5)
         self._keys()
         self.distance = Chart(self, (486, 44, 376, 84), CHART, ("accent",))
         roles = ("negative", "positive")
         self.losses = Chart(self, (486, 186, 376, 84), "losses:  ── discriminator   - - generator", roles, ("-", "--"))
         self.clock = self.words_at(470, 318, size=13, weight="bold")
         self._stages = [
-            Words(self.figure, 470 / self.width, 1 - (348 + 21 * i) / self.height, size=9.5, mono=False)
-            for i in range(len(STAGES))
+            Words(self.figure, 470 / self.width, 1 - (348 + 21 * i) / self.height, size=9.5) for i in range(len(STAGES))
         ]
         self.moving(self._laid(self.figure, *self._stages))
         self._stage: int | None = -1
@@ -77,7 +76,7 @@ class AdversariesFigure(Picture):
         self._noise_points = self.paint(self._noise.plot([], [], "s", markersize=3)[0], color="accent")
         self.moving(self._laid(self._noise, self._noise_grid, self._noise_points))
         self._noise_shown: np.ndarray | None = None
-        self.noise_name = self.words_at(758, 338, size=9, mono=False)
+        self.noise_name = self.words_at(758, 338, size=9)
         self.set_limit(limit)
         self.show_stage(None)
 
@@ -176,7 +175,7 @@ class Chart:
         for line, last, role in zip(self._lines, self._last, roles, strict=True):
             picture.paint(line, color=role)
             picture.paint(last, color=role)
-        look: dict[str, Any] = {"size": 8.5, "mono": False}
+        look: dict[str, Any] = {"size": 8.5}
         self._ends = [
             Words(picture.figure, (left + share * width) / picture.width, low, side=side, **look)
             for low in (1 - (top + height + 11) / picture.height,)
@@ -188,6 +187,7 @@ class Chart:
         ]
         for words in (*self._ends, *self._tops):
             picture.paint(words, color="muted")
+        picture.promise(self.axes, UNTIL, *self._lines)
         sheet = Sheet(self._level, *self._lines, *self._last, *self._ends, *self._tops)
         self.axes.add_artist(sheet)
         picture.moving(sheet)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from dltutor.labs.adversarial.adversaries.state import State
 from dltutor.live.page.goals import Goal
+from dltutor.wording import many
 
 
 class Game(Protocol):
@@ -23,7 +24,7 @@ class Game(Protocol):
 
 def _ring_fitted(lab: Game) -> bool | str:
     """The ring, all of it, and nothing else."""
-    return lab.values.data == "ring" and lab.state.fitted and f"after {lab.pair.round:,} rounds"
+    return lab.values.data == "ring" and lab.state.fitted and f"after {many(lab.pair.round, 'round')}"
 
 
 def _collapsed(lab: Game) -> bool | str:
@@ -37,7 +38,7 @@ def _repaired(lab: Game) -> bool | str:
     if lab.collapsed_on != lab.values.data or state.collapsed:
         return False
     whole = state.round > 0 and state.covered == state.parts and state.near >= 0.6
-    return whole and f"all {state.parts} parts, after {lab.pair.round:,} rounds"
+    return whole and f"all {state.parts} parts, after {many(lab.pair.round, 'round')}"
 
 
 GOALS = (

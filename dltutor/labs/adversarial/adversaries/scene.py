@@ -11,6 +11,7 @@ import numpy as np
 
 from dltutor.labs.adversarial.adversaries.figure import AdversariesFigure
 from dltutor.live.adversarial.graph import LOSSES
+from dltutor.wording import many
 
 SIDE = 40  # places of the ground in each direction
 SHOWN = 300  # real points and fakes that are shown
@@ -83,7 +84,7 @@ class Scene:
         """Show a batch of noise in its own plane."""
         size = self.pair.noise_size
         if size > 2:
-            self.picture.show_noise([], np.zeros((0, 2)), f"noise: {size} numbers")
+            self.picture.show_noise([], np.zeros((0, 2)), f"noise: {many(size, 'number')}")
             return
         lines, points = self._grid, noise[:SHOWN]
         if size == 1:

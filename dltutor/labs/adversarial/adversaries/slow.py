@@ -70,7 +70,7 @@ class SlowRound:
         return (
             f"{size:,} times noise is drawn, {many(self.pair.noise_size, 'random number')} each: the squares in the "
             "small plane.",
-            f"The generator turns each noise into a point: {size:,} fakes, the triangles.",
+            f"The generator turns each noise into a point: {many(size, 'fake')}, the triangles.",
             f"The discriminator judges: {right}",
             (
                 f"The discriminator makes {many(d, 'update')}: the ground changes colour, the fakes stay where they "

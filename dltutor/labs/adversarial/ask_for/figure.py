@@ -9,7 +9,7 @@ import numpy as np
 from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
 from dltutor.figures.pixels import PixelGrid
-from dltutor.wording import NOTHING, fixed
+from dltutor.wording import NOTHING, column, fixed
 
 WIDTH, HEIGHT = 860, 452
 COLUMNS, ROWS = 10, 5
@@ -26,18 +26,20 @@ class AskedFigure(Picture):
 
     def __init__(self, names: Sequence[str], real: bool) -> None:
         super().__init__(WIDTH, HEIGHT, alt="Fakes of the digit that was asked for, and what a judge reads in them.")
-        self.fakes = Mosaic(self, (14, 4, 562, 446), head=22, largest=53, least=24, caption=18, cmap="grey")
+        self.fakes = Mosaic(
+            self, (14, 4, 562, 446), head=22, largest=53, least=24, caption=18, cmap="grey", smooth=True
+        )
         self.areas["fakes"] = self.fakes.axes
         self._read = [
-            self.words(0, 0, axes=self.fakes.axes, size=9, side="center", mono=False)
+            self.words(0, 0, axes=self.fakes.axes, size=9, side="center")
             for _ in range(max(COLUMNS, len(names)) * ROWS)
         ]
         heads = (LEFT, "asked"), (LEFT + 48, "read as asked"), (WIDTH - 60, "variety")
         for left, text in heads:
             self.figure.text(left / WIDTH, 1 - 14 / HEIGHT, text, fontsize=9, va="center")
         self._make_bars(names, 296 if real else 400)
-        self._heads = [self.words_at(left, 346, size=9, mono=False) for left in (LEFT, LEFT + 130)] if real else []
-        self._large = [PixelGrid(self, (left, 356, 88, 88)) for left in (LEFT, LEFT + 130)] if real else []
+        self._heads = [self.words_at(left, 346, size=9) for left in (LEFT, LEFT + 130)] if real else []
+        self._large = [PixelGrid(self, (left, 356, 88, 88), smooth=True) for left in (LEFT, LEFT + 130)] if real else []
 
     def show_fakes(
         self, heading: str, images: np.ndarray, captions: Sequence[tuple[str, bool]], chosen: int | None
@@ -59,7 +61,7 @@ class AskedFigure(Picture):
         for i, (name, share, various) in enumerate(zip(self._names, self._shares, self._variety, strict=True)):
             name.set_text(f"{'▸' if i == asked else ' '} {self._labels[i]}")
             self.paint(name, color="accent" if i == asked else "ink")
-            share.set_text(f"{fixed(100 * shares[i], 0):>3} %")
+            share.set_text(column(shares[i]))
             various.set_text(NOTHING if variety is None else fixed(variety[i]))
 
     def show_near(self, headings: Sequence[str], image: np.ndarray, real: np.ndarray) -> None:

@@ -32,17 +32,17 @@ class DetectiveFigure(Picture):
     def __init__(self, stages: Sequence[str], rows: Sequence[str]) -> None:
         height = max(TABLE_AT + CELL * len(rows) + 12, TABLE_AT + CURVE + 34)
         super().__init__(WIDTH, height, alt="Real digits and fakes to be told apart, by you and by detectors.")
-        self.ten = Mosaic(self, (14, 4, 572, 100), head=20, largest=54, caption=20, cmap="grey")
-        self._marks = [self.words(0, 0, axes=self.ten.axes, size=9, side="center", mono=False) for _ in range(TEN)]
-        self.large = PixelGrid(self, (600, 8, 130, 130))
-        self._score = [self.words_at(14, 112 + 18 * i, size=10, mono=False) for i in range(2)]
-        self._head = self.words_at(14, TOP, size=9, mono=False)
+        self.ten = Mosaic(self, (14, 4, 572, 100), head=20, largest=54, caption=20, cmap="grey", smooth=True)
+        self._marks = [self.words(0, 0, axes=self.ten.axes, size=9, side="center") for _ in range(TEN)]
+        self.large = PixelGrid(self, (600, 8, 130, 130), smooth=True)
+        self._score = [self.words_at(14, 112 + 18 * i, size=10) for i in range(2)]
+        self._head = self.words_at(14, TOP, size=9)
         self._still(14, TOP + 40, "trained on real ones and")
         columns = ("real", *map(str, range(1, len(stages) + 1)))
         for i, name in enumerate(columns):
             self._still(COLUMNS_AT + CELL * (i + 0.5), TOP + 40, name, "center")
         self._still(COLUMNS_AT + CELL, TOP + 22, "fakes:")
-        self._rows = [self.words_at(14, TABLE_AT + CELL * (i + 0.5), size=9, mono=False) for i in range(len(rows))]
+        self._rows = [self.words_at(14, TABLE_AT + CELL * (i + 0.5), size=9) for i in range(len(rows))]
         self._names = list(rows)
         box = (COLUMNS_AT, TABLE_AT, CELL * len(columns), CELL * len(rows))
         self.table = NumberGrid(self, box, "grey", most=MOST_ROWS + 1)

@@ -32,7 +32,7 @@ class EquilibriumFigure(Picture):
         )
         self.grid = np.linspace(*x, 361)
         self.top = top
-        self.title = self.words(0.06, 0.955, size=11, weight="bold", mono=False)
+        self.title = self.words(0.06, 0.955, size=11, weight="bold")
         self._make_plane(x, top)
         self._make_detective(x)
         self._make_numbers()
@@ -90,7 +90,7 @@ class EquilibriumFigure(Picture):
         self.beside = self.moving_line(self.plane, "D", "validation", markersize=8, clip_on=False)
         self._name_curve(0.93, "-", "training", "real data p(x)")
         self._name_curve(0.83, "--", "validation", "fakes q(x)")
-        self.hint = self.words(0.575, 0.855, size=9, role="muted", side="right", mono=False)
+        self.hint = self.words(0.575, 0.855, size=9, role="muted", side="right")
 
     def _name_curve(self, height: float, look: str, role: str, name: str) -> None:
         sample = self.plane.plot([0.02, 0.10], [height] * 2, look, linewidth=2.4, transform=self.plane.transAxes)[0]
@@ -107,11 +107,11 @@ class EquilibriumFigure(Picture):
         self.answer = self.moving_line(self.detective, "-", "accent", linewidth=2.4)
 
     def _make_numbers(self) -> None:
-        self.numbers = [self.words(0.625, place, size=10) for place in (0.955, 0.91, 0.865, 0.82)]
+        self.numbers = [self.words(0.625, place, size=10, mono=True) for place in (0.955, 0.91, 0.865, 0.82)]
 
     def _make_pulls(self) -> None:
-        self.words(0.625, 0.75, size=10, mono=False).set_text("slope of the forger's loss along the mean")
-        self.pull_words = [self.words(0.625, place, size=10) for place in (0.70, 0.66)]
+        self.words(0.625, 0.75, size=10).set_text("slope of the forger's loss along the mean")
+        self.pull_words = [self.words(0.625, place, size=10, mono=True) for place in (0.70, 0.66)]
         self.pulls = self.axes(position=(0.63, 0.545, 0.345, 0.08), frame="none", ticks=False)
         self.pulls.set(xlim=(-PULL, PULL), ylim=(1.6, -0.6), yticks=(), xticks=(-5, 0, 5))
         self.pulls.set_xticklabels(("−5: go right", "0", "5: go left"))

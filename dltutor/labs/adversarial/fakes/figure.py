@@ -32,11 +32,11 @@ class FakesFigure(Picture):
     def __init__(self, names: Sequence[str], *, confident: float, ratio: float, each: float) -> None:
         judged = " and how a classifier judges them" if names else " and the course of the training"
         super().__init__(WIDTH, HEIGHT, alt=f"A grid of fakes made from fixed noise,{judged}.")
-        self.grid = Mosaic(self, (14, 4, 336, 352), head=20, largest=38, least=14, cmap="grey")
+        self.grid = Mosaic(self, (14, 4, 336, 352), head=20, largest=38, least=14, cmap="grey", smooth=True)
         self.areas["grid"] = self.grid.axes
-        self.pair = Mosaic(self, (14, 362, 158, 90), head=20, largest=66, least=20, cmap="grey")
+        self.pair = Mosaic(self, (14, 362, 158, 90), head=20, largest=66, least=20, cmap="grey", smooth=True)
         self.pair.heading.set_text("fake   nearest real")
-        self._lines = [self.words_at(172, 392 + 18 * i, size=9, mono=False) for i in range(3)]
+        self._lines = [self.words_at(172, 392 + 18 * i, size=9) for i in range(3)]
         places = [(402, 30, 190, 130), (652, 30, 190, 130), (402, 246, 190, 176), (652, 246, 190, 150)]
         self._names = tuple(names)
         if names:
@@ -53,7 +53,7 @@ class FakesFigure(Picture):
         axes = self.axes_at(*places[3])
         self.losses = Curve(self, axes, "losses", "training", top=LOSS_END)
         for text, role, left in (("─ discriminator", "training", 50), ("╌ generator", "validation", 140)):
-            self.words_at(places[3][0] + left, 237, role=role, size=8, mono=False).set_text(text)
+            self.words_at(places[3][0] + left, 237, role=role, size=8).set_text(text)
         self._second = self.moving_line(axes, "--", "validation", linewidth=2)
 
     def show_fakes(self, heading: str, fakes: np.ndarray, chosen: int) -> None:

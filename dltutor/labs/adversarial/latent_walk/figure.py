@@ -11,7 +11,7 @@ from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
 from dltutor.figures.pixels import PixelGrid
 from dltutor.figures.quick import Bars
-from dltutor.wording import fixed
+from dltutor.wording import column, fixed
 
 WIDTH, HEIGHT = 860, 492
 FAKES = 15  # to choose from
@@ -28,15 +28,15 @@ class LatentFigure(Picture):
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(WIDTH, HEIGHT, alt="Fakes, a walk between two of them, and the real images nearest to it.")
-        grey: dict[str, Any] = {"cmap": "grey", "least": 16}
+        grey: dict[str, Any] = {"cmap": "grey", "least": 16, "smooth": True}
         self.fakes = Mosaic(self, (14, 4, 840, 92), head=20, largest=52, caption=16, **grey)
         self._marks = [self._caption(self.fakes, weight="bold") for _ in range(FAKES)]
         self.walk = Mosaic(self, (14, 102, 840, 82), head=20, largest=60, **grey)
         self.near = Mosaic(self, (14, 188, 840, 100), head=18, largest=60, caption=16, **grey)
         self._distances = [self._caption(self.near) for _ in range(STOPS)]
-        self._heads = [self.words_at(left, TOP + 2, size=9, mono=False) for left in (14, 186)]
-        self.here = PixelGrid(self, (14, TOP + 14, 156, 156))
-        self.real = PixelGrid(self, (186, TOP + 14, 156, 156))
+        self._heads = [self.words_at(left, TOP + 2, size=9) for left in (14, 186)]
+        self.here = PixelGrid(self, (14, TOP + 14, 156, 156), smooth=True)
+        self.real = PixelGrid(self, (186, TOP + 14, 156, 156), smooth=True)
         for area in ("fakes", "walk", "near"):
             self.areas[area] = getattr(self, area).axes
         self._bars: Bars | None = self._make_bars(names) if names else None
@@ -74,7 +74,7 @@ class LatentFigure(Picture):
         self._bars.set_values(shares)
         best = int(shares.argmax())
         for i, words in enumerate(self._shares):
-            words.set_text(f"{fixed(100 * shares[i], 0):>3} %{' ◂' if i == best else ''}")
+            words.set_text(f"{column(shares[i])}{' ◂' if i == best else ''}")
 
     def show_panels(self, panels: Sequence[tuple[str, np.ndarray, np.ndarray, tuple[float, float]]], at: float) -> None:
         """For each panel a title, places from 0 to 1, values there from 0 to 1, and the band of what is usual."""
@@ -82,7 +82,7 @@ class LatentFigure(Picture):
             panel.show(title, x, y, at, band)
 
     def _caption(self, mosaic: Mosaic, **look: str):
-        return self.words(0, 0, axes=mosaic.axes, size=9, side="center", mono=False, **look)
+        return self.words(0, 0, axes=mosaic.axes, size=9, side="center", **look)
 
     @staticmethod
     def _below(words, mosaic: Mosaic, number: int) -> None:
@@ -104,7 +104,7 @@ class _Panel:
 
     def __init__(self, picture: Picture, box: tuple[float, float, float, float]) -> None:
         left, top, *_ = box
-        self._title = picture.words_at(left, top - 12, size=9, mono=False)
+        self._title = picture.words_at(left, top - 12, size=9)
         axes = picture.axes_at(*box, frame="open")
         axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, 0.5, 1], yticks=[], xticklabels=())
         self._band = [picture.moving_line(axes, ":", "muted", linewidth=1.4) for _ in range(2)]

@@ -9,7 +9,7 @@ import numpy as np
 
 from dltutor.live.looking.generating import Maker
 from dltutor.live.looking.image_classifier import ImageClassifier
-from dltutor.wording import fixed, share
+from dltutor.wording import fixed, many, share
 
 SURE = "how sure the judge is, ··· 60 %"
 FAR = "distance to the nearest, ··· usual among real ones"
@@ -74,7 +74,7 @@ def describe(lab: Walk) -> str:
         judged = f"as usual among themselves ({band}): it is no copy"
     lines = [f"{_read(lab)}{near}; {judged}."]
     length, (least, usual, _) = lab.lengths[-1], lab.shell
-    noise = f"noise of {lab.maker.noise_size} numbers usually has {fixed(usual)}"
+    noise = f"noise of {many(lab.maker.noise_size, 'number')} usually has {fixed(usual)}"
     line = f"The noise here has length {fixed(length)}; {noise}"
     lines.append(line + (": this is nearer to zero than 95 % of all noise." if length < least else "."))
     return "\n".join(lines)

@@ -23,11 +23,13 @@ class AugmentationFigure(Picture):
     def __init__(self, paper: bool = True) -> None:
         super().__init__(WIDTH, HEIGHT, alt="An image and what augmentation makes of it.")
         cmap = "grey" if paper else "brightness"
-        self.original = Mosaic(self, (14, 6, 170, 172), head=20, largest=140, cmap=cmap, area="original")
-        self.label = self.words_at(14, 182, size=9, mono=False)
-        self.resting = Mosaic(self, (14, 206, 170, 172), head=20, largest=140, cmap=cmap)
-        self.verdict = self.words_at(14, 382, size=9, mono=False)
-        self.versions = Mosaic(self, (206, 6, 644, 406), head=20, largest=94, least=40, cmap=cmap, area="versions")
+        self.original = Mosaic(self, (14, 6, 170, 172), head=20, largest=140, cmap=cmap, smooth=True, area="original")
+        self.label = self.words_at(14, 182, size=9)
+        self.resting = Mosaic(self, (14, 206, 170, 172), head=20, largest=140, cmap=cmap, smooth=True)
+        self.verdict = self.words_at(14, 382, size=9)
+        self.versions = Mosaic(
+            self, (206, 6, 644, 406), head=20, largest=94, least=40, cmap=cmap, smooth=True, area="versions"
+        )
         self._strokes = self.moving_line(self.versions.axes, "", "bad", linewidth=3)
 
     def show_original(self, heading: str, image: np.ndarray, label: str) -> None:

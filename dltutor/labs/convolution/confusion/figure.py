@@ -14,6 +14,7 @@ WIDTH, HEIGHT = 860, 440
 SIDE = 340  # pixels of the matrix
 LEFT, TOP = 58, 52
 IMAGES = 24  # images that are shown at most
+_WEIGHTS = {True: "bold", False: "normal"}
 
 
 class ConfusionFigure(Picture):
@@ -38,19 +39,28 @@ class ConfusionFigure(Picture):
         )
         self._still(LEFT + SIDE + 12, 24, "recall")
         self.cells = self.tiles(self.matrix, np.zeros((count, count)), (0, count, count, 0))
+        self.paint(self.cells, cmap="rightness")
         self._counts = [
-            [self.words(j + 0.5, i + 0.5, axes=self.matrix, size=9, side="center") for j in range(count)]
+            [
+                self.words(j + 0.5, i + 0.5, axes=self.matrix, size=9, side="center", weight=_WEIGHTS[i == j])
+                for j in range(count)
+            ]
             for i in range(count)
         ]
-        self._recall = [
-            self.words_at(LEFT + SIDE + 12, TOP + (i + 0.5) * SIDE / count, size=9, mono=False) for i in range(count)
-        ]
+        self._recall = [self.words_at(LEFT + SIDE + 12, TOP + (i + 0.5) * SIDE / count, size=9) for i in range(count)]
         self.frame_line = self.moving_line(self.matrix, "", "accent", linewidth=2.5, clip_on=False)
-        self._still(LEFT, TOP + SIDE + 12, "blank: none.  orange: right.  blue: mistakes, the more the darker")
-        self._title = self.words_at(500, 16, size=10, mono=False, weight="bold")
-        self._subtitle = self.words_at(500, 36, size=9, mono=False, role="muted")
+        self._still(LEFT, TOP + SIDE + 12, "green, bold: right.  red: mistakes.  the more, the stronger")
+        self._title = self.words_at(500, 16, size=10, weight="bold")
+        self._subtitle = self.words_at(500, 36, size=9, role="muted")
         box = 500, TOP, 350, HEIGHT - TOP - 6
-        look: dict[str, Any] = {"largest": 64, "least": 50, "caption": 15, "captions": IMAGES, "cmap": "grey"}
+        look: dict[str, Any] = {
+            "largest": 64,
+            "least": 50,
+            "caption": 15,
+            "captions": IMAGES,
+            "cmap": "grey",
+            "smooth": True,
+        }
         self.images = Mosaic(self, box, area="images", **look)
 
     def show_matrix(self, counts: np.ndarray, recall: Sequence[str], chosen: tuple[int, int] | None) -> None:
@@ -58,9 +68,9 @@ class ConfusionFigure(Picture):
         right = np.eye(len(counts), dtype=bool)
         shades = np.zeros(counts.shape)
         rows = np.maximum(counts.sum(axis=1, keepdims=True), 1)
-        most = max(1, int(counts[~right].max(initial=0)))
-        shades[right] = 0.75 * (counts / rows)[right]
-        shades[~right] = -np.where(counts > 0, 0.25 + 0.6 * counts / most, 0.0)[~right]
+        most = max(5, int(counts[~right].max(initial=0)))
+        shades[right] = 0.7 * (counts / rows)[right]
+        shades[~right] = -np.where(counts > 0, 0.15 + 0.4 * counts / most, 0.0)[~right]
         self.cells.set_values(shades)
         for line, words in zip(counts, self._counts, strict=True):
             for number, text in zip(line, words, strict=True):

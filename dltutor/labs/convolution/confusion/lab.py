@@ -172,10 +172,10 @@ class Confusion(FollowingLab[ConfusionFigure]):
         label, answer = self.cell
         of, hits = int(self.matrix[label].sum()), int(self.matrix[self.cell])
         if label == answer:
-            text = f"Of {of} images of {self._name(0)}, {hits} {_were(hits)} found (recall)"
+            text = f"Of {many(of, 'image')} of {self._name(0)}, {hits} {_were(hits)} found (recall)"
             said = int(self.matrix[:, answer].sum())
-            return text + (f"; of {said} answers {self._name(1)}, {hits} right (precision)." if said else ".")
-        return f"{hits} of {of} images of {self._name(0)} {_were(hits)} taken for {self._name(1)}."
+            return text + (f"; of {many(said, 'answer')} {self._name(1)}, {hits} right (precision)." if said else ".")
+        return f"{hits} of {many(of, 'image')} of {self._name(0)} {_were(hits)} taken for {self._name(1)}."
 
     def _about_picked(self) -> str:
         i = self.picked
@@ -204,7 +204,9 @@ class Confusion(FollowingLab[ConfusionFigure]):
         wrong = np.where(np.eye(len(self.matrix), dtype=bool), 0, self.matrix)
         most = int(wrong.max())
         if most and wrong[cell] == most:
-            self.found_pair = f"{self._name(0)} taken for {self._name(1)}, {many(most, 'time')}"
+            others = int((wrong == most).sum()) - 1
+            shared = f", as {many(others, 'other pair')}" if others else ""
+            self.found_pair = f"{self._name(0)} taken for {self._name(1)}, {many(most, 'time')}{shared}"
 
     def _pick(self, number: int) -> None:
         self.picked = int(number)

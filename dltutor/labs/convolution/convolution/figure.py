@@ -38,18 +38,18 @@ class ConvolutionFigure(Picture):
         self.window = self.input.line("accent")
         self.seen_by = self.output.line("accent", 2, "--")
         self.cell = self.output.line("accent")
-        self.none = self.words_at(712, 168, size=12, side="center", mono=False, role="bad")
-        self.heads = [self.words_at(x, 18, size=11, mono=False) for x in (14, 578)]
-        self.lines = [self.words_at(300, 50 + 27 * i, size=10) for i in range(LINES)]
+        self.none = self.words_at(712, 168, size=12, side="center", role="bad")
+        self.heads = [self.words_at(x, 18, size=11) for x in (14, 578)]
+        self.lines = [self.words_at(300, 50 + 27 * i, size=10, mono=True) for i in range(LINES)]
         self.seen = NumberGrid(self, (14, BELOW, SIDE, SIDE), "grey")
         self.kernel = NumberGrid(self, (222, BELOW, SIDE, SIDE), area="kernel")
         self.products = NumberGrid(self, (430, BELOW, SIDE, SIDE))
         self.chosen = self.kernel.line("accent")
         for x, text in ((14, "window"), (222, "kernel: drag its numbers"), (430, "products")):
-            self.words_at(x, 319, size=10, mono=False).set_text(text)
+            self.words_at(x, 319, size=10).set_text(text)
         for x, text in ((203, "×"), (411, "=")):
-            self.words_at(x, BELOW + SIDE / 2, size=15, side="center", mono=False).set_text(text)
-        self.sums = [self.words_at(618, BELOW + y, size=10) for y in (32, 60, 88, 138)]
+            self.words_at(x, BELOW + SIDE / 2, size=15, side="center").set_text(text)
+        self.sums = [self.words_at(618, BELOW + y, size=10, mono=True) for y in (32, 60, 88, 138)]
         self.paint(self.sums[2], color="accent")
         self.paint(self.sums[3], color="muted")
 

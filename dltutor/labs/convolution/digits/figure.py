@@ -23,9 +23,16 @@ class DigitsTrainingFigure(Picture):
         super().__init__(WIDTH, HEIGHT, alt=alt)
         self.filters = Mosaic(self, (14, 6, 270, 196), head=20, largest=64, least=14)
         self.image = Mosaic(self, (14, 212, 82, 110), head=20, largest=80, cmap="grey", area="image")
-        self.image_words = [self.words_at(14, 336 + 17 * i, size=9, mono=False) for i in range(3)]
+        self.image_words = [self.words_at(14, 336 + 17 * i, size=9) for i in range(3)]
         self.maps = Mosaic(self, (118, 212, 168, 212), head=20, largest=60, least=14)
-        look: dict[str, Any] = {"largest": 58, "least": 44, "caption": 15, "captions": MOST, "cmap": "grey"}
+        look: dict[str, Any] = {
+            "largest": 58,
+            "least": 44,
+            "caption": 15,
+            "captions": MOST,
+            "cmap": "grey",
+            "smooth": True,
+        }
         self.mistakes = Mosaic(self, (310, 6, 250, 420), head=20, area="mistakes", **look)
         self.loss = Curve(self, self.axes_at(612, 30, 224, 146), "training loss", "training", top=2.5)
         self.accuracy = Curve(

@@ -9,6 +9,7 @@ import numpy as np
 
 from dltutor.figures.picture import Picture
 from dltutor.labs.convolution.explanations.overlaid import Overlaid
+from dltutor.wording import column
 
 WIDTH, HEIGHT = 860, 470
 SIDE = 256  # pixels of the longer side of the large images
@@ -53,10 +54,10 @@ class ExplanationsFigure(Picture):
             Overlaid(self, self.axes_at(left, TOP, SIDE * wide, SIDE * tall, area=area), tone)
             for left, area in ((14, "image"), (286, "map"))
         )
-        self._title, self._map_title = (self.words_at(left, 18, size=9.5, mono=False) for left in (14, 286))
+        self._title, self._map_title = (self.words_at(left, 18, size=9.5) for left in (14, 286))
         below = TOP + SIDE * tall + 14
-        self._caption, self._map_caption = (self.words_at(left, below, size=9, mono=False) for left in (14, 286))
-        self._legend = self.words_at(286, below + 18, size=9, mono=False, role="muted")
+        self._caption, self._map_caption = (self.words_at(left, below, size=9) for left in (14, 286))
+        self._legend = self.words_at(286, below + 18, size=9, role="muted")
         self._patches = [self._outline(shown, "accent", "-") for shown in (self.image, self.map)]
         self._strongest = self._outline(self.map, "ink", (0, (2, 1)))
         self._make_bars(names)
@@ -68,9 +69,9 @@ class ExplanationsFigure(Picture):
             areas = (method, f"{COPY}{method}")
             own, other = (self.axes_at(*place, area=area) for place, area in zip(places, areas, strict=True))
             self.small.append([Overlaid(self, own, tone), Overlaid(self, other, tone)])
-            self._heads.append(self.words_at(left, LOWER - 12, size=9.5, mono=False))
+            self._heads.append(self.words_at(left, LOWER - 12, size=9.5))
             under = LOWER + SMALL * tall + 11
-            self._below.append([self.words_at(place[0], under, size=9, mono=False) for place in places])
+            self._below.append([self.words_at(place[0], under, size=9) for place in places])
 
     def show_image(self, title: str, image: np.ndarray, patch: Box | None, caption: str) -> None:
         """The image as it is asked, covered or not: (height, width) or with three channels, from 0 to 1."""
@@ -98,7 +99,7 @@ class ExplanationsFigure(Picture):
         self._marks.set_data([], []) if now is None else self._marks.set_data(plain, rows)
         best = int(shown.argmax())
         for i, words in enumerate(self._shares):
-            before, after = (f"{100 * share[i]:3.0f}%" for share in (plain, shown))
+            before, after = (column(share[i]) for share in (plain, shown))
             text = before if before == after else f"{before} → {after.strip()}"
             words.set_text(text + (" ◂" if i == best else ""))
         for i, words in enumerate(self._names):
@@ -134,7 +135,7 @@ class ExplanationsFigure(Picture):
         count = len(names)
         axes = self.axes_at(BARS, TOP, WIDTH - BARS, min(SIDE, 23 * count), frame="none")
         axes.set(xlim=(0, 2.25), ylim=(count - 0.4, -0.6), xticks=[], yticks=[])
-        self._head = self.words_at(BARS, 18, size=9.5, mono=False)
+        self._head = self.words_at(BARS, 18, size=9.5)
         self._bars = self.bars(axes, count)
         self._marks = self.moving_line(axes, "|", "ink", markersize=13, markeredgewidth=2)
         self._shares = [self.words(1.06, i, axes=axes, size=9) for i in range(count)]

@@ -9,7 +9,7 @@ import numpy as np
 
 from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
-from dltutor.wording import fixed
+from dltutor.wording import column, fixed
 
 WIDTH, HEIGHT = 860, 470
 HEAD = 17  # pixels of a line's heading
@@ -32,7 +32,7 @@ class FeatureMapsFigure(Picture):
         self._caption(14, 8, "the image")
         box = 14, 30, 124, 124 * max(0.3, min(1.0, ratio))
         self.image = Mosaic(self, box, largest=122, cmap="grey", area="image")
-        self._label = self.words_at(14, 168, size=9, mono=False)
+        self._label = self.words_at(14, 168, size=9)
         self._caption(14, 196, "the answer")
         self._make_bars(classes)
         self._caption(164, 8, "the layers: − blue, 0 blank, + orange, each on its own scale")
@@ -42,12 +42,12 @@ class FeatureMapsFigure(Picture):
             Mosaic(self, (164, 30 + i * pitch, 386, pitch - 4), area=f"line {i}", **look)
             for i in range(self.lines_shown)
         ]
-        self._title = self.words_at(574, 18, size=10, mono=False, weight="bold")
+        self._title = self.words_at(574, 18, size=10, weight="bold")
         self.map = Mosaic(self, (574, 30, 222, 224), largest=220)
-        self._range = self.words_at(574, 266, size=9, mono=False)
-        self._kernel_title = self.words_at(574, 294, size=10, mono=False, weight="bold")
+        self._range = self.words_at(574, 266, size=9)
+        self._kernel_title = self.words_at(574, 294, size=10, weight="bold")
         self.kernel = Mosaic(self, (574, 326, 272, 136), largest=118, least=8)
-        self._kernel_words = self.words_at(574, 313, size=9, mono=False, role="muted")
+        self._kernel_words = self.words_at(574, 313, size=9, role="muted")
         self._numbers = [self.words(0, 0, axes=self.kernel.axes, size=9, side="center") for _ in range(MOST_NUMBERS)]
 
     def show_image(self, image: np.ndarray, label: str, answer: np.ndarray) -> None:
@@ -57,7 +57,7 @@ class FeatureMapsFigure(Picture):
         self.answer.set_values(answer)
         best = int(np.argmax(answer))
         for i, words in enumerate(self._shares):
-            words.set_text(f"{100 * answer[i]:3.0f}%{' ◂' if i == best else ''}")
+            words.set_text(f"{column(answer[i])}{' ◂' if i == best else ''}")
 
     def show_layers(
         self, headings: Sequence[str], outputs: Sequence[np.ndarray], spans: Sequence[float], chosen: tuple[int, int]

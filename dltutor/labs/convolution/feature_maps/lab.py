@@ -14,6 +14,7 @@ from dltutor.labs.convolution.feature_maps.figure import MOST_LINES, FeatureMaps
 from dltutor.live.looking import insides
 from dltutor.live.page.controls import Button, Choice, Control, Slider
 from dltutor.live.page.goals import Goal
+from dltutor.wording import many
 
 MOST_CLASSES = 12
 SILENT = 0.95  # share of zeros from which on a map is called silent
@@ -188,7 +189,7 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
         """For the goals: which layers were seen with this image, and whether a silent map was found."""
         self._visited.add(self.tap.name)
         if len(self._visited) == len(self.insides.taps):
-            self.followed = f"{len(self.insides.taps)} layers"
+            self.followed = many(len(self.insides.taps), "layer")
         if self.map.ndim == 2 and (self.map == 0).mean() >= SILENT:
             self.found_silent = f"{self.tap.name}, channel {self.values.channel}"
 

@@ -34,8 +34,8 @@ class PoolingFigure(Picture):
         self.window = [grid.line("accent") for grid in self.maps]
         self.cell = [grid.line("accent") for grid in self.pooled]
         self.changed = self.pooled[1].marks("x", "bad", 6, width=1.4)
-        self.heads = [self.words_at(x, top - 14, size=10, mono=False) for top in TOPS for x in COLUMNS]
-        self.none = self.words_at(COLUMNS[1] + SIDE / 2, TOPS[0] + SIDE / 2, side="center", mono=False, role="bad")
+        self.heads = [self.words_at(x, top - 14, size=10) for top in TOPS for x in COLUMNS]
+        self.none = self.words_at(COLUMNS[1] + SIDE / 2, TOPS[0] + SIDE / 2, side="center", role="bad")
         self._make_curves(most)
         self.lines = [self.words_at(452, 306 + 26 * i, size=10) for i in range(6)]
         self.paint(self.lines[0], color="second")
@@ -89,7 +89,7 @@ class PoolingFigure(Picture):
         axes.set(xlim=(-0.15, most + 0.15), ylim=(0, 1.02), xticks=range(most + 1), yticks=[0, 0.25, 0.5, 0.75, 1])
         axes.set_yticklabels(["0 %", "25 %", "50 %", "75 %", "100 %"])
         axes.set_xlabel("shift in pixels", fontsize=9)
-        self.words_at(452, 24, size=11, mono=False).set_text("how much of it changes when the image is shifted")
+        self.words_at(452, 24, size=11).set_text("how much of it changes when the image is shifted")
         self.here = self.moving_line(axes, ":", "accent", linewidth=2)
         self.curve_before = self.moving_line(axes, "o-", "second", linewidth=2.2, markersize=7, clip_on=False)
         self.curve_after = self.moving_line(axes, "s--", "fourth", linewidth=2.2, markersize=7, clip_on=False)

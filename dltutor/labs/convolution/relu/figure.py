@@ -21,7 +21,7 @@ class ReluFigure(Picture):
         self.after = PixelGrid(self, (412, TOP, 208, 208), tone="diverging", area="after")
         self.passes = self.before.marks("o", "ink", 3.5, filled=True, width=0)
         self.cells = [grid.line("accent") for grid in (self.before, self.after)]
-        self.heads = [self.words_at(x, 22, size=11, mono=False) for x in (14, 184, 412, 652)]
+        self.heads = [self.words_at(x, 22, size=11) for x in (14, 184, 412, 652)]
         for words, text in zip(self.heads, ("image", "feature map", "after ReLU", "ReLU"), strict=True):
             words.set_text(text)
         self._make_curve()
@@ -56,4 +56,4 @@ class ReluFigure(Picture):
         self.dots = self.moving_line(axes, "o", "second", linestyle="none", markersize=5, markeredgewidth=0)
         self.dot = self.moving_line(axes, "o", "accent", markersize=11, fillstyle="none", markeredgewidth=2.4)
         self._ends = [self.words(x, -0.12, axes=axes, size=9, side="center", role="muted") for x in (-0.9, 0.0, 0.9)]
-        self.words(0, -0.27, axes=axes, size=9, side="center", mono=False, role="muted").set_text("number in the map")
+        self.words(0, -0.27, axes=axes, size=9, side="center", role="muted").set_text("number in the map")

@@ -10,7 +10,7 @@ from dltutor.live.page.controls import RESET, Choice, Slider, Switch
 from dltutor.live.page.goals import Goal
 from dltutor.scratch import activations, kernels
 from dltutor.scratch.convolution import convolve
-from dltutor.wording import number
+from dltutor.wording import many, number
 
 
 def _all_off(lab: Relu) -> bool | str:
@@ -106,7 +106,8 @@ class Relu(ImageLab[ReluFigure]):
         passing, size = int((self.before > 0).sum()), self.before.size
         z = self.before[self.cell]
         here = "passes as it is" if z > 0 else "is 0 and stays 0" if z == 0 else "becomes 0"
-        said = f"{passing} of {size} numbers pass, {size - passing} are 0 afterwards; "
+        said = f"{passing} of {many(size, 'number')} {'passes' if passing == 1 else 'pass'}, "
+        said += f"{size - passing} {'is' if size - passing == 1 else 'are'} 0 afterwards; "
         said += f"the framed one, {number(z)}, {here}."
         if not self.varied:
             return f"{said} The map is the same number everywhere: this kernel finds nothing here."

@@ -35,24 +35,23 @@ class RobustnessFigure(Picture):
         super().__init__(WIDTH, HEIGHT, alt="Changed images with a model's answers, and its accuracy on them.")
         count, cmap = len(models), "grey" if paper else "brightness"
         look: dict[str, Any] = {"largest": 84, "least": 40, "caption": LINE * count, "cmap": cmap}
-        self.images = Mosaic(self, (10, 6, 436, 460), head=20, area="images", **look)
+        self.images = Mosaic(self, (10, 6, 436, 460), head=20, smooth=True, area="images", **look)
         self._captions = [
-            [self.words(0, 0, axes=self.images.axes, size=9, side="center", mono=False) for _ in range(count)]
+            [self.words(0, 0, axes=self.images.axes, size=9, side="center") for _ in range(count)]
             for _ in range(IMAGES)
         ]
-        self._head = self.words_at(LEFT, 15, size=9, mono=False, role="muted")
+        self._head = self.words_at(LEFT, 15, size=9, role="muted")
         self._table = [
-            [self.words_at(x, 33 + 17 * i, size=10, mono=False, role=ROLES[i]) for x in (LEFT, 682, 782)]
-            for i in range(count)
+            [self.words_at(x, 33 + 17 * i, size=10, role=ROLES[i]) for x in (LEFT, 682, 782)] for i in range(count)
         ]
-        self._columns = [self.words_at(x, 15, size=9, mono=False, role="muted") for x in (682, 782)]
+        self._columns = [self.words_at(x, 15, size=9, role="muted") for x in (682, 782)]
         for words, text in zip(self._columns, ("now", "unaltered"), strict=True):
             words.set_text(text)
         top = 60 + 17 * (count - 1)
         self.rows = self._make_rows(top + 12, kinds, guessing)
         self._tried = [self._dots(self.rows, i, 7) for i in range(count)]
         self._still(LEFT, top - 6, "each change alone, at its mark ▲")
-        self._title = self.words_at(LEFT, top + 182, size=10, mono=False, weight="bold")
+        self._title = self.words_at(LEFT, top + 182, size=10, weight="bold")
         self._still(LEFT, top + 192, "─ ─  unaltered     · · ·  guessing     ▲ the mark")
         self.curve = self._make_curve(top + 212, HEIGHT - 28 - (top + 212), guessing)
         self._before = [
@@ -63,8 +62,7 @@ class RobustnessFigure(Picture):
         self._curves = [self._dots(self.curve, i, 3.5, "-") for i in range(count)]
         self._now = [self._dots(self.curve, i, 9) for i in range(count)]
         self._ends = [
-            self.words_at(0, HEIGHT - 13, size=9, side=side, mono=False, role="muted")
-            for side in ("left", "center", "right")
+            self.words_at(0, HEIGHT - 13, size=9, side=side, role="muted") for side in ("left", "center", "right")
         ]
 
     def show_images(
@@ -136,8 +134,8 @@ class RobustnessFigure(Picture):
         axes.spines[["top", "right", "left"]].set_visible(False)
         self.paint(axes.axvline(guessing, linestyle=":", linewidth=1.5), color="muted")
         middle = [top + 16 * (i + 0.6) for i in range(count)]
-        self._names = [self.words_at(LEFT + 126, y, size=9, side="right", mono=False) for y in middle]
-        self._unknown = [self.words(0.3, i, axes=axes, size=8.5, mono=False, role="muted") for i in range(count)]
+        self._names = [self.words_at(LEFT + 126, y, size=9, side="right") for y in middle]
+        self._unknown = [self.words(0.3, i, axes=axes, size=8.5, role="muted") for i in range(count)]
         return axes
 
     def _make_curve(self, top: float, height: float, guessing: float):

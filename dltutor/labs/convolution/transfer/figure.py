@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from dltutor.figures.curves import UNTIL
 from dltutor.figures.picture import Picture
 from dltutor.figures.samples import draw_sample
 from dltutor.wording import share
@@ -41,6 +42,8 @@ class TransferFigure(Picture):
             self._medians.append(self._line(self._all, role, dash))
             self._dots.append(self._line(self._all, role, "", marker=marker, markersize=5, alpha=0.75))
             self._name(0.03 + 0.245 * column, name, role, dash, marker)
+        self.promise(self._run, UNTIL, *self._curves)
+        self.promise(self._all, "a point for each training", *self._dots)
 
     def show(
         self,

@@ -19,7 +19,7 @@ from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.subject import Subject
-from dltutor.wording import fixed, many, number, share
+from dltutor.wording import many, number, share
 
 SIZES = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50)  # images of each class to choose from
 TOUR = (1, 2, 5, 10, 20, 50)  # those that "All sizes" goes through
@@ -258,8 +258,8 @@ class Transfer(Lab[TransferFigure]):
         if abs(points) < 2:
             return "The trunk of the other classes makes no clear difference here."
         if points < 0:
-            return f"Here the start from scratch is better, by {fixed(-points, 0)} points."
-        return f"Transfer ({best}) is {fixed(points, 0)} points better than the start from scratch."
+            return f"Here the start from scratch is better, by {many(round(-points), 'point')}."
+        return f"Transfer ({best}) is {many(round(points), 'point')} better than the start from scratch."
 
     def _arguments(self) -> list[str]:
         return ["build", "known", "train", "test"]

@@ -36,8 +36,8 @@ class WeightCountFigure(Picture):
         self._formulas = [self.words(1, y + BELOW, axes=axes, size=11) for y in heights]
         for (name, formula, role), bar, y in zip(LAYERS, self._bars, heights, strict=True):
             self.paint(bar, color=role)
-            self.words(1, y + ABOVE, axes=axes, size=11, weight="bold", mono=False).set_text(name)
-            self.words(highest**SECOND, y + ABOVE, axes=axes, role="muted", mono=False).set_text(formula)
+            self.words(1, y + ABOVE, axes=axes, size=11, weight="bold").set_text(name)
+            self.words(highest**SECOND, y + ABOVE, axes=axes, role="muted").set_text(formula)
 
     def show(self, *layers: Layer) -> None:
         """Bring the bars and the formulas to these layers."""

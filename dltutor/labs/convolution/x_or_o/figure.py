@@ -34,12 +34,12 @@ class XOrOFigure(Picture):
             (14, "1 · every pixel", "against a whole template"),
             (RIGHT, "2 · three features", "each where it fits best"),
         ):
-            self.words_at(x, 16, size=12, weight="bold", mono=False).set_text(title)
-            self.words_at(x, 37, size=10, mono=False, role="muted").set_text(more)
+            self.words_at(x, 16, size=12, weight="bold").set_text(title)
+            self.words_at(x, 37, size=10, role="muted").set_text(more)
         self._make_templates(templates)
         self._make_features(features)
-        self.marks = [self.words_at(x, 346, size=14, mono=False, weight="bold") for x in (14, RIGHT)]
-        self.notes = [[self.words_at(x, 374 + 22 * i, size=10, mono=False) for i in (0, 1)] for x in (14, RIGHT)]
+        self.marks = [self.words_at(x, 346, size=14, weight="bold") for x in (14, RIGHT)]
+        self.notes = [[self.words_at(x, 374 + 22 * i, size=10) for i in (0, 1)] for x in (14, RIGHT)]
 
     def show(self, picture: np.ndarray, pen: tuple[int, int]) -> None:
         """Show the `picture` (9, 9) from 0 to 1; the `pen` is where the keyboard would draw."""
@@ -78,7 +78,7 @@ class XOrOFigure(Picture):
             grid = PixelGrid(self, (294, top, 88, 88))
             grid.show(pixels)
             self._templates[name] = grid, grid.line("accent", 2.6)
-            self.words_at(294, top - 12, size=10, mono=False).set_text(f"like the {name}:")
+            self.words_at(294, top - 12, size=10).set_text(f"like the {name}:")
             self.likeness[name] = self.words_at(416, top - 12, size=11, weight="bold", side="right")
 
     def _make_features(self, features: dict[str, np.ndarray]) -> None:

@@ -191,15 +191,15 @@ class BackpropagationFigure(Picture):
         panel = self.axes(position=(0, 0, 1, 1 - GRAPH / HEIGHT), frame="off")
         panel.set(xlim=(0, WIDTH), ylim=(0, HEIGHT - GRAPH))
         self.paint(panel.axhline(HEIGHT - GRAPH - 2, 0.02, 0.98, linewidth=1), color="grid")
-        self.headline = self.words(18, 168, axes=panel, size=11.5, weight="bold", mono=False)
-        self.lines = [self.words(18, 138 - 24 * i, axes=panel, size=10.5) for i in range(6)]
+        self.headline = self.words(18, 168, axes=panel, size=11.5, weight="bold")
+        self.lines = [self.words(18, 138 - 24 * i, axes=panel, size=10.5, mono=True) for i in range(6)]
 
     def _make_history(self) -> None:
         history = self.axes(position=(733 / WIDTH, 1 - (GRAPH - 32) / HEIGHT, 114 / WIDTH, 62 / HEIGHT), frame="open")
         history.set(xlim=(-0.05, 1.08), ylim=(-0.06, 1.12), xticks=[], yticks=[])
         self.curve = self.moving_line(history, "-", "training", linewidth=2)
         self.last = self.moving_line(history, "o", "training", markersize=6)
-        self.caption = self.words(LOSS[0], 18, axes=self.graph, side="center", size=9, role="muted", mono=False)
+        self.caption = self.words(LOSS[0], 18, axes=self.graph, side="center", size=9, role="muted")
 
     def _card(self, node: Node) -> FancyBboxPatch:
         card = self.graph.add_patch(_box((0, 0), (1, 1), linewidth=1.3, zorder=2))

@@ -39,9 +39,9 @@ class LineFitFigure(Picture):
         self._make_plane()
         self._make_surface()
         self.title = self.words(0.055, 0.945, size=14, weight="bold")
-        self.meaning = self.words(0.285, 0.944, size=9.5, role="muted", mono=False)
-        self.hint = self.words(0.068, 0.13, size=9, role="muted", mono=False)
-        self.surface_title = self.words(0.645, 0.895, size=10, mono=False)
+        self.meaning = self.words(0.285, 0.944, size=9.5, role="muted")
+        self.hint = self.words(0.068, 0.13, size=9, role="muted")
+        self.surface_title = self.words(0.645, 0.895, size=10)
 
     @property
     def cells(self) -> tuple[np.ndarray, np.ndarray]:
@@ -105,9 +105,7 @@ class LineFitFigure(Picture):
         self.best, self.best_words = {}, {}
         for name, (dash, role) in BEST.items():
             self.best[name] = self.moving_line(self.plane, dash, role, linewidth=2)
-            self.best_words[name] = self.words(
-                0, 0, axes=self.plane, size=9, weight="bold", role=role, side="right", mono=False
-            )
+            self.best_words[name] = self.words(0, 0, axes=self.plane, size=9, weight="bold", role=role, side="right")
         self.line = self.moving_line(self.plane, "-", "ink", linewidth=3)
         self.grips = self.moving_line(self.plane, "o", "ink", markersize=8, markeredgewidth=2)
         self.paint(self.grips, markerfacecolor="paper")

@@ -46,12 +46,13 @@ class RateRangeFigure(Picture):
         self.own = self.moving_line(self.test, "-", "accent", linewidth=2)
         self.handle = self.moving_line(self.test, "D", "accent", markersize=10, clip_on=False)
         self.stop = self.moving_line(self.test, "x", "bad", markersize=11, markeredgewidth=2.5)
+        self.promise(self.test, "the loss of each rate, once you press Play", self.raw, self.smooth)
         self.own_words = [
-            self.words(0, 0, axes=self.test, size=9.5, weight="bold", role="accent", side=side, mono=False)
+            self.words(0, 0, axes=self.test, size=9.5, weight="bold", role="accent", side=side)
             for side in ("left", "right")
         ]
         self.good_words = [
-            self.words(0, 0, axes=self.test, size=9.5, weight="bold", role="good", side=side, mono=False)
+            self.words(0, 0, axes=self.test, size=9.5, weight="bold", role="good", side=side)
             for side in ("left", "right")
         ]
         self.tries = self._axes((0.672, 0.13, 0.313, 0.72), "", "tries")
@@ -61,14 +62,14 @@ class RateRangeFigure(Picture):
         self.curves = [
             self.moving_line(self.tries, dash, role, linewidth=2) for dash, role in zip(DASHES, roles, strict=True)
         ]
-        self.names = [self.words(0, 0, axes=self.tries, size=9, side="right", role=role, mono=False) for role in roles]
-        self.hint = self.words(0.5, 0, axes=self.tries, size=9.5, side="center", role="muted", mono=False)
+        self.names = [self.words(0, 0, axes=self.tries, size=9, side="right", role=role) for role in roles]
+        self.hint = self.words(0.5, 0, axes=self.tries, size=9.5, side="center", role="muted")
         self.numbers = [
-            self.words(share, 0, axes=self.tries, size=8.5, side=side, role="muted", mono=False)
+            self.words(share, 0, axes=self.tries, size=8.5, side=side, role="muted")
             for share, side in ((0, "left"), (1, "right"))
         ]
         self.head = self.words(0.062, 0.935, size=10.5, weight="bold")
-        self.key = self.words(0.062, 0.885, size=9, role="muted", mono=False)
+        self.key = self.words(0.062, 0.885, size=9, role="muted")
         self.key.set_text("loss of each batch (thin), smoothed (bold)")
         self.set_range(1e-5, 10)
         self.set_top(3.0)

@@ -13,7 +13,7 @@ ENDS = {
     "rose": "At a rate of {} the loss was four times its best: the steps overshoot, the test stopped.",
     "no number": "At a rate of {} the loss was no longer a number: the steps overshot until the weights overflowed. "
     "The test stopped; your model has its own weights.",
-    "left": "The test was left at {}.",
+    "left": "Your try ended the test at {}.",
 }
 VERDICTS = {
     "untested": "the test has not been there",
@@ -28,13 +28,15 @@ def test_in_words(test: RangeTest, batch_size: int, rule: str) -> str:
     if not test.losses:
         factor = (test.highest / test.lowest) ** (1 / (test.steps - 1))
         return (
-            f"Not started: {test.steps} steps from a rate of {number(test.lowest)} to {number(test.highest)}, each "
-            f"{number(factor)} times the one before, on batches of {batch_size}. Press Play. It will suggest "
+            f"Not started: {many(test.steps, 'step')} from a rate of {number(test.lowest)} to {number(test.highest)}, "
+            f"each {number(factor)} times the one before, on batches of {batch_size}. Press Play. It will suggest "
             f"{'the rate ' if rule == STEEPEST else ''}{rule}. Your model is only borrowed: its weights are put back."
         )
     last = number(test.rates[-1])
     if not test.ended:
         return f"Step {len(test.losses)} of {test.steps}: rate {last}, loss {number(test.losses[-1])}."
+    if test.ended == "left":
+        return f"{ENDS['left'].format(last)} Press Reset and Play, and let it go through, for a suggestion."
     why, best, suggested = ENDS[test.ended].format(last), test.lowest_at, test.suggestion(rule == STEEPEST)
     if best is None:
         return f"{why} No rate made the loss fall: give it more steps, other rates or larger batches."
@@ -57,4 +59,4 @@ def tries_in_words(tries: Sequence[Try]) -> str:
         return f"Trying {rate} failed after {many(made, 'step')}: the loss was no longer a number. Mark a smaller rate."
     if not newest.over:
         return f"Trying {rate}: step {made} of {newest.steps}."
-    return f"Tried {rate}: after {newest.steps} steps the loss is {number(newest.result)}."
+    return f"Tried {rate}: after {many(newest.steps, 'step')} the loss is {number(newest.result)}."

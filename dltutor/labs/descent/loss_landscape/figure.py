@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from dltutor.figures.contours import Heights
-from dltutor.figures.curves import scale, thin
+from dltutor.figures.curves import UNTIL, scale, thin
 from dltutor.figures.picture import Picture
 from dltutor.wording import number
 
@@ -55,6 +55,7 @@ class LandscapeFigure(Picture):
         self.paint(self.profile.axvline(0, linewidth=1), color="muted")
         self.losses = self._panel(0.085, 0.235, "loss along the path, as it really was", (0, 1))
         self.curves = [self.moving_line(self.losses, dash, role, linewidth=2) for dash, role, _ in LOOKS]
+        self.promise(self.losses, UNTIL, *self.curves)
         self.profile_words, self.loss_words = self._numbers(self.profile, -1), self._numbers(self.losses, 0)
         self._map_of: object = None
 
@@ -130,14 +131,14 @@ class LandscapeFigure(Picture):
         edge = left - 0.02 * width
         up = [self.words(edge, y, axes=axes, size=8.5, side="right", role="muted") for y in (0, 0.5, 1)]
         return up + [
-            self.words(left + share * width, -0.19, axes=axes, size=8.5, side=side, role="muted", mono=False)
+            self.words(left + share * width, -0.19, axes=axes, size=8.5, side=side, role="muted")
             for share, side in ((0, "left"), (0.5, "center"), (1, "right"))
         ]
 
     def _trail(self, dash: str, role: str, marker: str) -> tuple:
         line = self.moving_line(self.plane, dash, role, linewidth=2)
         end = self.paint(self.moving_line(self.plane, marker, role, markersize=9), markeredgecolor="paper")
-        label = self.words(0, 0, axes=self.plane, size=9, weight="bold", role=role, mono=False)
+        label = self.words(0, 0, axes=self.plane, size=9, weight="bold", role=role)
         return line, end, label
 
 

@@ -278,7 +278,7 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
         shown = [Shown(t.name, scene.window(t), t.steps, t.losses) for t in trails]
         picture.show_trails(shown, trails.index(self.chosen) if self.chosen in trails else None)
         distances = np.linspace(-REACH, REACH, 131)
-        losses = profile(values, scene.end, self.angle, distances)
+        losses = self._along_cut(distances)
         picture.show_cut(cut_ends(scene.end, self.angle), distances * scene.half, losses, REACH * scene.half)
         table = words.table(scene, values, levels, self.surface.samples, self.map.newest.grid)
         for artist, line in zip(picture.texts, table, strict=True):
@@ -295,8 +295,15 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
             lines.append(f"Chosen: {self.chosen.name}, which ends at a loss of {end}.")
         else:
             here, _, most = self.slopes
-            lines.append(words.cut_in_words(self.angle, here, most))
+            cut = self._along_cut(np.linspace(-REACH, REACH, 131))
+            cut = cut[np.isfinite(cut)]
+            if len(cut):
+                lines.append(words.cut_in_words(self.angle, here, most, (float(cut.min()), float(cut.max()))))
         return "\n".join(lines)
+
+    def _along_cut(self, distances: np.ndarray) -> np.ndarray:
+        """The losses along the cut, at so many half windows from its middle."""
+        return profile(self.map.values, self.scene.end, self.angle, distances)
 
     def _arguments(self) -> list[str]:
         return ["model", "train", *(["path"] if self._given else [])]

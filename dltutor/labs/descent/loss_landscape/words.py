@@ -9,7 +9,7 @@ import numpy as np
 
 from dltutor.labs.descent.loss_landscape.scene import PATH, RANDOM, Scene, Trail
 from dltutor.live.looking.grid import Grid
-from dltutor.wording import fixed, number, share
+from dltutor.wording import fixed, many, number, share
 
 HEADINGS = {  # of each kind of plane: its title, and what is measured along its axes
     PATH: ("loss in the plane of the path", "distance in the space of the weights"),
@@ -25,7 +25,7 @@ def path_in_words(trail: Trail, learning_rate: float, batch_size: int) -> str:
             return f"The first steps threw the weights out of sight ({rate}). Reset and take a lower rate."
         return f"Not trained yet: loss {number(trail.losses[0])}, {rate}. Press Play to see the path grow."
     text = (
-        f"{trail.steps[-1]:,} steps, {rate}: the loss went from {number(trail.losses[0])} to "
+        f"{many(trail.steps[-1], 'step')}, {rate}: the loss went from {number(trail.losses[0])} to "
         f"{number(trail.losses[-1])}."
     )
     if trail.left_out or trail.lost:
@@ -69,16 +69,17 @@ def table(scene: Scene, values: np.ndarray, levels: np.ndarray, samples: int, co
         f"{len(scene.plane.centre):,} weights, 2 directions",
         "" if math.isnan(scene.held) else f"they hold {share(scene.held, 1)} of the path",
         span + ratio,
-        f"{side} × {side} places, {samples:,} samples{progress}",
+        f"{side} × {side} places, {many(samples, 'sample')}{progress}",
     ]
 
 
-def cut_in_words(angle: float, here: float, most: float) -> str:
-    """How the loss rises along the cut."""
+def cut_in_words(angle: float, here: float, most: float, span: tuple[float, float]) -> str:
+    """How the loss rises along the cut; `span` is from where to where it goes, as the curve shows it."""
     side = "above" if here >= 0 else "below"
     return (
-        f"Along the cut (at {fixed(angle, 0)}°) the loss lies {number(abs(here))} {side} that of the end, on average; "
-        f"along the line that rises most {number(most)}."
+        f"Along the cut (at {fixed(angle, 0)}°) the loss goes from {number(span[0])} to {number(span[1])}. Within the "
+        f"map it lies {number(abs(here))} {side} that of the end, on average; along the line that rises most "
+        f"{number(most)}."
     )
 
 

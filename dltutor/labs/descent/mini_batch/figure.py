@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from dltutor.figures.contours import Heights
-from dltutor.figures.curves import apart, scale, thin
+from dltutor.figures.curves import UNTIL, apart, scale, thin
 from dltutor.figures.picture import Picture
 
 GRID = 81
@@ -139,9 +139,10 @@ class MiniBatchFigure(Picture):
         self.paint(axes.axhline(best_loss or low, linestyle=":", linewidth=1.8), color="good")
         self.batch_loss = self.moving_line(axes, "-", "training", linewidth=0.8, alpha=0.8)
         self.loss = self.moving_line(axes, "-", "ink", linewidth=2.4)
+        self.promise(axes, UNTIL, self.loss)
         self.changes = self.moving_line(axes, "|", "accent", markersize=12, markeredgewidth=1.5)
         self._numbers = [
-            self.words(share, low * (high / low) ** -0.1, axes=axes, size=8.5, role="muted", side=side, mono=False)
+            self.words(share, low * (high / low) ** -0.1, axes=axes, size=8.5, role="muted", side=side)
             for share, side in ((0, "left"), (0.5, "center"), (1, "right"))
         ]
 

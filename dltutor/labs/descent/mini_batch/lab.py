@@ -25,14 +25,14 @@ RATES = (1e-3, 100.0)
 def _one_iteration(lab: MiniBatch) -> bool | str:
     run = lab.run
     whole = run.sizes and run.sizes[-1] == lab.samples and run.batch == 1 and run.epoch_done
-    return bool(whole) and f"{lab.samples:,} samples, one step"
+    return bool(whole) and f"{many(lab.samples, 'sample')}, one step"
 
 
 def _in_the_first_epoch(lab: MiniBatch) -> bool | str:
     run = lab.run
     if run.arrived is None or run.arrived > lab.samples or not lab.far_start:
         return False
-    return f"after {run.arrived:,} samples"
+    return f"after {many(run.arrived, 'sample')}"
 
 
 def _calmed(lab: MiniBatch) -> bool | str:
@@ -181,7 +181,7 @@ class MiniBatch(Lab[MiniBatchFigure]):
         before = None if self.before is None else np.array(self.before.path[-2000:])
         self.picture.show(run.path, before, run.rows, run.noise())
         self.picture.chart(run.losses, run.batch_losses, run.changes)
-        lines = ["not started", f"{self.samples:,} samples"]
+        lines = ["not started", many(self.samples, "sample")]
         if run.iteration:
             place = f"epoch {run.epoch}: batch {run.batch} of {run.batches}"
             lines = [f"iteration {run.iteration:,} · {many(run.seen, 'sample')} seen", place]
@@ -191,7 +191,7 @@ class MiniBatch(Lab[MiniBatchFigure]):
     def describe(self) -> str:
         run, v = self.run, self.values
         size = words.size_in_words(v.batch_size, self.samples)
-        pace = f"Rate {number(v.learning_rate)}, {v.speed} iterations a second: {size}."
+        pace = f"Rate {number(v.learning_rate)}, {many(v.speed, 'iteration')} a second: {size}."
         before = words.before_in_words(self.before)
         if not run.iteration:
             return f"{words.beginning(run, self.line)}\n{pace}{before}"

@@ -15,13 +15,13 @@ def size_in_words(size: int, samples: int) -> str:
     batches = -(-samples // size)
     left = samples - (batches - 1) * size
     rest = f", the last with {left}" if left < size else ""
-    return f"batches of {size}, so an epoch has {batches:,} iterations{rest}"
+    return f"batches of {size}, so an epoch has {many(batches, 'iteration')}{rest}"
 
 
 def beginning(run: Descent, line: Line) -> str:
     """Before the first iteration."""
     return (
-        f"Not started: the loss of all {len(line.x):,} samples is {number(run.losses[0])}, that of the best "
+        f"Not started: the loss of all {many(len(line.x), 'sample')} is {number(run.losses[0])}, that of the best "
         f"line {number(line.best_loss)}. Press Play, or Step."
     )
 

@@ -36,8 +36,8 @@ class OneDimensionFigure(Picture):
             axes.spines[["top", "right"]].set_visible(False)
         self._make_walk()
         self._make_ruler()
-        self.hint = self.words(0.31, 0.83, size=9, role="muted", side="center", mono=False)
-        self.exit = self.words(0.985, 0.885, size=9, role="bad", side="right", mono=False)
+        self.hint = self.words(0.31, 0.83, size=9, role="muted", side="center")
+        self.exit = self.words(0.985, 0.885, size=9, role="bad", side="right")
 
     def set_function(
         self, limits: tuple[float, float], heights: tuple[float, float], minima: tuple[float, ...], last: str
@@ -136,7 +136,7 @@ class OneDimensionFigure(Picture):
             self.names[name] = text
             self.paint(text, color="ink")
         self.mark = self.moving_line(self.ruler, "v", "accent", markersize=11, clip_on=False, zorder=9)
-        self.mark_words = self.words(0, 1.95, axes=self.ruler, size=10, role="accent", side="center", mono=False)
+        self.mark_words = self.words(0, 1.95, axes=self.ruler, size=10, role="accent", side="center")
 
 
 def _until(fine: np.ndarray) -> int:

@@ -14,7 +14,7 @@ from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.scratch.optimizers import SGD, descend
 from dltutor.scratch.slopes import FUNCTIONS, Function, bound
-from dltutor.wording import inside, number, share
+from dltutor.wording import inside, many, number, share
 
 STEPS = 30
 START = -3.0
@@ -260,7 +260,7 @@ class OneDimension(Lab[OneDimensionFigure]):
         else:
             text = "Diverging: the steps jump over the minimum and become longer and longer"
         outside = ~(abs(self.path) <= 1e4)
-        when = f"; beyond 10,000 after {int(np.argmax(outside))} steps" if outside.any() else ""
+        when = f"; beyond 10,000 after {many(int(np.argmax(outside)), 'step')}" if outside.any() else ""
         return f"{text}{when}. A smaller learning rate brings it back."
 
     def _bound_in_words(self) -> str:

@@ -23,7 +23,7 @@ ROW = 0.052  # the height of a row of the table, as a fraction of the picture's
 RULE_WIDTH = 44
 PLACES = ((11, 0), (11, 16), (11, -16), (-11, 0), (-11, 16), (-11, -16), (11, 32), (11, -32), (11, 48))  # of a name
 HEADS = ("optimizer", "rate", "at the goal", "last loss")
-COLUMNS = ((0.125, "left", False), (0.50, "right", True), (0.76, "right", True), (0.985, "right", True))
+COLUMNS = ((0.125, "left"), (0.50, "right"), (0.76, "right"), (0.985, "right"))
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class ValleyFigure(Picture):
         height = ROW * (rows + 1)
         self.table = self.axes(position=(0.575, 0.955 - height, 0.42, height), area="table", frame="off")
         self.table.set(xlim=(0, 1), ylim=(rows - 0.5, -1.5))
-        for (x, side, _), text in zip(COLUMNS, HEADS, strict=True):
+        for (x, side), text in zip(COLUMNS, HEADS, strict=True):
             self.paint(self.table.text(x, -1, text, ha=side, va="center", fontsize=9), color="muted")
         self.paint(self.table.plot([0, 1], [-0.5, -0.5], linewidth=0.8)[0], color="grid")
         self.legend = []
@@ -163,8 +163,7 @@ class ValleyFigure(Picture):
             self.paint(line, color=ROLES[index])
             self.legend.append(line)
         self.cells = [
-            [self.words(x, i, axes=self.table, size=10, side=side, mono=mono) for x, side, mono in COLUMNS]
-            for i in range(rows)
+            [self.words(x, i, axes=self.table, size=10, side=side) for x, side in COLUMNS] for i in range(rows)
         ]
         self._looks = ["plain"] * rows
         top = 0.955 - height - 0.045
@@ -186,7 +185,6 @@ class ValleyFigure(Picture):
                 "role": ROLES[index],
                 "size": 9,
                 "weight": "bold",
-                "mono": False,
             }
             self.labels.append([self.words(0, 0, side=side, **name) for side in ("left", "right")])
         look = {"markersize": 13, "fillstyle": "none", "markeredgewidth": 2.2, "zorder": 8}

@@ -16,7 +16,7 @@ from dltutor.live.page.controls import RESET, Choice, Control, Slider, replaced
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.scratch.surfaces import SURFACES, Surface
-from dltutor.wording import INFINITE, number
+from dltutor.wording import INFINITE, many, number
 
 SAME, OWN = "the same for all", "each its own best"
 ALL, ALONE = "all", "only the highlighted"
@@ -35,14 +35,16 @@ def _crosses(lab: Valley) -> bool | str:
         return False
     quick = [run for run in lab.shown if run.arrived is not None and run.arrived < 60]
     best = min(quick, key=lambda run: run.arrived, default=None)
-    return best is not None and f"{best.name} at rate {number(lab.values.learning_rate)}, in {best.arrived} steps"
+    return (
+        best is not None and f"{best.name} at rate {number(lab.values.learning_rate)}, in {many(best.arrived, 'step')}"
+    )
 
 
 def _leaves(lab: Valley) -> bool | str:
     if lab.values.surface != "saddle" or abs(lab.start[1]) > 0.2 or abs(lab.start[0]) < 1:
         return False
     done = [run for run in lab.shown if run.name == "SGD" and run.arrived is not None]
-    return bool(done) and f"SGD from w₂ = {number(lab.start[1])}, in {done[0].arrived} steps"
+    return bool(done) and f"SGD from w₂ = {number(lab.start[1])}, in {many(done[0].arrived, 'step')}"
 
 
 def _two_minima(lab: Valley) -> bool | str:
@@ -197,7 +199,7 @@ class Valley(Lab[ValleyFigure]):
     def describe(self) -> str:
         v, shown = self.values, self.shown
         rate = f"learning rate {number(v.learning_rate)}" if v.rates == SAME else "each at its own best rate"
-        head = f"From ({number(self.start[0])}, {number(self.start[1])}), {rate}, {v.steps} steps"
+        head = f"From ({number(self.start[0])}, {number(self.start[1])}), {rate}, {many(v.steps, 'step')}"
         if not shown:
             return f"{head}. All optimizers are hidden: set “show” to all, or click on the lines before their names."
         flat, lost = words.where_it_is_flat(self.surface, self.start), words.divergence(self.surface, self.start, shown)

@@ -9,6 +9,7 @@ import numpy as np
 from dltutor.figures.curves import Curve
 from dltutor.figures.mosaic import Mosaic
 from dltutor.figures.picture import Picture
+from dltutor.wording import column
 
 WIDTH, TALL, LOW = 860, 452, 304  # with and without feature maps
 TOP = 30
@@ -55,7 +56,7 @@ class DigitFigure(Picture):
         best = int(np.argmax(answer))
         self.answer.set_values(answer)
         for i, text in enumerate(self.shares):
-            text.set_text(f"{100 * answer[i]:3.0f}%{' ◂' if i == best and answer[i] else ''}")
+            text.set_text(f"{column(answer[i])}{' ◂' if i == best and answer[i] else ''}")
 
     def show_kept(self, images: np.ndarray, heading: str) -> None:
         """Show the newest of the kept drawings, (count, height, width) from 0 to 1."""

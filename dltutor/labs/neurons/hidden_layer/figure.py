@@ -46,7 +46,7 @@ class HiddenLayerFigure(Picture):
         right = grid[2].subgridspec(2, 1, height_ratios=[1, 0.9], hspace=0.35)
         self.loss = Curve(self, self.axes(right[0]), "training loss", "training", top=1.0)
         place = right[1].get_position(self.figure)
-        self.texts = [self.words(place.x0, place.y1 - 0.04 - 0.065 * i, size=9.5) for i in range(5)]
+        self.texts = [self.words(place.x0, place.y1 - 0.04 - 0.065 * i, size=9.5, mono=True) for i in range(5)]
 
     def show(
         self, answer: np.ndarray, hidden: np.ndarray, kernel: np.ndarray, bias: np.ndarray, wrong: np.ndarray
@@ -58,13 +58,15 @@ class HiddenLayerFigure(Picture):
         self.ground.set_values(2 * answer - 1)
         for tiles, values in zip(self.small, hidden, strict=True):
             tiles.set_values(values, span=float(np.abs(values).max()) or 1.0)
+        taken = [*self.inputs]
         for unit, (line, label) in enumerate(self.lines):
             x, y = boundary(kernel[:, unit], float(bias[unit]), self.limits)
             line.set_data(x, y)
-            place = _visible_place(x, y, self.limits, unit)
+            place = _free_place(x, y, self.limits, np.array(taken))
             label.set_text("" if place is None else str(unit + 1))
             if place is not None:
                 label.set_position(place)
+                taken.append(np.array(place))
         self.wrong.set_data(*self.inputs[wrong].T)
 
     def _square(self, place, title: str):
@@ -81,8 +83,10 @@ class HiddenLayerFigure(Picture):
         return line, self.words(0, 0, axes=self.plane, size=12, role="accent", side="center")
 
 
-def _visible_place(x: np.ndarray, y: np.ndarray, limits: tuple[float, float], unit: int) -> tuple[float, float] | None:
-    """A point of the line that lies inside the limits, a different one for each unit; None if there is none."""
+def _free_place(
+    x: np.ndarray, y: np.ndarray, limits: tuple[float, float], taken: np.ndarray
+) -> tuple[float, float] | None:
+    """A point of the line inside the limits, as far as can be from what is `taken` (n, 2); None if none is inside."""
     if len(x) == 0:
         return None
     share = np.linspace(0, 1, 201)
@@ -91,5 +95,6 @@ def _visible_place(x: np.ndarray, y: np.ndarray, limits: tuple[float, float], un
     inside = points[((points > limits[0] + margin) & (points < limits[1] - margin)).all(axis=1)]
     if len(inside) == 0:
         return None
-    along = inside[int((0.12 + 0.2 * (unit % 5)) * (len(inside) - 1))]
-    return float(along[0]), float(along[1])
+    apart = np.linalg.norm(inside[:, None] - taken, axis=2).min(axis=1)
+    across, up = inside[apart.argmax()]
+    return float(across), float(up)

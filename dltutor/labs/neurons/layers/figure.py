@@ -17,7 +17,7 @@ class LayersFigure(Picture):
         self.scale = self.axes(position=(0.26, 0.02, 0.6, 0.15), xlim=(0, 1), ylim=(-0.6, 1.6), frame="off")
         look = {"linewidth": 15, "solid_capstyle": "butt"}
         self.lengths = [self.moving_line(self.scale, "-", role, **look) for role in ("accent", "muted")]
-        self.labels = [self.words(-0.02, y, axes=self.scale, side="right", mono=False) for y in (1, 0)]
+        self.labels = [self.words(-0.02, y, axes=self.scale, side="right") for y in (1, 0)]
         self.numbers = [self.words(0, y, axes=self.scale) for y in (1, 0)]
 
     def show(

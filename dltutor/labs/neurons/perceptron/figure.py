@@ -149,6 +149,7 @@ class PerceptronFigure(Picture):
         self.done = self._collection("muted")
         self.running = self._collection("accent")
         self.clean = self.moving_line(self.mistakes, "o", "good", markersize=5, clip_on=False)
+        self.promise(self.mistakes, "once it learns", self.done, self.running, self.clean)
         self._set_scale(self.mistakes, 12, 4)
 
     def _make_compass(self) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from dltutor.figures.curves import Curve
 from dltutor.figures.picture import Picture
+from dltutor.wording import column
 
 
 class WeightImagesFigure(Picture):
@@ -55,7 +56,7 @@ class WeightImagesFigure(Picture):
         self.answer.set_values(answer)
         for i, text in enumerate(self._bar_texts):
             mark = "✔" if i == best == target else "✗" if i == best else "◂" if i == target else " "
-            text.set_text(f"{100 * answer[i]:3.0f}% {mark}")
+            text.set_text(f"{column(answer[i])} {mark}")
 
     def unit_at(self, x: float, y: float) -> int | None:
         """Which neuron's image is at a place of the mosaic."""

@@ -37,13 +37,13 @@ class BallFigure(Picture):
         self._way = self._line(":", "muted", linewidth=1.5)
         self._truth = self._circle("good", fill=False, linewidth=2.5)
         self._now = self._circle("ink")
-        self._past_words = self.words(0, 0, axes=self.box, size=9, role="muted", side="center", mono=False)
+        self._past_words = self.words(0, 0, axes=self.box, size=9, role="muted", side="center")
         self._rule = self._line("--", "training", linewidth=1.8, marker="^", markersize=5)
         self._model = self._line("-", "validation", linewidth=1.8, marker="D", markersize=4.5)
         self._miss = self._line("-", "accent", linewidth=1.6)
         self._guess = self._line("", "accent", marker="P", markersize=14)
         self._aim = self._line("", "accent", marker="+", markersize=22, markeredgewidth=2.2)
-        self.title = self.words(16 / 860, 1 - 24 / 470, size=11, mono=False)
+        self.title = self.words(16 / 860, 1 - 24 / 470, size=11)
         looks = LOOKS if with_model else LOOKS[:3]
         low = 0.30 if with_model else 0.44
         self._bars = ErrorBars(self, (0.535, low, 0.44, 0.86 - low), looks, "")
@@ -52,7 +52,7 @@ class BallFigure(Picture):
             (0.11, "stroke |: mean of 500 other balls"),
             (0.05, "● now     ◌ before     + you aim     ○ where it went"),
         ):
-            self.words(0.535, y, size=9.5, role="muted", mono=False).set_text(text)
+            self.words(0.535, y, size=9.5, role="muted").set_text(text)
 
     def show(
         self,

@@ -257,7 +257,7 @@ class Ball(Lab[BallFigure]):
         if frames == 1:
             needs = " The rule needs two frames."
         if self._model is not None and np.isnan(model):
-            needs += f" Your model needs {self._model.length} frames."
+            needs += f" Your model needs {many(self._model.length, 'frame')}."
         means = [fixed(mean, PLACES) for mean in self.errors(frames, ahead).mean(axis=0)]
         running = f"In the mean: you {means[0]}, “it stays” {means[1]}{f', the rule {means[2]}' * (frames > 1)}."
         nearest = "You were nearest" if best == "you" else f"Nearest: {best}"
@@ -267,7 +267,7 @@ class Ball(Lab[BallFigure]):
         if self._model is None:
             return ""
         able = self._model.can(self.values.frames)
-        return "; solid: your model" if able else f"; your model needs {self._model.length} frames"
+        return "; solid: your model" if able else f"; your model needs {many(self._model.length, 'frame')}"
 
     def _arguments(self) -> list[str]:
         return [] if self._model is None else ["model"]

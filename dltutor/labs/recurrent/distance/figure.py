@@ -45,9 +45,7 @@ class DistanceFigure(Picture):
             for artist in (level, label):
                 self.paint(artist, color="muted")
         self._trained = self.moving_line(self.plane, "-", "ink", linewidth=1)
-        self._trained_words = [
-            self.words(0, 0.04, axes=self.plane, size=9, mono=False, side=side) for side in ("left", "right")
-        ]
+        self._trained_words = [self.words(0, 0.04, axes=self.plane, size=9, side=side) for side in ("left", "right")]
         self._curves, self._dots, self._medians, self._numbers = [], [], [], []
         for i, (name, (role, dash, marker)) in enumerate(zip(names, LOOKS, strict=False)):
             curve = self.plane.plot(
@@ -62,6 +60,8 @@ class DistanceFigure(Picture):
             self._dots.append(dots)
             self._medians.append(median)
             self._name(0.04 + 0.32 * i, name, role, dash, marker)
+        self.promise(self.plane, "a curve for each cell, once it is trained", *self._curves)
+        self.promise(self.seeds, "how far each came", *self._dots)
 
     def show(
         self, curves: Sequence[np.ndarray], texts: Sequence[str], reached: Sequence[Sequence[int]], distance: int
@@ -83,5 +83,5 @@ class DistanceFigure(Picture):
     def _name(self, left: float, name: str, role: str, dash: str, marker: str) -> None:
         """A line and a mark as they are drawn, what they stand for, and what it is at."""
         draw_sample(self, (left, 0.02, 0.04, 0.08), role, dash, marker)
-        self.words(left + 0.047, 0.06, size=10, mono=False).set_text(name)
-        self._numbers.append(self.words(left + 0.285, 0.06, size=10, side="right", mono=False))
+        self.words(left + 0.047, 0.06, size=10).set_text(name)
+        self._numbers.append(self.words(left + 0.285, 0.06, size=10, side="right"))

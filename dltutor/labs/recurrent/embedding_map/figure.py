@@ -43,14 +43,14 @@ class EmbeddingFigure(Picture):
             self.paint(points, markerfacecolor=role, markeredgecolor="paper")
         self.paint(self.ties, color="accent")
         self.paint(self.ring, markeredgecolor="accent")
-        self.labels = [self.words(0, 0, axes=self.map, size=9, side="center", mono=False) for _ in range(MOST)]
+        self.labels = [self.words(0, 0, axes=self.map, size=9, side="center") for _ in range(MOST)]
         named = "".join(f"{mark} {name}    " for mark, name in zip("▲▼", groups, strict=False))
-        self.title = self.words_at(MAP[0] + 1, 16, size=10, mono=False)
+        self.title = self.words_at(MAP[0] + 1, 16, size=10)
         self.title.set_text(f"{named}{'• other words' if groups else '• words'}")
-        self.scale_words = self.words_at(MAP[0] + MAP[2], 16, size=9, role="muted", side="right", mono=False)
-        self.heading = self.words_at(560, 20, size=11, weight="bold", mono=False)
-        self.rows = [self.words_at(560, 46 + 20 * i, size=10) for i in range(NEAREST)]
-        self.facts = [self.words_at(560, 164 + 20 * i, size=10, mono=False) for i in range(3)]
+        self.scale_words = self.words_at(MAP[0] + MAP[2], 16, size=9, role="muted", side="right")
+        self.heading = self.words_at(560, 20, size=11, weight="bold")
+        self.rows = [self.words_at(560, 46 + 20 * i, size=10, mono=True) for i in range(NEAREST)]
+        self.facts = [self.words_at(560, 164 + 20 * i, size=10) for i in range(3)]
         self.loss = Curve(self, self.axes_at(590, 256, 250, 170), "training loss", "training")
         self.limit = 0.0
         self._sides = [0] * MOST

@@ -22,7 +22,7 @@ from dltutor.live.page.controls import Button, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.moments import Moments
-from dltutor.wording import fixed, number, share
+from dltutor.wording import fixed, many, number, share
 
 APART = 0.95  # share of the words on their own side from which on two kinds count as apart
 ALIKE = 0.95  # cosine similarity of two words that count as alike
@@ -242,7 +242,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         """The lines below the neighbours."""
         width = int(self._embedding.shape[1])
         directions = ", in 2 main directions" if width > 2 else ""
-        lines = [f"step {self.step_shown:,} of {self.trainer.step:,}", f"{width} numbers a word{directions}"]
+        lines = [f"step {self.step_shown:,} of {self.trainer.step:,}", f"{many(width, 'number')} a word{directions}"]
         return lines + ([] if np.isnan(self.sides) else [f"on their own side: {share(self.sides)}"])
 
     def _groups_in_words(self) -> str:

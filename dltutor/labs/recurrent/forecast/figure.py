@@ -58,8 +58,8 @@ class ForecastFigure(Picture):
             self._line(self.near, dash, role, linewidth=1.6, marker=marker, markersize=4.5, alpha=0.95)
             for role, dash, marker in LOOKS[: len(names)]
         ]
-        self._span = self.words(46 / 860, 1 - 251 / 520, size=10, mono=False)
-        self.title = self.words(46 / 860, 1 - 18 / 520, size=10.5, mono=False)
+        self._span = self.words(46 / 860, 1 - 251 / 520, size=10)
+        self.title = self.words(46 / 860, 1 - 18 / 520, size=10.5)
         looks = [(name, role, marker) for name, (role, _, marker) in zip(names, LOOKS, strict=False)]
         self._bars = ErrorBars(self, (0.575, 0.05, 0.405, 0.43), looks, "")
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from dltutor.wording import many
+
 
 @dataclass(frozen=True)
 class Way:
@@ -83,7 +85,7 @@ def linear(values: np.ndarray, length: int) -> Way:
     a = np.c_[(rows - middle) / spread, np.ones(len(rows))]
     weights = np.linalg.lstsq(a, (y - middle) / spread, rcond=None)[0]
     return Way(
-        f"linear, {length} values",
+        f"linear, {many(length, 'value')}",
         length,
         lambda history: (
             ((np.asarray(history)[:, -length:] - middle) / spread @ weights[:-1] + weights[-1]) * spread + middle

@@ -33,27 +33,29 @@ class GatesFigure(Picture):
 
     def __init__(self, signals: Sequence[str]) -> None:
         super().__init__(WIDTH, HEIGHT, alt="The gates of a recurrent layer, character by character.")
-        self.title = self.words_at(14, 18, size=11, weight="bold", mono=False)
+        self.title = self.words_at(14, 18, size=11, weight="bold")
         self.rows = len(signals)
         self.gates = self.axes_at(LEFT, 42, ACROSS, ROW * self.rows, area="gates")
         self.gate_tiles = [self._tiles(self.gates) for _ in signals]
-        self.names = [self.words_at(14, 42 + ROW * (i + 0.5), size=9, mono=False) for i in range(self.rows)]
+        self.names = [self.words_at(14, 42 + ROW * (i + 0.5), size=9) for i in range(self.rows)]
         self.values = [self.words_at(LEFT + ACROSS + 8, 42 + ROW * (i + 0.5), size=9) for i in range(self.rows)]
         for words, name in zip(self.names, signals, strict=True):
             words.set_text(name)
         self.units = self.axes_at(LEFT, UNITS_TOP, ACROSS, UNITS_HEIGHT, area="units")
         self.unit_tiles = self._tiles(self.units)
-        self.unit_words = [self.words_at(14, UNITS_TOP + 12 + 19 * i, size=9, mono=False) for i in range(5)]
+        self.unit_words = [self.words_at(14, UNITS_TOP + 12 + 19 * i, size=9) for i in range(5)]
         self.chosen = self.words_at(LEFT - 3, 0, size=10, side="right", role="accent")
         self.text = self.axes_at(LEFT, TEXT_TOP, ACROSS, LINE * LINES, area="text", frame="off")
         self.text.set(xlim=(0, ACROSS), ylim=(LINE * LINES, 0))
         self.text_tiles = [self._tiles(self.text, "field") for _ in range(LINES)]
-        self.lines = [self.words(0, LINE * i + 13, axes=self.text, size=12) for i in range(LINES)]
-        self.signs = [self.words(0, LINE * i + 33, axes=self.text, size=12, role="muted") for i in range(LINES)]
+        self.lines = [self.words(0, LINE * i + 13, axes=self.text, size=12, mono=True) for i in range(LINES)]
+        self.signs = [
+            self.words(0, LINE * i + 33, axes=self.text, size=12, mono=True, role="muted") for i in range(LINES)
+        ]
         self.places = [
             self.words_at(LEFT - 8, TEXT_TOP + LINE * i + 13, size=9, side="right", role="muted") for i in range(LINES)
         ]
-        self.legend = self.words_at(LEFT, 550, size=9, role="muted", mono=False)
+        self.legend = self.words_at(LEFT, 550, size=9, role="muted")
         self.cursors = [self.moving(axes.axvline(0, linewidth=1.4)) for axes in (self.gates, self.units)]
         self.box = self.moving(self.text.add_patch(Rectangle((0, 0), PITCH, 24, fill=False, linewidth=2)))
         for artist in (*self.cursors, self.box):

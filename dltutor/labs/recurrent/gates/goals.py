@@ -9,7 +9,7 @@ import numpy as np
 from dltutor.labs.recurrent.gates import words
 from dltutor.labs.recurrent.gates.features import MEMORY
 from dltutor.live.page.goals import Goal
-from dltutor.wording import fixed
+from dltutor.wording import fixed, many
 
 CLOSE, CLOSE_MEMORY = 0.7, 0.6  # correlations to be found; untrained units reach 0.5 now and then
 SHUT = 0.2  # of a forget or update gate: what was held is mostly dropped
@@ -42,7 +42,7 @@ def _lasts(lab: words.Reading) -> bool | str:
     signs = signs[signs != 0]
     turns = np.flatnonzero(np.diff(signs)) + 1
     stretch = max((int(b - a) for a, b in pairwise([0, *turns])), default=0)
-    return stretch >= LIVES and f"unit {lab.unit}: {stretch} characters"
+    return stretch >= LIVES and f"unit {lab.unit}: {many(stretch, 'character')}"
 
 
 GOALS = (

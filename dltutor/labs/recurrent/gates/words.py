@@ -9,7 +9,7 @@ import numpy as np
 from dltutor.labs.recurrent.gates.features import Following
 from dltutor.labs.recurrent.gates.figure import CLEAR
 from dltutor.labs.recurrent.gates.reader import GateReader
-from dltutor.wording import fixed, inside, number
+from dltutor.wording import fixed, inside, many, number
 
 CLOSE = 0.5
 NAMED = 3  # features that are named with the unit that follows them
@@ -59,7 +59,7 @@ def beside(lab: Reading) -> list[str]:
     """Some short lines beside the map of all units."""
     order = ["switching most", "on top"] if lab.values.ordered else ["in their order"]
     scale = [] if lab.what.endswith("gate") else ["each on its scale"]
-    return [f"all {lab.reader.units} units:", lab.what, *scale, *order]
+    return [f"all {many(lab.reader.units, 'unit')}:", lab.what, *scale, *order]
 
 
 def legend(lab: Reading) -> str:
@@ -83,7 +83,7 @@ def describe(lab: Reading) -> str:
         return f"{title(lab)}: its numbers are no longer finite, so the model has diverged. Train it anew."
     lines = [f"Unit {lab.unit} at {quoted(lab)}: {_numbers(lab)}. {_meaning(lab)}", _own(lab), _all(lab)]
     if lab.cut:
-        lines.append(f"Only the first {len(lab.x):,} characters are read.")
+        lines.append(f"Only the first {many(len(lab.x), 'character')} are read.")
     return "\n".join(line for line in lines if line)
 
 
@@ -118,7 +118,7 @@ def _own(lab: Reading) -> str:
     best = int(np.abs(column).argmax())
     name, r = list(lab.features)[best], float(column[best])
     follows = f"follows “{name}”" if abs(r) >= CLOSE else f"follows nothing closely; nearest is “{name}”"
-    return f"The {lab.what} of unit {lab.unit} {follows}: correlation {fixed(r)}, {len(lab.x):,} characters."
+    return f"The {lab.what} of unit {lab.unit} {follows}: correlation {fixed(r)}, {many(len(lab.x), 'character')}."
 
 
 def _all(lab: Reading) -> str:

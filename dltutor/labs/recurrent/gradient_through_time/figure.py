@@ -38,9 +38,7 @@ class ThroughTimeFigure(Picture):
         self.numbers = [
             self.words(0, POWERS[0] - 0.6, axes=self.gradients, size=9, role="muted", side="center") for _ in range(3)
         ]
-        self.near_text = self.words(
-            1, POWERS[0] + 0.7, axes=self.gradients, size=9, role="muted", side="right", mono=False
-        )
+        self.near_text = self.words(1, POWERS[0] + 0.7, axes=self.gradients, size=9, role="muted", side="right")
         self.near_text.set_text("shaded: within 10×")
         self._make_table()
         self._make_step()
@@ -109,16 +107,16 @@ class ThroughTimeFigure(Picture):
         axes.set_title("size of the gradient at each step, divided by that of the last", fontsize=10, loc="left")
         axes.grid(True, axis="y", linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
-        below = self.words(0.335, 0.028, size=9, role="muted", side="center", mono=False)
+        below = self.words(0.335, 0.028, size=9, role="muted", side="center")
         below.set_text("step t; the loss looks at the last one, on the right")
 
     def _make_table(self) -> None:
-        self.words(0.665, 0.93, size=10, mono=False).set_text("one step back multiplies by")
+        self.words(0.665, 0.93, size=10).set_text("one step back multiplies by")
         self.rows = {}
         for i, (name, (role, marker, _)) in enumerate(CURVES.items()):
             height = 0.865 - 0.062 * i
             self.words(0.665, height, size=10, role=role).set_text({"o": "●", "^": "▲", "s": "■"}[marker])
-            self.rows[name] = self.words(0.69, height, size=10)
+            self.rows[name] = self.words(0.69, height, size=10, mono=True)
 
     def _make_step(self) -> None:
         axes = self.step = self.axes(position=(0.7, 0.25, 0.28, 0.33), grid=True, frame="open")
@@ -128,5 +126,7 @@ class ThroughTimeFigure(Picture):
         self.along = self.moving_line(axes, "", "muted", linewidth=1.6)
         self.free = self.moving_line(axes, "X", "bad", markersize=10)
         self.clipped = self.moving_line(axes, "o", "good", markersize=9)
-        self.words(0.84, 0.165, size=9, role="muted", side="center", mono=False).set_text("how far the weights move")
-        self.lines = [self.words(0.655, 0.11 - 0.055 * i, size=9, role=role) for i, role in enumerate(("bad", "good"))]
+        self.words(0.84, 0.165, size=9, role="muted", side="center").set_text("how far the weights move")
+        self.lines = [
+            self.words(0.655, 0.11 - 0.055 * i, size=9, mono=True, role=role) for i, role in enumerate(("bad", "good"))
+        ]

@@ -14,7 +14,7 @@ from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.scratch.gated_gradients import state_gradients
 from dltutor.scratch.recurrent import Cell, GRUCell, LSTMCell, SimpleRNNCell, run
-from dltutor.wording import number
+from dltutor.wording import many, number
 
 UNITS = 16
 INPUTS = 4
@@ -36,7 +36,8 @@ def _just_right(lab: GradientThroughTime) -> bool | str:
     found = v.steps >= 100 and v.activation == "tanh" and lab.verdict("SimpleRNN") == "healthy"
     return (
         found
-        and f"weights × {number(v.scale)}, {v.initializer}: {number(lab.ratio('SimpleRNN'))} after {v.steps} steps"
+        and f"weights × {number(v.scale)}, {v.initializer}: {number(lab.ratio('SimpleRNN'))} "
+        f"after {many(v.steps, 'step')}"
     )
 
 

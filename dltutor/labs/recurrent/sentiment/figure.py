@@ -84,7 +84,7 @@ class SentenceFigure(Picture):
         self.paint(self.up, facecolor="positive", edgecolor="positive")
         self.paint(self.down, facecolor="negative", edgecolor="negative")
         self.paint(self.marks, markeredgecolor="accent")
-        look = {"axes": self.page, "mono": False}
+        look = {"axes": self.page}
         self.words_of = [self.words(0, 0, size=10, side="center", axes=self.page) for _ in range(MOST)]
         self.numbers = [self.words(0, 0, size=8, role="muted", side="center", **look) for _ in range(MOST)]
         self.scale = [

@@ -15,7 +15,7 @@ from dltutor.labs.recurrent.sentiment.figure import MOST, SentenceFigure, arrang
 from dltutor.live.looking.reading import Reading
 from dltutor.live.page.controls import RESET, Button, Choice, Control, Line
 from dltutor.live.page.goals import Goal
-from dltutor.wording import fixed
+from dltutor.wording import fixed, many
 
 LETTERS = 240  # that may be typed
 OWN = "— your own words —"
@@ -192,7 +192,7 @@ class Sentiment(FollowingLab[SentenceFigure]):
         given = text.split()
         room = len(arrange(given))
         if len(given) > room:
-            self.notice = f"The first {room} words are shown; there is room for no more (at most {MOST})."
+            self.notice = f"There is room for {many(room, 'word')} only (at most {MOST}): the rest is left out."
         self.words_now, self.words_before = given[:room], given[:room]
         self.moved: int | None = None  # where the one word is that has been moved; -1: several have been
         self.moved_from = 0

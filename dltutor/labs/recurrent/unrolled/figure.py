@@ -52,7 +52,7 @@ class UnrolledFigure(Picture):
             self.figure.text(x / WIDTH, 1 - 484 / HEIGHT, f"step {step}", fontsize=9, ha="center", va="center")
         self.figure.text(FIRST / WIDTH, 1 - 484 / HEIGHT, "start", fontsize=9, ha="center", va="center")
         self._weights = self.words_at(16, 516, size=8.5)
-        self._hint = self.words_at(844, 516, size=9, side="right", role="muted", mono=False)
+        self._hint = self.words_at(844, 516, size=9, side="right", role="muted")
         self._set_units(1)
 
     def say(self, headline: str, weights: str, hint: str) -> None:
@@ -120,7 +120,7 @@ class UnrolledFigure(Picture):
         self.input_now.set_data(places[max(0, step - 1) : step], inputs[max(0, step - 1) : step])
         for words, x, value in zip(self.input_words, places, inputs, strict=True):
             words.set_text(number(round(float(value), 2)))
-            words.set_position((x + 8, value + (0.4 if value == 0 else 0.0)))
+            words.set_position((x + 11, value + (0.4 if value == 0 else 0.0)))
 
     def _show_step(self, step: int) -> None:
         self.outline.set_visible(step > 0)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dltutor.figures.course import LENGTHS, round_up
-from dltutor.figures.curves import apart, thin
+from dltutor.figures.curves import UNTIL, apart, thin
 from dltutor.figures.palette import Theme
 from dltutor.figures.picture import DPI, Picture
 from dltutor.figures.samples import draw_sample
@@ -56,9 +56,9 @@ class Page:
         self._picture, self._width = picture, width
         self.columns = width // cell_width(SIZE, DPI) - 1
         self.axes = picture.axes_at(LEFT, TOP, width, LINE * ROWS, area="page", frame="off", ylim=(ROWS, 0))
-        self._title = picture.words_at(LEFT, 17, size=11, mono=False)
-        self._note = picture.words_at(WIDTH - LEFT, 17, size=9, side="right", mono=False, role="muted")
-        look = {"axes": self.axes, "size": SIZE}
+        self._title = picture.words_at(LEFT, 17, size=11)
+        self._note = picture.words_at(WIDTH - LEFT, 17, size=9, side="right", role="muted")
+        look = {"axes": self.axes, "size": SIZE, "mono": True}
         self._given = [picture.words(0, row + 0.5, role="muted", **look) for row in range(ROWS)]
         self._written = [picture.words(0, row + 0.5, **look) for row in range(ROWS)]
         self._mark = picture.moving(self.axes.fill([0, 0, 0, 0], [0, 0, 0, 0])[0], color="accent")
@@ -140,6 +140,7 @@ class Course:
         self._changes = picture.moving(axes.plot([], [], ":", linewidth=1.6)[0])
         self._training = picture.moving(axes.plot([], [], "-", linewidth=1.6)[0])
         self._validation = picture.moving(axes.plot([], [], "--s", linewidth=1.8, markersize=4)[0])
+        picture.promise(axes, UNTIL, self._training)
         for line, role in ((self._changes, "accent"), (self._training, "training"), (self._validation, "validation")):
             picture.paint(line, color=role)
         look = {"axes": axes, "size": 9, "role": "muted", "side": "center"}
@@ -149,7 +150,7 @@ class Course:
             place = left / WIDTH, 1 - 236 / HEIGHT, 24 / WIDTH, 12 / HEIGHT
             draw_sample(picture, place, role, dash=style[:-1], marker=style[-1])
             picture.figure.text((left + 30) / WIDTH, 1 - 230 / HEIGHT, name, fontsize=9.5, va="center")
-        self._note = picture.words_at(466, 230, size=9, mono=False, side="right", role="accent")
+        self._note = picture.words_at(466, 230, size=9, side="right", role="accent")
 
     def show(self, training: tuple, validation: tuple, changes: Sequence[float]) -> None:
         """Show (epochs, losses) of both kinds, and the epochs at which rate or batch size were changed."""
@@ -175,11 +176,11 @@ class Choices:
         axes.spines[["top", "right", "bottom"]].set_visible(False)
         self._model = picture.bars(axes, SHOWN, role="grid", thickness=0.8)
         self._drawn = picture.bars(axes, SHOWN, role="training", thickness=0.36)
-        self._title = picture.words_at(500, 230, size=10, mono=False)
-        self._legend = picture.words_at(500, 249, size=9, mono=False, role="muted")
-        look = {"axes": axes, "size": SIZE}
+        self._title = picture.words_at(500, 230, size=10)
+        self._legend = picture.words_at(500, 249, size=9, role="muted")
+        look = {"axes": axes, "size": SIZE, "mono": True}
         self._signs = [picture.words(-0.04, i, side="right", **look) for i in range(SHOWN)]
-        self._percents = [picture.words(1.03, i, axes=axes, size=9.5) for i in range(SHOWN)]
+        self._percents = [picture.words(1.36, i, axes=axes, size=9.5, side="right") for i in range(SHOWN)]
         self._chosen = picture.words(-0.13, 0, side="right", role="accent", **look)
 
     def show(
@@ -193,7 +194,7 @@ class Choices:
         for i, (sign, percent) in enumerate(zip(self._signs, self._percents, strict=True)):
             there = i < len(characters)
             sign.set_text(SIGNS.get(characters[i], characters[i]) if there else "")
-            percent.set_text(f"{share(drawn[i]):>9}" if there else "")
+            percent.set_text(share(drawn[i]) if there else "")
         self._chosen.set_position((-0.13, chosen or 0))
         self._chosen.set_text("▶" if chosen is not None else "")
 

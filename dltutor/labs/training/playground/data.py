@@ -107,6 +107,11 @@ class Points:
         keep = np.arange(len(self.own_targets)) != number
         self._set_own(self.own_points[keep], self.own_targets[keep])
 
+    @property
+    def own_is_first(self) -> bool:
+        """Whether the learner has changed nothing yet."""
+        return all(map(np.array_equal, (self.own_points, self.own_targets), FIRST_OWN))
+
     def nearest(self, x: float, y: float, within: float) -> int | None:
         """The number of the point next to a place, if it is not further than `within`."""
         if not len(self.points):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dltutor.figures.curves import apart, scale, thin
+from dltutor.figures.curves import UNTIL, apart, scale, thin
 from dltutor.figures.field import Sheet
 from dltutor.figures.picture import Picture
 
@@ -40,13 +40,14 @@ class Losses:
         ):
             picture.paint(artist, color=role)
         self._words = [
-            picture.words_at(left + share * width, top + height + 11, size=9, role="muted", side=side, mono=False)
+            picture.words_at(left + share * width, top + height + 11, size=9, role="muted", side=side)
             for share, side in ((0, "left"), (1, "right"))
         ]
         self._tops = [
-            picture.words_at(left - 6, top + (1 - share) * height, size=9, role="muted", side="right", mono=False)
+            picture.words_at(left - 6, top + (1 - share) * height, size=9, role="muted", side="right")
             for share in (0, 0.5, 1)
         ]
+        picture.promise(self.axes, UNTIL, self._training)
         sheet = Sheet(self._changes, self._training, self._held_out, self._now)
         self.axes.add_artist(sheet)
         picture.moving(sheet)

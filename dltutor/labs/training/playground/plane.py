@@ -48,8 +48,8 @@ class Plane:
         sheet = Sheet(*self._groups, self._cursor, self._ring)
         self.axes.add_artist(sheet)
         picture.moving(self.field, sheet)
-        self.title = picture.words_at(left + 1, top - 12, size=10.5, mono=False)
-        self.mark = picture.words_at(left + side, top - 12, size=10.5, role="accent", side="right", mono=False)
+        self.title = picture.words_at(left + 1, top - 12, size=10.5)
+        self.mark = picture.words_at(left + side, top - 12, size=10.5, role="accent", side="right")
 
     def set_points(self, points: np.ndarray, targets: np.ndarray, training: np.ndarray) -> None:
         """Show `points` (samples, 2) with their classes, and whether each is trained on."""

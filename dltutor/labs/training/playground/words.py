@@ -141,7 +141,9 @@ def own_points(data: Points, pen: str) -> str:
     """How many points the learner has set, and what a click does."""
     second = int(data.targets.sum())
     does = "erases a point" if pen == "erase" else f"sets class {pen}, a drag moves a point"
-    return f"Your points: {len(data.targets) - second} of class A, {second} of class B; all train. A click {does}."
+    begin = "Four points are there to begin with: XOR, which no straight line parts. " * data.own_is_first
+    count = f"{len(data.targets) - second} of class A, {second} of class B"
+    return f"{begin}Your points: {count}; all train. A click {does}."
 
 
 def numbers(measure: Measure | None) -> tuple[str, str]:
