@@ -52,6 +52,7 @@ S = "s = 1 / (1 + np.exp(-z))\n"
         (S + "return 1 - s ** 2", "that is the rule for tanh"),
         (S + "return s ** 2", "that is s²"),
         (S + "return -s * (1 - s)", "the sign is turned round"),
+        ("return np.exp(-z) / (1 + np.exp(-z)) ** 2", "e^800 is too large for the computer and becomes infinity"),
         (S + "return (s * (1 - s)).sum()", "the answer is one number for each of z"),
         ("return sigmoid(z) * (1 - sigmoid(z))", "the name `sigmoid` is not known there"),
     ],
