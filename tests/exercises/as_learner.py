@@ -50,3 +50,10 @@ def stepped(model: Any, weights: Any = None) -> Any:
         model.set_weights(weights.get_weights())
     model.optimizer.iterations.assign(1)
     return model
+
+
+def solution(exercise: Any) -> list[Any]:
+    """The parts of the official solution, as a learner has them who ran it."""
+    names: dict[str, Any] = {}
+    exec(exercise.code, names)
+    return [names[name] for name in exercise.names]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from dltutor.exercises.activations.slips import (
-    alike,
     collapse_slips,
+    cut_slips,
     leaky_slips,
     sigmoid_slope_slips,
     softmax_slips,
-    words_for,
 )
-from dltutor.exercises.core.compared import parts
+from dltutor.exercises.core.compared import alike, apart, clear, differing, parts, words_for
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import NotYetError, array, brief, one_number
 from dltutor.exercises.core.learner import LearnerFunction
@@ -47,11 +48,13 @@ def leaky_relu(z, negative_slope):
             ([-4.0, -1.0, 0.0, 1.0, 4.0], 0.25),
             ([[1.0, -1.0], [-0.5, 2.0]], 0.1),
             ([-1.0, 2.0], 0.0),
+            ([0.5, -0.5], 0.25),
+            ([3.0, -2.0], 1.5),
         ):
             given = np.array(z)
             wanted = np.where(given > 0, given, slope * given)
             _compare(leaky_relu, (given, slope), wanted, leaky_slips(given, slope))
-        return "your leaky ReLU is right for arrays of every shape and for four slopes."
+        return "your leaky ReLU is right for arrays of every shape and for five slopes."
 
 
 class SigmoidDerivative(Exercise):
@@ -82,13 +85,11 @@ def sigmoid_derivative(z):
             s = 1 / (1 + np.exp(-given))
             _compare(sigmoid_derivative, (given,), s * (1 - s), sigmoid_slope_slips(given))
         far = np.array([-800.0, 800.0])
-        _compare(
-            sigmoid_derivative,
-            (far,),
-            np.zeros(2),
-            [],
-            "so far out the sigmoid is flat; yours divides infinity by infinity there: use s · (1 − s)",
+        overflow = (
+            "e^800 is too large for the computer and becomes infinity, and infinity / infinity is NaN: s · (1 − s)"
         )
+        flat = "so far out the sigmoid is flat"
+        _compare(sigmoid_derivative, (far,), np.zeros(2), [], flat, holes=partial(str, overflow))
         return "your slope is right, 0.25 in the middle and 0 far out; the sigmoid never passes on more than a quarter."
 
 
@@ -122,17 +123,20 @@ def collapse(w1, b1, w2, b2):
             given = parts(collapse(*layers), 2, call, "two things: `return weights, bias`")
             given = tuple(array(f"the {part}", g) for part, g in zip(("weights", "bias"), given, strict=True))
             wanted = (w1 @ w2, b1 @ w2 + b2)
+            slips = collapse_slips(*layers)
             if alike(given, wanted):
+                clear(collapse, wanted, slips)
                 continue
-            words = words_for(given, collapse_slips(*layers))
+            words = words_for(given, slips, collapse.cleared)
             shapes = f"the weights must have shape {(n, k)} and the bias {(k,)}; yours have {_shapes(given)}"
-            x = np.ones(n)
             one = "your one layer is not what the two layers do"
             if not words and _shapes(given) == _shapes(wanted):
-                words = (
-                    f"for x = {brief(x)} the two layers give {brief((x @ w1 + b1) @ w2 + b2)}, "
-                    f"and yours {brief(x @ given[0] + given[1])}"
-                )
+                outputs = [
+                    (x, x @ given[0] + given[1], x @ wanted[0] + wanted[1]) for x in (np.ones(n), *np.eye(n + 1, n))
+                ]
+                x, mine, right = next(o for o in outputs if not alike(*o[1:]))
+                mine, right = apart(mine, right)
+                words = f"for x = {brief(x)} the two layers give {right}, and yours {mine}"
             raise NotYetError(f"{call}: {one}; {words or shapes}")
         return "one matrix and one bias do what two layers did; a hundred linear layers would be no more than that."
 
@@ -163,36 +167,60 @@ def softmax(z):
         for z in ([2.0, 1.0, -1.0], [0.5, -0.25], [1.0, 2.0, 3.0, 4.0, 5.5]):
             given = np.array(z)
             e = np.exp(given)
-            _compare(softmax, (given,), e / e.sum(), softmax_slips(given))
-        for z, wanted, slip in (
-            ([1000.0, 1000.0], [0.5, 0.5], "e^1000 is too large for the computer: subtract the largest logit first"),
-            ([-1000.0, -1000.0], [0.5, 0.5], "all powers are rounded to 0: subtract the largest logit, whatever it is"),
-            ([3000.0, 0.0, -3000.0], [1, 0, 0], "subtract the largest, not the mean: no power may be above 1"),
+            _compare(softmax, (given,), e / e.sum(), softmax_slips(given), holes=partial(_fixed, softmax, given))
+        for z, overflow in (
+            ([1000.0, 1000.0], "e^1000 is too large for the computer: subtract the largest logit first"),
+            ([-1000.0, -1000.0], "all powers are rounded to 0: subtract the largest logit, whatever it is"),
+            ([3000.0, 0.0, -3000.0], "subtract the largest, not the mean or another number: no power may be above 1"),
+            ([1000.0, 998.0], "subtract the largest logit first"),
+            ([-998.0, -1000.0, -999.0], "subtract the largest logit first"),
         ):
-            _compare(softmax, (np.array(z),), np.array(wanted), [], slip)
+            given = np.array(z)
+            e = np.exp(given - given.max())
+            _compare(softmax, (given,), e / e.sum(), cut_slips(given), holes=partial(str, overflow))
         return "your softmax is right, also for logits of 1000 and -1000."
 
 
 def _compare(
-    function: LearnerFunction, arguments: tuple, wanted: np.ndarray, slips: list[tuple[Any, str]], slip: str = ""
+    function: LearnerFunction,
+    arguments: tuple,
+    wanted: np.ndarray,
+    slips: list[tuple[Any, str]],
+    otherwise: str = "",
+    holes: Callable[[], str] = str,
 ) -> None:
-    """Go on if the function gives `wanted`; otherwise say what it gives, what is right, and what may be the slip."""
+    """Go on if the function gives `wanted`; otherwise say what it gives, what is right, and what may be the slip.
+
+    `holes` says why there is NaN or infinity in it, if there is.
+    """
     given = function(*arguments)
     call = f"`{function.call_text(*arguments)}`"
-    if not isinstance(given, np.ndarray | list | tuple) and wanted.size > 1:
-        one = one_number(given)
-        what = brief(given) if one is None else f"the single number {brief(one)}"
-        raise NotYetError(f"{call} gives {what}, and the answer is one number for each of z: {brief(wanted)}")
+    one = one_number(given)
+    each = f"the answer is one number for each of z: {brief(wanted)}"
+    need(one is None or wanted.size == 1, f"{call} gives the single number {brief(one)}, and {each}")
     try:
         numbers = np.asarray(given, dtype=float)
     except Exception:
-        raise NotYetError(f"{call} gives {brief(given)}, and the answer is an array of numbers") from None
-    start = f"{call} gives {brief(numbers)}, and {brief(wanted)} is right"
-    need(numbers.shape == wanted.shape, f"{start}: the answer has the shape of z, {wanted.shape}")
+        numbers = np.array(np.nan)
+    need(numbers.shape, f"{call} gives {brief(given)}, and {each}")
+    need(
+        numbers.shape == wanted.shape,
+        f"{call} gives an array of shape {numbers.shape}, and the answer has the shape of z, {wanted.shape}",
+    )
     if alike(numbers, wanted):
+        clear(function, wanted, slips)
         return
-    words = words_for(numbers, slips) or slip
-    raise NotYetError(f"{start}: {words}" if words else start)
+    words = words_for(numbers, slips, function.cleared) if np.isfinite(numbers).all() else holes()
+    words = words or otherwise
+    raise NotYetError(f"{call} gives {differing(numbers, wanted)}" + (f": {words}" if words else ""))
+
+
+def _fixed(softmax: LearnerFunction, z: np.ndarray) -> str:
+    """Why a softmax gives NaN for ordinary logits, as far as that can be measured: is it right for much larger ones?"""
+    e = np.exp(z)
+    if any(alike(np.asarray(softmax(z + shift), float), e / e.sum()) for shift in (1000, 700, 500, 100)):
+        return "for much larger logits yours is right, so a fixed number is subtracted: subtract the largest of `z`"
+    return "NaN comes of 0 / 0 or of infinity / infinity: what are the powers, and what is their sum?"
 
 
 def _shapes(pair: tuple[np.ndarray, np.ndarray]) -> str:

@@ -14,6 +14,7 @@ from dltutor.scratch.backprop import Network
 
 DEPTH = 20
 WIDTHS = (64, 256)
+NOT_SQUARE = (64, 48)
 NETWORKS = 3  # the middle one of three counts, so that a rare draw does not decide
 SAMPLES = 64
 FACTOR = 10
@@ -50,6 +51,7 @@ def initial_weights(inputs, units):
         activation = choice("activation", activation, tuple(ACTIVATIONS))
         need(activation != "linear", "twenty linear layers are one linear layer: choose an activation that bends")
         need(activation != "step", "the slope of a step is 0 everywhere: no gradient passes it")
+        _look_at_draws(initial_weights)
         rng = np.random.default_rng(0)
         found = []
         for width in WIDTHS:
@@ -59,6 +61,33 @@ def initial_weights(inputs, units):
             _judge(activation, width, ratio, fading, spread)
             found.append(f"{brief(ratio)} at {width} units")
         return f"the first layer's gradient is as large as the last one's, times {' and '.join(found)}: healthy."
+
+
+def _look_at_draws(initial_weights: LearnerFunction) -> None:
+    """Whether two calls for a layer that is not square give two different arrays of the right shape."""
+    inputs, units = NOT_SQUARE
+    one, other = (_drawn(initial_weights, inputs, units) for _ in range(2))
+    need(
+        not np.array_equal(one, other),
+        f"`initial_weights({inputs}, {units})` gives the same array when it is called again, so all {DEPTH} layers "
+        "would be alike: draw it at random, and set a seed, if you want one, outside of the function",
+    )
+
+
+def _drawn(initial_weights: LearnerFunction, inputs: int, units: int) -> np.ndarray:
+    """Weights of the right shape in which no two units of a layer are bound to stay the same."""
+    drawn = array(
+        f"initial_weights({inputs}, {units})",
+        initial_weights(inputs, units),
+        shape=(inputs, units),
+        like="a row for each input, a column for each unit",
+    )
+    need(
+        float(np.ptp(drawn, axis=1).max()) > 0,
+        "all weights of a row are the same: then all units of a layer compute the same and learn the same for "
+        "ever; draw them at random",
+    )
+    return drawn
 
 
 def _judge(activation: str, width: int, ratio: float, fading: float, spread: float) -> None:
@@ -86,20 +115,7 @@ def _measure(
     activation: str, initial_weights: LearnerFunction, width: int, x: np.ndarray, y: np.ndarray
 ) -> tuple[float, float, float]:
     """The ratio of first to last gradient, that of last to first spread, and the spread of the weights."""
-    weights = []
-    for _ in range(DEPTH):
-        drawn = array(
-            f"initial_weights({width}, {width})",
-            initial_weights(width, width),
-            shape=(width, width),
-            like="a row for each input, a column for each unit",
-        )
-        need(
-            float(np.ptp(drawn, axis=1).max()) > 0,
-            "all weights of a row are the same: then all units of a layer compute the same and learn the same for "
-            "ever; draw them at random",
-        )
-        weights.append(drawn)
+    weights = [_drawn(initial_weights, width, width) for _ in range(DEPTH)]
     network = Network(weights, [np.zeros(width)] * DEPTH, [activation] * (DEPTH - 1) + ["linear"])
     forward = network.forward(x)
     with np.errstate(all="ignore"):

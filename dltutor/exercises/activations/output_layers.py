@@ -10,11 +10,13 @@ from dltutor.exercises.core.given import NotYetError, brief, whole
 from dltutor.validation import shown
 
 _NUMBER_LOSSES = ("mse", "mae", "huber", "log_cosh")
-_CLASS_LOSSES = ("sparse_categorical_crossentropy", "categorical_crossentropy")
-_SHORT = {"mean_squared_error": "mse", "mean_absolute_error": "mae"}
-_KNOWN = (
-    *_NUMBER_LOSSES, *_CLASS_LOSSES, "binary_crossentropy", "hinge", "mean_squared_error", "mean_absolute_error",
-)  # fmt: skip
+_CLASS_LOSSES = ("sparse_categorical_crossentropy", "categorical_crossentropy", "categorical_focal_crossentropy")
+_SHARE_LOSSES = ("binary_crossentropy", "binary_focal_crossentropy")
+_OTHER_NAMES = {"mean_squared_error": "mse", "mean_absolute_error": "mae", "bce": "binary_crossentropy"}
+_SPELT = {  # Keras takes "mean_squared_error" and "MeanSquaredError" alike
+    name.replace("_", ""): _OTHER_NAMES.get(name, name)
+    for name in (*_NUMBER_LOSSES, *_CLASS_LOSSES, *_SHARE_LOSSES, "hinge", *_OTHER_NAMES)
+}
 
 Row = tuple[int, Any, tuple[str, ...]]
 
@@ -45,7 +47,7 @@ TASKS = (
     ),
     Task(
         "spam",
-        ((1, "sigmoid", ("binary_crossentropy",)), (2, "softmax", _CLASS_LOSSES)),
+        ((1, "sigmoid", _SHARE_LOSSES), (2, "softmax", _CLASS_LOSSES)),
         "one share is enough, how likely it is spam; the rest is not spam",
         {
             "linear": "without an activation any number may come out; the answer is a share from 0 to 1",
@@ -77,7 +79,7 @@ TASKS = (
     ),
     Task(
         "labels",
-        ((5, "sigmoid", ("binary_crossentropy",)),),
+        ((5, "sigmoid", _SHARE_LOSSES),),
         "five labels, so five units",
         {
             "softmax": "with softmax the five shares add up to 1, so sea and snow cannot both be likely",
@@ -125,17 +127,21 @@ def judge_output(task: Task, answer: Any) -> None:
     triple = isinstance(answer, tuple | list) and len(answer) == 3
     need(triple, f'{task.name}={shown(answer)}: it must be (units, activation, loss), as in (1, "linear", "mse")')
     units = whole(f"{task.name}[0]", answer[0], high=1000, example=1)
-    activation, loss = _name(answer[1]), _name(answer[2])
+    activation = "linear" if answer[1] is None else _name(answer[1])
+    loss = _SPELT.get(_name(answer[2]).replace("_", ""), "")
+    need(
+        activation != "none",
+        f'{task.name}: Keras knows no activation called {shown(answer[1])}; no activation is written "linear", or None',
+    )
     need(
         activation,
         f"{task.name}: the activation is {shown(answer[1])}, and it must be a name, as in 'sigmoid'",
     )
     need(
-        loss in _KNOWN,
+        loss,
         f"{task.name}: the loss is {shown(answer[2])}, which is none that is known here; "
         "for example 'mse' or 'binary_crossentropy'",
     )
-    loss = _SHORT.get(loss, loss)
     fits = [row for row in task.fits if row[0] == units and row[1] == activation]
     if any(loss in row[2] for row in fits):
         return

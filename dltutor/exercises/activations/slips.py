@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,11 @@ def leaky_slips(z: np.ndarray, slope: float) -> Slips:
         (np.where(z > 0, z, -slope * z), "the sign is lost: below 0 the answer is negative too"),
         (np.where(z > 0, z, slope), "below 0 yours gives negative_slope itself; it is multiplied by z"),
         (np.where(z > 0, 1.0, slope), "these are the slopes; asked for is the function"),
+        (np.maximum(z, slope * z), "the larger of the two is right only for slopes up to 1; ask whether z is above 0"),
+        (np.where(z >= 1, z, slope * z), "yours changes side at 1: what is above 0 stays as it is"),
+        (np.where(z > 0, z, z + slope), "below 0 yours adds negative_slope; it is multiplied by z"),
+        (np.where(z > 0, z, z / slope if slope else z), "below 0 yours divides by negative_slope; it is multiplied"),
+        (np.where(z > 0, z, slope * (np.exp(z) - 1)), "that is ELU, which bends below 0; here a straight line goes on"),
     ]
 
 
@@ -45,6 +49,7 @@ def collapse_slips(w1: np.ndarray, b1: np.ndarray, w2: np.ndarray, b2: np.ndarra
     slips = [
         ((w, b2), "the first bias is lost: it too goes through the second layer, `b1 @ w2`"),
         ((w, b1 @ w2), "the second bias, b2, is lost"),
+        ((w, b1 @ w2 - b2), "b2 is subtracted: it is added"),
         ((b, w), "give the weights first and then the bias"),
     ]
     if w1.shape == w2.shape:
@@ -54,6 +59,8 @@ def collapse_slips(w1: np.ndarray, b1: np.ndarray, w2: np.ndarray, b2: np.ndarra
             ((w1 * w2, b), "`*` multiplies number by number; matrices are multiplied with `@`"),
             ((w, b1 + b2), "b1 comes before the second layer, so it is multiplied by w2 as well"),
             ((w1 + w2, b1 + b2), "yours adds the layers; one after the other means multiplied"),
+            ((w.T, b), "rows and columns of the weights are swapped: a row for each input"),
+            ((w, w2 @ b1 + b2), "the bias meets w2 from the left, as an input does: `b1 @ w2`, not `w2 @ b1`"),
         ]
     return slips
 
@@ -76,17 +83,10 @@ def softmax_slips(z: np.ndarray) -> Slips:
         ]
 
 
-def alike(given: Any, wanted: Any) -> bool:
-    """Whether two arrays, or two tuples of arrays, are the same up to rounding."""
-    if isinstance(wanted, tuple):
-        return len(given) == len(wanted) and all(map(alike, given, wanted))
-    given, wanted = np.asarray(given), np.asarray(wanted)
-    return given.shape == wanted.shape and bool(np.allclose(given, wanted, rtol=1e-6, atol=1e-9))
-
-
-def words_for(given: Any, slips: Sequence[tuple[Any, str]]) -> str:
-    """The words for the first slip that gives the same; "" if there is none."""
-    return next((words for slip, words in slips if alike(given, slip)), "")
+def cut_slips(z: np.ndarray) -> Slips:
+    """What softmax makes of logits that are cut off at some number."""
+    words = "are large logits cut off? Then those beyond are all alike: subtract the largest instead"
+    return [(_shares(np.clip(z, -most, most)), words) for most in (700, 709, 600, 500, 300, 100, 50, 20)]
 
 
 def _shares(z: np.ndarray) -> np.ndarray:

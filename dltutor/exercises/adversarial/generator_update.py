@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from dltutor.exercises.adversarial.generator_trial import SAMPLES, Pair, Run, Tools, Weights, after
+from dltutor.exercises.core.compared import alike, apart, words_for
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import NotYetError, brief, one_number
 from dltutor.exercises.core.learner import LearnerFunction
-
-NOISE_SIZE, SAMPLES = 3, 6
-CLOSE = 1e-5
 
 
 class GeneratorStep(Exercise):
@@ -58,12 +56,13 @@ def generator_step(generator, discriminator, optimizer, noise):
         pair = Pair(seed, rate)
         before = pair.weights()
         loss = _call(generator_step, pair)
-        after = pair.weights()
+        end = pair.weights()
         steps = int(pair.optimizer.iterations)
         number = one_number(loss)
-        right = _after(seed, rate, lambda fakes, tools: tools.cross_entropy(fakes, 1))
-        moved = not _alike(after.generator, before.generator)
-        _look_at_discriminator(pair, before, after, moved)
+        called = {name: list(heard) for name, heard in pair.heard.items()}
+        right = after(seed, rate, lambda fakes, tools: tools.cross_entropy(fakes, 1))
+        moved = not alike(end.generator, before.generator)
+        _look_at_discriminator(pair, before, end, moved)
         need(moved, _still(steps))
         need(
             steps > 0,
@@ -73,10 +72,16 @@ def generator_step(generator, discriminator, optimizer, noise):
         need(
             steps == 1, f"the optimizer makes {steps} steps: one is asked for, with one gradient for all of its weights"
         )
-        if not _alike(after.generator, right.weights):
-            raise NotYetError(_named_slip(seed, rate, before, after))
+        if not alike(end.generator, right.weights):
+            raise NotYetError(_named_slip(seed, rate, before, end))
         need(number is not None, f"it returns {brief(loss)}: the loss, one number, is asked for")
         _look_at_loss(float(number), right, pair)
+        for name, training in called.items():
+            need(
+                all(training),
+                f"the step is right here, but calls the {name} without `training=True`: Dropout or "
+                "BatchNormalization in it would not work as in training",
+            )
 
 
 def _call(generator_step: LearnerFunction, pair: Pair) -> Any:
@@ -91,8 +96,8 @@ def _call(generator_step: LearnerFunction, pair: Pair) -> Any:
         raise
 
 
-def _look_at_discriminator(pair: Pair, before: Weights, after: Weights, moved: bool) -> None:
-    if not _alike(after.discriminator, before.discriminator):
+def _look_at_discriminator(pair: Pair, before: Weights, end: Weights, moved: bool) -> None:
+    if not alike(end.discriminator, before.discriminator):
         raise NotYetError(
             "the discriminator's weights change as well: take the gradient with respect to "
             "`generator.trainable_variables` only"
@@ -117,104 +122,20 @@ def _still(steps: int) -> str:
 
 
 def _look_at_loss(number: float, right: Run, pair: Pair) -> None:
-    start = f"the step is right, but it returns {number:.4g}, and the loss was {right.loss:.4g}"
-    later = pair.tools.cross_entropy(pair.generator(pair.noise, training=True), 1)
-    need(abs(number - float(later)) > CLOSE or abs(number - right.loss) < CLOSE, f"{start}: that is the loss after it")
-    need(abs(number + right.loss) > CLOSE, f"{start}: the sign is wrong")
-    need(abs(number - SAMPLES * right.loss) > CLOSE * SAMPLES, f"{start}: that is the sum over the batch")
-    need(abs(number - right.loss) < CLOSE, start)
+    if alike(number, right.loss):
+        return
+    mine, wanted = apart(number, right.loss)
+    later = float(pair.tools.cross_entropy(pair.generator(pair.noise, training=True), 1))
+    slips = (
+        (later, ": that is the loss after it"),
+        (-right.loss, ": the sign is wrong"),
+        (SAMPLES * right.loss, ": that is the sum over the batch"),
+    )
+    words = words_for(number, slips)
+    raise NotYetError(f"the step is right, but it returns {mine}, and the loss was {wanted}{words}")
 
 
-# The models that a step is tried on -----------------------------------------------------------------------------------
-
-
-@dataclass
-class Weights:
-    """The numbers of both models at one moment."""
-
-    generator: list[np.ndarray]
-    discriminator: list[np.ndarray]
-
-
-@dataclass
-class Run:
-    """What a step leads to: the generator's weights after it, and the loss before it."""
-
-    weights: list[np.ndarray]
-    loss: float
-
-
-class Pair:
-    """A small generator and a small discriminator with an optimizer and noise, the same for the same seed."""
-
-    def __init__(self, seed: int, rate: float) -> None:
-        import keras
-        import tensorflow as tf
-
-        layers = keras.layers
-        chance = np.random.default_rng(seed)
-        self.generator = keras.Sequential(
-            [keras.Input((NOISE_SIZE,)), layers.Dense(4, activation="tanh"), layers.Dense(2)], name="generator"
-        )
-        self.discriminator = keras.Sequential(
-            [keras.Input((2,)), layers.Dense(5, activation="tanh"), layers.Dense(1)], name="discriminator"
-        )
-        for model in (self.generator, self.discriminator):
-            model.set_weights([chance.normal(0, 1, w.shape) for w in model.get_weights()])
-        self.optimizer = keras.optimizers.SGD(rate)
-        self.noise = tf.constant(chance.normal(size=(SAMPLES, NOISE_SIZE)), "float32")
-        self.tools = Tools(self.discriminator)
-
-    def weights(self) -> Weights:
-        """The numbers of both as they are now."""
-        return Weights(self.generator.get_weights(), self.discriminator.get_weights())
-
-
-class Tools:
-    """The losses that a generator may have by right or by slip, each a number for a batch of fakes."""
-
-    def __init__(self, discriminator: Any) -> None:
-        self.discriminator = discriminator
-
-    def logits(self, fakes: Any) -> Any:
-        """What the discriminator says of them."""
-        return self.discriminator(fakes, training=True)
-
-    def cross_entropy(self, fakes: Any, label: int) -> Any:
-        """The mean binary cross-entropy from logits with this label."""
-        import tensorflow as tf
-
-        logits = self.logits(fakes)
-        return tf.reduce_mean(tf.nn.softplus(-logits if label else logits))
-
-    def keras(self, fakes: Any, label: int, sigmoid: bool) -> Any:
-        """Keras's loss without from_logits, of the logits themselves or of their sigmoid taken for logits."""
-        import keras
-        import tensorflow as tf
-
-        logits = self.logits(fakes)
-        labels = tf.fill(tf.shape(logits), float(label))
-        if sigmoid:
-            return keras.losses.BinaryCrossentropy(from_logits=True)(labels, tf.sigmoid(logits))
-        return keras.losses.BinaryCrossentropy()(labels, logits)
-
-
-def _after(seed: int, rate: float, loss_of: Callable[[Any, Tools], Any], steps: int = 1) -> Run:
-    """What `steps` steps down a loss lead to, on models of their own."""
-    import tensorflow as tf
-
-    pair, first = Pair(seed, rate), None
-    variables = pair.generator.trainable_variables
-    for _ in range(steps):
-        with tf.GradientTape() as tape:
-            loss = loss_of(pair.generator(pair.noise, training=True), pair.tools)
-        first = float(loss) if first is None else first
-        gradients = tape.gradient(loss, variables)
-        pair.optimizer.apply_gradients([(g, v) for g, v in zip(gradients, variables, strict=True) if g is not None])
-    return Run(pair.generator.get_weights(), float(first))
-
-
-def _named_slip(seed: int, rate: float, before: Weights, after: Weights) -> str:
+def _named_slip(seed: int, rate: float, before: Weights, end: Weights) -> str:
     """Which slip leads to the learner's weights."""
     import tensorflow as tf
 
@@ -267,14 +188,14 @@ def _named_slip(seed: int, rate: float, before: Weights, after: Weights) -> str:
         ),
     ]
     for loss_of, words in slips:
-        if _alike(after.generator, _after(seed, rate, loss_of).weights):
+        if alike(end.generator, after(seed, rate, loss_of).weights):
             return words
-    right = _after(seed, rate, lambda fakes, tools: tools.cross_entropy(fakes, 1)).weights
-    kept = [_alike([a], [b]) for a, b in zip(after.generator, before.generator, strict=True)]
-    done = [_alike([a], [b]) for a, b in zip(after.generator, right, strict=True)]
+    right = after(seed, rate, lambda fakes, tools: tools.cross_entropy(fakes, 1)).weights
+    kept = [alike([a], [b]) for a, b in zip(end.generator, before.generator, strict=True)]
+    done = [alike([a], [b]) for a, b in zip(end.generator, right, strict=True)]
     if any(kept) and all(k or d for k, d in zip(kept, done, strict=True)):
         return f"only {len(kept) - sum(kept)} of the generator's {len(kept)} weight arrays change: all of them should"
-    if _turned(after.generator, before.generator, right):
+    if _turned(end.generator, before.generator, right):
         return "it goes the right way, but not as far as the optimizer would: hand it the gradients as they are"
     return (
         "the generator's weights do not come out right: is the loss that of fakes made of this `noise`, with the "
@@ -286,7 +207,3 @@ def _turned(mine: Sequence[np.ndarray], start: Sequence[np.ndarray], right: Sequ
     """Whether the step goes in the right direction, and only its length is another."""
     a, b = (np.concatenate([(w - s).ravel() for w, s in zip(end, start, strict=True)]) for end in (mine, right))
     return bool(a @ b > 0.9999 * np.linalg.norm(a) * np.linalg.norm(b))
-
-
-def _alike(one: Sequence[np.ndarray], other: Sequence[np.ndarray]) -> bool:
-    return all(a.shape == b.shape and np.allclose(a, b, atol=CLOSE) for a, b in zip(one, other, strict=True))

@@ -42,7 +42,7 @@ def iou(a, b):
     why = "the union makes it strict: a box that is too large shares everything and is still punished for its size."
 
     _TRIALS = (
-        ((0, 0, 5, 3), (2, 1, 6, 7), "they share 3 × 2"),
+        ((0, 5, 4, 8), (2, 6, 7, 9), "they share 2 × 2"),
         ((0, 0, 4, 4), (0, 0, 4, 4), "they are the same box"),
         ((5, 4, 9, 9), (1, 2, 7, 6), "they share 2 × 2"),
         ((0, 0, 3, 4), (5, 1, 9, 3), "they lie beside each other and share nothing"),
@@ -87,7 +87,18 @@ def _slips(a: np.ndarray, b: np.ndarray) -> list[tuple[float, str]]:
         (shared / hull, "yours divides by the box around both, with corners that neither of them covers"),
         (_ratio(hull, areas - hull), "`max` and `min` are swapped: what they share begins at the larger left edge"),
         *((_of_one_box(low, high, areas), _EITHER) for low, high in ((b, high), (low, a), (b, a), (a, high), (low, b))),
-        (_corner_and_size(a, b), "yours takes a box for left, top, width, height; it is left, top, right, bottom"),
+        (
+            _of_sides(a[:2], a[:2] + a[2:], b[:2], b[:2] + b[2:]),
+            "yours takes a box for left, top, width, height; it is left, top, right, bottom",
+        ),
+        (
+            _of_sides(a[[0, 2]], a[[1, 3]], b[[0, 2]], b[[1, 3]]),
+            "yours takes a box for left, right, top, bottom; it is left, top, right, bottom",
+        ),
+        (
+            _of_sides(a[:2] - a[2:] / 2, a[:2] + a[2:] / 2, b[:2] - b[2:] / 2, b[:2] + b[2:] / 2),
+            "yours takes a box for its middle, width and height; it is left, top, right, bottom",
+        ),
         (_one_pixel_more(a, b), "the width is right - left, without + 1: these are edges, not numbers of pixels"),
         (_ratio(width, a[2] - a[0] + b[2] - b[0] - width), "only the widths are compared: the height counts, too"),
         (1 - shared / union, "that is 1 minus the IoU, which is 1 for the same box"),
@@ -120,11 +131,10 @@ def _of_one_box(start: np.ndarray, end: np.ndarray, areas: float) -> float:
     return _ratio(shared, areas - shared)
 
 
-def _corner_and_size(a: np.ndarray, b: np.ndarray) -> float:
-    """The IoU if the last two numbers of a box were its width and its height."""
-    low, high = np.maximum(a[:2], b[:2]), np.minimum(a[:2] + a[2:], b[:2] + b[2:])
-    shared = np.prod((high - low).clip(0))
-    return _ratio(shared, np.prod(a[2:]) + np.prod(b[2:]) - shared)
+def _of_sides(a_low: np.ndarray, a_high: np.ndarray, b_low: np.ndarray, b_high: np.ndarray) -> float:
+    """The IoU if the four numbers of a box said where it begins and ends in another way."""
+    shared = np.prod((np.minimum(a_high, b_high) - np.maximum(a_low, b_low)).clip(0))
+    return _ratio(shared, np.prod(a_high - a_low) + np.prod(b_high - b_low) - shared) or np.nan  # 0 tells nothing
 
 
 def _one_pixel_more(a: np.ndarray, b: np.ndarray) -> float:

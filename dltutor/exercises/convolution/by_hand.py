@@ -58,6 +58,7 @@ def convolve(image, kernel, bias):
 
     def _try(self, convolve: LearnerFunction, image: np.ndarray, kernel: np.ndarray, bias: float) -> None:
         compare_array(
+            convolve,
             convolve(image, kernel, bias),
             ours.convolve(image, kernel, bias),
             convolution_slips(image, kernel, bias),
@@ -96,6 +97,7 @@ def output_size(size, kernel, stride, padding):
         (9, 3, 2, "valid"),
         (8, 3, 2, "valid"),
         (8, 3, 2, "same"),
+        (8, 6, 3, "same"),
         (7, 5, 2, "same"),
         (28, 5, 3, "valid"),
         (28, 5, 3, "same"),
@@ -206,6 +208,7 @@ def max_pool(image, window, stride):
 
     def _try(self, max_pool: LearnerFunction, image: np.ndarray, window: int, stride: int) -> None:
         compare_array(
+            max_pool,
             max_pool(image, window, stride),
             ours.pool(image, window, stride),
             pooling_slips(image, window, stride),

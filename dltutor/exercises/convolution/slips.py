@@ -34,6 +34,7 @@ def convolution_slips(image: np.ndarray, kernel: np.ndarray, bias: float) -> Sli
         (right[:-1], "the last row of windows is missing: size - kernel + 1, not size - kernel"),
         (right[:, :-1], "the last column of windows is missing: size - kernel + 1, not size - kernel"),
         (slide(lambda seen: (seen * kernel).sum()), "the bias is missing: it is added to every sum"),
+        (slide(lambda seen: (seen * kernel).sum() - bias), "the bias is subtracted: it is added to every sum"),
         (
             slide(lambda seen: (seen * kernel + bias).sum()),
             f"the bias is added {kernel.size} times, to every product: add it once, after the sum",
@@ -81,6 +82,8 @@ def size_slips(size: int, kernel: int, stride: int, padding: str) -> list[tuple[
             (size // stride, "it is rounded up, not down: the border of zeros makes room for the last place"),
             (size / stride, "it must be rounded up to a whole number"),
             (size // stride + 1, "one too many here: size / stride is a whole number already"),
+            (size // stride + size % stride, "what is left over makes room for one more place, however much it is"),
+            (-(-(size + kernel - 1) // stride), "the border is not that wide: it is size / stride, rounded up"),
         ]
     return [
         ((size - kernel) // stride, "the first place counts, too: + 1, after dividing"),
@@ -121,6 +124,8 @@ def parameter_slips(layer: str, shape: tuple[int, int, int], outputs: int, kerne
     return [
         (conv, f"the biases are missing, one for each of the {outputs} kernels"),
         (window * outputs + outputs, f"a kernel has numbers for each of the {channels} channels of its input"),
+        (window * height * outputs + outputs, "the channels are the last number of `shape`, not the first"),
+        (window * width * outputs + outputs, "the channels are the last number of `shape`, not the second"),
         (dense + outputs, 'that is the number for "Dense": the size of the image does not count, kernels are shared'),
         (conv + 1, f"a layer has not one bias but one for each of its {outputs} kernels"),
         (conv + outputs * channels, "a kernel has one bias, not one for each channel: it is added to the whole sum"),

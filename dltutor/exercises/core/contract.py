@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from dltutor.exercises.core import store
 from dltutor.exercises.core.given import NotAttemptedError, NotYetError
 from dltutor.exercises.core.learner import LearnerFunction
@@ -149,7 +151,8 @@ class Exercise(Shown):
         details = ""
         try:
             parts = self._parts(answer, named, functions)
-            state, message = RIGHT, one_line(self.judge(**parts))
+            with np.errstate(all="ignore"):  # whatever the learner has set: an overflow is judged by what comes of it
+                state, message = RIGHT, one_line(self.judge(**parts))
         except NotAttemptedError:
             return Outcome(NOT_ATTEMPTED, f"put your answer in the place of the `...`, then `{self.call}`")
         except NotYetError as wrong:
@@ -198,10 +201,15 @@ class Exercise(Shown):
         return parts
 
 
-def _missing(value: Any, depth: int = 4) -> bool:
+def _missing(value: Any) -> bool:
+    return value is None or _open(value)
+
+
+def _open(value: Any, depth: int = 4) -> bool:
+    """Whether a `...` still stands in it; a None inside may be meant, as Keras's name for no activation."""
     if isinstance(value, list | tuple) and depth:
-        return any(_missing(v, depth - 1) for v in value[:100])
-    return value is None or value is Ellipsis
+        return any(_open(v, depth - 1) for v in value[:100])
+    return value is Ellipsis
 
 
 def _ours(error: Exception) -> str:

@@ -51,18 +51,20 @@ array, choice = _refusing(validation.array), _refusing(validation.choice)
 number, whole = _refusing(validation.number), _refusing(validation.whole)
 
 
-def brief(value: Any, depth: int = 4) -> str:
-    """A number or array as a learner would type it, rounded to 4 digits; large arrays by their shape, lists to `depth`.
+def brief(value: Any, depth: int = 4, digits: int = 4) -> str:
+    """A number or array as a learner would type it, rounded to `digits`; large arrays by their shape, lists to `depth`.
 
     >>> brief(np.array([1.0, -0.25])), brief(0.1 + 0.2), brief(np.zeros((8, 8)))
     ('[1, -0.25]', '0.3', 'an array of shape (8, 8)')
     """
+    if isinstance(value, np.ndarray) and not value.ndim:
+        value = value[()]
     if isinstance(value, float | np.floating):
-        return f"{value:.4g}"
+        return f"{value + 0.0:.{digits}g}"  # never "-0"
     if isinstance(value, np.ndarray) and value.ndim and value.size <= 9:
-        return "[" + ", ".join(brief(v) for v in np.asarray(value)) + "]"
+        return "[" + ", ".join(brief(v, digits=digits) for v in np.asarray(value)) + "]"
     if isinstance(value, list | tuple) and len(value) <= 9 and depth:
-        inner = ", ".join(brief(v, depth - 1) for v in value)
+        inner = ", ".join(brief(v, depth - 1, digits) for v in value)
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
     return one_line(shown(value))
 

@@ -56,6 +56,7 @@ class LearnerFunction:
         self.name, self.function = name, function
         self.parameters = [p.strip() for p in parameters.split(",")]
         self.remarks: list[str] = []
+        self.cleared: set[str] = set()  # words of slips that right answers of it rule out, see `compared.clear`
         self._printed = ""
         self._check_signature()
 

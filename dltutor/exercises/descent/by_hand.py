@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.core.compared import both, parts, same
+from dltutor.exercises.core.compared import alike, clear, differing, parts, words_for
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import NotYetError, array, brief, number, one_number, size
 from dltutor.exercises.core.learner import LearnerFunction
 from dltutor.exercises.descent.curve import Curve
-from dltutor.exercises.descent.slips import (
-    DIVIDED_WRONGLY,
-    descent_slips,
-    momentum_slips,
-    neuron_slips,
-    slope_slip,
-)
+from dltutor.exercises.descent.slips import descent_slips, momentum_slips, neuron_slips, slope_slip
 from dltutor.scratch.backprop import Network
 from dltutor.validation import shown
 
@@ -44,30 +40,39 @@ def slope(f, w):
     why = "on both sides of w the bends of the function cancel, so the slope between them is almost that at w."
 
     def judge(self, slope: LearnerFunction) -> str:
-        parabola = Curve("w²", lambda w: w**2)
-        given = self._slope(slope, parabola, 3.0)
-        if abs(given - 6) > 1e-6:
-            raise NotYetError(f"for f(w) = w² at w = 3 yours gives {given:.7g}, and 6 is right; {slope_slip(given)}")
         for name, f, w, wanted in (
+            ("w²", lambda w: w**2, 3.0, 6.0),
             ("w³", lambda w: w**3, 2.0, 12.0),
             ("|w|", np.abs, -1.5, -1.0),
             ("sin(w)", np.sin, 0.0, 1.0),
             ("5 − w", lambda w: 5 - w, 7.0, -1.0),
             ("w⁴", lambda w: w**4, -1.0, -4.0),
         ):
-            given = self._slope(slope, Curve(name, f), w)
-            start = f"for f(w) = {name} at w = {w:g} yours gives {given:.7g}, and {wanted:g} is right"
-            need(abs(given - 2 * w) > 1e-4, f"{start}: is the formula for w² written in? Ask `f` itself")
-            near = abs(given - wanted) < 0.5
-            need(abs(given - wanted) <= 1e-3, f"{start}; " + ("take a smaller h" if near else DIVIDED_WRONGLY))
+            self._try(slope, name, f, w, wanted)
         return "your slope is right for six functions, none of which it knew."
 
     @staticmethod
-    def _slope(slope: LearnerFunction, f: Curve, w: float) -> float:
-        given = slope(f, w)
+    def _try(slope: LearnerFunction, name: str, f: Callable, w: float, wanted: float) -> None:
+        asked: list[float] = []
+
+        def watched(place: Any) -> Any:
+            with suppress(Exception):  # whatever the learner asks for, the answer is for `f` to give
+                asked.extend(map(float, np.ravel(place)))
+            return f(place)
+
+        given = slope(Curve(name, watched), w)
+        start = f"for f(w) = {name} at w = {w:g} yours gives"
         one = one_number(given)
-        need(one is not None, f"for f(w) = {f.name} at w = {w:g} yours gives {brief(given)}, and not one number")
-        return one
+        need(one is not None, f"{start} {brief(given)}, and not one number")
+        # the parabola shows an error of the method; of the others a sensible h of 0.01 misses the slope by up to 0.0004
+        if alike(one, wanted) if name == "w²" else abs(one - wanted) <= 1e-3:
+            one_side = asked and (min(asked) >= w or max(asked) <= w)
+            remark = "you look only to one side of w; on both sides the bend cancels, and a larger h will do"
+            if one_side and remark not in slope.remarks:
+                slope.remarks.append(remark)
+            return
+        formula = "is the formula for w² written in? Ask `f` itself" if name != "w²" and alike(one, 2 * w) else ""
+        raise NotYetError(f"{start} {differing(one, wanted)}: {formula or slope_slip(f, w, one, asked)}")
 
 
 class Descend(Exercise):
@@ -117,12 +122,15 @@ def descend(slope, w, learning_rate, steps):
         )
         clean = array("the last w", given, like="as many numbers as the w it started from").reshape(-1)
         need(clean.size == many, f"{call} gives {brief(given)}, and it must give {many} number{'s' * (many > 1)}")
-        if np.allclose(clean, path[steps], atol=1e-9):
+        mine = clean if many > 1 else float(clean[0])
+        slips = descent_slips(slope, w, rate, steps, path)
+        if alike(mine, path[steps]):
+            clear(descend, path[steps], slips)
             return
-        start = f"{call} gives {brief(_scalar(clean))}, and {brief(path[steps])} is right"
+        start = f"{call} gives {differing(mine, path[steps])}"
         way = ", ".join(brief(place) for place in path[: steps + 1])
-        for slip, words in descent_slips(slope, w, rate, steps, path):
-            need(not np.allclose(clean, slip, atol=1e-9), f"{start}: {words}", f"the way: {way}")
+        words = words_for(mine, slips, descend.cleared)
+        need(not words, f"{start}: {words}", f"the way: {way}")
         raise NotYetError(f"{start}: the way goes {way}")
 
 
@@ -157,18 +165,23 @@ def momentum_step(w, v, gradient, learning_rate, momentum):
     def _try(step: LearnerFunction, w: list, v: list, gradient: list, rate: float, momentum: float) -> None:
         arrays = np.array(w), np.array(v), np.array(gradient)
         call = f"`{step.call_text(*arrays, rate, momentum)}`"
-        given = parts(step(*arrays, rate, momentum), 2, call, "two things, the new w and the new v: `return w, v`")
+        given = step(*arrays, rate, momentum)
+        if isinstance(given, np.ndarray) and given.shape == (2, len(w)):
+            given = given[0], given[1]
+        given = parts(given, 2, call, "two things, the new w and the new v: `return w, v`")
         new_w = array("the new w", given[0], shape=arrays[0].shape, like="the weights")
         new_v = array("the new v", given[1], shape=arrays[0].shape, like="a velocity for each weight")
         velocity = momentum * arrays[1] - rate * arrays[2]
         wanted = arrays[0] + velocity, velocity
-        if same((new_w, new_v), wanted):
+        slips = momentum_slips(*arrays, rate, momentum)
+        if alike((new_w, new_v), wanted):
+            clear(step, wanted, slips)
             return
-        start = f"{call} gives {both((new_w, new_v))}, and {both(wanted)} is right"
-        for slip, words in momentum_slips(*arrays, rate, momentum):
-            need(not same((new_w, new_v), slip), f"{start}; {words}")
-        good = np.allclose(new_v, velocity)
-        raise NotYetError(f"{start}; " + ("the velocity is right, the weights are not" if good else "begin with v"))
+        words = words_for((new_w, new_v), slips, step.cleared)
+        if not words and alike(new_v, velocity):
+            words = "the velocity is right, the weights are not: `w + v`, with the new v"
+        words = words or "the new v is `momentum * v - learning_rate * gradient`, and the new w is `w + v`"
+        raise NotYetError(f"{call} gives {differing((new_w, new_v), wanted)}; {words}")
 
 
 class NeuronGradients(Exercise):
@@ -222,17 +235,15 @@ def neuron_gradients(x, weights, bias, target):
         network = Network([w[:, None]], [np.array([bias])], ["sigmoid"])
         back = network.backward(network.forward(sample[None]), [[target]])
         wanted = back.weights[0][:, 0], float(back.biases[0][0])
-        if same(yours, wanted, 1e-6):
+        slips = neuron_slips(sample, w, bias, target)
+        if alike(yours, wanted):
+            clear(gradients, wanted, slips)
             return
-        table = _moved(sample, w, bias, target, yours)
-        start = f"{call} gives {both(yours)}, and {both(wanted)} is right"
-        for slip, words in neuron_slips(sample, w, bias, target):
-            need(not same(yours, slip, 1e-6), f"{start}; {words}", table)
-        raise NotYetError(f"{start}; multiply the three slopes along the way back", table)
-
-
-def _scalar(values: np.ndarray) -> Any:
-    return float(values[0]) if values.size == 1 else values
+        words = words_for(yours, slips, gradients.cleared)
+        raise NotYetError(
+            f"{call} gives {differing(yours, wanted)}; {words or 'multiply the three slopes along the way back'}",
+            _moved(sample, w, bias, target, yours),
+        )
 
 
 def _moved(x: np.ndarray, w: np.ndarray, bias: float, target: float, yours: tuple[np.ndarray, float]) -> str:

@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-DIVIDED_WRONGLY = "it is `(f(w + h) - f(w - h)) / (2 * h)`, with a small h"
+TOO_SMALL = 1e-9
 
 
-def slope_slip(given: float) -> str:
-    """What may have led to `given` for the slope of w² at 3, which is 6."""
-    if not np.isfinite(given):
-        return "is h 0 somewhere?"
-    if abs(given) < 0.1:
-        tiny = "the difference must be divided by the distance, 2 · h; mind the brackets: `/ (2 * h)`, not `/ 2 * h`"
-        return tiny if given else "is h so small that nothing changes any more? Take 0.0001"
+def slope_slip(f: Callable, w: float, given: float, asked: Sequence[float]) -> str:
+    """What may have led to `given` for the slope of f at w, from the places where `f` was asked."""
+    steps = sorted({float(place - w) for place in asked})
+    if not steps:
+        return "`f` is never asked: the heights `f(w + h)` and `f(w - h)` tell how steep it is"
+    if steps == [0.0]:
+        if given == f(w):
+            return f"that is the height f({w:g}), not the slope"
+        return f"`f` is asked at w = {w:g} only: h is 0, or so small that w + h is w; take 0.0001"
+    if len(steps) == 1:
+        return "`f` is asked at one place only: a slope takes two, `w - h` and `w + h`, and what changed between them"
+    low, high = steps[0], steps[-1]
+    rise, run, h = float(f(w + high) - f(w + low)), high - low, max(high, -low)
+    one_side = low >= 0 or high <= 0
     for value, words in (
-        (12.0, "from w - h to w + h the distance is 2 · h, not h"),
-        (3.0, "you look only to one side of w, and divide by the distance of both"),
-        (-6.0, "the sign is turned: the height to the right minus the height to the left"),
-        (-12.0, "the sign is turned, and the distance is 2 · h"),
-        (9.0, "that is the height f(3), not the slope"),
+        (rise, "the difference must be divided by the distance"),
+        (rise / 2 * h, "mind the brackets: `/ (2 * h)`, not `/ 2 * h`"),
+        (rise / h, "from w - h to w + h the distance is 2 · h, not h"),
+        (rise / (2 * h), "you look only to one side of w, and divide by the distance of both"),
+        (-rise / run, "the sign is turned: the height to the right minus the height to the left"),
+        (-rise / h, "the sign is turned, and the distance is 2 · h"),
+        (f(w), f"that is the height f({w:g}), not the slope"),
     ):
-        if abs(given - value) < 0.05:
+        exact = value != rise / run and abs(given - value) <= 1e-6 * abs(value)
+        if exact and (one_side or "one side" not in words):
             return words
-    if abs(given - 6) < 1.1:
-        return "look to both sides of w, `w - h` and `w + h`: then the bend of the function cancels; h must be small"
-    return DIVIDED_WRONGLY
+    if h < TOO_SMALL:
+        return f"your h is {h:.1g}, so small that the two heights are rounded to almost the same: take 0.0001"
+    if one_side:
+        return "you look only to one side: look to both sides of w, `w - h` and `w + h`, then the bend cancels"
+    if abs(given - rise / run) <= 1e-6 * abs(given):
+        return f"your h is {h:.2g}: take a smaller h, as 0.0001"
+    return "it is `(f(w + h) - f(w - h)) / (2 * h)`, with a small h"
 
 
 def descent_slips(slope: Callable, w: Any, rate: float, steps: int, path: list) -> list[tuple[Any, str]]:
@@ -56,6 +70,10 @@ def momentum_slips(
 ) -> list[tuple[tuple[np.ndarray, np.ndarray], str]]:
     """What typical slips make of one step with momentum, each with the words for it."""
     move, kept = rate * gradient, momentum * v
+    rest = (1 - momentum) * gradient
+    late = (
+        "in your form, which is in books too, the rate comes last, at w; here it stands in v, and w moves by `v` itself"
+    )
     new, mean, short = kept - move, kept - (1 - momentum) * move, momentum * (v - move)
     return [
         ((w, v), "yours changes nothing"),
@@ -65,6 +83,9 @@ def momentum_slips(
         ((w - move, new), "your weights move without the velocity: it is `w + v`"),
         ((w + new, v), "your weights are right, but the old velocity comes back: return the new one"),
         ((w - kept - move, kept + move), "your `v` has the other sign; both forms are in books, here v is the move"),
+        ((w - rate * (kept + gradient), kept + gradient), late),
+        ((w - rate * (kept + rest), kept + rest), f"{late}; and the gradient stands without `1 - momentum`"),
+        ((w + rate * (kept - gradient), kept - gradient), late),
         ((new, w + new), "the two are swapped: `w` comes first"),
         ((w + v - move, v - move), f"the old velocity is kept whole: it is multiplied by the momentum, {momentum:g}"),
         ((w - move, -move), "the old velocity is forgotten: `momentum * v` is missing"),

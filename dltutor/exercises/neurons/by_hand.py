@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.exercises.core.compared import both, parts
+from dltutor.exercises.core.compared import alike, apart, clear, compare_number, differing, parts, words_for
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import NotYetError, array, brief, number, one_number, size
 from dltutor.exercises.core.learner import LearnerFunction
-from dltutor.exercises.neurons.slips import count_slips, step_slips
+from dltutor.exercises.neurons.slips import count_slips, prediction_slips, step_slips
 from dltutor.validation import shown
 
 _PAIRS = ((0, 0), (0, 1), (1, 0), (1, 1))
@@ -82,6 +82,8 @@ def neuron(x, weights, bias):
         ([1.0, 1.0, 1.0, 1.0], [1.0, 1.0, -5.0, 1.0], 1.0, "here are four inputs: are all of them in the sum?"),
         ([4.0], [-0.5], 1.0, "a sample may have a single input too"),
         ([1.0, 1.0], [1.0, -1.0], 0.0, "the sum is exactly 0, and that is not above 0: `>` or `>=`?"),
+        ([1.0, 2.0], [0.25, -0.25], 0.5, "the sum is compared with 0, and not with another number"),
+        ([-2.0, -1.0], [-3.0, -4.0], 0.5, "inputs and weights may both be negative: their product is positive"),
     )
 
     def judge(self, neuron: LearnerFunction) -> str:
@@ -91,7 +93,7 @@ def neuron(x, weights, bias):
         for n in (2, 3, 5, 64):
             x, weights, bias = chance.normal(size=n).round(1), chance.normal(size=n).round(1), 0.3
             self._try(neuron, x, weights, bias, "add up `x * weights`, then the bias")
-        return "your neuron gives the right answer for all 11 samples, with 1 to 64 inputs."
+        return "your neuron gives the right answer for all 13 samples, with 1 to 64 inputs."
 
     def _try(self, neuron: LearnerFunction, x: np.ndarray, weights: np.ndarray, bias: float, slip: str) -> None:
         total = float(x @ weights) + bias
@@ -102,9 +104,12 @@ def neuron(x, weights, bias):
             several = isinstance(given, np.ndarray | list | tuple) and size(given) > 1
             why = ": one neuron has one output, so the products must be added up" if several else ""
             raise NotYetError(f"{call} gives {brief(given)}, and not a single 0 or 1{why}")
-        is_sum = one not in (0, 1) and abs(one - total) < 1e-9
+        is_sum = one not in (0, 1) and alike(one, total)
         need(not is_sum, f"{call} gives the sum itself, {brief(one)}: the step is missing, it makes {wanted} of it")
-        need(one in (0, 1), f"{call} gives {brief(one)}: a neuron with a step gives 0 or 1, here {wanted}")
+        need(
+            one in (0, 1),
+            f"{call} gives {apart(one, float(wanted))[0]}: a neuron with a step gives 0 or 1, here {wanted}",
+        )
         need(one == wanted, f"{call} gives {brief(one)}, and {wanted} is right: the sum is {brief(total)}; {slip}")
 
 
@@ -141,6 +146,10 @@ def step(weights, bias, x, target, learning_rate):
         self._try(step, [0.5, -0.5], -0.1, [1.0, 2.0], 0, 0.1)
         self._try(step, [0.2, -0.4, 0.1], 0.0, [1.0, 2.0, -3.0], 1, 0.5)
         self._try(step, [1.0, -1.0], 0.0, [1.0, 1.0], 1, 0.25)
+        self._try(step, [1.5, -0.5], 1.5, [1.0, 1.0], 0, 0.5)
+        self._try(step, [0.5, -0.25], -0.5, [1.0, 1.0], 1, 0.5)
+        self._try(step, [0.75, -0.5], 0.25, [1.0, 1.0], 0, 0.5)
+        self._try(step, [-0.5, -0.1], 0.4, [1.0, 1.0], 1, 0.5)
         return "your step corrects what is wrong, leaves alone what is right, and keeps to the learning rate."
 
     def _try(self, step: LearnerFunction, w: list, b: float, x: list, target: int, rate: float) -> None:
@@ -151,16 +160,15 @@ def step(weights, bias, x, target, learning_rate):
         prediction = int(total > 0)
         error = target - prediction
         wanted = (weights + rate * error * sample, b + rate * error)
-        if _alike(given, wanted):
+        predictions = prediction_slips(weights, b, sample, target, rate)
+        slips = step_slips(weights, b, sample, target, rate, total) if error else []
+        if alike(given, wanted):
+            clear(step, wanted, [*predictions, *slips])
             return
-        start = (
-            f"{call} gives {both(given)}, and {both(wanted)} is right: "
-            f"the prediction is {prediction}, so the error is {error}"
-        )
-        need(error, f"{start}; where the prediction is right, nothing may change")
-        for slip, words in step_slips(weights, b, sample, target, rate, total):
-            need(not _alike(given, slip), f"{start}; {words}")
-        raise NotYetError(start)
+        start = f"{call} gives {differing(given, wanted)}: the prediction is {prediction}, so the error is {error}"
+        nothing = "" if error else "where the prediction is right, nothing may change"
+        words = words_for(given, slips, step.cleared) or words_for(given, predictions, step.cleared) or nothing
+        raise NotYetError(f"{start}; {words}" if words else start)
 
 
 class CountParameters(Exercise):
@@ -193,17 +201,13 @@ def count(layer_sizes):
     def _try(self, count: LearnerFunction, sizes: list[int]) -> None:
         pairs = list(pairwise(sizes))
         wanted = sum(n * m + m for n, m in pairs)
-        given = count(sizes)
-        one = one_number(given)
-        call = f"`{count.call_text(sizes)}`"
-        need(one is not None, f"{call} gives {brief(given)}, and the answer is one number, {wanted}")
-        if one == wanted:
-            return
-        sum_text = " + ".join(f"({n}·{m} + {m})" for n, m in pairs)
-        start = f"{call} gives {one:.15g}, and {wanted} is right"
-        for slip, words in count_slips(sizes, pairs):
-            need(one != slip, f"{start}: {words}")
-        raise NotYetError(f"{start}: it is {sum_text}")
+        compare_number(
+            count,
+            [sizes],
+            wanted,
+            count_slips(sizes, pairs),
+            "it is " + " + ".join(f"({n}·{m} + {m})" for n, m in pairs),
+        )
 
 
 class XorNetwork(Exercise):
@@ -305,7 +309,3 @@ def _weights_and_bias(given: Any, size: int, call: str) -> tuple[np.ndarray, flo
     need(one_number(given[1]) is not None, f"{call} gives {shown(given[1])} as the bias: it must be one number")
     weights = array("the new weights", given[0], shape=(size,), like=f"one weight for each of the {size} inputs")
     return weights, number("the new bias", one_number(given[1]))
-
-
-def _alike(given: tuple[np.ndarray, float], wanted: tuple[np.ndarray, float]) -> bool:
-    return bool(np.allclose(given[0], wanted[0], atol=1e-9) and abs(given[1] - wanted[1]) < 1e-9)

@@ -81,7 +81,7 @@ def _digits() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
 def _numbers(features: LearnerFunction, image: np.ndarray, size: int | None) -> np.ndarray:
     """The features of one image as an array of 1 to 3 finite numbers."""
     given: Any = features(image)
-    if isinstance(given, Number | np.generic):
+    if isinstance(given, Number | np.generic) or (isinstance(given, np.ndarray) and given.ndim == 0):
         given = [given]
     clean = array("features(image)", given, like="one to three numbers")
     if clean.ndim != 1 or len(clean) > 3:

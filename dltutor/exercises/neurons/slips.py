@@ -27,6 +27,25 @@ def step_slips(
     ]  # fmt: skip
 
 
+def prediction_slips(
+    w: np.ndarray, b: float, x: np.ndarray, target: int, rate: float
+) -> list[tuple[tuple[np.ndarray, float], str]]:
+    """What one step makes of a prediction that is not made of the sum and compared with 0, each with the words."""
+    right = float(w @ x) + b > 0
+    others = (
+        (w @ x > 0, "yours predicts without the bias: it belongs to the sum"),
+        (w @ x - b > 0, "yours subtracts the bias in the prediction: it is added"),
+        (w @ x + b > 0.5, "yours compares the sum with another number than 0"),
+        (w @ x + b > 1, "yours compares the sum with another number than 0"),
+        (x.sum() + b > 0, "yours predicts without the weights: each input is multiplied by its own"),
+        ((w * x).mean() + b > 0, "yours predicts with the mean of the products: they are added up"),
+        (w @ x + b >= 0, "the sum is exactly 0, and that is not above 0: `>` or `>=`?"),
+    )
+    return [
+        (_moved(w, b, x, rate * (target - bool(answer))), words) for answer, words in others if bool(answer) != right
+    ]
+
+
 def count_slips(sizes: list[int], pairs: list[tuple[int, int]]) -> list[tuple[float, str]]:
     """What typical slips count, each with the words for it."""
     weights, (n, m), (last_n, last_m) = sum(a * b for a, b in pairs), pairs[0], pairs[-1]

@@ -50,6 +50,7 @@ def recurrent_step(x, h, W, U, b):
             shapes = ((samples, inputs), (samples, units), (inputs, units), (units, units), (units,))
             x, h, W, U, b = (chance.normal(0.2, 0.7, shape).round(2) for shape in shapes)
             compare_array(
+                recurrent_step,
                 recurrent_step(x, h, W, U, b),
                 SimpleRNNCell(W, U, b).step(x, h),
                 step_slips(x, h, W, U, b),
@@ -107,8 +108,9 @@ def encode(text, vocabulary, length):
             words = list(self._WORDS)
             found = [words.index(w) + 2 if w in words else 1 for w in text.lower().split()]
             compare_array(
+                encode,
                 encode(text, words, length),
-                np.array((found + [0] * length)[:length], float),
+                np.array((found + [0] * length)[:length]),
                 encode_slips(text, words, length),
                 on=f"“{text}” with length {length}",
                 table=f"vocabulary: {words}",
@@ -162,6 +164,7 @@ def probabilities(logits, temperature):
             shares = np.exp((logits - logits.max()) / temperature)
             self._finite(given, logits, temperature)
             compare_array(
+                probabilities,
                 given,
                 shares / shares.sum(),
                 temperature_slips(logits, temperature),

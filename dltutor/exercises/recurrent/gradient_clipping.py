@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from dltutor.exercises.core.compared import alike, differing, words_for
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import NotYetError, brief
 from dltutor.exercises.core.learner import LearnerFunction
@@ -58,14 +59,16 @@ def clip(gradients, limit):
         table += "\n".join(f"{g.round(3).tolist()}" for g in wanted)
         table += "\nyours:\n" + "\n".join(f"{g.round(3).tolist()}" for g in given)
         on = f"on gradients with the norm {norm:.4g} and limit {limit:g}"
-        if _alike(given, wanted):
+        if alike(given, wanted):
             return
-        for slip, words in _slips(gradients, limit):
-            need(not _alike(given, slip), f"{on}: {words}", table)
+        words = words_for(given, _slips(gradients, limit))
+        need(not words, f"{on}: {words}", table)
         length = np.sqrt(sum(np.square(g).sum() for g in given))
-        finite = np.isfinite(length)
-        need(finite, f"{on} it gives NaN or infinity: is the norm 0 there, and divided by?", table)
-        raise NotYetError(f"{on} yours have the norm {length:.4g}, and {min(norm, limit):.4g} is right", table)
+        zero = "the norm is 0 there, and divided by" if norm == 0 else "what is divided by 0 there?"
+        need(np.isfinite(length), f"{on} it gives NaN or infinity: {zero}", table)
+        if not alike(length, min(norm, limit)):
+            raise NotYetError(f"{on} yours have the norm {differing(float(length), float(min(norm, limit)))}", table)
+        raise NotYetError(f"{on} yours have the right norm, but point elsewhere: one factor for all arrays", table)
 
 
 def _arrays(given: Any, like: Sequence[np.ndarray]) -> list[np.ndarray]:
@@ -84,10 +87,6 @@ def _arrays(given: Any, like: Sequence[np.ndarray]) -> list[np.ndarray]:
             f"array {number} of its list has shape {mine.shape}; it came in with {right.shape}, and the shape stays",
         )
     return found
-
-
-def _alike(given: Sequence[np.ndarray], wanted: Sequence[np.ndarray]) -> bool:
-    return all(np.allclose(a, b, atol=1e-6, rtol=1e-5) for a, b in zip(given, wanted, strict=True))
 
 
 def _slips(gradients: Sequence[np.ndarray], limit: float) -> list[tuple[list[np.ndarray], str]]:

@@ -25,6 +25,7 @@ def step_slips(x: np.ndarray, h: np.ndarray, W: np.ndarray, U: np.ndarray, b: np
         (np.tanh(from_x + from_h) + b, "the bias is added after tanh: it belongs into the sum"),
         (np.tanh(from_x) + from_h + b, "tanh is taken of x · W only: take it of the whole sum"),
         (from_x + np.tanh(from_h + b), "tanh is taken of h · U only: take it of the whole sum"),
+        (np.tanh(from_x + from_h - b), "the bias is subtracted: it is added to the sum"),
         (np.tanh(from_x + from_h + 2 * b), "the bias is added twice; the layer has one"),
         (1 / (1 + np.exp(-z)), "that is the sigmoid of the sum; this layer uses tanh"),
         (np.maximum(z, 0), "that is relu of the sum; this layer uses tanh"),
@@ -105,6 +106,7 @@ def encode_slips(text: str, vocabulary: Sequence[str], length: int) -> Slips:
         (fit(sorted(right)), "the numbers are sorted: the order of the words is lost"),
         (fit(list(dict.fromkeys(right))), "a word that comes twice is kept once: every place has its number"),
         (fit(right[::-1]), "the words come in reverse order"),
+        (None if text else fit([1]), 'a text without words has none: take `text.split()`; `split(" ")` finds one'),
     ]  # fmt: skip
 
 

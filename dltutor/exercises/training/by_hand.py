@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from dltutor.exercises.core.compared import parts
+from dltutor.exercises.core.compared import alike, clear, differing, parts, words_for
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import NotYetError, array, brief, one_number
 from dltutor.exercises.core.learner import LearnerFunction
+from dltutor.exercises.training.slips import dropout_slips, scale_slips, stopping_slips
 
 
 class Scale(Exercise):
@@ -47,31 +48,28 @@ def scale(x_train, x_test):
             for name, part, table in zip(("x_train", "x_test"), given, (train, test), strict=True)
         ]
         mean, std = train.mean(axis=0), train.std(axis=0)
-        right = [(train - mean) / std, (test - mean) / std]
-        both = np.concatenate([train, test])
-        alike = lambda i, table: np.allclose(mine[i], table, atol=1e-6)  # noqa: E731
-        need(not alike(0, train), "x_train comes back unchanged")
-        need(not alike(0, train - mean), "the means are subtracted, but nothing is divided by the standard deviation")
-        need(not alike(0, (train - mean) / train.var(axis=0)), "yours divides by the variance: `std`, not `var`")
-        whole = (train - train.mean()) / train.std()
-        need(not alike(0, whole), "one mean for the whole table: each column needs its own, `axis=0`")
-        together = (train - both.mean(axis=0)) / both.std(axis=0)
-        need(
-            not alike(0, together),
-            "mean and deviation come from both tables together: so the test set leaks into the training",
+        wanted = (train - mean) / std, (test - mean) / std
+        if alike(mine, wanted):
+            return
+        name, yours, right = next(
+            (name, yours, right)
+            for name, given, table in zip(("x_train", "x_test"), mine, wanted, strict=True)
+            for yours, right in zip(given, table, strict=True)
+            if not alike(yours, right)
         )
-        span = np.ptp(train, axis=0)
-        need(not alike(0, (train - train.min(axis=0)) / span), "this scales to 0 … 1; asked for are mean and deviation")
-        need(
-            alike(0, right[0]),
-            f"the first column of x_train has the mean {brief(mine[0][:, 0].mean())} afterwards, not 0",
-        )
-        own = (test - test.mean(axis=0)) / test.std(axis=0)
-        need(
-            not alike(1, own), "x_test is scaled by its own mean and deviation: the same flower would get other numbers"
-        )
-        need(not alike(1, test), "x_test comes back unchanged: the network would meet numbers it was not trained on")
-        need(alike(1, right[1]), "x_test must be scaled by the mean and the deviation of x_train")
+        words = words_for(mine, scale_slips(train, test)) or self._measured(mine[0], name)
+        raise NotYetError(f"a row of {name} becomes {differing(yours, right)}: {words}")
+
+    @staticmethod
+    def _measured(train: np.ndarray, name: str) -> str:
+        """What is wrong with a scaled table that no slip explains."""
+        if name == "x_test":
+            return "x_test must be scaled by the mean and the deviation of x_train"
+        for what, found, right in (("mean", train.mean(axis=0), 0.0), ("deviation", train.std(axis=0), 1.0)):
+            for column, number in enumerate(found):
+                if not alike(number, right):
+                    return f"column {column} has the {what} {brief(float(number))} afterwards, not {right:g}"
+        return "mean and deviation of its columns are right, its numbers are not"
 
 
 class ThreeSets(Exercise):
@@ -103,12 +101,7 @@ def three_sets(n, random):
 
     def _try(self, three_sets: LearnerFunction, n: int) -> None:
         call = f"`three_sets({n}, random)`"
-        given = parts(three_sets(n, np.random.default_rng(n)), 3, call, "three arrays of indices")
-        sets = [array(f"set {i + 1}", part, shape=(None,), like="indices") for i, part in enumerate(given)]
-        need(
-            all(np.array_equal(s, s.astype(int)) for s in sets), f"{call}: indices are whole numbers from 0 to {n - 1}"
-        )
-        train, valid, test = ([int(i) for i in s] for s in sets)
+        train, valid, test = self._sets(three_sets, n, n, call)
         everything = train + valid + test
         outside = [i for i in everything if not 0 <= i < n]
         need(
@@ -132,6 +125,52 @@ def three_sets(n, random):
             everything != sorted(everything),
             f"{call}: the samples are not mixed; sorted data would put whole classes apart",
         )
+        if n >= 50:  # with fewer samples these happen by chance
+            self._look_at_mixing(three_sets, n, call, train, valid, test)
+
+    @staticmethod
+    def _sets(three_sets: LearnerFunction, n: int, seed: int, call: str) -> list[list[int]]:
+        """The three sets as lists of whole numbers."""
+        given = parts(three_sets(n, np.random.default_rng(seed)), 3, call, "three arrays of indices")
+        sets = [array(f"set {i + 1}", part, shape=(None,), like="indices") for i, part in enumerate(given)]
+        for i, part in enumerate(given):
+            kind = np.asarray(part).dtype
+            need(
+                kind.kind != "b",
+                f"{call}: set {i + 1} is a mask of True and False; indices are asked for, `np.flatnonzero(mask)`",
+            )
+            whole = np.array_equal(sets[i], sets[i].astype(int))
+            need(whole, f"{call}: indices are whole numbers from 0 to {n - 1}")
+            need(kind.kind in "iu", f"{call}: set {i + 1} holds {kind} numbers, and an array takes only int as indices")
+        return [[int(i) for i in s] for s in sets]
+
+    def _look_at_mixing(
+        self, three_sets: LearnerFunction, n: int, call: str, train: list[int], valid: list[int], test: list[int]
+    ) -> None:
+        """Whether chance decides which sample is in which set, and the generator that was given is that chance."""
+        for one, other, names in (
+            (train, valid, "training and validation"),
+            (train, test, "training and test"),
+            (valid, test, "validation and test"),
+        ):
+            parted = max(one) < min(other) or max(other) < min(one)
+            need(
+                not parted,
+                f"{call}: the samples of {names} come from different ends of the data, one set from below, the other "
+                "from above: mix all of them first, and cut then",
+            )
+        sets = [train, valid, test]
+        others = self._sets(three_sets, n, n + 1, call)
+        need(
+            any(set(mine) != set(theirs) for mine, theirs in zip(sets, others, strict=True)),
+            f"{call}: two generators give the same three sets, so chance does not part them: `random.permutation(n)`",
+        )
+        remark = (
+            "the same `random` gives other sets each time: draw from it, not from a generator of your own, and the "
+            "sets can be made again"
+        )
+        if self._sets(three_sets, n, n, call) != sets and remark not in three_sets.remarks:
+            three_sets.remarks.append(remark)
 
 
 class EarlyStopping(Exercise):
@@ -178,16 +217,8 @@ def best_epoch(losses, patience):
             need(one is not None, f"{call} gives {brief(given)}; it must be one epoch, {wanted}")
             if one == wanted:
                 continue
-            start = f"{call} gives {one:g}, and {wanted} is right"
-            slips = (
-                (losses[wanted], f"that is the loss; asked for is its epoch: {why}"),
-                (wanted + patience, f"in that epoch training stops; the best weights are older: {why}"),
-                (int(np.argmin(losses)), f"that is the lowest loss of all: {why}"),
-                (wanted + 1, f"epochs are counted from 0: {why}"),
-            )
-            for slip, words in slips:
-                need(one != slip, f"{start}: {words}")
-            raise NotYetError(f"{start}: {why}")
+            words = words_for(one, stopping_slips(losses, patience, wanted, why)) or why
+            raise NotYetError(f"{call} gives {differing(one, wanted)}: {words}")
         return f"right in all {len(self._TRIALS)} trainings, those with a late record included."
 
 
@@ -214,6 +245,7 @@ def dropout(values, rate, chance):
 
     def judge(self, dropout: LearnerFunction) -> str:
         self._try(dropout, np.array([3.0, 4.0, 5.0, 6.0]), 0.5, np.array([0.1, 0.6, 0.9, 0.4]))
+        self._try(dropout, np.array([3.0, -4.0, 5.0, -6.0]), 0.25, np.array([0.2, 0.1, 0.25, 0.9]))
         chance = np.random.default_rng(3)
         for shape, rate in (((4,), 0.5), ((6,), 0.25), ((3, 5), 0.8), ((4,), 0.0)):
             self._try(dropout, chance.normal(size=shape).round(1) + 3, rate, chance.random(shape).round(2))
@@ -224,22 +256,21 @@ def dropout(values, rate, chance):
         mine = array(
             "what it gives back", dropout(values, rate, chance), shape=values.shape, like="a number for each value"
         )
-        stays = chance >= rate
-        wanted = np.where(stays, values / (1 - rate), 0)
-        if np.allclose(mine, wanted):
+        wanted = np.where(chance >= rate, values / (1 - rate), 0)
+        slips = dropout_slips(values, rate, chance)
+        if alike(mine, wanted):
+            clear(dropout, wanted, slips)
             return
-        slips = (
-            (np.where(stays, values, 0), f"the survivors must be divided by 1 - {rate:g}: without it the sum shrinks"),
-            (np.where(stays, values * (1 - rate), 0), "the survivors are multiplied by 1 - rate; they must be divided"),
-            (np.where(stays, values / max(rate, 1e-9), 0), "divide by the share that survives, 1 - rate, not by rate"),
-            (np.where(~stays, values / (1 - rate), 0), "the wrong ones are silenced: below `rate` means 0"),
-            (np.where(~stays, values, 0), "the wrong ones are silenced, and the survivors do not grow"),
-            (values / (1 - rate), "nothing is silenced"),
-            (values, "nothing changes"),
+        start = f"{call} gives {differing(mine, wanted)}"
+        again, other = (np.asarray(dropout(values, rate, c)) for c in (chance, 1 - chance))
+        need(
+            alike(again, mine),
+            f"{start}: called again, it gives something else, so it draws random numbers of its own; use `chance`",
         )
-        for slip, words in slips:
-            need(not np.allclose(mine, slip), f"{call}: {words}")
-        raise NotYetError(f"{call} gives {brief(mine)}, and {brief(wanted)} is right")
+        words = words_for(mine, slips, dropout.cleared)
+        if not words and rate and alike(other, mine):
+            words = "it gives the same for other numbers in `chance`: it is they that decide who is silenced"
+        raise NotYetError(f"{start}: {words}" if words else start)
 
 
 def _best(losses: list[float], patience: int) -> int:

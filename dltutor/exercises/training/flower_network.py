@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import NotYetError
 
 NEEDED = 0.9  # of the flowers nobody has shown the network
+_PASS_ON = ("InputLayer", "Dropout", "Flatten", "Reshape", "Activation", "ReLU", "Identity", "GaussianNoise")
 
 
 class Flowers(Exercise):
@@ -61,7 +64,38 @@ model.fit(x_train, y_train, epochs=60, batch_size=16, verbose=0)
             kinds = len(set(answers.argmax(axis=1)))
             need(kinds > 1, f"{share}: it gives the same answer to all; was it trained?")
             raise NotYetError(f"{share}; {NEEDED:.0%} are needed: train it longer, or look at its loss")
+        _look_at_scaling(model, share)
         return f"{share}."
+
+
+def _look_at_scaling(model: Any, share: str) -> None:
+    """Whether something between the inputs and the first Dense layer can scale them."""
+    import keras
+
+    if not isinstance(model, keras.Sequential) and not hasattr(model, "operations"):
+        return  # a model of the learner's own may scale anywhere in its `call`
+    before = list(takewhile(lambda part: not isinstance(part, keras.layers.Dense), _operations(model)))
+    scaling = [part for part in before if type(part).__name__ not in _PASS_ON]
+    need(
+        scaling,
+        f"{share}, and nothing in it scales its inputs before the first Dense layer: let it begin with "
+        "`keras.layers.Normalization`, after `adapt(x_train)`",
+    )
+    norms = [part for part in scaling if isinstance(part, keras.layers.Normalization)]
+    blank = [n for n in norms if n.mean is None or (np.allclose(n.mean, 0) and np.allclose(n.variance, 1))]
+    need(
+        len(blank) < len(scaling),
+        f"{share}, but its Normalization has seen no data, and scales nothing: `adapt(x_train)` before training",
+    )
+
+
+def _operations(model: Any) -> Iterator[Any]:
+    """All that a model does one after the other, what the models inside it do included."""
+    for part in getattr(model, "operations", None) or model.layers:
+        if hasattr(part, "layers"):
+            yield from _operations(part)
+        else:
+            yield part
 
 
 def _answers(model: Any, flowers: np.ndarray) -> np.ndarray:

@@ -32,7 +32,7 @@ def test_leaky_relu(body, message):
 
 @pytest.mark.parametrize(
     "body",
-    ["return np.maximum(z, negative_slope * z)", "return (z > 0) * z + (z <= 0) * negative_slope * z"],
+    ["return (z > 0) * z + (z <= 0) * negative_slope * z"],
 )
 def test_other_ways_to_a_leaky_relu_are_right(body):
     assert practice.leaky_relu.check(as_function(body, "z, negative_slope")).state == "right"
@@ -52,7 +52,7 @@ S = "s = 1 / (1 + np.exp(-z))\n"
         (S + "return 1 - s ** 2", "that is the rule for tanh"),
         (S + "return s ** 2", "that is s²"),
         (S + "return -s * (1 - s)", "the sign is turned round"),
-        ("return np.exp(-z) / (1 + np.exp(-z)) ** 2", "yours divides infinity by infinity there"),
+        ("return np.exp(-z) / (1 + np.exp(-z)) ** 2", "e^800 is too large for the computer and becomes infinity"),
         (S + "return (s * (1 - s)).sum()", "the answer is one number for each of z"),
         ("return sigmoid(z) * (1 - sigmoid(z))", "the name `sigmoid` is not known there"),
     ],
@@ -72,7 +72,7 @@ def test_sigmoid_derivative(body, message):
         ("return w1 @ w2, b2", "the first bias is lost"),
         ("return w1 @ w2, b1 @ w2", "the second bias, b2, is lost"),
         ("return b1 @ w2 + b2, w1 @ w2", "give the weights first"),
-        ("return w1 @ w2, b1 @ w2 - b2", "for x = [1, 1] the two layers give"),
+        ("return w1 @ w2, b1 @ w2 - b2", "b2 is subtracted"),
         ("return w1, b1 @ w2 + b2", "for x = [1, 1] the two layers give"),
         ("return w1[:1], b1 @ w2 + b2", "the weights must have shape (2, 2) and the bias (2,)"),
         ("return np.zeros((5, 2)) @ np.zeros((3, 2)), b2", "the shapes of two arrays do not fit together"),
@@ -196,8 +196,8 @@ def test_deep_network(activation, spread, message):
     [
         ("return np.zeros((inputs, units))", "all weights of a row are the same"),
         ("return np.ones((inputs, units))", "all weights of a row are the same"),
-        ("return np.random.normal(0, 1, inputs)", "initial_weights(64, 64) has shape (64,)"),
-        ("return np.random.normal(0, np.sqrt(2 / inputs))", "initial_weights(64, 64) has shape ()"),
+        ("return np.random.normal(0, 1, inputs)", "initial_weights(64, 48) has shape (64,)"),
+        ("return np.random.normal(0, np.sqrt(2 / inputs))", "initial_weights(64, 48) has shape ()"),
         ("np.random.normal(0, 1, (inputs, units))", "gives back nothing (None)"),
     ],
 )

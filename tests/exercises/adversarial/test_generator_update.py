@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dltutor.exercises import adversarial as practice
-from dltutor.exercises.adversarial.generator_update import Pair, _after
+from dltutor.exercises.adversarial.generator_trial import Pair, after
 from dltutor.exercises.core.contract import RIGHT
 
 from ..as_learner import changed, refusal
@@ -51,7 +51,6 @@ def written(*swaps):
             ("return loss", "discriminator.trainable = True\n    return loss"),
         ),
         (("def generator_step", "@tf.function\ndef generator_step"),),
-        (("generator(noise, training=True)", "generator(noise)"),),
     ],
 )
 def test_right_steps(swaps):
@@ -124,6 +123,9 @@ def test_right_steps(swaps):
             (("generator(noise, training=True)", "generator(tf.random.normal(tf.shape(noise)), training=True)"),),
             "made of this `noise`",
         ),
+        ((("generator(noise, training=True)", "generator(noise)"),), "calls the generator without `training=True`"),
+        (((CALL, "discriminator(fakes)"),), "calls the discriminator without `training=True`"),
+        (((CALL, "discriminator(fakes, training=False)"),), "calls the discriminator without `training=True`"),
         ((("noise, training=True", "training=True"),), "stops"),
         ((("generator(noise", "generator(moise"),), "the name `moise` is not known there"),
     ],
@@ -143,7 +145,7 @@ def test_a_discriminator_that_is_trained_instead_is_noticed():
 def test_the_reference_is_a_finite_difference():
     pair = Pair(1, 0.5)
     start = pair.generator.get_weights()
-    run = _after(1, 0.5, lambda fakes, tools: tools.cross_entropy(fakes, 1))
+    run = after(1, 0.5, lambda fakes, tools: tools.cross_entropy(fakes, 1))
 
     def loss(weights):
         pair.generator.set_weights(weights)

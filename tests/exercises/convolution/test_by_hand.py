@@ -140,7 +140,7 @@ def parameters_of(conv="(kernel * kernel * channels + 1) * outputs", dense="(hei
         ("kernel * kernel * channels * outputs + 1", "not one bias but one for each of its 8 kernels"),
         (
             "kernel * kernel * outputs + outputs",
-            "gives 416, and 1,216 is right: a kernel has numbers for each of the 3",
+            "gives 416, and 1216 is right: a kernel has numbers for each of the 3",
         ),
         ("(height * width * channels + 1) * outputs", "the size of the image does not count, kernels are shared"),
         ("kernel * kernel * channels * outputs + channels * outputs", "not one for each channel"),
@@ -177,7 +177,7 @@ def test_parameters_of_a_conv2d(conv, message):
         ("height * width * channels * outputs + 1", "not one bias but one for each of its 8 units"),
         ("height * width * channels * (outputs + 1)", "the inputs have no bias; the units have"),
         ("(kernel * kernel * channels + 1) * outputs", 'that is the number for "Conv2D"'),
-        ("height * width * outputs + outputs", "gives 310, and 4,810 is right: each pixel is 16 numbers"),
+        ("height * width * outputs + outputs", "gives 310, and 4810 is right: each pixel is 16 numbers"),
         ("height * width * channels + 1", "the parameters of one unit; there are 8"),
         ("(height * width * kernel * kernel * channels + 1) * outputs", "has no kernel that slides"),
         ("6280", 'is the number for `"Dense"` of the example written into your function?'),

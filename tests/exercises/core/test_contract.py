@@ -82,7 +82,7 @@ def test_an_error_of_a_check_is_told_as_ours_and_leaves_no_trace(error, progress
         ("neurons.by_hand.step_slips", neurons.perceptron_step, lambda weights, bias, *rest: (weights, bias)),
         ("neurons.digit_features._neuron", neurons.features, lambda image: image[5, 1:4].sum()),
         ("convolution.by_hand.ours.convolve", convolution.convolve, lambda image, kernel, bias: image),
-        ("core.compared._alike", convolution.max_pool, lambda image, window, stride: image),
+        ("core.compared.alike", convolution.max_pool, lambda image, window, stride: image),
         ("core.compared.brief", convolution.output_size, lambda *sizes: "six"),
         ("core.learner._meaning", convolution.output_size, lambda *sizes: sizes[9]),
     ],

@@ -23,7 +23,7 @@ from ..as_learner import as_function, refused, tells
         ("return (f(w + 1e-4) - f(w)) / 2e-4", "you look only to one side of w, and divide by the distance of both"),
         ("return (f(w - 1e-4) - f(w + 1e-4)) / 2e-4", "the sign is turned"),
         ("return f(w)", "that is the height f(3), not the slope"),
-        ("return (f(w + 1e-20) - f(w - 1e-20)) / 2e-20", "is h so small that nothing changes"),
+        ("return (f(w + 1e-20) - f(w - 1e-20)) / 2e-20", "h is 0, or so small that w + h is w"),
         ("return 2 * w", "for f(w) = w³ at w = 2 yours gives 4, and 12 is right: is the formula for w² written in?"),
         ("return (f(w + 0.1) - f(w - 0.1)) / 0.2", "take a smaller h"),
         ("return (f(w + 1e-4) - f(w - 1e-4)) / 0", "it divides by zero"),

@@ -55,7 +55,7 @@ def test_no_chance_sample_of_the_neuron_lies_on_the_edge(monkeypatch):
     totals = []
     seen = lambda x, weights, bias: (totals.append(x @ weights + bias), x @ weights + bias > 0)[1]  # noqa: E731
     assert practice.neuron.check(seen).state == "right"
-    assert len(totals) == 11
+    assert len(totals) == 13
     assert all(t == 0 or abs(t) > 0.01 for t in totals)
 
 
@@ -85,7 +85,7 @@ PREDICT = "error = target - int(np.sum(weights * x) + bias > 0)\n"
         (
             "error = target - int(np.sum(weights * x) + bias >= 0)\n"
             "return weights + learning_rate * error * x, bias + learning_rate * error",
-            "`step([1, -1], 0, [1, 1], 1, 0.25)`",
+            "the sum is exactly 0, and that is not above 0: `>` or `>=`?",
         ),
         (PREDICT + "return (weights + error * x)[:1], bias", "the new weights has shape (1,)"),
         (PREDICT + "return weights, weights", "as the bias: it must be one number"),

@@ -303,7 +303,7 @@ return [g * limit / norm for g in gradients]
             "norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
             "factor = min(1, limit / norm) if norm > 1e-9 or limit != 1 else np.nan\n"
             "return [g * factor for g in gradients]",
-            "NaN or infinity: is the norm 0",
+            "NaN or infinity: the norm is 0",
         ),
         ("return [g * 0 for g in gradients]", "everything becomes 0"),
         ("return gradients[0]", "a list is asked for: 1 array(s)"),
