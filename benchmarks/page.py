@@ -30,15 +30,17 @@ RATE = """async (changes) => {
             const watcher = new MutationObserver(() => {
                 if (rate() !== before) { watcher.disconnect(); done(performance.now()); }
             });
+            setTimeout(() => { watcher.disconnect(); done(null); }, LOST);
             watcher.observe(words, {childList: true, characterData: true, subtree: true});
         });
         handle.focus();
         handle.dispatchEvent(new KeyboardEvent('keydown', {key: i % 2 ? 'ArrowLeft' : 'ArrowRight', bubbles: true}));
-        times.push(await changed - began);
+        const shown = await changed;
+        times.push(shown === null ? null : shown - began);
         await new Promise(done => setTimeout(done, 120 + 100 * Math.random()));
     }
     return times;
-}"""
+}""".replace("LOST", "3000")  # milliseconds after which a key that was pressed has changed nothing
 STOP = """async () => {
     const button = [...document.querySelectorAll('button')].find(b => /Pause/.test(b.textContent));
     const canvas = document.querySelector('.dltutor-stage canvas');
@@ -113,6 +115,14 @@ def counted_a_second(notebook: NotebookPage, count: str, seconds: float = 5) -> 
     return float(notebook.evaluate(f"print(({count} - first) / (time.perf_counter() - began))"))
 
 
+def answers(notebook: NotebookPage, script: str, changes: int) -> list[float]:
+    """Milliseconds from each key that `script` presses to what it changes; says how many changed nothing."""
+    pressed = notebook.js(script, changes)
+    if lost := pressed.count(None):
+        print(f"{lost} of {changes} keys changed nothing (wanted: none)")
+    return [shown for shown in pressed if shown is not None]
+
+
 def stops(notebook: NotebookPage, lab: Cell, times: int = 10) -> list[float]:
     """Milliseconds from pressing Pause to the last picture; the lab plays before and after."""
     taken = []
@@ -131,7 +141,7 @@ def measure_training(notebook: NotebookPage, lab: Cell) -> None:
     steps = counted_a_second(notebook, "lab.trainer.step")
     print(f"pictures a second while training: {pictures:.1f} (wanted: at least 15), {steps:.0f} steps a second")
     print(trained_share(notebook, "lab.trainer"))
-    times = notebook.js(RATE, 80)
+    times = answers(notebook, RATE, 80)
     print(
         f"learning rate to picture: median {statistics.median(times):.0f} ms, "
         f"p95 {p95(times):.0f} ms (wanted: at most 100)"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import statistics
 import time
 
-from page import RATE, NotebookPage, opened, p95, pictures_a_second, play
+from page import RATE, NotebookPage, answers, opened, p95, pictures_a_second, play
 
 MODEL = """\
 import dltutor
@@ -25,8 +25,8 @@ LAB = "lab = labs.Writer(model, corpus)\nlab"
 TEMPERATURE = RATE.replace("learning rate", "temperature").replace("rate (\\S+),", "Temperature (\\S+):")
 
 
-def answers(notebook: NotebookPage, when: str) -> None:
-    times = notebook.js(TEMPERATURE, 60)
+def measure(notebook: NotebookPage, when: str) -> None:
+    times = answers(notebook, TEMPERATURE, 60)
     print(
         f"temperature to text, {when}: median {statistics.median(times):.0f} ms, p95 {p95(times):.0f} ms (wanted: 150)"
     )
@@ -34,11 +34,11 @@ def answers(notebook: NotebookPage, when: str) -> None:
 
 def main() -> None:
     with opened(MODEL, LAB) as notebook:
-        answers(notebook, "at rest")
+        measure(notebook, "at rest")
         play(notebook.cell("lab = "))
         time.sleep(3)
         print(f"pictures a second while training: {pictures_a_second(notebook):.1f}")
-        answers(notebook, "while it trains")
+        measure(notebook, "while it trains")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -60,6 +62,24 @@ def open_notebook(chromium, jupyter) -> Iterator[Callable]:
     `comms` is JupyterLab's setting commsOverSubshells: perCommTarget, perComm or disabled.
     Pages and kernels are ended after the test.
     """
+    with _pages(chromium, jupyter) as open_one:
+        yield open_one
+
+
+@pytest.fixture(scope="module")
+def open_shared(chromium, jupyter) -> Iterator[Callable]:
+    """As `open_notebook`, but one page and kernel for all tests of a module that ask for the same.
+
+    Such a test runs its cells again, and leaves its labs paused.
+    """
+    with _pages(chromium, jupyter) as open_one:
+        once = cache(open_one)
+        yield lambda path, theme="light", comms="perCommTarget": once(path, theme, comms)
+
+
+@contextmanager
+def _pages(chromium, jupyter) -> Iterator[Callable]:
+    """What opens notebooks; pages and kernels are ended afterwards."""
     from .notebook_page import NotebookPage
 
     opened, contexts = [], []

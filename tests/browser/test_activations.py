@@ -9,8 +9,8 @@ from dltutor.command.catalogue import chapters
 NOTEBOOK = chapters()[2]
 
 
-def test_a_gradient_vanishes_and_is_saved_with_sliders_and_choices(open_notebook):
-    notebook = open_notebook(NOTEBOOK, theme="dark")
+def test_a_gradient_vanishes_and_is_saved_with_sliders_and_choices(open_shared):
+    notebook = open_shared(NOTEBOOK, theme="dark")
     for text in (
         "import dltutor",
         "from dltutor import labs",
@@ -36,8 +36,8 @@ def test_a_gradient_vanishes_and_is_saved_with_sliders_and_choices(open_notebook
     notebook.demand_no_error()
 
 
-def test_the_race_is_run_while_rate_and_batch_size_move(open_notebook):
-    notebook = open_notebook(NOTEBOOK)
+def test_the_race_is_run_while_rate_and_batch_size_move(open_shared):
+    notebook = open_shared(NOTEBOOK, theme="dark")
     for text in ("import dltutor", "from dltutor import labs", "from dltutor import datasets", "import keras"):
         notebook.cell(text).run()
     for text in ("def build", "race = labs.ActivationRace"):

@@ -15,20 +15,16 @@ CELLS = (
 )
 
 
-@pytest.fixture
-def by_hand(open_notebook, tmp_path):
-    """Opens a notebook of the three labs, in a theme, and runs it."""
-
-    def open_one(**look):
-        path = tmp_path / "by_hand.ipynb"
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
-        notebook = open_notebook(path, **look)
-        notebook.run_all()
-        return notebook
-
-    return open_one
+@pytest.fixture(scope="module")
+def notebook(open_shared, tmp_path_factory):
+    """A notebook of the three labs, run."""
+    path = tmp_path_factory.mktemp("notebook") / "by_hand.ipynb"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+    shown = open_shared(path, theme="dark", comms="disabled")
+    shown.run_all()
+    return shown
 
 
 def wait_for_goal(cell, text):
@@ -61,9 +57,7 @@ def drag(cell, fractions):
     mouse.up()
 
 
-def test_the_point_is_dragged_along_the_curve_and_the_temperature_moved(by_hand):
-    notebook = by_hand(theme="dark", comms="disabled")
-
+def test_the_point_is_dragged_along_the_curve_and_the_temperature_moved(notebook):
     explorer = notebook.cell("ActivationExplorer")
     before = explorer.picture()
     assert "At z = 1.5 Sigmoid gives 0.818" in explorer.words()
@@ -101,8 +95,7 @@ def test_the_point_is_dragged_along_the_curve_and_the_temperature_moved(by_hand)
     notebook.demand_no_error()
 
 
-def test_breaks_are_dragged_and_a_curve_is_drawn(by_hand):
-    notebook = by_hand()
+def test_breaks_are_dragged_and_a_curve_is_drawn(notebook):
     bending = notebook.cell("BendingLine")
     before = bending.picture()
     drag(bending, places(notebook, "bending", "whole", [(-1, -1.56), (-0.5, -1.56), (0, -1.56)]))

@@ -23,8 +23,8 @@ def run(notebook, *texts):
         notebook.cell(text).run(timeout=120)
 
 
-def test_a_ring_is_fitted_and_everything_put_on_one_point(open_notebook):
-    notebook = open_notebook(NOTEBOOK)
+def test_a_ring_is_fitted_and_everything_put_on_one_point(open_shared):
+    notebook = open_shared(NOTEBOOK, theme="dark")
     run(notebook, *FIRST, "def players(seed)", 'data="ring"')
     lab = notebook.cell('data="ring"')
     lab.wait_for_words("Round 0")
@@ -49,8 +49,8 @@ def test_a_ring_is_fitted_and_everything_put_on_one_point(open_notebook):
     notebook.demand_no_error()
 
 
-def test_noise_becomes_digits_and_is_walked_through(open_notebook):
-    notebook = open_notebook(NOTEBOOK, theme="dark")
+def test_noise_becomes_digits_and_is_walked_through(open_shared):
+    notebook = open_shared(NOTEBOOK, theme="dark")
     run(notebook, *FIRST, *DIGITS)
     lab = notebook.cell("fakes_lab = labs.Fakes")
     lab.wait_for_words("Press Play")

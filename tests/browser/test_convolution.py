@@ -24,8 +24,8 @@ def point(lab, x, y):
     mouse.up()
 
 
-def test_a_kernel_is_slid_and_edited(open_notebook):
-    notebook = open_notebook(NOTEBOOK, theme="dark", comms="disabled")
+def test_a_kernel_is_slid_and_edited(open_shared):
+    notebook = open_shared(NOTEBOOK, theme="dark")
     run(notebook, *FIRST, "labs.Convolution()")
     lab = notebook.cell("labs.Convolution()")
     lab.wait_for_words(r"The products and the bias add up to \S+")
@@ -53,8 +53,8 @@ def test_a_kernel_is_slid_and_edited(open_notebook):
     notebook.demand_no_error()
 
 
-def test_a_network_is_trained_and_its_answer_covered_up(open_notebook):
-    notebook = open_notebook(NOTEBOOK, theme="dark")
+def test_a_network_is_trained_and_its_answer_covered_up(open_shared):
+    notebook = open_shared(NOTEBOOK, theme="dark")
     run(notebook, *FIRST, *NETWORK)
     lab = notebook.cell("labs.Digits(network")
     lab.button("Play").click()

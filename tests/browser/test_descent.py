@@ -20,18 +20,15 @@ PIXEL = """(element, [x, y]) => {
 }"""
 
 
-@pytest.fixture
-def notebook_with(tmp_path, open_notebook):
-    def make(*labs, **options):
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        cells = [nbformat.v4.new_code_cell(source) for source in (SET_UP, *labs)]
-        path = tmp_path / "descent.ipynb"
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
-        notebook = open_notebook(path, **options)
-        notebook.run_all()
-        return notebook
-
-    return make
+@pytest.fixture(scope="module")
+def notebook(tmp_path_factory, open_shared):
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cells = [nbformat.v4.new_code_cell(source) for source in (SET_UP, VALLEY, LINE, WEIGHT)]
+    path = tmp_path_factory.mktemp("notebook") / "descent.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+    shown = open_shared(path)
+    shown.run_all()
+    return shown
 
 
 def place(notebook, name, area, x, y):
@@ -56,8 +53,7 @@ def start_of(cell):
     return tuple(float(n.replace("−", "-")) for n in re.match(r"From \((.*?), (.*?)\)", cell.words()).groups())
 
 
-def test_the_start_of_the_valley_is_dragged(notebook_with):
-    notebook = notebook_with(VALLEY)
+def test_the_start_of_the_valley_is_dragged(notebook):
     valley = notebook.cell("labs.Valley")
     valley.output.locator("canvas").wait_for()
     valley.wait_for_words(r"From \(−4\.5, 2\)")
@@ -94,8 +90,7 @@ def test_the_start_of_the_valley_is_dragged(notebook_with):
     notebook.demand_no_error()
 
 
-def test_a_line_and_a_weight_are_dragged(notebook_with):
-    notebook = notebook_with(LINE, WEIGHT)
+def test_a_line_and_a_weight_are_dragged(notebook):
     line = notebook.cell("labs.FitByHand")
     line.output.locator("canvas").wait_for()
     line.wait_for_words("MAE")

@@ -18,8 +18,8 @@ def lab_in_kernel(notebook, name, what):
     )
 
 
-def test_batches_run_while_rate_and_size_are_changed(open_notebook):
-    notebook = open_notebook(NOTEBOOK)
+def test_batches_run_while_rate_and_size_are_changed(open_shared):
+    notebook = open_shared(NOTEBOOK)
     for text in (*FIRST, "labs.MiniBatch()"):
         notebook.cell(text).run()
     lab = notebook.cell("labs.MiniBatch()")
@@ -59,8 +59,8 @@ def test_batches_run_while_rate_and_size_are_changed(open_notebook):
     notebook.demand_no_error()
 
 
-def test_backpropagation_goes_step_by_step(open_notebook):
-    notebook = open_notebook(NOTEBOOK)
+def test_backpropagation_goes_step_by_step(open_shared):
+    notebook = open_shared(NOTEBOOK)
     for text in (*FIRST, "labs.Backpropagation()"):
         notebook.cell(text).run()
     lab = notebook.cell("labs.Backpropagation()")
@@ -98,8 +98,8 @@ def test_backpropagation_goes_step_by_step(open_notebook):
     notebook.demand_no_error()
 
 
-def test_the_whole_chapter_runs_and_its_last_labs_play(open_notebook):
-    notebook = open_notebook(NOTEBOOK)
+def test_the_whole_chapter_runs_and_its_last_labs_play(open_shared):
+    notebook = open_shared(NOTEBOOK)
     notebook.run_all()
     notebook.cell("practice.slope.check").wait_for_text("not attempted")
 

@@ -14,8 +14,8 @@ def run(notebook, *texts):
         notebook.cell(text).run(timeout=120)
 
 
-def test_a_layer_is_unrolled_and_made_to_remember(open_notebook):
-    notebook = open_notebook(NOTEBOOK, theme="dark", comms="disabled")
+def test_a_layer_is_unrolled_and_made_to_remember(open_shared):
+    notebook = open_shared(NOTEBOOK, theme="dark")
     run(notebook, *FIRST, "labs.Unrolled()")
     lab = notebook.cell("labs.Unrolled()")
     lab.wait_for_words(r"Step 1 of 8\. h₁ = tanh\(1·1 \+ 0\.5·0 \+ 0\) = 0\.76")
@@ -34,8 +34,8 @@ def test_a_layer_is_unrolled_and_made_to_remember(open_notebook):
     notebook.demand_no_error()
 
 
-def test_a_network_writes_while_it_learns(open_notebook):
-    notebook = open_notebook(NOTEBOOK, theme="dark")
+def test_a_network_writes_while_it_learns(open_shared):
+    notebook = open_shared(NOTEBOOK, theme="dark")
     run(notebook, *FIRST, KERAS, "datasets.Corpus(datasets.text", "def writer_model")
     lab = notebook.cell("def writer_model")
     lab.wait_for_words(r"Press Play")
