@@ -86,7 +86,7 @@ def sigmoid_derivative(z):
             _compare(sigmoid_derivative, (given,), s * (1 - s), sigmoid_slope_slips(given))
         far = np.array([-800.0, 800.0])
         overflow = (
-            "e^800 is too large for the computer and becomes infinity, and infinity / infinity is NaN: s · (1 − s)"
+            "e^800 is too large for the computer and becomes infinity, and infinity / infinity is NaN: use s · (1 − s)"
         )
         flat = "so far out the sigmoid is flat"
         _compare(sigmoid_derivative, (far,), np.zeros(2), [], flat, holes=partial(str, overflow))
