@@ -93,7 +93,8 @@ class Layers(Lab[LayersFigure]):
         biases = sum(self.sizes[1:])
         lines = [
             parameter_sum(self.sizes),
-            f"{self.parameters - biases:,} weights and {biases:,} biases are {many(self.parameters, 'parameter')}",
+            f"{many(self.parameters - biases, 'weight')} and {many(biases, 'bias', 'biases')} are "
+            f"{many(self.parameters, 'parameter')}",
         ]
         bars = [("this network", self.parameters), (f"one hidden layer of {SHALLOW}", self.shallow)]
         self.picture.show(self.sizes, titles_of(self.sizes), lines, bars, self.parameters < self.shallow)
