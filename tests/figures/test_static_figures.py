@@ -209,3 +209,11 @@ def test_a_still_figure_comes_in_the_colours_of_both_themes():
     assert light.size == dark.size == (picture.width, picture.height)
     assert light.getpixel((0, 0)) > (200, 200, 200) and dark.getpixel((0, 0)) < (80, 80, 80)
     assert picture.theme is LIGHT and bundle["image/png"] == picture.png()
+
+
+def test_the_lines_of_the_timeline_are_tenfold_steps():
+    lanes = [axes for axes in figures.timeline(datasets.milestones()).figure.axes if axes.get_yscale() == "log"]
+    assert len(lanes) == 2
+    for axes in lanes:
+        ticks = axes.get_yticks()
+        np.testing.assert_allclose(ticks[1:] / ticks[:-1], 10)

@@ -142,6 +142,16 @@ def test_a_stroke_that_leaves_and_comes_back_makes_no_mess():
     np.testing.assert_array_equal(lab.target, before)
 
 
+def test_where_nothing_was_drawn_the_curve_goes_on_as_high_as_the_drawing_ends():
+    lab = BendingLine(OWN)
+    lab.point("down", *place(lab, -1, 0.5))
+    lab.point("move", *place(lab, 1, 1.0))
+    assert lab.target[0] == pytest.approx(0.5, abs=0.02) and lab.target[-1] == pytest.approx(1.0, abs=0.02)
+    lab.point("up", *place(lab, 1, 1.0))
+    lab.point("down", *place(lab, 2.5, -0.5))
+    assert lab.target[-1] == pytest.approx(-0.5, abs=0.02) and lab.target[0] == pytest.approx(0.5, abs=0.02)
+
+
 def test_the_sine_goals():
     lab = BendingLine()
     for units in range(1, 8):
