@@ -95,6 +95,7 @@ def test_a_handle_is_named_tells_the_number_in_use_and_shows_its_focus(open_note
     told = handle.get_attribute("aria-valuetext")
     assert float(told) > 0.3 and float(told) == slider.value
     assert handle.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+    cell.wait_for_words(f"rate {told.rstrip('0')}|{told.rstrip('0')}")
     used = notebook.evaluate("from dltutor.live.page import registry\nprint(registry.living()[0].values.learning_rate)")
     assert float(used) == float(told)
     notebook.demand_no_error()

@@ -172,7 +172,7 @@ class Slider(Control):
         """
         low, high, step = track
         at = math.log10(setting) if self.log else setting
-        first = min(max(low + round((at - low) / step) * step, low), high)
+        first = min(max(low + math.floor((at - low) / step + 0.5) * step, low), high)
         first = 10**first if self.log else first
         return first, self._nearest(first, self.step)
 
