@@ -52,8 +52,7 @@ class NeuronFigure(Picture):
         self.ones.set_data(*self.inputs[targets == 1].T)
         self.wrong.set_data(*self.inputs[fired != targets].T)
         self.chosen.set_data([point[0]], [point[1]])
-        for text, line in zip(self.texts, [*lines, *[""] * len(self.texts)], strict=False):
-            text.set_text(line)
+        self.fill_in(self.texts, lines)
 
     def _show_normal(self, weights: np.ndarray, bias: float) -> None:
         """An arrow from the line to the side where the neuron fires, as `weights` points."""
