@@ -67,8 +67,7 @@ class NeuronFigure(Picture):
 
     def _points(self, marker: str, role: str):
         points = self.moving_line(self.plane, marker, role, markersize=13, markeredgewidth=1.5, zorder=5)
-        self.paint(points, markeredgecolor="paper")
-        return points
+        return self.paint(points, markeredgecolor="paper")
 
 
 def boundary(weights: np.ndarray, bias: float, limits: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:

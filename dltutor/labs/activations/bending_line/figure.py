@@ -117,8 +117,7 @@ class BendingFigure(Picture):
 
     def _marks(self, axes: Axes, marker: str, size: float, role: str) -> Any:
         marks = self.moving_line(axes, marker, role, markersize=size, markeredgewidth=1.4, clip_on=False)
-        self.paint(marks, markeredgecolor="paper")
-        return marks
+        return self.paint(marks, markeredgecolor="paper")
 
 
 def _joined(x: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -166,8 +166,7 @@ class PerceptronFigure(Picture):
 
     def _points(self, marker: str, role: str) -> Any:
         points = self.moving_line(self.plane, marker, role, markersize=10, markeredgewidth=1.2)
-        self.paint(points, markeredgecolor="paper")
-        return points
+        return self.paint(points, markeredgecolor="paper")
 
     def _marks(self, marker: str, size: float, role: str, edge: float) -> Any:
         return self.moving_line(self.plane, marker, role, markersize=size, fillstyle="none", markeredgewidth=edge)
