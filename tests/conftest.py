@@ -1,9 +1,13 @@
 """What all tests share: a quiet TensorFlow with settled numbers, nobody's own progress file, and few seconds."""
 
 import os
+import re
 import time
+from contextlib import contextmanager
 
 import pytest
+
+from dltutor.errors import LearnerError
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
@@ -15,6 +19,21 @@ FAR_TOO_MANY = 30  # and refused: machines differ threefold
 @pytest.fixture(autouse=True)
 def own_progress(tmp_path, monkeypatch):
     monkeypatch.setenv("DLTUTOR_PROGRESS", str(tmp_path / "progress.json"))
+
+
+@pytest.fixture(scope="session")
+def refused():
+    """A block that must end in a `LearnerError` of one line that holds the words, or what they match."""
+
+    @contextmanager
+    def refuse(words=""):
+        with pytest.raises(LearnerError) as caught:
+            yield
+            pytest.fail(f"{words!r}: nothing was refused")
+        line = str(caught.value)
+        assert (words in line or re.search(words, line)) and "\n" not in line
+
+    return refuse
 
 
 @pytest.hookimpl(wrapper=True)

@@ -132,9 +132,7 @@ class Lazy:
         names = {}
         for below in sorted(arrows.all_files):
             if below.startswith(file.removesuffix("__init__.py")) and below.endswith(".py") and below != file:
-                name = _dotted(below).rpartition(".")[
-                    2
-                ]  # a room's class is named after its folder, a figure after its file
+                name = _dotted(below).rpartition(".")[2]  # a room's class is called as its folder, a figure as its file
                 names[_camel(name) if below.endswith("/__init__.py") else name] = _dotted(below)
         for node in ast.walk(tree):
             for key, value in zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ():

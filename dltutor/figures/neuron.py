@@ -52,8 +52,7 @@ class NeuronFigure(Picture):
         self.ones.set_data(*self.inputs[targets == 1].T)
         self.wrong.set_data(*self.inputs[fired != targets].T)
         self.chosen.set_data([point[0]], [point[1]])
-        for text, line in zip(self.texts, [*lines, *[""] * len(self.texts)], strict=False):
-            text.set_text(line)
+        self.fill_in(self.texts, lines)
 
     def _show_normal(self, weights: np.ndarray, bias: float) -> None:
         """An arrow from the line to the side where the neuron fires, as `weights` points."""
@@ -68,8 +67,7 @@ class NeuronFigure(Picture):
 
     def _points(self, marker: str, role: str):
         points = self.moving_line(self.plane, marker, role, markersize=13, markeredgewidth=1.5, zorder=5)
-        self.paint(points, markeredgecolor="paper")
-        return points
+        return self.paint(points, markeredgecolor="paper")
 
 
 def boundary(weights: np.ndarray, bias: float, limits: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:

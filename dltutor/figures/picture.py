@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterable
 from html import escape
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -134,9 +136,14 @@ class Picture:
 
     def promise(self, axes: Axes, text: str, *awaited: Any, height: float = 0.57) -> None:
         """Say in `axes` what will be there, as long as `awaited`, lines or words, are empty; `height` from 0 to 1."""
-        promise = Promise(axes, text, awaited, height)
-        self.paint(promise, color="muted")
-        self.moving(promise)
+        self.moving(Promise(axes, text, awaited, height), color="muted")
+
+    @staticmethod
+    def fill_in(lines: Iterable[Any], texts: Iterable[str]) -> None:
+        """Give each of some lines its text, in this order; those for which there is none are empty."""
+        nothing: Any = ""
+        for words, text in zip_longest(lines, texts, fillvalue=nothing):
+            words.set_text(text)
 
     def tiles(self, axes: Axes, values: np.ndarray, extent: tuple[float, float, float, float], **look: Any) -> Tiles:
         """A moving grid of numbers in the diverging colours."""

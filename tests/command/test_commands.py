@@ -74,19 +74,16 @@ def test_a_python_that_would_do_is_offered():
     assert all(re.fullmatch(r"python3\.1[123]|py -3\.1[123]", command) for command in other_pythons())
 
 
-@pytest.mark.parametrize(
-    ("where", "words"),
-    [
+def test_a_machine_without_tensorflow_is_told_what_to_do_instead():
+    for where, words in (
         (machine.Machine("mac", "x86_64", (3, 13)), "Intel Mac"),
         (machine.Machine("windows", "ARM64", (3, 13)), "Windows on ARM"),
         (machine.Machine("windows", "x86", (3, 13), bits=32), "32-bit"),
         (machine.Machine("linux", "x86_64", (3, 13), musl=True), "glibc"),
-    ],
-)
-def test_a_machine_without_tensorflow_is_told_what_to_do_instead(where, words):
-    with pytest.raises(LearnerError, match=words) as caught:
-        machine.demand_machine(where)
-    assert "Colab" in str(caught.value)
+    ):
+        with pytest.raises(LearnerError, match=words) as caught:
+            machine.demand_machine(where)
+        assert "Colab" in str(caught.value)
 
 
 @pytest.mark.parametrize(("system", "processor"), [("mac", "arm64"), ("windows", "AMD64"), ("linux", "aarch64")])
@@ -170,9 +167,8 @@ def test_a_wheelhouse_that_is_a_file_is_said(capsys, tmp_path):
     assert "is a file" in said(capsys, "wheelhouse", str(tmp_path / "file"))
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
+def test_what_pip_says_becomes_one_line():
+    for text, words in (
         ("NewConnectionError('[Errno -3] Temporary failure in name resolution')", "no network"),
         ("ReadTimeoutError: HTTPSConnectionPool(host='x'): Read timed out.", "broke off"),
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "disk is full"),
@@ -181,11 +177,9 @@ def test_a_wheelhouse_that_is_a_file_is_said(capsys, tmp_path):
         ("ERROR: No matching distribution found for keras<4,>=3.8", "keras<4,>=3.8"),
         ("fine\nERROR: something else\nhint", "something else"),
         ("", "no word"),
-    ],
-)
-def test_what_pip_says_becomes_one_line(text, words):
-    line = advice.advice(text)
-    assert words in line and "\n" not in line
+    ):
+        line = advice.advice(text)
+        assert words in line and "\n" not in line
 
 
 def test_advice_reads_the_last_command_of_the_log_only(tmp_path):
@@ -440,9 +434,8 @@ def test_a_clone_that_was_not_set_up_is_told_so(capsys, clone, monkeypatch):
     assert "packages are not installed yet: python3 -m dltutor lab" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("version", "bounds", "fits"),
-    [
+def test_bounds():
+    for version, bounds, fits in (
         ("2.4.6", ">=1.26", True),
         ("9.0.0", ">=7.7,<9", False),
         ("3.10", ">=3.9", True),
@@ -452,34 +445,28 @@ def test_a_clone_that_was_not_set_up_is_told_so(capsys, clone, monkeypatch):
         ("1.5", "~=1.4.2", False),
         ("2.0rc1", ">=2.0", False),
         ("25.12.19", ">=24.3.25", True),
-    ],
-)
-def test_bounds(version, bounds, fits):
-    assert within(version, bounds) is fits
+    ):
+        assert within(version, bounds) is fits
 
 
-@pytest.mark.parametrize(
-    ("marker", "holds"),
-    [
+def test_conditions():
+    for marker, holds in (
         ("", True),
         ("sys_platform == 'linux' and platform_machine == 'x86_64'", True),
         ('python_version < "3.12"', False),
         ("python_version >= '3.9' and extra == 'x'", False),
         ("platform_system != 'Windows' or (os_name == 'nt' and extra == 'y')", True),
         ("platform_machine in 'x86_64 AMD64'", True),
-    ],
-)
-def test_conditions(marker, holds):
-    assert applies(marker, LINUX.facts()) is holds
+    ):
+        assert applies(marker, LINUX.facts()) is holds
 
 
 def test_a_requirement_in_the_old_spelling_is_read():
     assert parse("PyYAML (>=5,<7) ; extra == 'x'") == parse("pyyaml>=5,<7; extra == 'x'")
 
 
-@pytest.mark.parametrize(
-    ("wheel", "here", "fits"),
-    [
+def test_which_wheels_fit():
+    for wheel, here, fits in (
         ("a-1-py3-none-any.whl", LINUX, True),
         ("a-1-py2.py3-none-any.whl", LINUX, True),
         ("a-1-cp313-cp313-manylinux_2_17_x86_64.manylinux2014_x86_64.whl", LINUX, True),
@@ -490,10 +477,8 @@ def test_a_requirement_in_the_old_spelling_is_read():
         ("a-1-cp313-cp313-win_amd64.whl", machine.Machine("windows", "AMD64", (3, 13)), True),
         ("a-1-py3-none-macosx_11_0_universal2.whl", machine.Machine("mac", "arm64", (3, 13)), True),
         ("a-1-cp313-cp313-macosx_10_13_x86_64.whl", machine.Machine("mac", "arm64", (3, 13)), False),
-    ],
-)
-def test_which_wheels_fit(wheel, here, fits):
-    assert wheels.fits(wheel, here) is fits
+    ):
+        assert wheels.fits(wheel, here) is fits
 
 
 def write_wheel(folder: Path, name: str, *needs: str) -> None:

@@ -35,7 +35,6 @@ def test_rare_characters_become_one_sign():
 
 
 @pytest.mark.parametrize("text", [None, 7, b"bytes", "", "too short", ["a"] * 500])
-def test_a_corpus_needs_a_text_that_is_long_enough(text):
-    with pytest.raises(LearnerError, match=r"^text") as caught:
+def test_a_corpus_needs_a_text_that_is_long_enough(text, refused):
+    with refused(r"^text"):
         datasets.Corpus(text)
-    assert "\n" not in str(caught.value)

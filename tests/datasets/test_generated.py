@@ -106,10 +106,9 @@ def test_a_steered_circle_goes_through_the_aimed_at_point():
         *({"seed": value} for value in (-1, 0.5, "lucky")),
     ],
 )
-def test_nonsense_is_one_line(make, slip):
-    with pytest.raises(LearnerError, match=f"^{next(iter(slip))}=") as caught:
+def test_nonsense_is_one_line(make, slip, refused):
+    with refused(f"^{next(iter(slip))}="):
         make(**slip)
-    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("clutter", [-1, 13, "much", 1.5])

@@ -119,9 +119,8 @@ def bomb(width, height):
 WHOLE = saved(coloured("RGB"))
 
 
-@pytest.mark.parametrize(
-    ("source", "words"),
-    [
+def test_what_is_no_picture_is_one_line():
+    for source, words in (
         (b"", "the file is empty"),
         (b"print('hello')", "no picture that can be read"),
         (WHOLE[: len(WHOLE) // 2], "damaged or not complete"),
@@ -144,12 +143,10 @@ WHOLE = saved(coloured("RGB"))
         (np.full((3, 3), -1), "between 0 and 1"),
         (np.array([["a"]]), "source="),
         (np.array(None), "source="),
-    ],
-)
-def test_what_is_no_picture_is_one_line(source, words):
-    with pytest.raises(LearnerError, match=words) as caught:
-        datasets.image(source)
-    assert "\n" not in str(caught.value) and str(caught.value).startswith("source")
+    ):
+        with pytest.raises(LearnerError, match=words) as caught:
+            datasets.image(source)
+        assert "\n" not in str(caught.value) and str(caught.value).startswith("source")
 
 
 @pytest.mark.parametrize("size", [0, -3, "large", 9999, (3, 4, 5), (3,), float("nan"), 2.5, (4, None)])

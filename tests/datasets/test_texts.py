@@ -124,30 +124,24 @@ def test_every_usual_encoding_gives_the_same_text(encoding, tmp_path, capsys):
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
+def test_the_other_byte_order_and_no_mark():
+    for data in (
         codecs.BOM_UTF16_BE + POEM.encode("utf-16-be"),
         codecs.BOM_UTF32_BE + POEM.encode("utf-32-be"),
         POEM.encode("utf-16-le"),
         POEM.encode("utf-16-be"),
-    ],
-)
-def test_the_other_byte_order_and_no_mark(data):
-    assert datasets.own_text(data) == POEM
+    ):
+        assert datasets.own_text(data) == POEM
 
 
-@pytest.mark.parametrize(
-    "upload",
-    [
+def test_uploads():
+    for upload in (
         {"poem.txt": POEM.encode()},  # Colab
         {"poem.txt": {"metadata": {"name": "poem.txt"}, "content": POEM.encode()}},  # ipywidgets 7
         ({"name": "poem.txt", "content": memoryview(POEM.encode())},),  # ipywidgets 8
         bytearray(POEM.encode()),
-    ],
-)
-def test_uploads(upload):
-    assert datasets.own_text(upload) == POEM
+    ):
+        assert datasets.own_text(upload) == POEM
 
 
 @pytest.mark.parametrize(("extra", "said"), [("“zitiert” für 5 €", "Windows-1252"), ("\x81", "Latin-1")])
@@ -172,9 +166,8 @@ def png():
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("source", "words"),
-    [
+def test_what_is_no_text_is_one_line():
+    for source, words in (
         ("", "nothing in it"),
         (" \n\t\n", "nothing in it"),
         ("Hello", "has 5 characters, and at least 200"),
@@ -202,12 +195,10 @@ def png():
         (b"{\\rtf1 Hello}" * 30, "a Rich Text file"),
         (bytes(300), "holds no text"),
         (random.Random(0).randbytes(900), "holds no text"),
-    ],
-)
-def test_what_is_no_text_is_one_line(source, words):
-    with pytest.raises(LearnerError, match=words) as caught:
-        datasets.own_text(source)
-    assert "\n" not in str(caught.value) and str(caught.value).startswith("source")
+    ):
+        with pytest.raises(LearnerError, match=words) as caught:
+            datasets.own_text(source)
+        assert "\n" not in str(caught.value) and str(caught.value).startswith("source")
 
 
 @pytest.mark.parametrize("least", [0, -1, 2.5, "many", float("nan"), None])

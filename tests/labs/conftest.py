@@ -12,6 +12,28 @@ def demand_clear_words():
 
 
 @pytest.fixture
+def driven():
+    """A check that on a page every control moves something, every button does something, and nothing goes wrong."""
+
+    def drive(lab):
+        conformance.demand_driven(lab)
+        lab.close()
+
+    return drive
+
+
+@pytest.fixture
+def same_again():
+    """A check that a lab's code, with the learner's own names, makes a lab that says and draws the same."""
+
+    def compare(lab, **names):
+        again = conformance.make(lab.to_code(), names)
+        assert repr(again) == repr(lab) and again.picture.png() == lab.picture.png()
+
+    return compare
+
+
+@pytest.fixture
 def on_page():
     """Shows a lab and closes it afterwards."""
     shown = []

@@ -7,7 +7,6 @@ import warnings
 import numpy as np
 import pytest
 
-from dltutor.errors import LearnerError
 from dltutor.scratch import activations
 from dltutor.scratch.activations import ACTIVATIONS
 
@@ -248,9 +247,8 @@ def test_the_default_temperature_is_one(name):
     np.testing.assert_array_equal(function(LOGITS), function(LOGITS, 1.0))
 
 
-@pytest.mark.parametrize(
-    ("call", "named"),
-    [
+def test_nonsense_gets_one_line(refused):
+    for call, named in (
         (lambda: activations.relu("ink"), "z='ink'"),
         (lambda: activations.relu_derivative(None), "z=None"),
         (lambda: activations.sigmoid([[1, 2], [3]]), "z="),
@@ -268,9 +266,6 @@ def test_the_default_temperature_is_one(name):
         (lambda: activations.softmax(3.0), "at least one class"),
         (lambda: activations.softmax([]), "at least one class"),
         (lambda: activations.naive_softmax(3.0), "at least one class"),
-    ],
-)
-def test_nonsense_gets_one_line(call, named):
-    with pytest.raises(LearnerError) as caught:
-        call()
-    assert named in str(caught.value) and "\n" not in str(caught.value)
+    ):
+        with refused(named):
+            call()

@@ -6,7 +6,6 @@ import warnings
 import numpy as np
 import pytest
 
-from dltutor.errors import LearnerError
 from dltutor.scratch import backprop, initializers
 from dltutor.scratch.activations import ACTIVATIONS
 from dltutor.scratch.backprop import Network, gradient_check, numerical_gradients
@@ -222,9 +221,8 @@ def _network(weights=((1, 2), (3, 4)), bias=(0, 0), names=("tanh",)):
     return Network([np.array(weights)], [np.array(bias)], list(names))
 
 
-@pytest.mark.parametrize(
-    ("call", "named"),
-    [
+def test_nonsense_gets_one_line(refused):
+    for call, named in (
         (lambda: _network(bias=(0,)), "biases[0] has shape (1,): it must have shape (2,)"),
         (lambda: _network(weights=(1, 2)), "weights[0] has shape (2,)"),
         (lambda: _network(weights=3), "weights[0] has shape ()"),
@@ -251,12 +249,9 @@ def _network(weights=((1, 2), (3, 4)), bias=(0, 0), names=("tanh",)):
         (lambda: initial_weights("he_normal", 0, 2), "inputs=0"),
         (lambda: initial_weights("he_normal", 2, 2.5), "units=2.5"),
         (lambda: initial_weights("he_normal", 2, 2, seed="lucky"), "seed='lucky'"),
-    ],
-)
-def test_nonsense_gets_one_line(call, named):
-    with pytest.raises(LearnerError) as caught:
-        call()
-    assert named in str(caught.value) and "\n" not in str(caught.value)
+    ):
+        with refused(named):
+            call()
 
 
 def test_both_modules_are_found_by_name():

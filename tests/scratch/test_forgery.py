@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from dltutor.errors import LearnerError
 from dltutor.scratch import forgery
 from dltutor.scratch.forgery import CHANCE, Bumps, best_logits, divergences, play
 
@@ -98,7 +97,6 @@ def test_a_map_holds_what_play_gives():
     ("mean", "spread", "named"),
     [(11, 1, "mean=11"), ("left", 1, "mean='left'"), (0, 0, "spread=0"), (0, float("nan"), "spread=nan"), (0, 6, "=6")],
 )
-def test_nonsense_gets_one_line(mean, spread, named):
-    with pytest.raises(LearnerError, match=named) as caught:
+def test_nonsense_gets_one_line(mean, spread, named, refused):
+    with refused(named):
         forgery.play(ONE, mean, spread)
-    assert "\n" not in str(caught.value)

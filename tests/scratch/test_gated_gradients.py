@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from dltutor.errors import LearnerError
 from dltutor.scratch.gated_gradients import state_gradients
 from dltutor.scratch.recurrent import GRUCell, LSTMCell, Run, SimpleRNNCell, run
 
@@ -73,7 +72,7 @@ def test_a_small_change_of_an_input_is_noticed_as_much_as_said(name):
         assert (rise[0] - rise[1]) / 2e-6 == pytest.approx(back.x[0, t, i], abs=1e-7)
 
 
-def test_what_does_not_fit_is_one_line():
+def test_what_does_not_fit_is_one_line(refused):
     cell = LSTMCell(np.zeros((1, 4)), np.zeros((1, 4)))
     x = np.zeros((1, 3, 1))
     ran = run(cell, x)
@@ -83,6 +82,5 @@ def test_what_does_not_fit_is_one_line():
         ((cell, x, Run(ran.outputs[:, :2], ran.states), ran.outputs), "^ran has outputs"),
         ((cell, x, ran, ran.outputs[:, :1]), "^arriving"),
     ):
-        with pytest.raises(LearnerError, match=named) as caught:
+        with refused(named):
             state_gradients(*arguments)
-        assert "\n" not in str(caught.value)

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from dltutor.errors import LearnerError
 from dltutor.scratch import image_changes as change
 
 NONE = {
@@ -166,9 +165,8 @@ def test_integers_and_lists_are_taken():
     assert change.rotate(np.full((4, 4), 200, np.uint8), 30).dtype == float
 
 
-@pytest.mark.parametrize(
-    ("make", "words"),
-    [
+def test_what_does_not_fit_is_one_line(refused):
+    for make, words in (
         (lambda: change.rotate("x", 3), "images='x'"),
         (lambda: change.rotate(np.zeros(5), 3), r"images has shape \(5,\)"),
         (lambda: change.rotate(np.zeros((4, 4)), "far"), "degrees='far'"),
@@ -179,9 +177,6 @@ def test_integers_and_lists_are_taken():
         (lambda: change.clutter(np.zeros((4, 4)), 2), "strength=2"),
         (lambda: change.illuminate(np.zeros((4, 4)), contrast=-1), "contrast=-1"),
         (lambda: change.clutter(np.zeros((4, 4)), 0.5, seed=-1), "seed=-1"),
-    ],
-)
-def test_what_does_not_fit_is_one_line(make, words):
-    with pytest.raises(LearnerError, match=words) as caught:
-        make()
-    assert "\n" not in str(caught.value)
+    ):
+        with refused(words):
+            make()

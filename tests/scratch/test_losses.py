@@ -6,7 +6,6 @@ import warnings
 import numpy as np
 import pytest
 
-from dltutor.errors import LearnerError
 from dltutor.scratch import losses
 from dltutor.scratch.losses import LOSSES
 
@@ -155,9 +154,8 @@ def test_the_table_is_complete(name):
     assert entry.label and entry.formula and entry.use and 1700 < entry.source.year < 2030
 
 
-@pytest.mark.parametrize(
-    ("call", "named"),
-    [
+def test_nonsense_gets_one_line(refused):
+    for call, named in (
         (lambda: losses.mean_squared_error("a", [1]), "y_true='a'"),
         (lambda: losses.mean_squared_error([1], None), "y_pred=None"),
         (lambda: losses.mean_absolute_error([1, 2], [1]), "y_true has shape (2,) and y_pred (1,)"),
@@ -172,9 +170,6 @@ def test_the_table_is_complete(name):
         (lambda: losses.sparse_categorical_crossentropy([-1], [[0.5, 0.5]]), "y_true contains -1"),
         (lambda: losses.sparse_categorical_crossentropy(0, 0.5), "one class number for each row"),
         (lambda: losses.sparse_categorical_crossentropy([], np.zeros((0, 3))), "one class number for each row"),
-    ],
-)
-def test_nonsense_gets_one_line(call, named):
-    with pytest.raises(LearnerError) as caught:
-        call()
-    assert named in str(caught.value) and "\n" not in str(caught.value)
+    ):
+        with refused(named):
+            call()

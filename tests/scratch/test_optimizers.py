@@ -165,9 +165,8 @@ def test_a_nonsense_rate_gets_one_line(name, value):
     assert str(caught.value).startswith("learning_rate=") and "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("call", "named"),
-    [
+def test_other_nonsense_gets_one_line(refused):
+    for call, named in (
         (lambda: optimizers.Momentum(momentum=1.5), "momentum=1.5"),
         (lambda: optimizers.Momentum(momentum=-0.1), "momentum=-0.1"),
         (lambda: optimizers.Nesterov(momentum="much"), "momentum='much'"),
@@ -183,9 +182,6 @@ def test_a_nonsense_rate_gets_one_line(name, value):
         (lambda: descend(SGD(), ravine, ["a", 1]), "start="),
         (lambda: descend(SGD(), ravine, [np.nan, 1]), "start contains NaN"),
         (lambda: descend(SGD(), ravine, [1, 1], steps=0), "steps=0"),
-    ],
-)
-def test_other_nonsense_gets_one_line(call, named):
-    with pytest.raises(LearnerError) as caught:
-        call()
-    assert named in str(caught.value) and "\n" not in str(caught.value)
+    ):
+        with refused(named):
+            call()

@@ -5,7 +5,6 @@ import warnings
 import numpy as np
 import pytest
 
-from dltutor.errors import LearnerError
 from dltutor.scratch import recurrent
 from dltutor.scratch.recurrent import GRUCell, LSTMCell, SimpleRNNCell, run
 
@@ -143,9 +142,8 @@ def _simple(kernel=((1, 2), (3, 4)), recurrent=((1, 0), (0, 1)), bias=None, **op
     return SimpleRNNCell(np.array(kernel), np.array(recurrent), bias, **options)
 
 
-@pytest.mark.parametrize(
-    ("call", "named"),
-    [
+def test_nonsense_gets_one_line(refused):
+    for call, named in (
         (lambda: _simple(recurrent=(1, 2)), "recurrent_kernel has shape (2,): it must have shape (units, units)"),
         (lambda: _simple(recurrent=((1, 2, 3),)), "recurrent_kernel has shape (1, 3)"),
         (lambda: _simple(recurrent=np.zeros((0, 0))), "recurrent_kernel has shape (0, 0)"),
@@ -179,12 +177,9 @@ def _simple(kernel=((1, 2), (3, 4)), recurrent=((1, 0), (0, 1)), bias=None, **op
         (lambda: run(_simple(), np.ones((2, 3, 2)), mask=[1, 0, 1]), "mask has shape (3,)"),
         (lambda: run(_simple(), np.ones((1, 3, 2)), mask=[[1, 0, 2]]), "mask: each entry must be True"),
         (lambda: run(_simple(), np.ones((1, 3, 2)), go_backwards=2), "go_backwards=2"),
-    ],
-)
-def test_nonsense_gets_one_line(call, named):
-    with pytest.raises(LearnerError) as caught:
-        call()
-    assert named in str(caught.value) and "\n" not in str(caught.value)
+    ):
+        with refused(named):
+            call()
 
 
 def test_the_module_is_found_by_name():

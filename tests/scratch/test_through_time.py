@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from dltutor.errors import LearnerError
 from dltutor.scratch.recurrent import LSTMCell, SimpleRNNCell, run
 from dltutor.scratch.through_time import backward
 
@@ -81,20 +80,16 @@ def test_what_the_loss_does_not_look_at_has_no_gradient():
     assert back.deltas[:, :3].all()
 
 
-@pytest.mark.parametrize(
-    ("change", "named"),
-    [
+def test_nonsense_gets_one_line(refused):
+    for change, named in (
         ({"cell": LSTMCell(np.ones((3, 4)), np.ones((1, 4)))}, "cell is of type LSTMCell: it must be a SimpleRNNCell"),
         ({"x": np.ones((4, 6, 2))}, "x has shape (4, 6, 2)"),
         ({"x": np.ones((4, 5, 3))}, "ran has outputs of shape (4, 6, 5)"),
         ({"arriving": np.ones((4, 5))}, "arriving has shape (4, 5)"),
         ({"arriving": "much"}, "arriving='much'"),
         ({"mask": [1]}, "mask has shape (1,)"),
-    ],
-)
-def test_nonsense_gets_one_line(change, named):
-    cell, x, start, weights = setting()
-    arguments = {"cell": cell, "x": x, "ran": run(cell, x, start), "arriving": weights} | change
-    with pytest.raises(LearnerError) as caught:
-        backward(**arguments)
-    assert named in str(caught.value) and "\n" not in str(caught.value)
+    ):
+        cell, x, start, weights = setting()
+        arguments = {"cell": cell, "x": x, "ran": run(cell, x, start), "arriving": weights} | change
+        with refused(named):
+            backward(**arguments)

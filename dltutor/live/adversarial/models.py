@@ -8,6 +8,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.live.training.given import keras_model
 from dltutor.live.training.subject import Subject
 
 LARGEST = 1e4  # a coordinate
@@ -20,15 +21,11 @@ _DISCRIMINATOR = 'keras.Sequential([keras.Input((2,)), Dense(32, "relu"), Dense(
 
 def check(generator: Any, discriminator: Any) -> int:
     """The size of the generator's noise; a `LearnerError` if the two models are no pair for points of the plane."""
-    import keras
-
     for name, model, like in (
         ("generator", generator, _GENERATOR),
         ("discriminator", discriminator, _DISCRIMINATOR),
     ):
-        if not isinstance(model, keras.Model):
-            raise LearnerError(f"{name}={validation.shown(model)}: it must be a Keras model, for example {like}")
-        if not model.built or not isinstance(getattr(model, "input_shape", None), tuple):
+        if not keras_model(model, name, like).built or not isinstance(getattr(model, "input_shape", None), tuple):
             raise LearnerError(f"{name}: its input has no shape yet; begin it with keras.Input((2,))")
     if generator is discriminator:
         raise LearnerError("discriminator: it is the same model as the generator; build two")

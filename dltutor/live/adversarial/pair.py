@@ -13,7 +13,7 @@ from dltutor.errors import LearnerError
 from dltutor.live.adversarial import models
 from dltutor.live.adversarial.graph import LOSSES, MEASURES
 from dltutor.live.adversarial.updates import Updates
-from dltutor.live.training.slices import Slices, Snapshots
+from dltutor.live.training.slices import InSlices, Slices, Snapshots
 from dltutor.scratch.distances import sliced_wasserstein
 
 JUDGED = 1000  # real points and fakes that are compared
@@ -41,7 +41,7 @@ class Course:
     distance: list[float] = field(default_factory=list)
 
 
-class Adversaries:
+class Adversaries(InSlices):
     """Trains `generator` and `discriminator` on the points `x`, in place, for as long as it is asked to.
 
     A round is `discriminator_updates` updates of the discriminator, each on a batch of real points and as many fakes,
@@ -190,21 +190,6 @@ class Adversaries:
     def compiled(self) -> bool:
         """Whether the updates for the present batch size have been compiled, so that they take a tenth of the time."""
         return self._updates.ready
-
-    @property
-    def diverged(self) -> bool:
-        """Whether the last slice left the finite numbers; `reason` says why."""
-        return self._slices.diverged
-
-    @property
-    def reason(self) -> str:
-        """Why it diverged, and what would help."""
-        return self._slices.reason
-
-    @property
-    def seconds(self) -> float:
-        """Seconds that the two have trained, in all."""
-        return self._slices.seconds
 
     def train(self, *, rounds: int | None = None, seconds: float = math.inf) -> None:
         """Train so many rounds, or for about `seconds`; at least one round. The course gets one row.

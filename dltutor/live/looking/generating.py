@@ -9,6 +9,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.live.training import graphs
+from dltutor.live.training.given import inputs_of
 
 CHUNK = 1024  # images made at once
 STEP = 0.05  # in each number of the noise, to measure how the image changes
@@ -119,20 +120,8 @@ def real_images(name: str, images: Any) -> np.ndarray:
 
 def _inputs(generator: Any, labelled: bool) -> list[Any]:
     """The input for the noise, and the one for labels."""
-    import keras
-
-    if not isinstance(generator, keras.Model):
-        shown = validation.shown(generator)
-        raise LearnerError(f"generator={shown}: it must be a Keras model, for example keras.Sequential([…])")
-    try:
-        inputs = list(generator.inputs or [])
-    except (AttributeError, ValueError):
-        inputs = []
-    if not inputs:
-        raise LearnerError(
-            "generator: its layers are not known yet; begin it with keras.Input((noise_size,)), as a Sequential or "
-            "functional model; of a GAN it is gan.generator"
-        )
+    hint = "keras.Input((noise_size,)), as a Sequential or functional model; of a GAN it is gan.generator"
+    inputs = inputs_of(generator, "generator", hint)
     if len(inputs) != 1 + labelled:
         wanted = "two inputs, noise and label" if labelled else "one input, the noise"
         other = "" if labelled else "; one that is asked for labels is for labs.AskFor"

@@ -12,6 +12,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.live.training import graphs
+from dltutor.live.training.given import inputs_of
 
 CHUNK = 512  # images asked at once, so that a large test set does not fill the memory
 
@@ -211,20 +212,7 @@ def _at_rest(ask: Any) -> Callable[[Any], Any]:
 
 
 def _check(model: Any) -> None:
-    import keras
-
-    if not isinstance(model, keras.Model):
-        shown = validation.shown(model)
-        raise LearnerError(f"model={shown}: it must be a Keras model, for example keras.Sequential([…])")
-    try:
-        inputs = list(model.inputs or [])
-    except (AttributeError, ValueError):
-        inputs = []
-    if not inputs:
-        raise LearnerError(
-            "model: its layers are not known yet; begin it with keras.Input((height, width, 1)), as a Sequential or "
-            "functional model"
-        )
+    inputs = inputs_of(model, "model", "keras.Input((height, width, 1)), as a Sequential or functional model")
     if len(inputs) > 1:
         raise LearnerError(f"model: it takes {len(inputs)} inputs; this lab looks into models that take one image")
     if len(model.input_shape) not in (2, 3, 4):

@@ -10,6 +10,7 @@ import numpy as np
 from dltutor.errors import LearnerError
 from dltutor.live.looking.insides import probabilities
 from dltutor.live.training import graphs
+from dltutor.live.training.given import keras_model
 from dltutor.validation import shown
 
 UNKNOWN = 1  # the number that TextVectorization gives to every word that it does not know
@@ -30,12 +31,9 @@ class Reading:
     """
 
     def __init__(self, model: Any, encode: Any, name: str = "model") -> None:
-        import keras
         import tensorflow as tf
 
-        if not isinstance(model, keras.Model):
-            raise LearnerError(f"{name}={shown(model)}: it must be a Keras model")
-        if not model.built:
+        if not keras_model(model, name).built:
             raise LearnerError(f"{name}: it has no weights yet; train it first, or begin it with keras.Input((None,))")
         if not callable(encode):
             raise LearnerError(

@@ -113,5 +113,24 @@ class Slices:
         return False
 
 
+class InSlices:
+    """What trains in `_slices` tells of them."""
+
+    @property
+    def diverged(self: Any) -> bool:
+        """Whether the last slice left the finite numbers; `reason` says why."""
+        return self._slices.diverged
+
+    @property
+    def reason(self: Any) -> str:
+        """Why it diverged, and what would help."""
+        return self._slices.reason
+
+    @property
+    def seconds(self: Any) -> float:
+        """Seconds of training, in all."""
+        return self._slices.seconds
+
+
 def _all_finite(values: Sequence[np.ndarray]) -> bool:
     return all(np.isfinite(value).all() for value in values if value.dtype.kind == "f")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.live.training.given import keras_model
 
 
 class Subject:
@@ -31,11 +31,7 @@ class Subject:
     def __init__(self, model: Any) -> None:
         import keras
 
-        if not isinstance(model, keras.Model):
-            raise LearnerError(
-                f"model={validation.shown(model)}: it must be a Keras model, for example keras.Sequential(…)"
-            )
-        self.model, self.optimizers = model, optimizers(model)
+        self.model, self.optimizers = keras_model(model), optimizers(model)
         if not model.compiled or not self.optimizers:
             raise LearnerError("model is not compiled: call model.compile(optimizer=…, loss=…) first")
         if keras.config.backend() != "tensorflow":

@@ -18,14 +18,14 @@ from dltutor.live.training.compiled import compiled_steps
 from dltutor.live.training.evaluator import Evaluator
 from dltutor.live.training.feed import ArrayFeed, make_feed
 from dltutor.live.training.history import History
-from dltutor.live.training.slices import Slices
+from dltutor.live.training.slices import InSlices, Slices
 from dltutor.live.training.steps import make_steps
 from dltutor.live.training.subject import Subject
 
 SPEEDS = {False: 200.0, True: 5000.0}  # steps a second before one has been made; of the compiled ones
 
 
-class Trainer:
+class Trainer(InSlices):
     """Trains `model` on `x`, `y` for as long as it is asked to.
 
     Args:
@@ -202,21 +202,6 @@ class Trainer:
     def epoch(self) -> float:
         """How often every sample has been seen."""
         return self.feed.epoch
-
-    @property
-    def diverged(self) -> bool:
-        """Whether the last slice left the finite numbers; `reason` says why."""
-        return self._slices.diverged
-
-    @property
-    def reason(self) -> str:
-        """Why it diverged, and what would help."""
-        return self._slices.reason
-
-    @property
-    def seconds(self) -> float:
-        """Seconds that it has trained, in all."""
-        return self._slices.seconds
 
     # Training ----------------------------------------------------------------------------------------------------
 

@@ -127,7 +127,7 @@ def test_a_slip_changes_nothing():
     assert (lab.values.activation, lab.values.parameter) == ("elu", 2.5)
 
 
-def test_an_activation_and_a_parameter_that_are_none_get_one_line():
+def test_an_activation_and_a_parameter_that_are_none_get_one_line(refused):
     for arguments, named in (
         ({"activation": "swish"}, "activation='swish'"),
         ({"activation": None}, "activation=None"),
@@ -136,9 +136,8 @@ def test_an_activation_and_a_parameter_that_are_none_get_one_line():
         ({"activation": "celu", "parameter": 0}, "parameter=0: it must be a number from 0.1 to 3"),
         ({"activation": "celu", "parameter": -1}, "parameter=-1"),
     ):
-        with pytest.raises(LearnerError) as caught:
+        with refused(named):
             ActivationExplorer(**arguments)
-        assert named in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_the_goals_are_reached_where_they_should_be():

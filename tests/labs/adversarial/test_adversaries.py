@@ -6,7 +6,6 @@ import pytest
 from keras.layers import Dense
 
 from dltutor import datasets, labs
-from dltutor.errors import LearnerError
 from dltutor.labs.adversarial.adversaries.failures import FAILURES
 from dltutor.labs.adversarial.adversaries.figure import STAGES
 from dltutor.labs.adversarial.adversaries.lab import TRAINED
@@ -349,20 +348,16 @@ def test_running_the_cell_again_leaves_no_second_training_and_no_graph(on_page):
     assert not new.playing
 
 
-@pytest.mark.parametrize(
-    ("arguments", "named"),
-    [
+def test_nonsense_gets_one_line(refused):
+    for arguments, named in (
         ({"data": "star"}, "data='star'"),
         ({"data": 7}, "data=7"),
         ({"data": np.zeros((4, 3))}, "data has shape"),
         ({"data": [[1, 2], [np.nan, 1]]}, "data contains NaN"),
         ({"discriminator_updates": -1}, "discriminator_updates=-1"),
-    ],
-)
-def test_nonsense_gets_one_line(arguments, named):
-    with pytest.raises(LearnerError, match=named) as caught:
-        make(arguments.pop("data", "ring"), **arguments)
-    assert "\n" not in str(caught.value)
+    ):
+        with refused(named):
+            make(arguments.pop("data", "ring"), **arguments)
 
 
 @pytest.mark.parametrize(

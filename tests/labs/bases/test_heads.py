@@ -6,7 +6,6 @@ import pytest
 from keras.layers import Conv2D, Conv2DTranspose, Dense, Flatten
 
 from dltutor import datasets, labs
-from dltutor.errors import LearnerError
 from dltutor.labs.convolution.steering.lab import way
 from dltutor.scratch.overlap import box_iou, mask_iou
 from dltutor.wording import fixed
@@ -181,16 +180,15 @@ NONSENSE = {
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nonsense_is_one_line(name):
+def test_nonsense_is_one_line(name, refused):
     untrained = model(name)
     for setting, values in NONSENSE.items():
         for value in values:
-            with pytest.raises(LearnerError, match=f"^{setting}=") as caught:
+            with refused(f"^{setting}="):
                 getattr(labs, name)(untrained, *data(name), **{setting: value})
-            assert "\n" not in str(caught.value)
 
 
-def test_what_does_not_fit_is_one_line():
+def test_what_does_not_fit_is_one_line(refused):
     scenes, test = data("Detection")
     detect, steer = model("Detection"), model("Steering")
     upside_down = SCENES.boxes[:, [2, 3, 0, 1]]
@@ -214,6 +212,5 @@ def test_what_does_not_fit_is_one_line():
         (lambda: labs.Steering(steer, (ROADS.images, "left"), TEST_ROADS), "train y="),
     ]
     for slip, words in slips:
-        with pytest.raises(LearnerError, match=words) as caught:
+        with refused(words):
             slip()
-        assert "\n" not in str(caught.value)

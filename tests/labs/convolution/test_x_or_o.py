@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 import pytest
 
-from dltutor import labs
 from dltutor.labs.convolution.x_or_o import look
 from dltutor.labs.convolution.x_or_o.lab import OWN, XOrO
 
@@ -172,11 +171,10 @@ def test_other_noise_hits_other_pixels_and_says_when_there_is_none():
     assert "no noise" in lab.words()
 
 
-def test_the_code_makes_the_same_lab():
+def test_the_code_makes_the_same_lab(same_again):
     for settings in ({"shape": "O", "right": -2, "turn": 30}, {"noise": 0.3, "thickness": 2.5}):
         lab = XOrO(**settings)
-        again = eval(lab.to_code(), {"labs": labs})
-        assert repr(again) == repr(lab) and again.picture.png() == lab.picture.png()
+        same_again(lab)
 
 
 def test_words_are_clear_of_each_other_in_every_state(demand_clear_words):

@@ -251,7 +251,7 @@ def test_a_model_that_was_compiled_anew_is_not_trained_by_the_old_graph(digits):
     assert state(model) == before
 
 
-def test_what_does_not_fit_is_one_line(model, digits):
+def test_what_does_not_fit_is_one_line(model, digits, refused):
     x, y = digits
     bare = keras.Sequential([keras.Input((8, 8)), keras.layers.Flatten(), keras.layers.Dense(10)])
     schedule = keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)
@@ -265,9 +265,8 @@ def test_what_does_not_fit_is_one_line(model, digits):
         (lambda: labs.LearningRateRange(model, digits, batch_size=0), "batch_size=0"),
     ]
     for slip, words in slips:
-        with pytest.raises(LearnerError, match=words) as caught:
+        with refused(words):
             slip()
-        assert "\n" not in str(caught.value)
 
 
 def test_no_words_are_cut_off_or_lie_upon_each_other(lab, demand_clear_words):

@@ -300,7 +300,7 @@ def test_a_page_is_asked_to_go_on_until_the_map_is_complete(lab):
     lab.close()
 
 
-def test_what_does_not_fit_is_one_line(data, recorded):
+def test_what_does_not_fit_is_one_line(data, recorded, refused):
     model, paths = recorded
     x, y = data
     bare = keras.Sequential([keras.Input((8, 8)), keras.layers.Flatten(), keras.layers.Dense(10)])
@@ -319,9 +319,8 @@ def test_what_does_not_fit_is_one_line(data, recorded):
         (lambda: labs.LossLandscape(model, data, batch_size=301), "batch_size=301"),
     ]
     for slip, words in slips:
-        with pytest.raises(LearnerError, match=words) as caught:
+        with refused(words):
             slip()
-        assert "\n" not in str(caught.value)
 
 
 def test_no_words_are_cut_off_or_lie_upon_each_other(recorded, data, demand_clear_words):

@@ -169,12 +169,8 @@ def test_the_start_is_dragged_and_moved_by_keys():
     np.testing.assert_allclose(again.start, lab.start, rtol=1e-3)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "named"),
-    [
-        ({"batch_size": 0}, "batch_size=0"),
-        ({"batch_size": 443}, "batch_size=443"),
-        ({"batch_size": 2.5}, "batch_size=2.5"),
+def test_nonsense_gets_one_line(refused):
+    for arguments, named in (
         ({"start": (1,)}, "start has shape"),
         ({"start": (1e9, 0)}, r"start\[0\]"),
         ({"inputs": [1, 2, 3, 4]}, "targets is missing"),
@@ -182,12 +178,9 @@ def test_the_start_is_dragged_and_moved_by_keys():
         ({"inputs": [1, 2, 3, np.inf], "targets": [1, 2, 3, 4]}, "contains infinity"),
         ({"inputs": [1, 2], "targets": [1, 2]}, "number of samples=2"),
         ({"inputs": "many", "targets": [1, 2]}, "inputs='many'"),
-    ],
-)
-def test_nonsense_gets_one_line(arguments, named):
-    with pytest.raises(LearnerError, match=named) as caught:
-        labs.MiniBatch(**arguments)
-    assert "\n" not in str(caught.value)
+    ):
+        with refused(named):
+            labs.MiniBatch(**arguments)
 
 
 def test_samples_without_spread_do_no_harm():

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from dltutor import labs
-from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.labs.training.playground.data import LIMIT, PRESETS, features_of, targets_for
 from dltutor.labs.training.playground.look import SIDE, grid
@@ -41,15 +40,12 @@ def on_neuron(lab, layer, unit, panel=0):
 
 
 @pytest.mark.parametrize("kind", ["two", "build"])  # beside the one model of the conformance test
-def test_every_control_moves_something_and_nothing_breaks(kind):
+def test_every_control_moves_something_and_nothing_breaks(kind, driven):
     lab = {
         "two": lambda: labs.Playground(make(), make(Dense(3, "relu"), Dense(1, "sigmoid"))),
         "build": lambda: labs.Playground(build, data="moons"),
     }[kind]()
-    lab._repr_mimebundle_()
-    report = driver.drive(lab)
-    lab.close()
-    assert report["errors"] == [] and report["unchanged"] == []
+    driven(lab)
 
 
 def test_a_picture_shows_no_more_training_than_was_asked_for():
@@ -514,7 +510,7 @@ def uncompiled():
     return keras.Sequential([keras.Input((2,)), Dense(1)])
 
 
-def test_what_does_not_fit_is_one_line():
+def test_what_does_not_fit_is_one_line(refused):
     for slip, words in (
         (lambda: labs.Playground("model"), "must be a Keras model"),
         (lambda: labs.Playground(uncompiled()), "not compiled"),
@@ -527,12 +523,7 @@ def test_what_does_not_fit_is_one_line():
         (lambda: labs.Playground(lambda features: make(), features="all seven"), r"build\(7\) gave"),
         (lambda: labs.Playground(lambda features: 1 / 0), r"build\(2\) failed: ZeroDivisionError"),
         (lambda: labs.Playground(make(), epochs=3), "no such setting"),
-        (lambda: labs.Playground(make(), batch_size=0), "batch_size=0"),
         (lambda: labs.Playground(make(), batch_size=1000), "batch_size=1000"),
-        (lambda: labs.Playground(make(), learning_rate="fast"), "learning_rate='fast'"),
-        (lambda: labs.Playground(make(), data="spirals"), "data='spirals'"),
-        (lambda: labs.Playground(make(), features="sin"), "features='sin'"),
     ):
-        with pytest.raises(LearnerError, match=words) as caught:
+        with refused(words):
             slip()
-        assert "\n" not in str(caught.value)

@@ -216,7 +216,7 @@ def test_a_schedule_keeps_its_rate():
         labs.Training(model, TRAIN, learning_rate=0.5)
 
 
-def test_nonsense_is_one_line():
+def test_nonsense_is_one_line(refused):
     for arguments, words in (
         ({"model": "mine"}, "must be a Keras model"),
         ({"train": (X, Y[:5])}, "120 samples and y has 5"),
@@ -232,9 +232,8 @@ def test_nonsense_is_one_line():
         ({"goal": 95}, "goal=95"),
     ):
         given = {"model": make_model(), "train": TRAIN} | arguments
-        with pytest.raises(LearnerError, match=words) as caught:
+        with refused(words):
             labs.Training(given.pop("model"), given.pop("train"), given.pop("validation_data", None), **given)
-        assert "\n" not in str(caught.value)
 
 
 def test_the_code_for_the_lab():

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from keras import layers
 
-from dltutor.errors import LearnerError
 from dltutor.live.looking.insides import CHUNK, Insides, grey, labels, probabilities
 
 
@@ -74,38 +73,32 @@ class Subclassed(keras.Model):
         return x
 
 
-@pytest.mark.parametrize(
-    ("make", "words"),
-    [
+def test_what_cannot_be_looked_into_is_one_line(refused):
+    for make, words in (
         (lambda: "model", "must be a Keras model"),
         (lambda: keras.Sequential([layers.Dense(3)]), "keras.Input"),
         (Subclassed, "keras.Input"),
         (lambda: keras.Model([a := keras.Input((2,)), b := keras.Input((2,))], layers.Add()([a, b])), "2 inputs"),
         (lambda: keras.Sequential([keras.Input((5, 2)), layers.Dense(3)]), None),
         (lambda: keras.Sequential([keras.Input((2, 2, 2, 2)), layers.Flatten(), layers.Dense(3)]), "wants images"),
-    ],
-)
-def test_what_cannot_be_looked_into_is_one_line(make, words):
-    if words is None:
-        assert Insides(make()).taps == []
-        return
-    with pytest.raises(LearnerError, match=words) as caught:
-        Insides(make())
-    assert "\n" not in str(caught.value)
+    ):
+        if words is None:
+            assert Insides(make()).taps == []
+            return
+        with refused(words):
+            Insides(make())
 
 
 @pytest.mark.parametrize("x", [np.zeros((3, 7, 8)), "images", [], np.zeros(64), np.full((1, 8, 8), np.nan), 3])
-def test_images_that_do_not_fit_are_one_line(model, x):
-    with pytest.raises(LearnerError, match=r"^x") as caught:
+def test_images_that_do_not_fit_are_one_line(model, x, refused):
+    with refused(r"^x"):
         Insides(model).images("x", x)
-    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("y", [[0, 10], [-1, 2], [0.5, 1], "abc", [np.nan, 1], []])
-def test_labels_that_are_no_classes_are_one_line(y):
-    with pytest.raises(LearnerError, match=r"^y") as caught:
+def test_labels_that_are_no_classes_are_one_line(y, refused):
+    with refused(r"^y"):
         labels("y", y, 10)
-    assert "\n" not in str(caught.value)
 
 
 def test_one_hot_labels_are_taken():

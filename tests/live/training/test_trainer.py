@@ -97,9 +97,8 @@ def test_a_slice_of_time_is_kept(data):
     assert trainer.step > 2
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
+def test_what_does_not_fit_is_said_in_one_line(data, refused):
+    for change, words in (
         (lambda x, y: {"x": x[:, :3]}, r"x: one sample has shape \(3,\), and the model takes \(4,\)"),
         (lambda x, y: {"y": y[:-1]}, "x has 50 samples and y has 49"),
         (lambda x, y: {"y": y + 2}, "labels from 2 to 4, and the model has 3 outputs"),
@@ -118,13 +117,10 @@ def test_a_slice_of_time_is_kept(data):
         (lambda x, y: {"batch_size": 0}, "batch_size=0: it must be a whole number from 1 to 50"),
         (lambda x, y: {"batch_size": 51}, "batch_size=51"),
         (lambda x, y: {"batch_size": 2.5}, "batch_size=2.5"),
-    ],
-)
-def test_what_does_not_fit_is_said_in_one_line(data, change, words):
-    arguments = {"model": make_model(), "x": data[0], "y": data[1], "batch_size": 10} | change(*data)
-    with pytest.raises(LearnerError, match=words) as caught:
-        Trainer(**arguments)
-    assert "\n" not in str(caught.value)
+    ):
+        arguments = {"model": make_model(), "x": data[0], "y": data[1], "batch_size": 10} | change(*data)
+        with refused(words):
+            Trainer(**arguments)
 
 
 def compiled(loss, *output):
@@ -133,18 +129,14 @@ def compiled(loss, *output):
     return model
 
 
-@pytest.mark.parametrize(
-    ("model", "change", "words"),
-    [
+def test_labels_of_the_wrong_kind(data, refused):
+    for model, change, words in (
         (lambda: compiled("categorical_crossentropy", keras.layers.Dense(3, "softmax")), lambda y: y, "to_categorical"),
         (lambda: compiled("binary_crossentropy", keras.layers.Dense(1, "sigmoid")), lambda y: y, "wants 0 and 1"),
         (lambda: compiled("mse", keras.layers.Dense(2)), lambda y: np.eye(3)[y], "the loss cannot compare them"),
-    ],
-)
-def test_labels_of_the_wrong_kind(data, model, change, words):
-    with pytest.raises(LearnerError, match=words) as caught:
-        Trainer(model(), data[0], change(data[1]))
-    assert "\n" not in str(caught.value)
+    ):
+        with refused(words):
+            Trainer(model(), data[0], change(data[1]))
 
 
 def test_two_inputs_and_one_array(data):
@@ -234,7 +226,7 @@ def test_the_place_in_the_epoch_survives_other_data(data):
     assert trainer.epoch >= 3.4
 
 
-def test_data_that_do_not_fit_change_nothing(data):
+def test_data_that_do_not_fit_change_nothing(data, refused):
     x, y = data
     trainer = Trainer(make_model(), x, y, batch_size=5)
     slips = [
@@ -245,9 +237,8 @@ def test_data_that_do_not_fit_change_nothing(data):
         (([], []), "x is empty"),
     ]
     for slip, words in slips:
-        with pytest.raises(LearnerError, match=words) as caught:
+        with refused(words):
             trainer.set_data(*slip)
-        assert "\n" not in str(caught.value)
     assert trainer.samples == 50 and trainer.y.max() < 3
     trainer.train(steps=1)
 

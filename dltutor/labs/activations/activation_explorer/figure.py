@@ -70,8 +70,7 @@ class ActivationsFigure(Picture):
             for artist in (*curves.values(), self._samples[i], self._heads[i], self.formulas[i], self._names[i]):
                 artist.set_visible(i < len(shown))
             lines = shown[i].lines if i < len(shown) else []
-            for text, line in zip(self.lines[i], [*lines, *[""] * len(self.lines[i])], strict=False):
-                text.set_text(line)
+            self.fill_in(self.lines[i], lines)
         for i, function in enumerate(shown):
             self._show_function(i, z, function)
         self._place.set_text(f"at z = {fixed(z)}")

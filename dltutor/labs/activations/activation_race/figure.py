@@ -34,8 +34,7 @@ class RaceFigure(Picture):
     def show(self, runs: Sequence[tuple[Sequence[int], Sequence[float]]], accuracies: Sequence[float]) -> None:
         """Show for each runner its steps and losses, and its share right from 0 to 1 (NaN: it has not started)."""
         longest = scale(max((steps[-1] for steps, _ in runs if len(steps)), default=0))
-        for words, place in zip(self.numbers, (0, 0.5, 1), strict=True):
-            words.set_text(f"{place * longest:,.0f}{' steps' if place == 1 else ''}")
+        self.fill_in(self.numbers, (f"{place * longest:,.0f}{' steps' if place == 1 else ''}" for place in (0, 0.5, 1)))
         top = self.losses.get_ylim()[1]
         for (steps, losses), line, head in zip(runs, self.lines, self.heads, strict=True):
             kept = thin(len(steps), MOST_POINTS)

@@ -18,6 +18,7 @@ from dltutor.live.page.controls import Control, batch_size, replaced
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.live.training.fitting import pair
+from dltutor.live.training.given import built
 from dltutor.wording import many, number, share
 
 BLOCK = 8  # steps that one runner makes before it is the next one's turn
@@ -267,22 +268,9 @@ def _names(activations: Any) -> list[str]:
 
 def _built(build: Any, names: list[str], seed: int) -> dict[str, Any]:
     """One compiled model for each name."""
-    import keras
-
-    if not callable(build):
-        raise LearnerError(f"build={validation.shown(build)}: it must be a function, as in `def build(activation):`")
     models: dict[str, Any] = {}
     for name in names:
-        keras.utils.set_random_seed(seed)
-        try:
-            model = build(name)
-        except Exception as error:
-            said = " ".join(str(error).split())[:200]
-            raise LearnerError(f"build({name!r}) stops with {type(error).__name__}: {said}") from None
-        if not isinstance(model, keras.Model):
-            raise LearnerError(f"build({name!r}) gives {validation.shown(model)}: it must return a Keras model")
-        if not model.compiled or model.optimizer is None:
-            raise LearnerError(f"build({name!r}): the model is not compiled, call model.compile(optimizer=…, loss=…)")
+        model = built(build, name, seed=seed, called=f"build({name!r})", like=", as in `def build(activation):`")
         if any(model is other for other in models.values()):
             raise LearnerError(f"build({name!r}) gives the same model again: make a new one in each call")
         models[name] = model

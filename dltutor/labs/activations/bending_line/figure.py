@@ -68,8 +68,7 @@ class BendingFigure(Picture):
         pieces = hidden * weights
         largest = max(float(np.abs(pieces).max()), abs(bias), 1e-9)
         size = next((s for s in SIZES if s >= largest), SIZES[-1])
-        for words, share in zip(self.scale, (1, 0, -1), strict=True):
-            words.set_text(number(share * size))
+        self.fill_in(self.scale, (number(share * size) for share in (1, 0, -1)))
         for line, there in ((self.negative, weights < 0), (self.positive, weights >= 0)):
             line.set_data(*_joined(x, pieces[:, there] / size))
         self.own.set_data(x, pieces[:, chosen] / size)
@@ -85,8 +84,7 @@ class BendingFigure(Picture):
         """The error in large letters, and lines below it."""
         self.head.set_text(head)
         self.paint(self.head, color="good" if reached else "ink")
-        for words, text in zip(self.texts, [*lines, *[""] * len(self.texts)], strict=False):
-            words.set_text(text)
+        self.fill_in(self.texts, lines)
 
     def _make_errors(self, goal: float) -> None:
         self.errors = self.axes(position=(0.72, 0.64, 0.265, 0.295), grid=True, frame="open")
@@ -119,8 +117,7 @@ class BendingFigure(Picture):
 
     def _marks(self, axes: Axes, marker: str, size: float, role: str) -> Any:
         marks = self.moving_line(axes, marker, role, markersize=size, markeredgewidth=1.4, clip_on=False)
-        self.paint(marks, markeredgecolor="paper")
-        return marks
+        return self.paint(marks, markeredgecolor="paper")
 
 
 def _joined(x: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -64,8 +64,7 @@ class SoftmaxFigure(Picture):
     def write(self, columns: dict[str, list[str]], heads: dict[str, str], failed: bool) -> None:
         """Fill the columns "logit", "power", "probability", "log" and "naive", row by row and last the sum, if any."""
         for name, texts in columns.items():
-            for words, text in zip(self.columns[name], texts, strict=True):
-                words.set_text(text)
+            self.fill_in(self.columns[name], texts)
         for name, text in heads.items():
             self._heads[name].set_text(text)
         for words in (*self.columns["naive"], *self.columns["power"]):

@@ -207,10 +207,8 @@ class Chart:
             last.set_data(x[-1:], heights[-1:])
         place = None if level is None else (level - low) / (high - low)
         self._level.set_data(*(([], []) if place is None else ([0, 1], [place, place])))
-        for words, text in zip(self._ends, ("0", f"{longest:,} rounds"), strict=True):
-            words.set_text(text)
-        for words, share in zip(self._tops, (0, 0.5, 1), strict=True):
-            words.set_text(number(low + share * (high - low)))
+        Picture.fill_in(self._ends, ("0", f"{longest:,} rounds"))
+        Picture.fill_in(self._tops, (number(low + share * (high - low)) for share in (0, 0.5, 1)))
 
 
 def _range(values: np.ndarray, least: float) -> tuple[float, float]:

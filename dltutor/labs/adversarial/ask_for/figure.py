@@ -66,8 +66,7 @@ class AskedFigure(Picture):
 
     def show_near(self, headings: Sequence[str], image: np.ndarray, real: np.ndarray) -> None:
         """The chosen fake and the real image nearest to it."""
-        for words, heading in zip(self._heads, headings, strict=True):
-            words.set_text(heading)
+        self.fill_in(self._heads, headings)
         for grid, pixels in zip(self._large, (image, real), strict=True):
             grid.show(pixels)
 

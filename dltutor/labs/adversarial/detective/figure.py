@@ -63,8 +63,7 @@ class DetectiveFigure(Picture):
             self.paint(words, color="good" if right else "bad")
             x, y = self.ten.place(i)
             words.set_position((x, y + self.ten.side + 10))
-        for words, text in zip(self._score, score, strict=True):
-            words.set_text(text)
+        self.fill_in(self._score, score)
 
     def show_table(self, heading: str, shares: np.ndarray, row: int) -> None:
         """The shares (rows, 1 + stages) from 0 to 1, NaN for what is not known yet; the detector that is trained."""

@@ -64,8 +64,7 @@ class EquilibriumFigure(Picture):
 
     def show_numbers(self, lines: list[str]) -> None:
         """A line of numbers for each place in the column on the right."""
-        for words, line in zip(self.numbers, lines, strict=True):
-            words.set_text(line)
+        self.fill_in(self.numbers, lines)
 
     def show_pulls(self, saturating: float, other: float, chosen: str) -> None:
         """The slope of either loss with respect to the mean, as a bar and a number; `chosen` is marked."""

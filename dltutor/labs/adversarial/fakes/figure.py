@@ -64,8 +64,7 @@ class FakesFigure(Picture):
     def show_pair(self, fake: np.ndarray, real: np.ndarray, lines: Sequence[str]) -> None:
         """The chosen fake and the real image that it resembles most, and three short lines on them."""
         self.pair.show(np.stack([fake, real]), span=1.0)
-        for words, line in zip(self._lines, lines, strict=True):
-            words.set_text(line)
+        self.fill_in(self._lines, lines)
 
     def show_shares(self, shares: np.ndarray) -> None:
         """The share of each class among the fakes."""

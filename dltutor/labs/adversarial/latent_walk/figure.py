@@ -62,8 +62,7 @@ class LatentFigure(Picture):
 
     def show_here(self, headings: Sequence[str], image: np.ndarray, real: np.ndarray) -> None:
         """This place of the walk and the real image nearest to it, (height, width) each."""
-        for words, heading in zip(self._heads, headings, strict=True):
-            words.set_text(heading)
+        self.fill_in(self._heads, headings)
         self.here.show(image)
         self.real.show(real)
 

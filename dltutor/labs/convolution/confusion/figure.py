@@ -75,8 +75,7 @@ class ConfusionFigure(Picture):
         for line, words in zip(counts, self._counts, strict=True):
             for number, text in zip(line, words, strict=True):
                 text.set_text(str(number) if number else "·")
-        for text, said in zip(self._recall, recall, strict=True):
-            text.set_text(said)
+        self.fill_in(self._recall, recall)
         if chosen is None:
             self.frame_line.set_data([], [])
         else:

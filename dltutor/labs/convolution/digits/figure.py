@@ -50,8 +50,7 @@ class DigitsTrainingFigure(Picture):
         """The image (height, width) from 0 to 1 that the maps are made of, and three lines on the answer to it."""
         self.image.heading.set_text(heading)
         self.image.show(image[None], span=1.0)
-        for text, line in zip(self.image_words, words, strict=True):
-            text.set_text(line)
+        self.fill_in(self.image_words, words)
 
     def show_mistakes(self, heading: str, images: np.ndarray, captions: Sequence[str], chosen: int | None) -> None:
         """At most `MOST` images (count, height, width), each with a caption of at most seven characters."""

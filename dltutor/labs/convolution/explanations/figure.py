@@ -125,8 +125,7 @@ class ExplanationsFigure(Picture):
             if copies:
                 other.show(image, *copies[i])
             self._heads[i].set_text(f"▸ {method}" if method == chosen else method)
-            for words, text in zip(self._below[i], captions[i], strict=True):
-                words.set_text(text)
+            self.fill_in(self._below[i], captions[i])
 
     def _outline(self, shown: Overlaid, role: str, dash: object):
         return self.moving_line(shown.axes, "", role, linestyle=dash, linewidth=2, clip_on=False)

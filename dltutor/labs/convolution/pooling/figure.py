@@ -79,10 +79,7 @@ class PoolingFigure(Picture):
 
     def write(self, heads: list[str], lines: list[str]) -> None:
         """The four headings, and up to six lines below the curves."""
-        for words, text in zip(
-            [*self.heads, *self.lines], [*heads, *lines, *[""] * (len(self.lines) - len(lines))], strict=True
-        ):
-            words.set_text(text)
+        self.fill_in([*self.heads, *self.lines], [*heads, *lines])
 
     def _make_curves(self, most: int) -> None:
         axes = self.axes_at(496, 48, 346, 188, grid=True, frame="open")

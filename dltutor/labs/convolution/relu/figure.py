@@ -22,8 +22,7 @@ class ReluFigure(Picture):
         self.passes = self.before.marks("o", "ink", 3.5, filled=True, width=0)
         self.cells = [grid.line("accent") for grid in (self.before, self.after)]
         self.heads = [self.words_at(x, 22, size=11) for x in (14, 184, 412, 652)]
-        for words, text in zip(self.heads, ("image", "feature map", "after ReLU", "ReLU"), strict=True):
-            words.set_text(text)
+        self.fill_in(self.heads, ("image", "feature map", "after ReLU", "ReLU"))
         self._make_curve()
         self.lines = [self.words_at(184, 274 + 26 * i, size=10) for i in range(3)]
         self.paint(self.lines[2], color="accent")
@@ -40,13 +39,11 @@ class ReluFigure(Picture):
             PixelGrid.frame(line, *cell, 1, 1)
         self.dots.set_data(np.ravel(before) / size, np.ravel(after) / size)
         self.dot.set_data([before[cell] / size], [after[cell] / size])
-        for words, x in zip(self._ends, (-size, 0, size), strict=True):
-            words.set_text(number(x))
+        self.fill_in(self._ends, (number(x) for x in (-size, 0, size)))
 
     def write(self, lines: list[str]) -> None:
         """Three lines below the maps."""
-        for words, text in zip(self.lines, lines, strict=True):
-            words.set_text(text)
+        self.fill_in(self.lines, lines)
 
     def _make_curve(self) -> None:
         axes = self.axes_at(652, TOP, 194, 208, ticks=False, frame="none")

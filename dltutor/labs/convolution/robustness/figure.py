@@ -45,8 +45,7 @@ class RobustnessFigure(Picture):
             [self.words_at(x, 33 + 17 * i, size=10, role=ROLES[i]) for x in (LEFT, 682, 782)] for i in range(count)
         ]
         self._columns = [self.words_at(x, 15, size=9, role="muted") for x in (682, 782)]
-        for words, text in zip(self._columns, ("now", "unaltered"), strict=True):
-            words.set_text(text)
+        self.fill_in(self._columns, ("now", "unaltered"))
         top = 60 + 17 * (count - 1)
         self.rows = self._make_rows(top + 12, kinds, guessing)
         self._tried = [self._dots(self.rows, i, 7) for i in range(count)]
@@ -84,10 +83,7 @@ class RobustnessFigure(Picture):
         """The accuracy of each model now, and on the unaltered images."""
         self._head.set_text(heading)
         for i, words in enumerate(self._table):
-            for text, said in zip(
-                words, (f"{SIGNS[i]} {names[i][:LONGEST]}", share(now[i], 1), share(before[i], 1)), strict=True
-            ):
-                text.set_text(said)
+            self.fill_in(words, (f"{SIGNS[i]} {names[i][:LONGEST]}", share(now[i], 1), share(before[i], 1)))
             along, across = self._before[i]
             along.set_data([0, 1], [before[i]] * 2)
             across.set_data([before[i]] * 2, [-0.6, len(self._names) - 0.4])

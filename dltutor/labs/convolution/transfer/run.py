@@ -10,6 +10,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.bases.race import Runner
+from dltutor.live.training.given import built
 
 NAMES = ("pixels only", "from scratch", "trunk frozen", "fine-tuned")
 BATCH = 25
@@ -74,20 +75,7 @@ def head_of(model: Any) -> Any:
 
 
 def _built(build: Callable[[], Any], seed: int) -> Any:
-    import keras
-
-    if not callable(build) or isinstance(build, keras.Model):
-        raise LearnerError(f"build={validation.shown(build)}: it must be a function, as in `lambda: network(5)`")
-    keras.utils.set_random_seed(seed)
-    try:
-        model = build()
-    except Exception as error:
-        said = " ".join(str(error).split())[:200]
-        raise LearnerError(f"build() stops with {type(error).__name__}: {said}") from None
-    if not isinstance(model, keras.Model):
-        raise LearnerError(f"build() gives {validation.shown(model)}: it must return a Keras model")
-    if not model.compiled or model.optimizer is None:
-        raise LearnerError("build(): the model is not compiled, call model.compile(optimizer=…, loss=…)")
+    model = built(build, seed=seed, called="build()", like=", as in `lambda: network(5)`")
     if not model.built:
         raise LearnerError("build(): the model does not know its input, begin it with keras.Input(shape)")
     if model.optimizer.iterations.numpy():

@@ -68,8 +68,7 @@ class XOrOFigure(Picture):
             words.set_text(text)
             self.paint(words, color=role)
         for column, texts in zip(self.notes, notes, strict=True):
-            for words, text in zip(column, texts, strict=True):
-                words.set_text(text)
+            self.fill_in(column, texts)
 
     def _make_templates(self, templates: dict[str, np.ndarray]) -> None:
         self.likeness, self._templates = {}, {}

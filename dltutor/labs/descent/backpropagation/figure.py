@@ -99,8 +99,7 @@ class BackpropagationFigure(Picture):
             if used:
                 self._aim(arrow, marked.edges[i], marked.backward)
         self.headline.set_text(title)
-        for words, line in zip(self.lines, [*lines, *[""] * len(self.lines)], strict=False):
-            words.set_text(line)
+        self.fill_in(self.lines, lines)
 
     def show_losses(self, losses: Sequence[float], caption: str) -> None:
         """The loss after every update, as high as the largest that is finite."""

@@ -115,8 +115,7 @@ class LandscapeFigure(Picture):
     def _letter(self, words: Sequence, low: float, high: float, across: Sequence[str]) -> None:
         middle = float(np.sqrt(low * high)) if low > 0 else (low + high) / 2
         texts = (number(low), number(middle), number(high)) if high > low else ("", number(low), "")
-        for artist, text in zip(words, (*texts, *across), strict=True):
-            artist.set_text(text)
+        self.fill_in(words, (*texts, *across))
 
     def _panel(self, bottom: float, height: float, title: str, limits: tuple[float, float]) -> Axes:
         axes = self.axes(position=(0.66, bottom, 0.325, height), ticks=False, grid=True, frame="open")

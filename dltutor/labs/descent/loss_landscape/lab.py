@@ -281,8 +281,7 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
         losses = self._along_cut(distances)
         picture.show_cut(cut_ends(scene.end, self.angle), distances * scene.half, losses, REACH * scene.half)
         table = words.table(scene, values, levels, self.surface.samples, self.map.newest.grid)
-        for artist, line in zip(picture.texts, table, strict=True):
-            artist.set_text(line)
+        picture.fill_in(picture.texts, table)
 
     def describe(self) -> str:
         trainer, scene, several = self.trainer, self.scene, len(self.trails) > 1

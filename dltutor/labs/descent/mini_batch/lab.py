@@ -185,8 +185,7 @@ class MiniBatch(Lab[MiniBatchFigure]):
         if run.iteration:
             place = f"epoch {run.epoch}: batch {run.batch} of {run.batches}"
             lines = [f"iteration {run.iteration:,} · {many(run.seen, 'sample')} seen", place]
-        for artist, line in zip(self.picture.count, lines, strict=True):
-            artist.set_text(line)
+        self.picture.fill_in(self.picture.count, lines)
 
     def describe(self) -> str:
         run, v = self.run, self.values

@@ -99,8 +99,7 @@ class ValleyFigure(Picture):
 
     def write(self, lines: Sequence[str]) -> None:
         """The rule of the chosen optimizer, or what to do, below the table; the first line is its heading."""
-        for words, line in zip(self.rule, [*lines, *[""] * len(self.rule)], strict=False):
-            words.set_text(line)
+        self.fill_in(self.rule, lines)
 
     def _dress_row(self, i: int, row: Row) -> None:
         """Alpha, width and colour follow the look; the legend is a still part and changes seldom."""

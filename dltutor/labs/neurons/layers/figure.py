@@ -25,8 +25,7 @@ class LayersFigure(Picture):
     ) -> None:
         """Show the network, two `lines` of text, and two `bars` (label, parameters), this network's first."""
         self.drawing.show(sizes, titles, terms=True)
-        for words, line in zip(self.lines, [*lines, "", ""], strict=False):
-            words.set_text(line)
+        self.fill_in(self.lines, lines)
         self.paint(self.lengths[0], color="good" if smaller else "accent")
         longest = max(count for _, count in bars)
         for i, (label, count) in enumerate(bars):

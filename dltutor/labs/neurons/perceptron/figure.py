@@ -74,8 +74,7 @@ class PerceptronFigure(Picture):
 
     def write(self, lines: list[str], verdict: str, right: bool) -> None:
         """The sum and the update in numbers; `verdict` stands out as right or wrong."""
-        for text, line in zip(self.texts, [*lines, *[""] * len(self.texts)], strict=False):
-            text.set_text(line)
+        self.fill_in(self.texts, lines)
         self.verdict.set_text(verdict)
         self.paint(self.verdict, color="good" if right else "bad")
 
@@ -167,8 +166,7 @@ class PerceptronFigure(Picture):
 
     def _points(self, marker: str, role: str) -> Any:
         points = self.moving_line(self.plane, marker, role, markersize=10, markeredgewidth=1.2)
-        self.paint(points, markeredgecolor="paper")
-        return points
+        return self.paint(points, markeredgecolor="paper")
 
     def _marks(self, marker: str, size: float, role: str, edge: float) -> Any:
         return self.moving_line(self.plane, marker, role, markersize=size, fillstyle="none", markeredgewidth=edge)

@@ -27,7 +27,7 @@ class WeightImagesFigure(Picture):
             2, 3, width_ratios=[1.5, 0.75, 1], left=0.015, right=0.97, bottom=0.09, top=0.9, wspace=0.16, hspace=0.5
         )
         self._columns = 1 if units == 1 else min(4, math.ceil(math.sqrt(units)))
-        self.mosaic = self.areas["mosaic"] = self._plain(grid[:, 0])
+        self.mosaic = self.axes(grid[:, 0], area="mosaic", xticks=[], yticks=[], frame="none")
         self._mosaic_rows = math.ceil(units / self._columns)
         self._scale_text = self.mosaic.set_title("weights: − blue, + orange", fontsize=10, loc="left")
         shape = self._mosaic_values(np.zeros((units, *side))).shape
@@ -35,7 +35,7 @@ class WeightImagesFigure(Picture):
         self.images = self.tiles(self.mosaic, np.zeros(shape), (0, shape[1], 0, shape[0]))
         self._name_units()
         self.chosen = self.moving_line(self.mosaic, "-", "accent", linewidth=2)
-        self.sample_axes = self._plain(grid[0, 1])
+        self.sample_axes = self.axes(grid[0, 1], xticks=[], yticks=[], frame="none")
         self.sample_axes.set(xlim=(0, side[1]), ylim=(0, side[0]), aspect="equal")
         self.sample_axes.set_title("a test image", fontsize=10, loc="left")
         self.sample = self.tiles(self.sample_axes, np.zeros(side), (0, side[1], 0, side[0]), span=1.0)
@@ -65,9 +65,6 @@ class WeightImagesFigure(Picture):
             if 0 <= x - left <= self.side[1] and 0 <= y - bottom <= self.side[0]:
                 return unit
         return None
-
-    def _plain(self, place):
-        return self.axes(place, xticks=[], yticks=[], frame="none")
 
     def _corner(self, unit: int) -> tuple[int, int]:
         """The lower left corner of a neuron's image in the mosaic."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.live.training.given import keras_model
 
 
 def line_path(seen: np.ndarray, steps: int) -> np.ndarray:
@@ -31,13 +31,7 @@ class ModelPath:
     """
 
     def __init__(self, model: Any) -> None:
-        import keras
-
-        if not isinstance(model, keras.Model):
-            raise LearnerError(
-                f"model={validation.shown(model)}: it must be a Keras model, for example keras.Sequential(…)"
-            )
-        shape = model.input_shape if model.built else None
+        shape = model.input_shape if keras_model(model).built else None
         if not isinstance(shape, tuple) or len(shape) != 3 or shape[-1] != 2:
             given = "is not known" if shape is None else f"is {shape}"
             raise LearnerError(

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from dltutor import datasets, validation
+from dltutor import datasets
 from dltutor.errors import LearnerError
 from dltutor.labs.recurrent.distance.figure import ENOUGH
 from dltutor.live.training import graphs
+from dltutor.live.training.given import built
 
 WATCHED = 200  # sequences that tell whether a cell knows it all
 KNOWS = 0.995  # share right of them at which its training ends
@@ -114,22 +115,8 @@ class Memory:
 
 
 def _built(build: Any, layer: Any, seed: int) -> Any:
-    import keras
-
-    if not callable(build) or isinstance(build, keras.Model):
-        raise LearnerError(
-            f"build={validation.shown(build)}: it must be a function of a layer class that gives a model"
-        )
-    keras.utils.set_random_seed(seed)
-    try:
-        model = build(layer)
-    except Exception as error:
-        said = " ".join(str(error).split())[:200]
-        raise LearnerError(f"build({layer.__name__}) stops with {type(error).__name__}: {said}") from None
-    if not isinstance(model, keras.Model):
-        raise LearnerError(f"build() gives {validation.shown(model)}: it must return a Keras model")
-    if not model.compiled or model.optimizer is None:
-        raise LearnerError("build(): the model is not compiled, call model.compile(optimizer=…, loss=…)")
+    wanted = " of a layer class that gives a model"
+    model = built(build, layer, seed=seed, called=f"build({layer.__name__})", like=wanted)
     shape, out = (model.input_shape, model.output_shape) if model.built else (None, None)
     if not isinstance(shape, tuple) or len(shape) != 3 or shape[1] is not None or not 2 <= (shape[2] or 0) <= 26:
         raise LearnerError(

@@ -98,8 +98,7 @@ class EmbeddingFigure(Picture):
 
     def show_near(self, heading: str, rows: Sequence[tuple[str, float]], facts: Sequence[str]) -> None:
         """The word that was chosen, its neighbours with their cosine similarity, and up to three lines below."""
-        for text, fact in zip(self.facts, [*facts, "", "", ""], strict=False):
-            text.set_text(fact)
+        self.fill_in(self.facts, facts)
         self.heading.set_text(heading)
         for text, row in zip(self.rows, [*rows, *[None] * NEAREST], strict=False):
             text.set_text("" if row is None else f"{fixed(row[1], 3):>7}  {row[0][:22]}")

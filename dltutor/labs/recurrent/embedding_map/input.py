@@ -10,15 +10,14 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.recurrent.embedding_map.figure import MOST
+from dltutor.live.training.given import keras_model
 
 
 def embedding_of(model: Any) -> Any:
     """The weights of the model's first Embedding, a Keras variable of shape (words, numbers a word)."""
     import keras
 
-    if not isinstance(model, keras.Model):
-        raise LearnerError(f"model={validation.shown(model)}: it must be a Keras model")
-    for layer in model._flatten_layers():
+    for layer in keras_model(model)._flatten_layers():
         if isinstance(layer, keras.layers.Embedding):
             if not layer.built:
                 raise LearnerError(

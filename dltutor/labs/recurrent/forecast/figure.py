@@ -49,13 +49,13 @@ class ForecastFigure(Picture):
         self._band = self.moving_line(self.whole, "-", "accent", linewidth=4, solid_capstyle="butt")
         self._edges, self._top = edges, high + 2.2 * margin
         self.paint(self.whole.plot(times, values, "-", linewidth=1)[0], color="ink")
-        self._told = self._line(self.whole, "-", "validation", linewidth=1, alpha=0.9)
-        self._origin = self._line(self.whole, "-", "accent", linewidth=2)
-        self._known = self._line(self.near, "-o", "ink", linewidth=1.4, markersize=3.5)
-        self._coming = self._line(self.near, ":o", "ink", linewidth=1.2, markersize=3.5, markerfacecolor="none")
-        self._border = self._line(self.near, "-", "accent", linewidth=2)
+        self._told = self.moving_line(self.whole, "-", "validation", linewidth=1, alpha=0.9)
+        self._origin = self.moving_line(self.whole, "-", "accent", linewidth=2)
+        self._known = self.moving_line(self.near, "-o", "ink", linewidth=1.4, markersize=3.5)
+        self._coming = self.moving_line(self.near, ":o", "ink", linewidth=1.2, markersize=3.5, markerfacecolor="none")
+        self._border = self.moving_line(self.near, "-", "accent", linewidth=2)
         self._ways = [
-            self._line(self.near, dash, role, linewidth=1.6, marker=marker, markersize=4.5, alpha=0.95)
+            self.moving_line(self.near, dash, role, linewidth=1.6, marker=marker, markersize=4.5, alpha=0.95)
             for role, dash, marker in LOOKS[: len(names)]
         ]
         self._span = self.words(46 / 860, 1 - 251 / 520, size=10)
@@ -94,6 +94,3 @@ class ForecastFigure(Picture):
         self._bars.title.set_text(title)
         top = max([e for e in errors if np.isfinite(e)], default=1.0) or 1.0
         self._bars.show(errors, top, texts)
-
-    def _line(self, axes, look: str, role: str, **more):
-        return self.moving_line(axes, look, role, **more)

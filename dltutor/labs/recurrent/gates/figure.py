@@ -39,8 +39,7 @@ class GatesFigure(Picture):
         self.gate_tiles = [self._tiles(self.gates) for _ in signals]
         self.names = [self.words_at(14, 42 + ROW * (i + 0.5), size=9) for i in range(self.rows)]
         self.values = [self.words_at(LEFT + ACROSS + 8, 42 + ROW * (i + 0.5), size=9) for i in range(self.rows)]
-        for words, name in zip(self.names, signals, strict=True):
-            words.set_text(name)
+        self.fill_in(self.names, signals)
         self.units = self.axes_at(LEFT, UNITS_TOP, ACROSS, UNITS_HEIGHT, area="units")
         self.unit_tiles = self._tiles(self.units)
         self.unit_words = [self.words_at(14, UNITS_TOP + 12 + 19 * i, size=9) for i in range(5)]
@@ -87,8 +86,7 @@ class GatesFigure(Picture):
         height = UNITS_TOP + UNITS_HEIGHT * (chosen + 0.5) / count
         self.chosen.set_position(((LEFT - 3) / WIDTH, 1 - height / HEIGHT))
         self.chosen.set_text("▸")
-        for line, text in zip(self.unit_words, [*words, *[""] * 5], strict=False):
-            line.set_text(text)
+        self.fill_in(self.unit_words, words)
 
     def show_values(self, values: np.ndarray, span: float, legend: str) -> None:
         """The number of each character seen, as its colour and as a sign below it."""
@@ -107,8 +105,7 @@ class GatesFigure(Picture):
             line.set_xdata([place + 0.5, place + 0.5])
         row, column = divmod(place, COLUMNS)
         self.box.set_xy((PITCH * column, LINE * row + 1))
-        for words, text in zip(self.values, numbers, strict=True):
-            words.set_text(text)
+        self.fill_in(self.values, numbers)
 
     def place_at(self, x: float, y: float) -> int:
         """The character at a place of the text's axes, counted from the first one seen."""

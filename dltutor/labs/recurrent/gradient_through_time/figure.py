@@ -96,8 +96,7 @@ class ThroughTimeFigure(Picture):
             across = float(np.clip(np.log10(place[0]), *LENGTHS))
             up = float(np.clip(np.nan_to_num(place[1], nan=9, posinf=9), 0, LOSSES - 0.1))
             mark.set_data([across], [up])
-        for words, line in zip(self.lines, lines, strict=True):
-            words.set_text(line)
+        self.fill_in(self.lines, lines)
 
     def _dress_gradients(self) -> None:
         axes = self.gradients

@@ -33,8 +33,7 @@ class Panel:
     def write(self, training: Sequence[str], held_out: Sequence[str]) -> None:
         """The numbers, two lines each, below the look of their curves."""
         for lines, texts in zip(self._numbers, (training, held_out), strict=True):
-            for words, text in zip(lines, texts, strict=True):
-                words.set_text(text)
+            Picture.fill_in(lines, texts)
 
 
 class PlaygroundFigure(Picture):

@@ -76,10 +76,8 @@ class Losses:
         marks = np.array(apart(changes, 0.03 * longest), float) / longest
         self._changes.set_data(marks, np.full(len(marks), 0.03))
         self._now.set_data(*(([], []) if now is None else ([now / longest] * 2, [0, 1])))
-        for words, text in zip(self._words, ("0", f"{longest:,} steps"), strict=True):
-            words.set_text(text)
-        for words, share in zip(self._tops, (0, 0.5, 1), strict=True):
-            words.set_text(f"{share * top:g}")
+        Picture.fill_in(self._words, ("0", f"{longest:,} steps"))
+        Picture.fill_in(self._tops, (f"{share * top:g}" for share in (0, 0.5, 1)))
 
 
 def highest(values: np.ndarray) -> float:

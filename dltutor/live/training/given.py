@@ -1,0 +1,60 @@
+"""What a learner hands over: a Keras model, or a function that builds one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dltutor import validation
+from dltutor.errors import LearnerError
+
+
+def keras_model(model: Any, name: str = "model", like: str = "keras.Sequential([…])") -> Any:
+    """`model` if it is one of Keras.
+
+    >>> keras_model("GRU")
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: model='GRU': it must be a Keras model, for example keras.Sequential([…])
+    """
+    import keras
+
+    if not isinstance(model, keras.Model):
+        raise LearnerError(f"{name}={validation.shown(model)}: it must be a Keras model, for example {like}")
+    return model
+
+
+def inputs_of(model: Any, name: str, hint: str) -> list[Any]:
+    """The inputs of a model whose layers are known; `hint` is how they become known."""
+    keras_model(model, name)
+    try:
+        inputs = list(model.inputs or [])
+    except (AttributeError, ValueError):
+        inputs = []
+    if not inputs:
+        raise LearnerError(f"{name}: its layers are not known yet; begin it with {hint}")
+    return inputs
+
+
+def built(build: Any, *given: Any, seed: int, called: str, like: str) -> Any:
+    """The compiled model that ``build(*given)`` makes from `seed`; a `LearnerError` of one line if it makes none.
+
+    `called` is how the call is named in it, and `like` what the function should be like.
+
+    >>> built(lambda: 7, seed=0, called="build()", like=", as in `lambda: network(5)`")
+    Traceback (most recent call last):
+    dltutor.errors.LearnerError: build() gives 7: it must return a Keras model
+    """
+    import keras
+
+    if not callable(build) or isinstance(build, keras.Model):
+        raise LearnerError(f"build={validation.shown(build)}: it must be a function{like}")
+    keras.utils.set_random_seed(seed)
+    try:
+        model = build(*given)
+    except Exception as error:
+        said = " ".join(str(error).split())[:200]
+        raise LearnerError(f"{called} stops with {type(error).__name__}: {said}") from None
+    if not isinstance(model, keras.Model):
+        raise LearnerError(f"{called} gives {validation.shown(model)}: it must return a Keras model")
+    if not model.compiled or model.optimizer is None:
+        raise LearnerError(f"{called}: the model is not compiled, call model.compile(optimizer=…, loss=…)")
+    return model
