@@ -16,6 +16,7 @@ from PIL import Image
 
 from dltutor.command.catalogue import CellError, find_chapter, find_chapters
 from dltutor.errors import LearnerError
+from dltutor.exercises import neurons
 from dltutor.publish.outputs import LARGEST_PNG, lighten
 
 SOURCE = """\
@@ -110,6 +111,26 @@ def test_an_edit_changes_no_other_cells_id(build_module, source):
     source.write_text("# %% [markdown]\n# First.\n\n" + SOURCE)
     assert [cell.id for cell in build_module.read_source(source).cells][1:] == before
     assert len(set(before)) == len(before)
+
+
+def test_a_task_is_put_in_its_place_and_a_new_wording_keeps_the_cells_id(build_module, source, monkeypatch):
+    task = "# %% [markdown]\n# ### Exercise 1 · A neuron\n#\n# {task: practice.neuron}\n#\n# Good luck.\n"
+    source.write_text(f"{SOURCE}from dltutor.exercises import neurons as practice\n\n{task}")
+    cell = build_module.read_source(source).cells[-1]
+    neuron = neurons.neuron
+    assert cell.source == f"### Exercise 1 · A neuron\n\n{neuron.task}\n\nGood luck.\n\n{neuron.way_on}"
+    monkeypatch.setattr(neuron, "task", r"Do \1.")
+    again = build_module.read_source(source).cells[-1]
+    assert "Do \\1." in again.source and again.id == cell.id
+
+
+@pytest.mark.parametrize("imports", ["", "from dltutor.exercises import activations as practice\n"])
+def test_a_task_that_there_is_not(build_module, source, imports):
+    source.write_text(f"{SOURCE}{imports}\n# %% [markdown]\n# {{task: practice.neuron}}\n")
+    with pytest.raises(
+        LearnerError, match=r"^{task: practice.neuron}: practice.neuron must be an exercise of the chap"
+    ):
+        build_module.read_source(source)
 
 
 def test_light_outputs():

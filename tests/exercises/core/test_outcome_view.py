@@ -1,0 +1,90 @@
+"""The buttons below an outcome, driven without a page; alike on ipywidgets 7.7 and 8."""
+
+import ipywidgets as widgets
+import pytest
+
+from dltutor.exercises.core import outcome as outcome_module
+from dltutor.exercises.core.outcome_view import OutcomeView
+from dltutor.exercises.neurons.by_hand import Neuron
+from dltutor.live.page import registry
+
+from .test_handed import run
+from .test_quiz_view import living
+
+CELL = """
+def mine(x, weights, bias):
+    return ...
+
+exercise.check(mine)
+"""
+RIGHT = "def mine(x, weights, bias):\n    return int(sum(x * weights) + bias > 0)"
+
+
+@pytest.fixture
+def view():
+    """The outcome of a cell with a check; `cell` is what the names of that cell mean."""
+    names = run(CELL, Neuron())
+    view = OutcomeView(names["exercise"], names["handed"], names["outcome"])
+    view.cell = names
+    yield view
+    view.close()
+
+
+def shown(view):
+    return "".join(part.value for part in view.widget.children if isinstance(part, widgets.HTML))
+
+
+def press(view, text):
+    button = next(button for button in view.buttons if button.description == text)
+    button.click()
+    return shown(view)
+
+
+def test_below_an_outcome_are_three_buttons_and_what_appears_is_announced(view):
+    assert [button.description for button in view.buttons] == ["Check again", "Hint", "Solution"]
+    assert all("a neuron in Python" in button.tooltip for button in view.buttons)
+    assert "○ not attempted" in shown(view)
+    assert press(view, "Solution").count('role="status" aria-live="polite"') == 2
+
+
+def test_hints_follow_the_first_step_and_stay(view):
+    hints = view.exercise.hints
+    said = press(view, "Hint")
+    assert "Hint 2 of 3" in said and "Hint 1 of 3" not in said
+    said = press(view, "Hint")
+    assert "Hint 2 of 3" in said and "Hint 3 of 3" in said and "return 1 if total &gt; 0" in said
+    assert view.buttons[1].disabled and len(hints) == 3
+
+
+def test_the_solution_is_code_that_can_be_copied(view):
+    assert "def neuron(x, weights, bias):\n    total" in press(view, "Solution")
+
+
+def test_checked_again_it_is_the_present_definition(view):
+    assert "with the same <code>mine</code>" in press(view, "Check again")
+    exec(RIGHT, view.cell)
+    said = press(view, "Check again")
+    assert "✔ right" in said and "with <code>mine</code> as defined now" in said
+    exec(RIGHT.replace("> 0", ">= 0"), view.cell)
+    assert "<code>mine([1, 1], [1, -1], 0)</code> gives 1, and 0 is right" in press(view, "Check again")
+
+
+def test_a_page_gets_the_buttons_and_the_text_stays(view, monkeypatch):
+    outcome = view.exercise.check(view.cell["mine"])
+    assert set(outcome._repr_mimebundle_()) == {"text/plain", "text/html"}
+    monkeypatch.setattr(outcome_module, "on_a_page", lambda: True)
+    bundle = outcome._repr_mimebundle_()
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"]
+    assert bundle["text/plain"] == str(outcome)
+    assert set(view.exercise.hint("x")._repr_mimebundle_()) == {"text/plain", "text/html"}
+
+
+def test_running_the_cell_again_leaves_no_widget_behind(view, monkeypatch):
+    monkeypatch.setattr(outcome_module, "on_a_page", lambda: True)
+    counts = []
+    for count in range(4):
+        monkeypatch.setattr(registry, "_cell", lambda count=count: ("the cell", count))
+        view.exercise.check(view.cell["mine"])._repr_mimebundle_()
+        counts.append(living())
+    assert len(set(counts)) == 1
+    assert view not in registry.living()
