@@ -17,6 +17,7 @@ from PIL import Image
 from dltutor.command.catalogue import CellError, find_chapter, find_chapters
 from dltutor.errors import LearnerError
 from dltutor.exercises import neurons
+from dltutor.exercises.core.outcome import BUTTONS
 from dltutor.publish.outputs import LARGEST_PNG, lighten
 
 SOURCE = """\
@@ -142,6 +143,7 @@ def test_light_outputs():
         new_output("stream", name="stdout", text=f"b {Path(tempfile.gettempdir(), 'x')} /usr/bin/c\n"),
         new_output("display_data", {**view, "image/png": png, "text/plain": "A line"}, metadata={"needs": "light"}),
         new_output("display_data", view),
+        new_output("display_data", view, metadata=BUTTONS),
         new_output("execute_result", {"text/plain": "<A at 0x7f0011223344>", "text/html": "<b>A</b>"}),
     ]
     notebook = new_notebook(cells=[new_markdown_cell("x"), new_code_cell("y", outputs=outputs)])

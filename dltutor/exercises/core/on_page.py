@@ -1,4 +1,4 @@
-"""What the widgets of exercises and of quizzes share: how they are shown, announced and closed."""
+"""What the widgets of exercises and of quizzes share: how they are shown and closed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from typing import Any
 import ipywidgets as widgets
 
 FOCUS = "outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 2px;"
-
-
-def status(inner: str) -> str:
-    """HTML that a screen reader reads out when it appears."""
-    return f'<div role="status" aria-live="polite">{inner}</div>'
 
 
 def view_of(widget: widgets.Widget) -> dict[str, Any]:

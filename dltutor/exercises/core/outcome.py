@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from dltutor.exercises.core.shown import Shown, box, inline, on_a_page, pre
+from dltutor.exercises.core.shown import Shown, box, inline, on_a_page, pre, status
 
 RIGHT, NOT_YET, NOT_ATTEMPTED, NOT_JUDGED = "right", "not yet", "not attempted", "not judged"
+BUTTONS = {"dltutor": "buttons"}  # marks an output that holds buttons and nothing to read
 _SIGNS = {RIGHT: "✔", NOT_YET: "✗", NOT_ATTEMPTED: "○", NOT_JUDGED: "⚠"}
 
 
@@ -19,8 +20,8 @@ class Outcome(Shown):
     Where the check itself is wrong, and not the answer, the state is "not judged".
 
     `details` may hold a table, `advice` lines on how to go on, `remarks` what is worth knowing beside, `printed` what
-    the learner's function printed, `notice` a word about the check or the stored progress. `on_page` gives the part of
-    an output that shows the outcome with its buttons where there is a page.
+    the learner's function printed, `notice` a word about the check or the stored progress. `on_page` gives the
+    output with the buttons below, where there is a page.
 
     >>> Outcome("not yet", "because the bias is missing")
     ✗ not yet — because the bias is missing
@@ -33,7 +34,7 @@ class Outcome(Shown):
     remarks: tuple[str, ...] = ()
     printed: str = ""
     notice: str = ""
-    on_page: Callable[[Outcome], dict[str, Any]] | None = field(default=None, compare=False)
+    on_page: Callable[[], dict[str, Any]] | None = field(default=None, compare=False)
 
     def text(self) -> str:
         parts = [f"{_SIGNS[self.state]} {self.state} — {self.message}", self.details, *self.advice]
@@ -44,15 +45,19 @@ class Outcome(Shown):
     def html(self) -> str:
         parts = [f"<div><b>{_SIGNS[self.state]} {self.state}</b> — {inline(self.message)}</div>"]
         parts += [pre(self.details)] if self.details else []
-        parts += [f"<div>{inline(line)}</div>" for line in self.advice]
+        parts += [f'<div style="margin-top:.35em">{inline(line)}</div>' for line in self.advice]
         parts += [f"<div>Beside: {inline(remark)}.</div>" for remark in self.remarks]
         parts += [f"<div>Your function printed:</div>{pre(self.printed)}"] if self.printed else []
         parts += [f"<div><i>{inline(self.notice)}</i></div>"] if self.notice else []
-        return box(self.state, *parts)
+        return status(box(self.state, *parts))
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        bundle: dict[str, Any] = super()._repr_mimebundle_(include, exclude)
-        return bundle | self.on_page(self) if self.on_page is not None and on_a_page() else bundle
+    def _ipython_display_(self) -> None:
+        """Two outputs, so that the outcome is still there when the notebook is opened again and the buttons are not."""
+        from IPython.display import display
+
+        display(self._repr_mimebundle_(), raw=True)
+        if self.on_page is not None and on_a_page():
+            display(self.on_page(), metadata=BUTTONS, raw=True)
 
 
 @dataclass(frozen=True, repr=False)

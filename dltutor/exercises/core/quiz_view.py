@@ -14,9 +14,9 @@ import ipywidgets as widgets
 
 from dltutor.errors import LearnerError
 from dltutor.exercises.core import store
-from dltutor.exercises.core.on_page import FOCUS, close, status, view_of
+from dltutor.exercises.core.on_page import FOCUS, close, view_of
 from dltutor.exercises.core.quiz import NOT_ANSWERED, RIGHT, WRONG, Feedback, Multiple, Number, Question, Single, label
-from dltutor.exercises.core.shown import box, inline
+from dltutor.exercises.core.shown import box, inline, status
 
 _SIGNS = {RIGHT: "✔", WRONG: "✗", NOT_ANSWERED: "○"}
 

@@ -86,6 +86,11 @@ def pre(text: str) -> str:
     return f'<pre style="{_PRE}">{html.escape(text, quote=False)}</pre>'
 
 
+def status(inner: str) -> str:
+    """HTML that a screen reader reads out when it appears."""
+    return f'<div role="status" aria-live="polite">{inner}</div>'
+
+
 def box(kind: str, *parts: str) -> str:
     """HTML parts in a box with a coloured edge; `kind` is a key of `COLOURS`."""
     style = f"border-left:4px solid {COLOURS[kind]};padding:.25em .8em;margin:.3em 0;line-height:1.45;max-width:52em"

@@ -61,7 +61,7 @@ def test_not_attempted_shows_the_task_and_a_first_step_and_the_next_hint_is_the_
         "A first step, hint 1 of 3: a < 1",
         "Stuck? `practice.half.hint(2)`",
     ]
-    assert "<div>Task: Give &lt;half&gt; of 1.</div>" in half.check(...).html()
+    assert "Task: Give &lt;half&gt; of 1.</div>" in half.check(...).html()
     assert half.hint().level == 2
 
 

@@ -4,7 +4,7 @@ import ipywidgets as widgets
 import pytest
 
 from dltutor.exercises.core import outcome as outcome_module
-from dltutor.exercises.core.outcome_view import OutcomeView
+from dltutor.exercises.core.buttons import Buttons
 from dltutor.exercises.neurons.by_hand import Neuron
 from dltutor.live.page import registry
 
@@ -22,9 +22,9 @@ RIGHT = "def mine(x, weights, bias):\n    return int(sum(x * weights) + bias > 0
 
 @pytest.fixture
 def view():
-    """The outcome of a cell with a check; `cell` is what the names of that cell mean."""
+    """The buttons below a cell with a check; `cell` is what the names of that cell mean."""
     names = run(CELL, Neuron())
-    view = OutcomeView(names["exercise"], names["handed"], names["outcome"])
+    view = Buttons(names["exercise"], names["handed"])
     view.cell = names
     yield view
     view.close()
@@ -43,8 +43,9 @@ def press(view, text):
 def test_below_an_outcome_are_three_buttons_and_what_appears_is_announced(view):
     assert [button.description for button in view.buttons] == ["Check again", "Hint", "Solution"]
     assert all("a neuron in Python" in button.tooltip for button in view.buttons)
-    assert "○ not attempted" in shown(view)
-    assert press(view, "Solution").count('role="status" aria-live="polite"') == 2
+    assert "role" not in shown(view)
+    press(view, "Check again"), press(view, "Hint")
+    assert press(view, "Solution").count('role="status" aria-live="polite"') == 3
 
 
 def test_hints_follow_the_first_step_and_stay(view):
@@ -69,22 +70,33 @@ def test_checked_again_it_is_the_present_definition(view):
     assert "<code>mine([1, 1], [1, -1], 0)</code> gives 1, and 0 is right" in press(view, "Check again")
 
 
-def test_a_page_gets_the_buttons_and_the_text_stays(view, monkeypatch):
+@pytest.fixture
+def displayed(monkeypatch):
+    """What is displayed, one entry an output: its data and its metadata."""
+    found = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw, metadata=None: found.append((data, metadata)))
+    return found
+
+
+def test_an_outcome_is_an_output_that_lasts_and_the_buttons_are_another(view, displayed, monkeypatch):
     outcome = view.exercise.check(view.cell["mine"])
-    assert set(outcome._repr_mimebundle_()) == {"text/plain", "text/html"}
+    outcome._ipython_display_()
+    assert displayed == [({"text/plain": str(outcome), "text/html": outcome.html()}, None)]
     monkeypatch.setattr(outcome_module, "on_a_page", lambda: True)
-    bundle = outcome._repr_mimebundle_()
-    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"]
-    assert bundle["text/plain"] == str(outcome)
-    assert set(view.exercise.hint("x")._repr_mimebundle_()) == {"text/plain", "text/html"}
+    outcome._ipython_display_()
+    assert displayed[1] == displayed[0]
+    assert list(displayed[2][0]) == ["application/vnd.jupyter.widget-view+json"]
+    assert displayed[2][1] == outcome_module.BUTTONS
+    view.exercise.hint("x")._ipython_display_()
+    assert len(displayed) == 4
 
 
-def test_running_the_cell_again_leaves_no_widget_behind(view, monkeypatch):
+def test_running_the_cell_again_leaves_no_widget_behind(view, displayed, monkeypatch):
     monkeypatch.setattr(outcome_module, "on_a_page", lambda: True)
     counts = []
     for count in range(4):
         monkeypatch.setattr(registry, "_cell", lambda count=count: ("the cell", count))
-        view.exercise.check(view.cell["mine"])._repr_mimebundle_()
+        view.exercise.check(view.cell["mine"])._ipython_display_()
         counts.append(living())
     assert len(set(counts)) == 1
     assert view not in registry.living()

@@ -1,4 +1,4 @@
-"""The outcome of a check on the page, with the buttons *Check again*, *Hint* and *Solution* below it."""
+"""What is below the outcome of a check on the page: the buttons *Check again*, *Hint* and *Solution*."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from typing import Any, Protocol
 import ipywidgets as widgets
 
 from dltutor.exercises.core.handed import Handed
-from dltutor.exercises.core.on_page import FOCUS, close, status, view_of
+from dltutor.exercises.core.on_page import FOCUS, close, view_of
 from dltutor.exercises.core.outcome import Hint, Outcome, Solution
+from dltutor.exercises.core.shown import status
 from dltutor.live.page import registry
 
+# A new outcome takes the place of the first one, an output of its own; a page that is built otherwise shows both.
 _STYLE = f"""<style>
-.dltutor-outcome .widget-html, .dltutor-outcome .widget-html .widget-html-content {{
+.dltutor-buttons .widget-html, .dltutor-buttons .widget-html .widget-html-content {{
   height: auto; line-height: 1.45; white-space: normal; }}
-.dltutor-outcome button:focus-visible {{ {FOCUS} }}
+.dltutor-buttons button:focus-visible {{ {FOCUS} }}
+.jp-OutputArea-child:has(+ .jp-OutputArea-child .dltutor-checked-again) {{ display: none; }}
 </style>"""
 
 
@@ -31,36 +34,34 @@ class Checked(Protocol):
     def solution(self) -> Solution: ...
 
 
-class OutcomeView:
-    """An outcome with its buttons, as the widget `widget`; it is closed when the cell that shows it is run again.
+class Buttons:
+    """Three buttons, and what they show; all is closed when the cell that shows it is run again.
 
     Arguments:
         exercise: what was checked.
         handed: what was handed to the check.
-        outcome: what the check found.
     """
 
     session = None  # it is no lab, which the registry tells by this
 
-    def __init__(self, exercise: Checked, handed: Handed, outcome: Outcome) -> None:
+    def __init__(self, exercise: Checked, handed: Handed) -> None:
         self.exercise, self.handed = exercise, handed
         self._lock = threading.Lock()
         self._hints: dict[int, Hint] = {}
         self._outcome, self._hinted, self._solution = (widgets.HTML(layout={"width": "auto"}) for _ in range(3))
+        self._outcome.value = _STYLE
         self.buttons = [
-            _button("Check again", f"check {exercise.title} as it is defined now", self.check_again),
+            _button("Check again", f"check your answer as it is defined now: {exercise.title}", self.check_again),
             _button("Hint", f"the next of three hints: {exercise.title}", self.hint),
             _button("Solution", f"a worked answer: {exercise.title}", self.solution),
         ]
         row = widgets.HBox(self.buttons, layout={"flex_flow": "row wrap"})
-        parts = [widgets.HTML(_STYLE, layout={"display": "none"}), self._outcome, row, self._hinted, self._solution]
-        self.widget = widgets.VBox(parts, layout={"width": "100%"})
-        self.widget.add_class("dltutor-outcome")
-        self._outcome.value = status(outcome.html())
+        self.widget = widgets.VBox([self._outcome, row, self._hinted, self._solution], layout={"width": "100%"})
+        self.widget.add_class("dltutor-buttons")
         registry.adopt(self)
 
     def bundle(self) -> dict[str, Any]:
-        """The part of an output that shows it."""
+        """The output that shows it."""
         return view_of(self.widget)
 
     def check_again(self) -> Outcome:
@@ -69,7 +70,7 @@ class OutcomeView:
             self.handed, news = self.handed.again()
             outcome = self.exercise.judged(self.handed)
             outcome = replace(outcome, notice=" ".join(filter(None, [news, outcome.notice])))
-            self._outcome.value = status(outcome.html())
+            self._outcome.value = f'{_STYLE}<div class="dltutor-checked-again">{outcome.html()}</div>'
             return outcome
 
     def hint(self) -> Hint:
