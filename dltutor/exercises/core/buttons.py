@@ -28,6 +28,7 @@ class Checked(Protocol):
     """What is asked of an exercise."""
 
     title: str
+    hints: tuple[str, str, str]
 
     def judged(self, handed: Handed) -> Outcome: ...
     def next_hint(self) -> Hint: ...
@@ -47,7 +48,6 @@ class Buttons:
     def __init__(self, exercise: Checked, handed: Handed) -> None:
         self.exercise, self.handed = exercise, handed
         self._lock = threading.Lock()
-        self._hints: dict[int, Hint] = {}
         self._outcome, self._hinted, self._solution = (widgets.HTML(layout={"width": "auto"}) for _ in range(3))
         self._outcome.value = _STYLE
         self.buttons = [
@@ -74,12 +74,12 @@ class Buttons:
             return outcome
 
     def hint(self) -> Hint:
-        """Show the next hint below those that are there."""
+        """Show the next hint below those that were seen before, in this cell or in another one."""
         with self._lock:
             hint = self.exercise.next_hint()
-            self._hints[hint.level] = replace(hint, more="")
-            self._hinted.value = status("".join(self._hints[level].html() for level in sorted(self._hints)))
-            self.buttons[1].disabled = hint.level == 3
+            seen = [Hint(i + 1, message) for i, message in enumerate(self.exercise.hints[: hint.level])]
+            self._hinted.value = status("".join(one.html() for one in seen))
+            self.buttons[1].disabled = hint.level == len(self.exercise.hints)
             return hint
 
     def solution(self) -> Solution:
