@@ -15,10 +15,11 @@ from dltutor.exercises.core.outcome import Hint, Outcome, Solution
 from dltutor.exercises.core.shown import status
 from dltutor.live.page import registry
 
-# A new outcome takes the place of the first one, an output of its own; a page that is built otherwise shows both.
+# A page need not bring an output up to date while no cell runs, so a new outcome is here as well, and hides the output.
 _STYLE = f"""<style>
 .dltutor-buttons .widget-html, .dltutor-buttons .widget-html .widget-html-content {{
-  height: auto; line-height: 1.45; white-space: normal; }}
+  height: auto; line-height: 1.45; white-space: normal; font-size: var(--jp-content-font-size1, 14px); }}
+.dltutor-buttons code {{ background: var(--jp-layout-color2, rgba(128,128,128,.16)); padding: 1px 5px; }}
 .dltutor-buttons button:focus-visible {{ {FOCUS} }}
 .jp-OutputArea-child:has(+ .jp-OutputArea-child .dltutor-checked-again) {{ display: none; }}
 </style>"""
@@ -41,12 +42,13 @@ class Buttons:
     Arguments:
         exercise: what was checked.
         handed: what was handed to the check.
+        output: the handle of the output above, with the outcome; a new outcome is put there too, and saved with it.
     """
 
     session = None  # it is no lab, which the registry tells by this
 
-    def __init__(self, exercise: Checked, handed: Handed) -> None:
-        self.exercise, self.handed = exercise, handed
+    def __init__(self, exercise: Checked, handed: Handed, output: Any) -> None:
+        self.exercise, self.handed, self.output = exercise, handed, output
         self._lock = threading.Lock()
         self._outcome, self._hinted, self._solution = (widgets.HTML(layout={"width": "auto"}) for _ in range(3))
         self._outcome.value = _STYLE
@@ -71,6 +73,7 @@ class Buttons:
             outcome = self.exercise.judged(self.handed)
             outcome = replace(outcome, notice=" ".join(filter(None, [news, outcome.notice])))
             self._outcome.value = f'{_STYLE}<div class="dltutor-checked-again">{outcome.html()}</div>'
+            self.output.update(outcome._repr_mimebundle_(), raw=True)
             return outcome
 
     def hint(self) -> Hint:

@@ -151,10 +151,10 @@ class Exercise(Shown):
         """A call of a method as a learner types it, after the chapter's imports."""
         return f"{PREFIX}.{self.key}.{method}({arguments})"
 
-    def _on_page(self, handed: Handed) -> dict[str, Any]:
+    def _on_page(self, handed: Handed, output: Any) -> dict[str, Any]:
         from dltutor.exercises.core.buttons import Buttons
 
-        return Buttons(self, handed).bundle()
+        return Buttons(self, handed, output).bundle()
 
     def _not_attempted(self, handed: Handed) -> Outcome:
         """The task, with the first hint for a first step; the next hint is the second one then."""

@@ -21,7 +21,7 @@ class Outcome(Shown):
 
     `details` may hold a table, `advice` lines on how to go on, `remarks` what is worth knowing beside, `printed` what
     the learner's function printed, `notice` a word about the check or the stored progress. `on_page` gives the
-    output with the buttons below, where there is a page.
+    output with the buttons below, where there is a page; it is told the handle of the output with the outcome.
 
     >>> Outcome("not yet", "because the bias is missing")
     ✗ not yet — because the bias is missing
@@ -34,7 +34,7 @@ class Outcome(Shown):
     remarks: tuple[str, ...] = ()
     printed: str = ""
     notice: str = ""
-    on_page: Callable[[], dict[str, Any]] | None = field(default=None, compare=False)
+    on_page: Callable[[Any], dict[str, Any]] | None = field(default=None, compare=False)
 
     def text(self) -> str:
         parts = [f"{_SIGNS[self.state]} {self.state} — {self.message}", self.details, *self.advice]
@@ -55,9 +55,9 @@ class Outcome(Shown):
         """Two outputs, so that the outcome is still there when the notebook is opened again and the buttons are not."""
         from IPython.display import display
 
-        display(self._repr_mimebundle_(), raw=True)
+        first = display(self._repr_mimebundle_(), raw=True, display_id=True)
         if self.on_page is not None and on_a_page():
-            display(self.on_page(), metadata=BUTTONS, raw=True)
+            display(self.on_page(first), metadata=BUTTONS, raw=True)
 
 
 @dataclass(frozen=True, repr=False)

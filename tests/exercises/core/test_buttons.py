@@ -20,11 +20,18 @@ exercise.check(mine)
 RIGHT = "def mine(x, weights, bias):\n    return int(sum(x * weights) + bias > 0)"
 
 
+class Output:
+    """The handle of an output on the page."""
+
+    def update(self, data, raw):
+        self.data = data
+
+
 @pytest.fixture
 def view():
     """The buttons below a cell with a check; `cell` is what the names of that cell mean."""
     names = run(CELL, Neuron())
-    view = Buttons(names["exercise"], names["handed"])
+    view = Buttons(names["exercise"], names["handed"], Output())
     view.cell = names
     yield view
     view.close()
@@ -65,6 +72,7 @@ def test_checked_again_it_is_the_present_definition(view):
     exec(RIGHT, view.cell)
     said = press(view, "Check again")
     assert "✔ right" in said and "with <code>mine</code> as defined now" in said
+    assert view.output.data["text/plain"].startswith("✔ right")
     exec(RIGHT.replace("> 0", ">= 0"), view.cell)
     assert "<code>mine([1, 1], [1, -1], 0)</code> gives 1, and 0 is right" in press(view, "Check again")
 
@@ -73,7 +81,7 @@ def test_checked_again_it_is_the_present_definition(view):
 def displayed(monkeypatch):
     """What is displayed, one entry an output: its data and its metadata."""
     found = []
-    monkeypatch.setattr("IPython.display.display", lambda data, raw, metadata=None: found.append((data, metadata)))
+    monkeypatch.setattr("IPython.display.display", lambda data, metadata=None, **_: found.append((data, metadata)))
     return found
 
 
