@@ -7,15 +7,20 @@
 A source is a percent-format file, notebooks/source/NN_name.py. Its notebook has the same cells, executed in a fresh
 kernel, with light outputs; its clean notebook, in notebooks/clean/, has them as nobody has run them yet. Cells with the
 tag "test" are in neither: the tests run them. A cell's id is made from its text, so that a second build changes no id.
+
+The line ``{task: practice.encode}`` in a cell of text stands for the task of that exercise: the build puts it there,
+and where to get help at the end of the cell.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import re
 import sys
 import time
 from collections.abc import Sequence
+from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
 
@@ -24,6 +29,7 @@ from nbformat import NotebookNode
 
 from dltutor.command.catalogue import NOTEBOOKS, SOURCES, CellError, find_chapters
 from dltutor.errors import LearnerError
+from dltutor.exercises.core.contract import PREFIX, Exercise
 from dltutor.publish.execution import execute
 from dltutor.publish.outputs import LARGEST_NOTEBOOK, lighten
 
@@ -33,16 +39,23 @@ _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+_TASK = re.compile(rf"^\{{task: ({PREFIX}\.(\w+))\}}$", re.MULTILINE)
+_IMPORT = re.compile(rf"^from (dltutor\.exercises) import (\w+) as {PREFIX}$", re.MULTILINE)
 
 
 def read_source(path: Path) -> NotebookNode:
-    """The notebook that `path` describes: cells with tags and lasting ids, without outputs and without tests."""
+    """The notebook that `path` describes: cells with tags and lasting ids, tasks in their places; no outputs, no tests.
+
+    Raises `LearnerError` where the source names a task that there is not.
+    """
+    text = path.read_text(encoding="utf-8")
     cells, taken = [], dict[str, int]()
     for cell in _parsed(path):
         if _is_test(cell):
             continue
         make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
-        cells.append(make(cell.source, id=_cell_id(cell, taken), metadata=cell.metadata))
+        source = cell.source if cell.cell_type == "code" else _with_task(cell.source, text)
+        cells.append(make(source, id=_cell_id(cell, taken), metadata=cell.metadata))
     return nbformat.v4.new_notebook(cells=cells, metadata=_METADATA)
 
 
@@ -114,23 +127,22 @@ def build(source: Path, notebook: Path) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command; returns 0 if all went well, 1 if a cell failed or a notebook differs, 2 for a wrong argument."""
+    """The command; returns 0, or 1 if a cell failed or a notebook differs, or 2 for a wrong argument or task."""
     parser = argparse.ArgumentParser(prog="python -m dltutor.publish.build", description="Builds the notebooks.")
     parser.add_argument("numbers", nargs="*", metavar="NUMBER", help="chapters to build, all if there is none")
     parser.add_argument("--check", action="store_true", help="only say whether sources and notebooks agree")
     chosen = parser.parse_args(arguments)
+    one = _check_one if chosen.check else _build_one
+    worst = 0
     try:
-        sources = find_chapters(chosen.numbers, SOURCES, ".py")
+        for source in find_chapters(chosen.numbers, SOURCES, ".py"):
+            failed = one(source, NOTEBOOKS / f"{source.stem}.ipynb")
+            if failed and not chosen.check:
+                return failed
+            worst = max(worst, failed)
     except LearnerError as error:
         print(error, file=sys.stderr)
         return 2
-    one = _check_one if chosen.check else _build_one
-    worst = 0
-    for source in sources:
-        failed = one(source, NOTEBOOKS / f"{source.stem}.ipynb")
-        if failed and not chosen.check:
-            return failed
-        worst = max(worst, failed)
     return worst
 
 
@@ -176,6 +188,18 @@ def _write(notebook: Path, text: str) -> None:
     unfinished = notebook.with_suffix(".ipynb.part")
     unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(notebook)
+
+
+def _with_task(cell: str, chapter: str) -> str:
+    """The text of a cell, with the task that it names; `chapter` is the text of the whole source."""
+    found = _TASK.search(cell)
+    if not found:
+        return cell
+    imported = _IMPORT.search(chapter)
+    exercise = getattr(import_module(".".join(imported.groups())), found[2], None) if imported else None
+    if not isinstance(exercise, Exercise):
+        raise LearnerError(f"{found[0]}: {found[1]} must be an exercise of the chapter that the source imports")
+    return f"{_TASK.sub(lambda _: exercise.task, cell)}\n\n{exercise.way_on}"
 
 
 def _cell_id(cell: NotebookNode, taken: dict[str, int]) -> str:

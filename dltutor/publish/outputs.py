@@ -12,6 +12,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from PIL import Image, UnidentifiedImageError
 
+from dltutor.exercises.core.outcome import BUTTONS
 from dltutor.publish.execution import ROOT
 
 KEPT = ("text/plain", "text/markdown", "image/png")
@@ -50,6 +51,8 @@ def _lighten_cell(cell: NotebookNode) -> list[str]:
                 kept[-1].text += output.text
             else:
                 kept.append(output)
+        elif output.get("metadata") == BUTTONS:
+            continue
         elif output.output_type == "error" or _lighten_data(output):
             kept.append(output)
         else:

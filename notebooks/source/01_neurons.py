@@ -65,8 +65,9 @@ print(f"sum {total}, output {output}")
 # %% [markdown]
 # ### Exercise 1 · Write a neuron
 #
-# Write the two lines yourself, as a function: 1 if the weighted sum plus the bias is above 0, else 0.
-# Stuck? Run `practice.neuron.hint()`, up to three times; then `practice.neuron.solution()`.
+# Write the two lines yourself, as a function.
+#
+# {task: practice.neuron}
 
 
 # %%
@@ -124,7 +125,8 @@ for gate in ("AND", "OR", "NAND"):
 # %% [markdown]
 # ### Exercise 2 · NAND
 #
-# NAND gives 0 only when both inputs are 1. Choose two weights and a bias.
+# {task: practice.nand}
+#
 # (Every computer can be built from NAND alone, and so from neurons.)
 
 # %%
@@ -179,7 +181,9 @@ for epoch in range(1, 1001):
 # %% [markdown]
 # ### Exercise 3 · One step of learning
 #
-# Close your eyes to the cell above and write the rule from memory. It returns the new weights and the new bias.
+# Close your eyes to the cell above and write the rule from memory.
+#
+# {task: practice.perceptron_step}
 
 
 # %%
@@ -363,7 +367,7 @@ print(f"The deep network has {deep} parameters, the wide one {wide}: deeper is n
 # %% [markdown]
 # ### Exercise 4 · Counting parameters
 #
-# `[64, 30, 10]` means 64 inputs, 30 hidden units, 10 outputs. How many weights and biases is that, for any list?
+# {task: practice.count_parameters}
 
 
 # %%
@@ -376,7 +380,8 @@ practice.count_parameters.check(count)
 # %% [markdown]
 # ### Exercise 5 · XOR by hand
 #
-# Two hidden step neurons and one output neuron. Column *j* of `hidden_weights` belongs to hidden neuron *j*.
+# {task: practice.xor_network}
+#
 # You know two gates that together say "one, but not both".
 
 # %%
@@ -461,8 +466,7 @@ assert raw > by_hand + 0.15, "the pixels do not beat the features by hand clearl
 # %% [markdown]
 # ### Exercise 6 · Your own features (open)
 #
-# Give one to three numbers for an image of an 8 or a 9 (values from 0 to 16). A neuron on your numbers should tell at
-# least 90 % of images right that neither of you has seen.
+# {task: practice.features}
 
 
 # %%

@@ -89,7 +89,9 @@ for name, answers in (("without a bend", two_layers), ("with ReLU between", bent
 # %% [markdown]
 # ### Exercise 1 · Collapse two layers
 #
-# Write down what you have just seen: from two layers to the weights and the bias of one.
+# Write down what you have just seen.
+#
+# {task: practice.collapse}
 
 
 # %%
@@ -150,6 +152,8 @@ for row in activations.ACTIVATIONS.values():
 
 # %% [markdown]
 # ### Exercise 2 · Leaky ReLU
+#
+# {task: practice.leaky_relu}
 
 
 # %%
@@ -163,6 +167,8 @@ practice.leaky_relu.check(leaky_relu)
 # ### Exercise 3 · The slope of the sigmoid
 #
 # Above it was measured with a small step `h`. Now write it as a formula.
+#
+# {task: practice.sigmoid_derivative}
 
 
 # %%
@@ -250,6 +256,8 @@ for t in (2.0, 0.5, 0.1):
 
 # %% [markdown]
 # ### Exercise 4 · A softmax that does not overflow
+#
+# {task: practice.softmax}
 
 
 # %%
@@ -389,8 +397,9 @@ assert shares[1] > 0.25 < shares[2], "few are dead, or they come back"
 # %% [markdown]
 # ### Exercise 5 · A deep network that can learn (open)
 #
-# Twenty layers. Choose an activation and write the initial weights, so that neither the signal nor the gradient fades
-# or explodes; for layers of 64 units and of 256.
+# Neither the signal nor the gradient may fade or explode on its way through many layers.
+#
+# {task: practice.deep_network}
 
 # %%
 activation = ...
@@ -526,8 +535,7 @@ print([float(activations.softmax([z])[0]) for z in (-100.0, 0.0, 3.0)])
 # %% [markdown]
 # ### Exercise 6 · Output layers
 #
-# Each answer is `(units, activation, loss)`, in Keras's names. The tasks: tomorrow's temperature in degrees; is a mail
-# spam; which of ten digits; which of five labels apply to a photograph (several may, or none).
+# {task: practice.outputs}
 
 # %%
 temperature = ...

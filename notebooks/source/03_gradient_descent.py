@@ -127,6 +127,8 @@ print(f"at w = {w:g} the slope is {slope:.4f}; the rule for squares says {2 * (w
 # ### Exercise 1 · The slope of anything
 #
 # Make a function of it, for any `f`. It is the tool with which you will check every gradient in this chapter.
+#
+# {task: practice.slope}
 
 
 # %%
@@ -154,7 +156,7 @@ for step in range(1, 7):
 #
 # ### Exercise 2 · Gradient descent
 #
-# Write it as a function: so many steps, and back comes the last `w`.
+# {task: practice.descend}
 
 
 # %%
@@ -308,6 +310,8 @@ figures.ways(ravine, {name: walk(rule, ravine, rate=0.1) for name, rule in rules
 # ### Exercise 3 · One step with momentum
 #
 # Without a dictionary this time: old weights and velocity in, new weights and velocity out.
+#
+# {task: practice.momentum_step}
 
 
 # %%
@@ -394,9 +398,12 @@ labs.Valley()
 # %% [markdown]
 # ### Exercise 4 · A rule of your own (open)
 #
-# Invent one, or mix two. It must cross a bowl, a ravine and a ravine that lies aslant, with the same constants, in 100
-# steps each. Plain gradient descent cannot; whether Adam can, you may try. (`memory.get("v", 0)` gives the entry `v`,
-# or 0 if there is none yet.)
+# Invent one, or mix two.
+#
+# {task: practice.rule}
+#
+# Plain gradient descent cannot do it; whether Adam can, you may try. (`memory.get("v", 0)` gives the entry `v`, or 0 if
+# there is none yet.)
 
 
 # %%
@@ -630,7 +637,7 @@ for name, rule_used in (("SGD", sgd), ("RMSprop", rmsprop), ("Adam", adam)):
 # %% [markdown]
 # ### Exercise 5 · Backpropagation through one neuron
 #
-# One sigmoid neuron, any number of inputs. Give the slopes of its weights and of its bias.
+# {task: practice.neuron_gradients}
 
 
 # %%

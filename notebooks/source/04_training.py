@@ -139,6 +139,8 @@ assert scaled_right["scaled"] > scaled_right["as they come"] + 0.1, "scaling is 
 
 # %% [markdown]
 # ### Exercise 1 · Scale with the training set
+#
+# {task: practice.scale}
 
 
 # %%
@@ -150,6 +152,8 @@ practice.scale.check(scale)
 
 # %% [markdown]
 # ### Exercise 2 · Three sets without overlap
+#
+# {task: practice.three_sets}
 
 
 # %%
@@ -278,6 +282,8 @@ assert early_error < table[600][1], "stopping early does not beat training to th
 
 # %% [markdown]
 # ### Exercise 3 · When to stop
+#
+# {task: practice.early_stopping}
 
 
 # %%
@@ -353,6 +359,8 @@ print(
 
 # %% [markdown]
 # ### Exercise 4 · Dropout by hand
+#
+# {task: practice.dropout}
 
 
 # %%
@@ -394,7 +402,9 @@ for classes in (2, 3, 10, 1000):
 # %% [markdown]
 # ### Exercise 5 · A network for flowers (open)
 #
-# Your turn from data to trained model: it takes centimetres and scales them itself.
+# Your turn, from data to trained model.
+#
+# {task: practice.flowers}
 
 # %%
 model = ...

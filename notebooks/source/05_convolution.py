@@ -150,6 +150,8 @@ print("Keras gives the same numbers:", same)
 
 # %% [markdown]
 # ### Exercise 1 · How large is the output?
+#
+# {task: practice.output_size}
 
 
 # %%
@@ -161,6 +163,8 @@ practice.output_size.check(output_size)
 
 # %% [markdown]
 # ### Exercise 2 · What a layer costs
+#
+# {task: practice.parameters}
 
 
 # %%
@@ -172,6 +176,8 @@ practice.parameters.check(parameters)
 
 # %% [markdown]
 # ### Exercise 3 · A convolution in NumPy
+#
+# {task: practice.convolve}
 
 
 # %%
@@ -225,6 +231,8 @@ for shift in (1, 2, 3):
 
 # %% [markdown]
 # ### Exercise 4 · Max pooling in NumPy
+#
+# {task: practice.max_pool}
 
 
 # %%
@@ -458,6 +466,8 @@ print(f"mean IoU of the boxes: {box_iou(new_scenes.boxes, np.asarray(detector(ne
 
 # %% [markdown]
 # ### Exercise 5 · How well two boxes agree
+#
+# {task: practice.iou}
 
 
 # %%
@@ -673,6 +683,8 @@ table(others)
 # ### Exercise 6 · A convolutional network for digits (open)
 #
 # Your own network, from the first kernel to the test: small, and right on digits that it has never seen.
+#
+# {task: practice.network}
 
 # %%
 model = ...

@@ -89,6 +89,8 @@ labs.Unrolled()
 
 # %% [markdown]
 # ### Exercise 1 · One step of a recurrent layer
+#
+# {task: practice.recurrent_step}
 
 
 # %%
@@ -187,6 +189,8 @@ print("keras.layers.Embedding gives the same:", np.allclose(embedding(np.array(n
 
 # %% [markdown]
 # ### Exercise 2 · A text as numbers
+#
+# {task: practice.encode}
 
 
 # %%
@@ -304,6 +308,8 @@ print(f"as last year: {naive:.1f}; as 11 years ago: {error(last(11, test)[:, 0])
 
 # %% [markdown]
 # ### Exercise 3 · The bar to beat: the naive forecast
+#
+# {task: practice.naive_error}
 
 
 # %%
@@ -417,6 +423,8 @@ for bias in (0, 1, 2, 3):
 # it did. In Keras: `Adam(clipnorm=1.0)`, for each array by itself, or `global_clipnorm=1.0`, for all together.
 #
 # ### Exercise 4 · Gradients that are too long
+#
+# {task: practice.clip}
 
 
 # %%
@@ -515,6 +523,8 @@ for temperature in (0, 0.5, 1.0, 2.0):
 
 # %% [markdown]
 # ### Exercise 5 · The temperature
+#
+# {task: practice.probabilities}
 
 
 # %%
@@ -582,7 +592,9 @@ figures.attention(words, weights)
 #
 # ### Exercise 6 · A reader of opinions (open)
 #
-# Your own network, from the text to the answer. A bag of words is right with half of these sentences.
+# Your own network, from the text to the answer.
+#
+# {task: practice.reader}
 
 # %%
 model = vectorize = ...

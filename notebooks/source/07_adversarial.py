@@ -79,6 +79,8 @@ print(f"at the equilibrium both are ln 2 = {cross_entropy(0.0, 1):.3f}")
 # high. Section 4 looks for better measures.
 #
 # ### Exercise 1 · What the detective wants
+#
+# {task: practice.discriminator_loss}
 
 
 # %%
@@ -90,6 +92,8 @@ practice.discriminator_loss.check(discriminator_loss)
 
 # %% [markdown]
 # ### Exercise 2 · What the forger wants
+#
+# {task: practice.generator_loss}
 
 
 # %%
@@ -113,6 +117,8 @@ for logit in (0.0, -4.0, -8.0):
 # **saturating**. Everybody uses the second one.
 #
 # ### Exercise 3 · The best detective
+#
+# {task: practice.best_discriminator}
 
 
 # %%
@@ -177,6 +183,8 @@ print(f"distance at the start {pair.course.distance[0]:.2f}, after 3,000 rounds 
 # ### Exercise 4 · The forger's step
 #
 # Step 3 of the round, in Keras.
+#
+# {task: practice.generator_step}
 
 
 # %%
@@ -480,6 +488,8 @@ for name, images in (
 
 # %% [markdown]
 # ### Exercise 5 · The walk
+#
+# {task: practice.interpolate}
 
 
 # %%

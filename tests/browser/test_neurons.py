@@ -88,7 +88,7 @@ def test_ten_neurons_train_while_the_controls_move(open_notebook):
     assert steps[0] == steps[1]
 
 
-def test_a_cell_run_again_has_one_lab_and_an_exercise_answers(open_shared):
+def test_a_cell_run_again_has_one_lab(open_shared):
     notebook = open_shared(NOTEBOOK)
     for text in ("import dltutor", "from dltutor import datasets", "labs.OneNeuron()", "labs.OneNeuron()"):
         notebook.cell(text).run()
@@ -96,10 +96,30 @@ def test_a_cell_run_again_has_one_lab_and_an_exercise_answers(open_shared):
     assert neuron.output.locator("canvas").count() == 1
     living = notebook.evaluate("from dltutor.live.page import registry; print(registry.living())")
     assert living.count("OneNeuron lab: ") == 1
+    notebook.demand_no_error()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_outcome_has_buttons_that_help_in_place(open_notebook, theme):
+    notebook = open_notebook(NOTEBOOK, theme=theme)
+    notebook.cell("from dltutor.exercises").run()
     exercise = notebook.cell("practice.nand.check")
     exercise.run()
     exercise.wait_for_text("not attempted")
+    exercise.button("Hint").click()
+    exercise.wait_for_text("Hint 2 of 3")
+    exercise.button("Solution").click()
+    exercise.wait_for_text("nand_weights = [-2.0, -2.0]")
     notebook.evaluate("nand_weights, nand_bias = [-1, -1], 1.5")
+    exercise.button("Check again").click()
+    exercise.wait_for_text("this is NAND")
+    assert exercise.output.get_by_text("this is NAND").locator("visible=true").count() == 1, "one verdict at a time"
+    assert exercise.output.get_by_text("not attempted").count() == 0, "nor is the first one saved"
+    assert exercise.output.get_by_role("status").count() == 3
+    exercise.run()
+    exercise.wait_for_text("not attempted")
+    exercise.output.get_by_text("not attempted").wait_for()
+    assert exercise.output.get_by_role("button").count() == 3
     notebook.demand_no_error()
 
 

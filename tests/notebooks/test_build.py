@@ -16,6 +16,8 @@ from PIL import Image
 
 from dltutor.command.catalogue import CellError, find_chapter, find_chapters
 from dltutor.errors import LearnerError
+from dltutor.exercises import neurons
+from dltutor.exercises.core.outcome import BUTTONS
 from dltutor.publish.outputs import LARGEST_PNG, lighten
 
 SOURCE = """\
@@ -112,6 +114,26 @@ def test_an_edit_changes_no_other_cells_id(build_module, source):
     assert len(set(before)) == len(before)
 
 
+def test_a_task_is_put_in_its_place_and_a_new_wording_keeps_the_cells_id(build_module, source, monkeypatch):
+    task = "# %% [markdown]\n# ### Exercise 1 · A neuron\n#\n# {task: practice.neuron}\n#\n# Good luck.\n"
+    source.write_text(f"{SOURCE}from dltutor.exercises import neurons as practice\n\n{task}")
+    cell = build_module.read_source(source).cells[-1]
+    neuron = neurons.neuron
+    assert cell.source == f"### Exercise 1 · A neuron\n\n{neuron.task}\n\nGood luck.\n\n{neuron.way_on}"
+    monkeypatch.setattr(neuron, "task", r"Do \1.")
+    again = build_module.read_source(source).cells[-1]
+    assert "Do \\1." in again.source and again.id == cell.id
+
+
+@pytest.mark.parametrize("imports", ["", "from dltutor.exercises import activations as practice\n"])
+def test_a_task_that_there_is_not(build_module, source, imports):
+    source.write_text(f"{SOURCE}{imports}\n# %% [markdown]\n# {{task: practice.neuron}}\n")
+    with pytest.raises(
+        LearnerError, match=r"^{task: practice.neuron}: practice.neuron must be an exercise of the chap"
+    ):
+        build_module.read_source(source)
+
+
 def test_light_outputs():
     view = {"application/vnd.jupyter.widget-view+json": {"model_id": "a"}}
     png = base64.b64encode(b"x" * (LARGEST_PNG + 1)).decode()
@@ -121,6 +143,7 @@ def test_light_outputs():
         new_output("stream", name="stdout", text=f"b {Path(tempfile.gettempdir(), 'x')} /usr/bin/c\n"),
         new_output("display_data", {**view, "image/png": png, "text/plain": "A line"}, metadata={"needs": "light"}),
         new_output("display_data", view),
+        new_output("display_data", view, metadata=BUTTONS),
         new_output("execute_result", {"text/plain": "<A at 0x7f0011223344>", "text/html": "<b>A</b>"}),
     ]
     notebook = new_notebook(cells=[new_markdown_cell("x"), new_code_cell("y", outputs=outputs)])

@@ -8,6 +8,7 @@ import re
 import nbformat
 import pytest
 
+from dltutor import exercises
 from dltutor.command.catalogue import NOTEBOOKS, SOURCES, chapters
 from dltutor.notebook import colab_link, setup_cell
 from dltutor.publish.outputs import KEPT, LARGEST_NOTEBOOK, LARGEST_PNG, LARGEST_TEXT
@@ -65,6 +66,22 @@ def test_what_a_chapter_names_is_found_from_a_learners_copy_as_well(notebook):
     named = [name for name in re.findall(r"\]\(([^)#\s]+)\)", prose) if "://" not in name]
     assert [name for name in named if not (NOTEBOOKS / name).exists()] == []
     assert [n for n in named if not n.startswith("../") and n not in {p.name for p in chapters().values()}] == []
+
+
+def test_every_exercise_has_its_task_once_and_right_above_its_check():
+    pytest.importorskip("jupytext", reason="sources are read with jupytext, which is not installed")
+    from dltutor.publish.build import read_source
+
+    for chapter in exercises.chapters():
+        cells = read_source(next(SOURCES.glob(f"{chapter.number:02}_*.py"))).cells
+        texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
+        assert not [text for text in texts if "{task" in text]
+        for exercise in chapter.exercises:
+            (at,) = [i for i, cell in enumerate(cells) if f"practice.{exercise.key}.check(" in cell.source]
+            task = cells[at - 1].source
+            assert re.search(r"^### Exercise \d · ", task, re.MULTILINE)
+            assert exercise.task in task and task.endswith(exercise.way_on)
+            assert "\n".join(texts).count(exercise.task) == "\n".join(texts).count(exercise.way_on) == 1
 
 
 def test_head(notebook, built):

@@ -25,8 +25,9 @@ class LeakyRelu(Exercise):
     key = "leaky_relu"
     title = "leaky ReLU"
     task = (
-        "Write `leaky_relu(z, negative_slope)`. It takes an array `z` and gives an array of the same shape: z where z "
-        "is above 0, negative_slope · z elsewhere."
+        "Write `leaky_relu(z, negative_slope)`. `z` is an array of any shape, `negative_slope` a number of 0 or "
+        "more. Return an array of the same shape: z itself where z is above 0, and negative_slope · z everywhere "
+        "else."
     )
     calls_with = "z, negative_slope"
     hints = (
@@ -61,8 +62,9 @@ class SigmoidDerivative(Exercise):
     key = "sigmoid_derivative"
     title = "the slope of the sigmoid"
     task = (
-        "Write `sigmoid_derivative(z)`: how steep the sigmoid s(z) = 1 / (1 + e^(-z)) is at each number of the array "
-        "`z`. The rule is s · (1 - s)."
+        "Write `sigmoid_derivative(z)`: how steep the sigmoid s = 1 / (1 + e^(-z)) is at each number of the array "
+        "`z`, in an array of the same shape. The rule is s · (1 - s). At z = -800 and 800 it must give 0 and not "
+        "NaN."
     )
     calls_with = "z"
     hints = (
@@ -97,8 +99,10 @@ class Collapse(Exercise):
     key = "collapse"
     title = "two linear layers are one"
     task = (
-        "A layer without an activation gives x @ w + b. Two of them, (w1, b1) and then (w2, b2), are one such layer. "
-        "Write `collapse(w1, b1, w2, b2)`: it returns the `weights` and the `bias` of that one layer."
+        "A layer without an activation gives `x @ w + b`. Two of them, first `w1, b1`, then `w2, b2`, are one such "
+        "layer. Write `collapse(w1, b1, w2, b2)`, which returns the weights and the bias of that one layer: `return "
+        "weights, bias`. For n inputs, m units in the first layer and k in the second, `w1` has the shape (n, m), "
+        "`b1` (m,), `w2` (m, k) and `b2` (k,); your weights have (n, k), your bias has (k,)."
     )
     calls_with = "w1, b1, w2, b2"
     hints = (
@@ -145,8 +149,10 @@ class Softmax(Exercise):
     key = "softmax"
     title = "a softmax that does not overflow"
     task = (
-        "Write `softmax(z)`: e^z for each of the logits in the array `z`, divided by the sum of all of them. It must "
-        "also work for logits such as 1000, where e^1000 is too large for the computer."
+        "Write `softmax(z)`. `z` is an array of logits, shape (classes,). Return an array of the same shape: e^z for "
+        "each of the logits, divided by the sum of all of these, so that they add up to 1. It must also work where "
+        "all logits are near 1000, since e^1000 is too large for the computer, and where all are near -1000, since "
+        "there it rounds every e^z to 0."
     )
     calls_with = "z"
     hints = (

@@ -24,10 +24,12 @@ class DeepNetwork(Exercise):
     key = "deep_network"
     title = "a deep network that can learn"
     task = (
-        "A network of 20 layers, all of the same width. Choose an `activation` (not linear) and write "
-        "`initial_weights(inputs, units)`, which returns a random array of shape (inputs, units). The gradient of the "
-        "first layer must be within 10× of the last one's, and so must the spread of the outputs; for 64 units and "
-        "for 256."
+        f"A network has {DEPTH} layers of the same width, and its biases begin at 0. Choose `activation`, the name of "
+        'an activation function, as in `"tanh"` (not linear and not step), and write `initial_weights(inputs, '
+        "units)`, which returns a random array of shape (inputs, units), the first weights of one layer. The "
+        f"gradient of the first layer's weights must lie within a factor of {FACTOR} of that of the last layer's. So "
+        "must the spread (standard deviation) of what the last hidden layer gives, compared with the first. Both "
+        f"with {WIDTHS[0]} units in each layer and with {WIDTHS[1]}."
     )
     hints = (
         "Reach the second goal of the lab above. What did the winning initialisation know about the layer?",

@@ -96,10 +96,11 @@ class Outputs(Exercise):
     key = "outputs"
     title = "which output layer for what"
     task = (
-        "Give for each of four tasks the output layer and its loss, as (units, activation, loss) in Keras's names, "
-        'for example (1, "linear", "mse"). `temperature`: tomorrow\'s temperature in degrees. `spam`: is this mail '
-        "spam or not? `digit`: which of the ten digits is it? `labels`: which of five labels (sea, snow, ...) apply to "
-        "a photograph; several may, or none."
+        "Give for each of four tasks the output layer and its loss as `(units, activation, loss)`, in Keras's names; "
+        'an activation that changes nothing is `"linear"`. Three units with tanh and the mean absolute error would '
+        'be `(3, "tanh", "mae")`. `temperature`: tomorrow\'s temperature in degrees Celsius. `spam`: is this mail '
+        "spam or not? `digit`: which of the ten digits is it? `labels`: which of five labels (sea, snow, ...) apply "
+        "to a photograph; several may, or none."
     )
     hints = (
         "Ask of each task: is the answer any number, one share, one of several, or several shares at once?",

@@ -25,9 +25,10 @@ class DiscriminatorLoss(Exercise):
     key = "discriminator_loss"
     title = "what the discriminator wants"
     task = (
-        "Write `discriminator_loss(real_logits, fake_logits)` in NumPy: the mean of the binary cross-entropy over all "
-        "samples. Real ones have the label 1, fakes the label 0. Both arguments are arrays of logits, as many fakes as "
-        "reals; a probability is the sigmoid of a logit. Logits of 1,000 and −1,000 must work as well."
+        "Write `discriminator_loss(real_logits, fake_logits)` in NumPy: the mean of the binary cross-entropy over "
+        "all samples, with natural logarithms, as one number. Real ones have the label 1, fakes the label 0. Both "
+        "arguments are arrays of what the discriminator says, logits: a probability is the sigmoid of a logit. There "
+        "are as many fakes as reals. Logits of 1,000 and -1,000 must work as well."
     )
     calls_with = "real_logits, fake_logits"
     hints = (
@@ -74,8 +75,9 @@ class GeneratorLoss(Exercise):
     title = "what the generator wants"
     task = (
         "Write `generator_loss(fake_logits)` in NumPy, the non-saturating loss: the mean binary cross-entropy of the "
-        "fakes with the label 1, as if they were real. `fake_logits` is an array of what the discriminator says of the "
-        "fakes. Logits of 1,000 and −1,000 must work as well."
+        "fakes with the label 1, as if they were real, as one number. `fake_logits` is an array of what the "
+        "discriminator says of the fakes, as logits: a probability is the sigmoid of a logit. Logits of 1,000 and "
+        "-1,000 must work as well."
     )
     calls_with = "fake_logits"
     hints = (
@@ -115,9 +117,10 @@ class BestDiscriminator(Exercise):
     key = "best_discriminator"
     title = "the best discriminator there can be"
     task = (
-        "Write `best_discriminator(p, q)`. At each place of a grid, `p` says how often real data lie there and `q` how "
-        "often fakes do, two arrays of the same shape. Return the probability that something at that place is real, if "
-        "half of everything is fake. Where there is neither of them, both 0, return ½."
+        "Write `best_discriminator(p, q)`. `p` and `q` are arrays of the same shape, a number for each place of a "
+        "grid: how often real data lie there, and how often fakes do. Return an array of that shape, with the "
+        "probability that something found at a place is real, if half of all things are fakes. Where neither is ever "
+        "found, so that both are 0, it is 0.5."
     )
     calls_with = "p, q"
     hints = (
@@ -175,9 +178,10 @@ class Interpolate(Exercise):
     key = "interpolate"
     title = "a walk from one fake to another"
     task = (
-        "Write `interpolate(a, b, steps)`. `a` and `b` are two points of noise, arrays of shape (noise_size,). Return "
-        "`steps` points on the straight line from a to b, evenly spaced, an array of shape (steps, noise_size): the "
-        "first is a, the last is b. A generator makes an image of each. `steps` is 2 or more."
+        "Write `interpolate(a, b, steps)`. `a` and `b` are two points of noise, arrays of shape (noise_size,), and "
+        "`steps` is a whole number, 2 or more. Return so many points on the straight line from a to b, evenly "
+        "spaced, as an array of shape (steps, noise_size): the first row is a, the last is b. A generator makes an "
+        "image of each."
     )
     calls_with = "a, b, steps"
     hints = (

@@ -18,10 +18,11 @@ class GeneratorStep(Exercise):
     key = "generator_step"
     title = "one training step of the generator (Keras)"
     task = (
-        "Write `generator_step(generator, discriminator, optimizer, noise)`: one training step of the generator, with "
-        "`tf.GradientTape`. The generator makes fakes of `noise`, shape (batch, noise_size); the discriminator answers "
-        "with logits; the loss is the mean binary cross-entropy with the label 1. `optimizer` then changes the "
-        "generator, and nothing else. Return the loss as it was before the step. Say `training=True` to both models."
+        "Write `generator_step(generator, discriminator, optimizer, noise)`: one training step of the generator, "
+        "with `tf.GradientTape`. The generator makes fakes of `noise`, a tensor of shape (batch, noise_size); the "
+        "discriminator answers with logits; the loss is the mean binary cross-entropy with the label 1. `optimizer`, "
+        "a Keras optimizer, then changes the generator's weights, and nothing else changes. Return the loss as it "
+        "was before the step. Say `training=True` to both models."
     )
     calls_with = "generator, discriminator, optimizer, noise"
     hints = (

@@ -19,8 +19,9 @@ class Overlap(Exercise):
     title = "how well two boxes agree"
     task = (
         "Write `iou(a, b)`, intersection over union: the area that two boxes share, divided by the area that they "
-        "cover together. A box is four numbers: left, top, right, bottom; from left to right and from top to bottom "
-        "they grow. Boxes that do not meet, or only touch, give 0."
+        "cover together, a number from 0 to 1. A box is four numbers in this order: left, top, right, bottom. As in "
+        "an image, they grow to the right and downwards, so right is larger than left, and bottom larger than top; "
+        "the width is right - left. Boxes that do not meet, or only touch, give 0."
     )
     calls_with = "a, b"
     hints = (

@@ -18,9 +18,11 @@ class Convolve(Exercise):
     key = "convolve"
     title = "a convolution in NumPy"
     task = (
-        "Write `convolve(image, kernel, bias)`. The kernel is laid on every place of the image where it fits as a "
-        "whole (no padding, stride 1). Each place gives one number: the pixels under the kernel times the kernel's "
-        "numbers, added up, plus the bias. Return all of them as an array. Image and kernel need not be square."
+        "Write `convolve(image, kernel, bias)`. `image` and `kernel` are arrays with rows and columns, which need "
+        "not be square, and `bias` is a number. The kernel is laid, as it is, on every place of the image where it "
+        "fits as a whole (no padding, stride 1). Each place gives one number: the pixels under the kernel times the "
+        "kernel's numbers, added up, plus the bias. Return them as an array in which each number stands where its "
+        "place is in the image."
     )
     calls_with = "image, kernel, bias"
     hints = (
@@ -71,9 +73,12 @@ class OutputSize(Exercise):
     key = "output_size"
     title = "how large is the output?"
     task = (
-        "Write `output_size(size, kernel, stride, padding)`: how many numbers a convolution gives along one side of an "
-        'image with `size` pixels there. `padding` is "valid" (the kernel stays inside) or "same" (a border of zeros, '
-        'as much as is needed). For 8 pixels, a kernel of 3 and stride 1 it is 6 with "valid" and 8 with "same".'
+        "Write `output_size(size, kernel, stride, padding)`: how many numbers a convolution gives along one side of "
+        "an image, a whole number. `size` is the number of pixels along that side, `kernel` that of the kernel; it "
+        'moves `stride` pixels at a time. `padding` is `"valid"` (the kernel stays inside, and pixels that are left '
+        'over at the end are not looked at) or `"same"` (with a border of zeros, as wide as is needed for only the '
+        'stride to make the output smaller: 8 pixels give 8 at stride 1, 7 give 4 at stride 2). With `"valid"`, 8 '
+        "pixels, a kernel of 3 and stride 1 it is 6."
     )
     calls_with = "size, kernel, stride, padding"
     hints = (
@@ -117,10 +122,11 @@ class Parameters(Exercise):
     key = "parameters"
     title = "what a layer costs"
     task = (
-        "Write `parameters(layer, shape, outputs, kernel)`: how many parameters are learned for images of `shape`, "
-        '(height, width, channels). With "Conv2D" it is a layer of `outputs` kernels, `kernel` pixels high and wide. '
-        'With "Dense" the image is flattened and goes into `outputs` units; `kernel` does not matter then. Biases '
-        'count. For (28, 28, 1), 8 outputs and a kernel of 3 it is 80 with "Conv2D" and 6280 with "Dense".'
+        "Write `parameters(layer, shape, outputs, kernel)`: how many numbers a layer learns, weights and biases "
+        'together, a whole number. `layer` is `"Conv2D"` or `"Dense"`, and `shape` is that of one image, (height, '
+        'width, channels). `"Conv2D"` has `outputs` kernels, each `kernel` pixels high and wide and as deep as the '
+        'image has channels. For `"Dense"` the image is flattened and goes into `outputs` units; `kernel` does not '
+        'matter then. For (28, 28, 1), 8 outputs and a kernel of 3 it is 80 with `"Conv2D"` and 6280 with `"Dense"`.'
     )
     calls_with = "layer, shape, outputs, kernel"
     hints = (
@@ -167,9 +173,11 @@ class MaxPool(Exercise):
     key = "max_pool"
     title = "max pooling in NumPy"
     task = (
-        "Write `max_pool(image, window, stride)`. A window of `window` × `window` pixels is laid on the image, first "
-        "in the upper left corner, then always `stride` pixels further, as long as it fits as a whole. Each place "
-        "gives the largest pixel under it. Return all of them as an array. The image need not be square."
+        "Write `max_pool(image, window, stride)`. `image` is an array with rows and columns, which need not be "
+        "square. A window of `window` × `window` pixels is laid on it, first in the upper left corner, then always "
+        "`stride` pixels further, to the right and downwards, as long as it fits as a whole. Each place gives the "
+        "largest pixel under it. Return them as an array in which each number stands where its place is in the "
+        "image."
     )
     calls_with = "image, window, stride"
     hints = (

@@ -28,9 +28,11 @@ class Network(Exercise):
     key = "network"
     title = "a convolutional network for digits (open)"
     task = (
-        "Build, compile and train a Keras model on the training digits of `datasets.digits()`, grey images of shape "
-        f"(8, 8, 1) from 0 to 1. It has at least one Conv2D layer, {CLASSES} outputs and at most {MOST:,} parameters. "
-        f"It must name {NEEDED:.0%} of the held-out fifth right, the second pair that `digits()` gives."
+        "Build, compile and train a Keras model, `model`, on the training digits. `datasets.digits()` gives "
+        "`(x_train, y_train), (x_test, y_test)`: grey images of shape (8, 8), from 0 to 1, and the digits as whole "
+        f"numbers. The model takes images of shape (8, 8, 1) and has at least one Conv2D layer, {CLASSES} outputs and "
+        f"at most {MOST:,} parameters. It must name at least {NEEDED:.0%} of the second pair right, a fifth of the "
+        "digits, which is held out."
     )
     hints = (
         "Four parts: find small features (Conv2D), keep the strongest (MaxPooling2D), put them in a row (Flatten), "

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import html
 import inspect
+import sys
 import traceback
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,13 @@ import numpy as np
 
 from dltutor.exercises.core import store
 from dltutor.exercises.core.given import NotAttemptedError, NotYetError
+from dltutor.exercises.core.handed import Handed, as_typed, handed
 from dltutor.exercises.core.learner import LearnerFunction
-from dltutor.exercises.core.shown import Shown, box, inline, one_line, pre
+from dltutor.exercises.core.outcome import NOT_ATTEMPTED, NOT_JUDGED, NOT_YET, RIGHT, Hint, Outcome, Solution
+from dltutor.exercises.core.shown import Shown, box, inline, one_line
 
-RIGHT, NOT_YET, NOT_ATTEMPTED, NOT_JUDGED = "right", "not yet", "not attempted", "not judged"
+PREFIX = "practice"  # the name by which every chapter imports its exercises
 _PACKAGE = str(Path(__file__).parents[2])
-_SIGNS = {RIGHT: "✔", NOT_YET: "✗", NOT_ATTEMPTED: "○", NOT_JUDGED: "⚠"}
 
 
 def need(condition: Any, message: str, details: str = "") -> None:
@@ -35,71 +37,6 @@ def need(condition: Any, message: str, details: str = "") -> None:
     """
     if not condition:
         raise NotYetError(message, details)
-
-
-@dataclass(frozen=True, repr=False)
-class Outcome(Shown):
-    """What a check found: `state` is "right", "not yet" or "not attempted"; `message` says why, in one line.
-
-    Where the check itself is wrong, and not the answer, the state is "not judged".
-
-    `details` may hold a table, `remarks` what is worth knowing beside, `printed` what the learner's function printed,
-    `notice` a word about the stored progress.
-
-    >>> Outcome("not yet", "because the bias is missing")
-    ✗ not yet — because the bias is missing
-    """
-
-    state: str
-    message: str
-    details: str = ""
-    remarks: tuple[str, ...] = ()
-    printed: str = ""
-    notice: str = ""
-
-    def text(self) -> str:
-        parts = [f"{_SIGNS[self.state]} {self.state} — {self.message}", self.details]
-        parts += [f"Beside: {remark}." for remark in self.remarks]
-        parts += [f"Your function printed:\n{self.printed}"] if self.printed else []
-        return "\n".join(p for p in [*parts, self.notice] if p)
-
-    def html(self) -> str:
-        parts = [f"<div><b>{_SIGNS[self.state]} {self.state}</b> — {inline(self.message)}</div>"]
-        parts += [pre(self.details)] if self.details else []
-        parts += [f"<div>Beside: {inline(remark)}.</div>" for remark in self.remarks]
-        parts += [f"<div>Your function printed:</div>{pre(self.printed)}"] if self.printed else []
-        parts += [f"<div><i>{inline(self.notice)}</i></div>"] if self.notice else []
-        return box(self.state, *parts)
-
-
-@dataclass(frozen=True, repr=False)
-class Hint(Shown):
-    """One of three hints: `level` 1 nudges, 2 names the method, 3 is almost there."""
-
-    level: int
-    message: str
-    more: str = ""
-
-    def text(self) -> str:
-        return f"Hint {self.level} of 3 — {self.message}" + (f"\n{self.more}" if self.more else "")
-
-    def html(self) -> str:
-        more = f'<div style="opacity:.8">{inline(self.more)}</div>' if self.more else ""
-        return box("hint", f"<div><b>Hint {self.level} of 3</b> — {inline(self.message)}</div>", more)
-
-
-@dataclass(frozen=True, repr=False)
-class Solution(Shown):
-    """A worked answer: `code` can be run as it stands, `why` says in a sentence why it works."""
-
-    code: str
-    why: str
-
-    def text(self) -> str:
-        return f"{self.code}\n\n# Why: {self.why}"
-
-    def html(self) -> str:
-        return box("solution", "<div><b>One solution</b></div>", pre(self.code), f"<div>Why: {inline(self.why)}</div>")
 
 
 class Exercise(Shown):
@@ -140,45 +77,69 @@ class Exercise(Shown):
     @property
     def call(self) -> str:
         """The call that checks the answer, as a learner types it."""
-        return f"{self.key}.check({', '.join(self.names)})"
+        return self._typed("check", ", ".join(self.names))
 
     def check(self, *answer: Any, **named: Any) -> Outcome:
-        """Check an answer and keep the result in the learner's progress. Whatever is passed, nothing is raised.
+        """Check an answer and keep the result in the learner's progress. Whatever is passed, nothing is raised."""
+        return self.judged(handed(answer, named, sys._getframe(1)))
+
+    def judged(self, handed: Handed) -> Outcome:
+        """What a check finds in what was handed to it; messages speak in the names that the learner typed.
 
         `NotYetError` alone says that an answer is wrong. Any other exception is a mistake of ours, and told as such.
         """
         functions: list[LearnerFunction] = []
-        details = ""
+        details, typed = "", dict[str, str]()
         try:
-            parts = self._parts(answer, named, functions)
+            parts, typed = self._parts(handed, functions)
             with np.errstate(all="ignore"):  # whatever the learner has set: an overflow is judged by what comes of it
                 state, message = RIGHT, one_line(self.judge(**parts))
         except NotAttemptedError:
-            return Outcome(NOT_ATTEMPTED, f"put your answer in the place of the `...`, then `{self.call}`")
+            return self._not_attempted(handed)
         except NotYetError as wrong:
             state, message, details = NOT_YET, f"because {wrong.message}", wrong.details
         except Exception as error:
-            return Outcome(NOT_JUDGED, _ours(error))
-        notice = "" if self.chapter is None else store.record_exercise(self.chapter, self.key, state)
-        remarks = tuple(remark for f in functions for remark in f.remarks)
-        return Outcome(state, message, details, remarks, "\n".join(f.printed for f in functions), notice)
+            return Outcome(NOT_JUDGED, _ours(error), on_page=partial(self._on_page, handed))
+        return Outcome(
+            state,
+            as_typed(message, typed),
+            details,
+            remarks=tuple(remark for f in functions for remark in f.remarks),
+            printed="\n".join(f.printed for f in functions),
+            notice="" if self.chapter is None else store.record_exercise(self.chapter, self.key, state),
+            on_page=partial(self._on_page, handed),
+        )
 
     def hint(self, level: Any = None) -> Hint | Outcome:
         """The next hint, from 1 to 3; or the one of the given `level`."""
         if level is None:
-            level = min(self._hinted + 1, 3)
+            return self.next_hint()
         if type(level) is not int or not 1 <= level <= 3:
-            return Outcome(NOT_ATTEMPTED, f"there are three hints: `{self.key}.hint(1)`, `hint(2)` and `hint(3)`")
+            calls = [f"`{self._typed('hint', n)}`" for n in (1, 2, 3)]
+            return Outcome(NOT_ATTEMPTED, f"there are three hints: {', '.join(calls[:2])} and {calls[2]}")
         self._hinted = level
-        more = f"Still stuck? `{self.key}.hint({level + 1})`" if level < 3 else f"Or see `{self.key}.solution()`"
+        more = (
+            f"Still stuck? `{self._typed('hint', level + 1)}`" if level < 3 else f"Or see `{self._typed('solution')}`"
+        )
         return Hint(level, self.hints[level - 1], more)
+
+    def next_hint(self) -> Hint:
+        """The hint after the last one that was seen; after the third, the third once more."""
+        hint = self.hint(min(self._hinted + 1, 3))
+        assert isinstance(hint, Hint)
+        return hint
 
     def solution(self) -> Solution:
         """A worked answer with its reason."""
         return Solution(self.code.strip(), self.why)
 
     def text(self) -> str:
-        return f"Exercise: {self.title}\n{self.task}\nCheck it with {self.call}"
+        return f"Exercise: {self.title}\n{self.task}\nCheck it with `{self.call}`"
+
+    @property
+    def way_on(self) -> str:
+        """Where a reader of the task gets help: the line that ends it in a chapter."""
+        return f"Stuck? Press *Hint* below the check, or run `{self._typed('hint')}`."
 
     def html(self) -> str:
         call = f"<div>Check it with <code>{html.escape(self.call)}</code></div>"
@@ -186,19 +147,41 @@ class Exercise(Shown):
             "not attempted", f"<div><b>Exercise: {inline(self.title)}</b></div><div>{inline(self.task)}</div>", call
         )
 
-    def _parts(self, answer: tuple, named: dict, functions: list[LearnerFunction]) -> dict[str, Any]:
+    def _typed(self, method: str, arguments: Any = "") -> str:
+        """A call of a method as a learner types it, after the chapter's imports."""
+        return f"{PREFIX}.{self.key}.{method}({arguments})"
+
+    def _on_page(self, handed: Handed, output: Any) -> dict[str, Any]:
+        from dltutor.exercises.core.buttons import Buttons
+
+        return Buttons(self, handed, output).bundle()
+
+    def _not_attempted(self, handed: Handed) -> Outcome:
+        """The task, with the first hint for a first step; the next hint is the second one then."""
+        self._hinted = max(self._hinted, 1)
+        advice = (
+            f"Task: {self.task}",
+            f"A first step, hint 1 of 3: {self.hints[0]}",
+            f"Stuck? `{self._typed('hint', 2)}`",
+        )
+        message = "put your answer in the place of the `...`, and run the cell again"
+        return Outcome(NOT_ATTEMPTED, message, advice=advice, on_page=partial(self._on_page, handed))
+
+    def _parts(self, handed: Handed, functions: list[LearnerFunction]) -> tuple[dict[str, Any], dict[str, str]]:
+        """The answer by the names of its parts, and what the learner calls these."""
+        answer, named = handed.answer, handed.named
         if any(map(_missing, (*answer, *named.values()))) or not (answer or named):
             raise NotAttemptedError
         try:
             parts = dict(inspect.signature(self.judge).bind(*answer, **named).arguments)
         except TypeError:
             given = ", ".join([*("…" for _ in answer), *(f"{name}=…" for name in named)])
-            raise NotYetError(f"it is checked with `{self.call}`, and you called `{self.key}.check({given})`") from None
+            raise NotYetError(f"it is checked with `{self.call}`, and yours was called with ({given})") from None
         if self.calls_with:
             for name, value in parts.items():
                 parts[name] = LearnerFunction(name, value, self.calls_with)
                 functions.append(parts[name])
-        return parts
+        return parts, {self.names[at] if isinstance(at, int) else at: name for at, name in handed.names.items()}
 
 
 def _missing(value: Any) -> bool:

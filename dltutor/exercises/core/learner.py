@@ -45,12 +45,12 @@ class LearnerFunction:
     42
     >>> LearnerFunction("double", "two", "x")
     Traceback (most recent call last):
-    dltutor.exercises.core.given.NotYetError: double='two': it must be a function, given by its name, `check(double)`
+    dltutor.exercises.core.given.NotYetError: double='two': it must be a function; give its name, `double`, no more
     """
 
     def __init__(self, name: str, function: Any, parameters: str) -> None:
         if not callable(function):
-            raise NotYetError(f"{name}={shown(function)}: it must be a function, given by its name, `check({name})`")
+            raise NotYetError(f"{name}={shown(function)}: it must be a function; give its name, `{name}`, no more")
         if is_stub(function):
             raise NotAttemptedError
         self.name, self.function = name, function

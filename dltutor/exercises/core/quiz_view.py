@@ -1,6 +1,6 @@
 """The quiz on the page: plain ipywidgets over the questions of `quiz`, alike on ipywidgets 7.7 and 8.
 
-The only file of the exercises that imports ipywidgets; it is loaded when a quiz is first shown.
+It is loaded when a quiz is first shown.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import ipywidgets as widgets
 
 from dltutor.errors import LearnerError
 from dltutor.exercises.core import store
+from dltutor.exercises.core.on_page import FOCUS, close, view_of
 from dltutor.exercises.core.quiz import NOT_ANSWERED, RIGHT, WRONG, Feedback, Multiple, Number, Question, Single, label
-from dltutor.exercises.core.shown import box, inline
+from dltutor.exercises.core.shown import box, inline, status
 
 _SIGNS = {RIGHT: "✔", WRONG: "✗", NOT_ANSWERED: "○"}
 
@@ -35,9 +36,8 @@ _STYLE = """<style>
 .dltutor-quiz .widget-radio, .dltutor-quiz .widget-checkbox { height: auto; line-height: 1.45; overflow: visible; }
 .dltutor-quiz .widget-html-content { line-height: 1.45; white-space: normal; }
 .dltutor-quiz .widget-html, .dltutor-quiz .widget-html .widget-html-content { height: auto; }
-.dltutor-quiz input:focus-visible, .dltutor-quiz button:focus-visible {
-  outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 2px; }
-</style>"""
+.dltutor-quiz input:focus-visible, .dltutor-quiz button:focus-visible { FOCUS }
+</style>""".replace("FOCUS", FOCUS)
 
 
 class QuestionView:
@@ -58,7 +58,7 @@ class QuestionView:
         self._input = _INPUTS[type(question)](question, number)
         self._button = widgets.Button(description=f"Check answer {number}", layout={"width": "max-content"})
         self._button.on_click(lambda _: self.submit())
-        self._feedback = widgets.HTML(_status(""), layout={"width": "auto", "max_width": "54em"})
+        self._feedback = widgets.HTML(status(""), layout={"width": "auto", "max_width": "54em"})
         parts = [self._prompt, *self._input.parts, self._button, self._feedback]
         self.widget = widgets.VBox(parts, layout={"width": "100%", "margin": "0 0 1em 0", "overflow": "visible"})
 
@@ -81,7 +81,7 @@ class QuestionView:
             if result.state != NOT_ANSWERED and self.chapter is not None:
                 notice = store.record_question(self.chapter, self.question.key, result.state == RIGHT)
             self.result = result
-            self._feedback.value = _status(_feedback_html(result, notice))
+            self._feedback.value = status(_feedback_html(result, notice))
             return result
 
 
@@ -108,14 +108,13 @@ class Quiz:
 
     def close(self) -> None:
         """Take the quiz off the page and free its widgets."""
-        _close(self.widget)
+        close(self.widget)
 
     def __repr__(self) -> str:
         return self.text()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
-        return {"text/plain": self.text(), "application/vnd.jupyter.widget-view+json": view}
+        return {"text/plain": self.text(), **view_of(self.widget)}
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -176,10 +175,6 @@ class _NumberInput:
 _INPUTS = {Single: _SingleInput, Multiple: _MultipleInput, Number: _NumberInput}
 
 
-def _status(inner: str) -> str:
-    return f'<div role="status" aria-live="polite">{inner}</div>'
-
-
 def _feedback_html(result: Feedback, notice: str) -> str:
     lines = "".join(f"<li>{inline(line)}</li>" for line in result.lines)
     lines = f'<ul style="margin:.2em 0;padding-left:1.4em">{lines}</ul>' if lines else ""
@@ -187,14 +182,3 @@ def _feedback_html(result: Feedback, notice: str) -> str:
         lines = f"<div>{inline(result.lines[0])}</div>"
     told = f"<div><i>{inline(notice)}</i></div>" if notice else ""
     return box(result.state, f"<b>{_SIGNS[result.state]} {html.escape(result.headline)}</b>", lines, told)
-
-
-def _close(widget: widgets.Widget) -> None:
-    """Close a widget, what is inside it, and the layout and style that each brings along."""
-    for child in getattr(widget, "children", ()):
-        _close(child)
-    for own in ("layout", "style"):
-        part = getattr(widget, own, None)
-        if isinstance(part, widgets.Widget):
-            part.close()
-    widget.close()

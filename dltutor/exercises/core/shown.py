@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from typing import Any
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
@@ -57,6 +58,11 @@ class Shown:
         return {"text/plain": self.text(), "text/html": self.html()}
 
 
+def on_a_page() -> bool:
+    """Whether a kernel runs this, so that what is shown may be a widget; it loads nothing."""
+    return "IPython" in sys.modules and hasattr(sys.modules["IPython"].get_ipython(), "kernel")
+
+
 def one_line(text: Any) -> str:
     """`text` on one line and without memory addresses, which would differ from run to run.
 
@@ -78,6 +84,11 @@ def inline(text: str) -> str:
 def pre(text: str) -> str:
     """A block of code or a table, made safe for HTML."""
     return f'<pre style="{_PRE}">{html.escape(text, quote=False)}</pre>'
+
+
+def status(inner: str) -> str:
+    """HTML that a screen reader reads out when it appears."""
+    return f'<div role="status" aria-live="polite">{inner}</div>'
 
 
 def box(kind: str, *parts: str) -> str:

@@ -22,8 +22,9 @@ class Slope(Exercise):
     key = "slope"
     title = "the slope of anything"
     task = (
-        "Write `slope(f, w)`: how steep the function `f` is at `w`, without a formula for its derivative. Look a "
-        "small `h` to either side, as in `f(w + h)`, and divide what changed by how far you went."
+        "Write `slope(f, w)`: how steep the function `f` is at the number `w`, as one number, without a formula for "
+        "its derivative. `f` takes a number and gives a number. Ask it a small `h`, such as 0.0001, to either side "
+        "of `w`, and divide what changed by how far it is from the one place to the other."
     )
     calls_with = "f, w"
     hints = (
@@ -79,8 +80,10 @@ class Descend(Exercise):
     key = "descend"
     title = "gradient descent"
     task = (
-        "Write `descend(slope, w, learning_rate, steps)`: it makes `steps` steps, each against the slope at the place "
-        "where it is, and returns the last `w`. One step is: w - learning_rate · slope(w)."
+        "Write `descend(slope, w, learning_rate, steps)`: so many steps of gradient descent. `slope` is a function "
+        "that gives the slope at a w, `w` is where to start, a number or an array, and `steps` is a whole number. In "
+        "each step w - learning_rate · slope(w) is the new w. Return the last `w` alone; with 0 steps that is the "
+        "first one."
     )
     calls_with = "slope, w, learning_rate, steps"
     hints = (
@@ -138,8 +141,10 @@ class MomentumStep(Exercise):
     key = "momentum_step"
     title = "one step with momentum"
     task = (
-        "Write `momentum_step(w, v, gradient, learning_rate, momentum)`. First the new velocity: "
-        "v = momentum · v - learning_rate · gradient. Then the new weights: w + v. Return both, `w` first."
+        "Write `momentum_step(w, v, gradient, learning_rate, momentum)`. The weights `w`, their velocity `v` and "
+        "`gradient` are arrays of the same shape, the other two are numbers. First comes the new velocity, momentum "
+        "· v - learning_rate · gradient; the new weights are w plus this new velocity. Return both, the weights "
+        "first: `return w, v`."
     )
     calls_with = "w, v, gradient, learning_rate, momentum"
     hints = (
@@ -188,9 +193,10 @@ class NeuronGradients(Exercise):
     key = "neuron_gradients"
     title = "backpropagation through one neuron"
     task = (
-        "Write `neuron_gradients(x, weights, bias, target)` for a neuron with z = sum of x · weights + bias, "
-        "p = 1 / (1 + exp(-z)) and the loss (p - target)². Return how the loss changes with each weight (an array) "
-        "and with the bias (a number)."
+        "Write `neuron_gradients(x, weights, bias, target)` for one sigmoid neuron: z is the sum of x · weights plus "
+        "the bias, p = 1 / (1 + e^(-z)), and the loss is (p - target)². `x` and `weights` are arrays of the same "
+        "length, `bias` and `target` are numbers. Return how the loss changes with each weight, an array, and how "
+        "with the bias, one number: `return dw, db`."
     )
     calls_with = "x, weights, bias, target"
     hints = (

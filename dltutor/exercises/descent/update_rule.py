@@ -36,9 +36,11 @@ class Rule(Exercise):
     key = "rule"
     title = "an update rule of your own"
     task = (
-        "Write `rule(gradient, memory)`: how far to move, an array like the gradient. `memory` is a dictionary of your "
-        "own, empty at the start of each way: keep there what you like. With the same constants your rule must reach "
-        f"a ten-thousandth of the first loss in a bowl, in a ravine and in a slanted ravine, in {STEPS} steps each."
+        "Write `rule(gradient, memory)`: what is added to the two weights in one step, an array like `gradient`, of "
+        "shape (2,). `memory` is a dictionary of your own, empty at the start of each way: what you keep there is "
+        "there at the next step. With the same constants your rule must reach a ten-thousandth of the first loss in "
+        "a bowl (curvature 1), in a ravine (curvature 0.05 along it, 5 across) and in the same ravine laid aslant, "
+        f"in {STEPS} steps each."
     )
     calls_with = "gradient, memory"
     hints = (

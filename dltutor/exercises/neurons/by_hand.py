@@ -25,8 +25,9 @@ class Nand(Exercise):
     key = "nand"
     title = "a neuron that is a NAND gate"
     task = (
-        "NAND gives 0 only when both inputs are 1, and 1 in the three other cases. Find two `weights` and a `bias` "
-        "with which one neuron does that. The neuron gives 1 where its sum is above 0."
+        "NAND gives 0 only where both inputs are 1, and 1 in the three other cases. Choose two weights and a bias "
+        "with which one neuron does that; it gives 1 where its sum with the bias is above 0, else 0. `nand_weights` "
+        "is a list of two numbers, one for each input, and `nand_bias` is one number."
     )
     hints = (
         "Which inputs should push the sum down: a 1 or a 0? Your answer is the sign of the weights.",
@@ -34,12 +35,12 @@ class Nand(Exercise):
         "Each weight is negative; one alone must not bring the sum down to 0, both together must.",
         "Take -2 for both weights. The bias must then be above 2 (for one input) and at most 4 (for both).",
     )
-    code = "weights = [-2.0, -2.0]\nbias = 3.0"
+    code = "nand_weights = [-2.0, -2.0]\nnand_bias = 3.0"
     why = "the sums are 3, 1, 1 and -1: only two ones together pull the sum below 0."
 
-    def judge(self, weights: Any, bias: Any) -> str:
-        w = array("weights", weights, shape=(2,), like="one weight for each of the two inputs")
-        b = number("bias", bias, example=0.5)
+    def judge(self, nand_weights: Any, nand_bias: Any) -> str:
+        w = array("nand_weights", nand_weights, shape=(2,), like="one weight for each of the two inputs")
+        b = number("nand_bias", nand_bias, example=0.5)
         sums = [float(w[0] * x1 + w[1] * x2 + b) for x1, x2 in _PAIRS]
         given = tuple(int(s > 0) for s in sums)
         table = _table("input   sum", _PAIRS, [f"{s:6.4g}" for s in sums], given, _NAND)
@@ -55,8 +56,9 @@ class Neuron(Exercise):
     key = "neuron"
     title = "a neuron in Python"
     task = (
-        "Write `neuron(x, weights, bias)`. It takes one sample `x` and `weights`, two arrays of the same length, and "
-        "returns 1 if the weighted sum plus the bias is above 0, otherwise 0."
+        "Write `neuron(x, weights, bias)`. `x` is one sample and `weights` its weights, two arrays of the same "
+        "length, which may be any; `bias` is a number. Return 1 if the weighted sum plus the bias is above 0, else "
+        "0. A sum of exactly 0 gives 0."
     )
     calls_with = "x, weights, bias"
     hints = (
@@ -117,9 +119,11 @@ class PerceptronStep(Exercise):
     key = "perceptron_step"
     title = "one step of learning"
     task = (
-        "Write `step(weights, bias, x, target, learning_rate)`: one step of the perceptron's learning. It predicts 1 "
-        "if the sum is above 0, otherwise 0, and returns the new weights and the new bias: "
-        "old + learning_rate · (target - prediction) · input; the bias's input is always 1."
+        "Write `my_step(weights, bias, x, target, learning_rate)`: one step of the perceptron's learning, on one "
+        "sample. `weights` and `x` are arrays of the same length, `bias` and `learning_rate` are numbers, `target` "
+        "is 0 or 1. The prediction is 1 if the sum with the bias is above 0, else 0. Then each weight moves by "
+        "learning_rate · (target - prediction) · its input, and so does the bias, whose input is always 1. Return "
+        "the new weights and the new bias: `return new_weights, new_bias`."
     )
     calls_with = "weights, bias, x, target, learning_rate"
     hints = (
@@ -132,24 +136,24 @@ class PerceptronStep(Exercise):
     code = """
 import numpy as np
 
-def step(weights, bias, x, target, learning_rate):
+def my_step(weights, bias, x, target, learning_rate):
     prediction = 1 if np.sum(weights * x) + bias > 0 else 0
     error = target - prediction
     return weights + learning_rate * error * x, bias + learning_rate * error
 """
     why = "the error says in which direction, the input says which weight is to blame, the rate says how far."
 
-    def judge(self, step: LearnerFunction) -> str:
-        self._try(step, [0.5, -0.5], 0.1, [1.0, 2.0], 1, 0.1)
-        self._try(step, [0.5, 0.25], 0.1, [1.0, 2.0], 0, 0.1)
-        self._try(step, [0.5, 0.25], 0.1, [1.0, 2.0], 1, 0.1)
-        self._try(step, [0.5, -0.5], -0.1, [1.0, 2.0], 0, 0.1)
-        self._try(step, [0.2, -0.4, 0.1], 0.0, [1.0, 2.0, -3.0], 1, 0.5)
-        self._try(step, [1.0, -1.0], 0.0, [1.0, 1.0], 1, 0.25)
-        self._try(step, [1.5, -0.5], 1.5, [1.0, 1.0], 0, 0.5)
-        self._try(step, [0.5, -0.25], -0.5, [1.0, 1.0], 1, 0.5)
-        self._try(step, [0.75, -0.5], 0.25, [1.0, 1.0], 0, 0.5)
-        self._try(step, [-0.5, -0.1], 0.4, [1.0, 1.0], 1, 0.5)
+    def judge(self, my_step: LearnerFunction) -> str:
+        self._try(my_step, [0.5, -0.5], 0.1, [1.0, 2.0], 1, 0.1)
+        self._try(my_step, [0.5, 0.25], 0.1, [1.0, 2.0], 0, 0.1)
+        self._try(my_step, [0.5, 0.25], 0.1, [1.0, 2.0], 1, 0.1)
+        self._try(my_step, [0.5, -0.5], -0.1, [1.0, 2.0], 0, 0.1)
+        self._try(my_step, [0.2, -0.4, 0.1], 0.0, [1.0, 2.0, -3.0], 1, 0.5)
+        self._try(my_step, [1.0, -1.0], 0.0, [1.0, 1.0], 1, 0.25)
+        self._try(my_step, [1.5, -0.5], 1.5, [1.0, 1.0], 0, 0.5)
+        self._try(my_step, [0.5, -0.25], -0.5, [1.0, 1.0], 1, 0.5)
+        self._try(my_step, [0.75, -0.5], 0.25, [1.0, 1.0], 0, 0.5)
+        self._try(my_step, [-0.5, -0.1], 0.4, [1.0, 1.0], 1, 0.5)
         return "your step corrects what is wrong, leaves alone what is right, and keeps to the learning rate."
 
     def _try(self, step: LearnerFunction, w: list, b: float, x: list, target: int, rate: float) -> None:
@@ -175,8 +179,9 @@ class CountParameters(Exercise):
     key = "count_parameters"
     title = "counting parameters"
     task = (
-        "Write `count(layer_sizes)`: how many weights and biases a fully connected network has. `[64, 30, 10]` means "
-        "64 inputs, 30 hidden neurons, 10 outputs, and the answer is 2260."
+        "Write `count(layer_sizes)`: how many weights and biases a fully connected network has, one whole number. "
+        "`layer_sizes` is a list of two numbers or more, from the inputs to the outputs. `[64, 30, 10]` means 64 "
+        "inputs, 30 hidden units and 10 outputs; the answer is 2260 there."
     )
     calls_with = "layer_sizes"
     hints = (
@@ -215,8 +220,9 @@ class XorNetwork(Exercise):
     title = "XOR with a hidden layer, by hand"
     task = (
         "Choose the numbers of a network with two inputs, two hidden neurons and one output that computes XOR. Every "
-        "neuron gives 1 where its sum is above 0, else 0. `hidden_weights` has the shape (2, 2): a row for each input, "
-        "a column for each hidden neuron; `hidden_bias` has two numbers, `output_weights` two, `output_bias` is one."
+        "neuron gives 1 where its sum with the bias is above 0, else 0. `hidden_weights` has the shape (2, 2): a row "
+        "for each input, a column for each hidden neuron. `hidden_bias` and `output_weights` are lists of two "
+        "numbers, one for each hidden neuron; `output_bias` is one number."
     )
     hints = (
         "XOR is: one or the other, but not both. Can you say it with gates that a single neuron can be?",

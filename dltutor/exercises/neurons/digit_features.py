@@ -20,8 +20,10 @@ class Features(Exercise):
     key = "features"
     title = "your own features for 8 and 9"
     task = (
-        "Write `features(image)`: one to three numbers for one 8 × 8 image (0 is paper, 16 is ink) of an 8 or a 9. "
-        f"One neuron is then trained on your numbers; it must tell {NEEDED:.0%} of images it has never seen."
+        "Write `features(image)`: one to three numbers for one image of an 8 or a 9, as a list. `image` is an array "
+        "of shape (8, 8), row 0 at the top and column 0 on the left, where 0 is paper and 16 is ink. One neuron is "
+        f"then trained on your numbers. It must tell at least {NEEDED:.0%} of {_HELD_OUT} images right that it has "
+        "not been trained on."
     )
     calls_with = "image"
     hints = (

@@ -24,8 +24,9 @@ class Step(Exercise):
     title = "one step of a recurrent layer"
     task = (
         "Write `recurrent_step(x, h, W, U, b)`: the state after one step, tanh(x · W + h · U + b), where · is the "
-        "product of matrices. x has the shape (samples, inputs), the old state h has (samples, units), and so has the "
-        "new one. W is (inputs, units), U (units, units), b (units,): they are the same at every step."
+        "product of matrices. The inputs `x` have the shape (samples, inputs) and the old state `h` has (samples, "
+        "units); `W` has (inputs, units), `U` (units, units) and `b` (units,). Return the new state, an array of "
+        "shape (samples, units)."
     )
     calls_with = "x, h, W, U, b"
     hints = (
@@ -68,10 +69,11 @@ class Encode(Exercise):
     key = "encode"
     title = "a text as numbers"
     task = (
-        "Write `encode(text, vocabulary, length)`: a list of `length` whole numbers, one for each word. Words are what "
-        "stands between spaces; capital letters do not matter. `vocabulary` is a list: its first word has the number "
-        "2, the next one 3, and so on. A word that is not in it has the 1. Too long a text is cut at its end; too "
-        "short a one is filled up at its end with 0, the padding."
+        "Write `encode(text, vocabulary, length)`: a list of `length` whole numbers, one for each word of the string "
+        "`text`. Words are what stands between spaces; capital letters do not matter. `vocabulary` is a list of "
+        "words in small letters: its first word has the number 2, the next one 3, and so on. A word that is not in "
+        "it has the number 1. Too long a text is cut off at its end; too short a one is filled up at its end with 0, "
+        "the padding."
     )
     calls_with = "text, vocabulary, length"
     hints = (
@@ -123,9 +125,9 @@ class Temperature(Exercise):
     key = "probabilities"
     title = "the temperature"
     task = (
-        "Write `probabilities(logits, temperature)`: the logits of all characters divided by the temperature, then "
-        "softmax. `logits` is an array of any length, the temperature is above 0. Logits of 1,000 and temperatures of "
-        "0.001 must work as well."
+        "Write `probabilities(logits, temperature)`: the logits of all characters are divided by the temperature, "
+        "then comes softmax. `logits` is an array of any length, `temperature` a number above 0. Return an array of "
+        "the same length, whose numbers add up to 1. Logits of 1,000 and temperatures of 0.001 must work as well."
     )
     calls_with = "logits, temperature"
     hints = (
@@ -199,10 +201,11 @@ class Naive(Exercise):
     key = "naive_error"
     title = "the bar to beat: the naive forecast"
     task = (
-        "Write `naive_error(train, test, ahead)`. `train` and `test` are two arrays, one behind the other in time. The "
-        "naive forecast for a value is the value `ahead` steps before it (the first ones stand at the end of `train`). "
-        "Return the mean absolute error of the forecasts for all of `test`, divided by the standard deviation of "
-        "`train`, `train.std()`: only what was known in time."
+        "Write `naive_error(train, test, ahead)`. `train` and `test` are arrays of one series; the first value of "
+        "`test` comes right after the last one of `train`. The naive forecast for a value is the value `ahead` steps "
+        "before it; for the first values of `test` that stands at the end of `train`. `ahead` is a whole number, "
+        "from 1 to the length of `train`. Return one number: the mean absolute error of the forecasts for all of "
+        "`test`, divided by `train.std()`, the standard deviation of what was known in time."
     )
     calls_with = "train, test, ahead"
     hints = (

@@ -17,9 +17,10 @@ class Clip(Exercise):
     key = "clip"
     title = "gradients that are too long"
     task = (
-        "Write `clip(gradients, limit)`. `gradients` is a list of arrays, one for each weight array of a model. Their "
-        "norm is the root of the sum of all their squares, over all arrays together. If it is above `limit`, return "
-        "the list with every array multiplied by limit / norm, so that the norm becomes `limit`; if not, as it was."
+        "Write `clip(gradients, limit)`. `gradients` is a list of arrays, one for each weight array of a model, and "
+        "`limit` is a number above 0. The norm is the root of the sum of all squares, over all arrays together. If "
+        "it is above `limit`, return a list in which every array is multiplied by limit / norm, so that the norm "
+        "becomes `limit`; else return the arrays as they are. They may all be 0."
     )
     calls_with = "gradients, limit"
     hints = (

@@ -23,10 +23,12 @@ class Reader(Exercise):
     key = "reader"
     title = "a model that reads (open)"
     task = (
-        'Build, compile and train a recurrent Keras model on the training part of `datasets.sentences("hard")`. '
-        "`vectorize` makes numbers of texts, for example a TextVectorization layer after `adapt(x_train)`; the model "
-        "takes them and gives one number, the probability that the speaker praises. It must be right with "
-        f"{NEEDED:.0%} of {SENTENCES} new sentences. A bag of words is right with 50 %."
+        'Build, compile and train a recurrent Keras model, `model`. `datasets.sentences("hard")` gives `(x_train, '
+        "y_train), (x_test, y_test)`: texts, and 1 where the speaker praises, else 0; train on the first pair. "
+        "`vectorize` makes numbers of an array of texts, shape (texts, words): for example a "
+        "`keras.layers.TextVectorization()` after `adapt(x_train)`. The model takes these numbers and gives one for "
+        f"each text, the probability of praise. It must be right with at least {NEEDED:.0%} of {SENTENCES} new "
+        "sentences. A bag of words is right with 50 %."
     )
     hints = (
         "Three parts: words become points (Embedding), one step a word (a recurrent layer), one answer at the end "

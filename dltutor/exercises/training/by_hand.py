@@ -15,8 +15,10 @@ class Scale(Exercise):
     key = "scale"
     title = "scaling with the training set"
     task = (
-        "Write `scale(x_train, x_test)`, two tables with a row for each sample. Return both with every column scaled: "
-        "subtract the column's mean, divide by its standard deviation, both taken from `x_train` alone."
+        "Write `scale(x_train, x_test)`. Both are arrays with a row for each sample and a column for each "
+        "measurement. In both subtract from every column its mean and divide by its standard deviation, `.std()` as "
+        "NumPy computes it. The means and the deviations come from `x_train` alone. Return both scaled arrays: "
+        "`return train, test`."
     )
     calls_with = "x_train, x_test"
     hints = (
@@ -76,9 +78,10 @@ class ThreeSets(Exercise):
     key = "three_sets"
     title = "three sets without overlap"
     task = (
-        "Write `three_sets(n, random)`: three arrays of indices that part `n` samples, mixed, into training (60 %), "
-        "validation (20 %) and test (20 %). `random` is NumPy's generator: `random.permutation(n)` mixes. "
-        "Every index from 0 to n - 1 is in exactly one set; `n` is a multiple of 5."
+        "Write `three_sets(n, random)`, which parts `n` samples into a training set (60 %), a validation set (20 %) "
+        "and a test set (20 %). Return three arrays of indices, in this order. Every index from 0 to n - 1 is in "
+        "exactly one of them, and they are mixed; `n` is a multiple of 5. `random` is a generator of NumPy, as "
+        "`np.random.default_rng(0)` makes it: `random.permutation(n)` gives all indices, mixed."
     )
     calls_with = "n, random"
     hints = (
@@ -177,9 +180,10 @@ class EarlyStopping(Exercise):
     key = "early_stopping"
     title = "when to stop"
     task = (
-        "Write `best_epoch(losses, patience)`. `losses` are the validation losses of the epochs 0, 1, 2, … Training "
-        "stops as soon as `patience` epochs in a row have brought no new lowest loss. Return the epoch with the lowest "
-        "loss among those that were trained: its weights are kept."
+        "Write `best_epoch(losses, patience)`. `losses` is a list, the validation losses after the epochs 0, 1, 2, "
+        "…; `patience` is a whole number from 1 on. Training stops as soon as `patience` epochs in a row have "
+        "brought no new lowest loss (one that equals the lowest is no new one), or where the list ends. Return the "
+        "number of the epoch with the lowest loss among those that were trained: its weights are kept."
     )
     calls_with = "losses, patience"
     hints = (
@@ -226,8 +230,10 @@ class Dropout(Exercise):
     key = "dropout"
     title = "dropout by hand"
     task = (
-        "Write `dropout(values, rate, chance)`. `chance` holds a random number from 0 to 1 for each of `values`. "
-        "Where it is below `rate`, the value becomes 0; the others are divided by `1 - rate`, so that the mean stays."
+        "Write `dropout(values, rate, chance)`. `values` is an array, and `chance` an array of the same shape (no "
+        "generator): a random number for each value, from 0 to below 1, already drawn. Where it is below `rate`, the "
+        "value becomes 0; everywhere else the value is divided by 1 - rate, so that the mean stays. Return the new "
+        "array. `rate` is the share to silence, from 0 to below 1."
     )
     calls_with = "values, rate, chance"
     hints = (

@@ -20,9 +20,11 @@ class Flowers(Exercise):
     key = "flowers"
     title = "a network for flowers (open)"
     task = (
-        "Build and train a Keras model that names the iris from its four lengths in centimetres. It has three outputs "
-        f"and scales its inputs itself (`keras.layers.Normalization`). It must name {NEEDED:.0%} of flowers right that "
-        "it has never seen."
+        "Build, compile and train a Keras model, `model`, that names the iris from its four lengths in centimetres. "
+        "`datasets.iris()` gives `(x_train, y_train), (x_test, y_test)`; train on the first pair only. The model "
+        "takes the lengths as they are and scales them itself (a `keras.layers.Normalization` as its first layer, "
+        f"after `adapt(x_train)`), and it gives three numbers, one for each kind. It must name at least {NEEDED:.0%} "
+        "of the second pair right."
     )
     hints = (
         "Three steps: a Normalization layer that has seen the training set, a small network, a short training.",

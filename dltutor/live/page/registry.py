@@ -13,7 +13,10 @@ _listening: list[Any] = []  # the shells that tell when a cell has ended
 
 
 def adopt(lab: Any) -> None:
-    """Remember `lab` under the cell that shows it, and close what an earlier run of that cell had shown."""
+    """Remember `lab`, or what else can be closed, under the cell that shows it; close what its earlier run had shown.
+
+    What is no lab has a `session` of None.
+    """
     cell, run = _cell()
     earlier_run, labs = _by_cell.get(cell, (run, []))
     if earlier_run != run and labs:

@@ -2,8 +2,9 @@ import pytest
 
 from dltutor.errors import LearnerError
 from dltutor.exercises import convolution, neurons
-from dltutor.exercises.core.contract import NOT_JUDGED, NOT_YET, RIGHT, Exercise, Outcome, need
+from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import number
+from dltutor.exercises.core.outcome import NOT_JUDGED, NOT_YET, RIGHT, Outcome
 
 from ..as_learner import refused
 
@@ -48,8 +49,27 @@ def test_hints_come_one_after_the_other_or_by_level():
     assert [half.hint().level for _ in range(5)] == [1, 2, 3, 3, 3]
     assert half.hint(2).level == 2
     assert half.hint().level == 3
-    assert str(half.hint(1)) == "Hint 1 of 3 — a < 1\nStill stuck? `half.hint(2)`"
+    assert str(half.hint(1)) == "Hint 1 of 3 — a < 1\nStill stuck? `practice.half.hint(2)`"
     assert "a &lt; 1" in half.hint(1)._repr_html_()
+
+
+def test_not_attempted_shows_the_task_and_a_first_step_and_the_next_hint_is_the_second():
+    half = Half()
+    assert str(half.check(...)).splitlines() == [
+        "○ not attempted — put your answer in the place of the `...`, and run the cell again",
+        "Task: Give <half> of 1.",
+        "A first step, hint 1 of 3: a < 1",
+        "Stuck? `practice.half.hint(2)`",
+    ]
+    assert "Task: Give &lt;half&gt; of 1.</div>" in half.check(...).html()
+    assert half.hint().level == 2
+
+
+def test_a_message_speaks_in_the_names_that_the_learner_typed():
+    mine = -1
+    assert Half().check(mine).message == "because mine=-1: it must be a number of at least 0"
+    assert Half().check(x=mine).message == "because mine=-1: it must be a number of at least 0"
+    assert Half().check(-1).message == "because x=-1: it must be a number of at least 0"
 
 
 @pytest.mark.parametrize("level", [0, 4, -1, "two", 1.5, True, [1], object()])
@@ -58,7 +78,7 @@ def test_a_hint_that_does_not_exist_is_one_line(level):
 
 
 def test_an_exercise_shows_its_task():
-    assert repr(Half()) == "Exercise: a half\nGive <half> of 1.\nCheck it with half.check(x)"
+    assert repr(Half()) == "Exercise: a half\nGive <half> of 1.\nCheck it with `practice.half.check(x)`"
     assert "Give &lt;half&gt; of 1." in Half()._repr_html_()
 
 
