@@ -12,7 +12,7 @@ from dltutor.live.page.controls import RESET, Choice, Slider
 from dltutor.live.page.goals import Goal
 from dltutor.scratch import activations, kernels
 from dltutor.scratch.convolution import convolve, pool, winners
-from dltutor.wording import number, share
+from dltutor.wording import many, number, share
 
 MOST = 3  # pixels of shift
 BORDER = MOST + 1  # so that nothing leaves the map, the pixel more that a kernel reaches included
@@ -232,7 +232,7 @@ class Pooling(ImageLab[PoolingFigure]):
             first,
             f"■╌ after pooling:  {share(self.pooled_changes[s])}",
             "",
-            f"framed above: {seen.size} numbers,",
+            f"framed above: {many(seen.size, 'number')},",
             f"from {number(seen.min())} to {number(seen.max())}",
             f"their {rule} is {value}",
         ]
