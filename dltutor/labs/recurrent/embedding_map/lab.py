@@ -18,8 +18,8 @@ from dltutor.labs.recurrent.embedding_map.input import (
     read_words,
 )
 from dltutor.labs.recurrent.embedding_map.plane import border, main_plane, sides
-from dltutor.live.page.controls import Button, Slider
-from dltutor.live.page.goals import Goal
+from dltutor.live.page.controls import Button, Slider, without
+from dltutor.live.page.goals import AT_REST, Goal
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.moments import Moments
 from dltutor.wording import fixed, many, number, share
@@ -63,7 +63,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
     """
 
     controls = (
-        *TRAINING_CONTROLS,
+        *without(TRAINING_CONTROLS, "pace"),
         Button("next", "Next word", icon="font", key="ArrowRight", help="the neighbours of another word"),
         Button("follow", "Nearest", icon="share", key="ArrowUp", help="on to the nearest neighbour of the word"),
         Slider("when", "look back (% of the training)", 0, NOW, NOW, step=1, whole=True, help="100: now"),
@@ -101,11 +101,20 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
 
     def own_goals(self) -> tuple[Goal, ...]:
         if not self.groups:
-            return (Goal(f"find a word with a neighbour whose cosine similarity is {number(ALIKE)} or more", _alike),)
+            return (
+                Goal(
+                    f"find a word with a neighbour whose cosine similarity is {number(ALIKE)} or more",
+                    _alike,
+                    AT_REST,
+                    trained=True,
+                ),
+            )
         one, other = self.groups
         return (
-            Goal(f"{one} on one side, {other} on the other: {share(APART)} of them", _apart),
-            Goal("find a word whose three nearest neighbours are all of its own kind", _own_kind),
+            Goal(f"{one} on one side, {other} on the other: {share(APART)} of them", _apart, trained=True),
+            Goal(
+                "find a word whose three nearest neighbours are all of its own kind", _own_kind, AT_REST, trained=True
+            ),
             Goal("look back at the beginning, when they were mixed", _mixed),
         )
 
@@ -172,8 +181,8 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         self.values.when = NOW
         super().on_epoch()
 
-    def on_reset(self) -> None:
-        super().on_reset()
+    def start_over(self) -> None:
+        super().start_over()
         self.values.when = NOW
         self._forget()
 

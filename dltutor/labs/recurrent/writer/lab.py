@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.labs.bases.training import TrainingLab
+from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.recurrent.writer import words
 from dltutor.labs.recurrent.writer.data import Material, check_model
 from dltutor.labs.recurrent.writer.draft import Draft, Rule
 from dltutor.labs.recurrent.writer.figure import SHOWN, WriterFigure
 from dltutor.labs.recurrent.writer.reader import reader_of
-from dltutor.live.page.controls import Button, Choice, Control, Line, Slider, check, replaced
+from dltutor.live.page.controls import Button, Choice, Control, Line, Slider, check, replaced, without
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.slice_length import HURRY
 from dltutor.live.training import course
@@ -68,6 +68,7 @@ class Writer(TrainingLab[WriterFigure]):
         'cabcabca'
     """
 
+    controls = without(TRAINING_CONTROLS, "pace")  # it writes every second, whatever the pace
     draggable = True
     hovers = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", *"12345678")
@@ -150,7 +151,7 @@ class Writer(TrainingLab[WriterFigure]):
         """Nats a character on the held-out text, or in training where there is none; infinite before any training."""
         t = self.trainer
         newest = t.history.validation_loss or t.history.loss
-        return newest[-1] if newest and (t.step or t.steps_before) else float("inf")
+        return newest[-1] if newest and (t.step or t.comes_trained or t.elsewhere) else float("inf")
 
     def write(
         self,
@@ -212,8 +213,8 @@ class Writer(TrainingLab[WriterFigure]):
         self.draft = Draft(self.reader, self._chances[self._number])
         self._write()
 
-    def on_reset(self) -> None:
-        super().on_reset()
+    def start_over(self) -> None:
+        super().start_over()
         self._look()
         self._write(fresh=True)
 
