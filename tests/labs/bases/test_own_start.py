@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from dltutor import labs, live
+from dltutor import datasets, labs, live
 from dltutor.labs.bases.training import TrainingLab
 
 from ..makers import maker
@@ -55,6 +55,7 @@ def demand_nothing_unearned(lab):
     press(lab, "play")
 
 
+@pytest.mark.slow("each lab's model is trained three times, and the lab made twice")
 @pytest.mark.parametrize("name", TRAINING)
 def test_no_goal_is_reached_and_no_word_untrue_that_the_lab_did_not_earn(name):
     code, given = made(name)
@@ -73,6 +74,14 @@ def test_no_goal_is_reached_and_no_word_untrue_that_the_lab_did_not_earn(name):
 
     lab = on_a_page(make(code, given))  # made with the trained model
     assert "random weights" not in lab.words()
+    demand_nothing_unearned(lab)
+
+
+def test_two_players_that_come_trained_are_not_called_random():
+    code, given = made("Adversaries")
+    live.adversaries(*given.values(), datasets.cloud("ring", 300), rounds=300)
+    lab = on_a_page(make(code, given))
+    assert "random weights" not in lab.words() and "come trained" in lab.words()
     demand_nothing_unearned(lab)
 
 
