@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter
 from typing import Any, ClassVar
 
 from dltutor import validation
-from dltutor.labs.bases.pace import FULL, pace, steps_in_picture
+from dltutor.labs.bases.pace import pace, steps_in_picture
 from dltutor.live.page import registry
 from dltutor.live.page.controls import (
     PLAY,
@@ -55,6 +56,7 @@ class TrainingLab(Lab[Drawn]):
     """
 
     controls: tuple[Control, ...] = TRAINING_CONTROLS
+    more: ClassVar[Mapping[str, tuple[str, ...]]] = {"Training": ("pace",)}
     thrifty: ClassVar[bool] = False  # measuring takes long: at most a quarter of the time is for it
 
     def __init__(self, trainer: Trainer, *, learning_rate: Any = None, **settings: Any) -> None:
@@ -205,7 +207,7 @@ class TrainingLab(Lab[Drawn]):
 
     def _steps_in_picture(self) -> int | None:
         """As many steps as the learner wants to see at once."""
-        return steps_in_picture(getattr(self.values, "pace", FULL), self.trainer.step, self.trainer.feed.steps_in_epoch)
+        return steps_in_picture(self.values.pace, self.trainer.step, self.trainer.feed.steps_in_epoch)
 
     def _come_to_rest(self) -> None:
         for trainer in self.trainers:

@@ -83,7 +83,7 @@ class Detective(TrainingLab[DetectiveFigure]):
     draggable = True
     keys = ("ArrowLeft", "ArrowRight")
     more = {
-        "Training": ("step", "epoch", "reset", "every", "learning_rate", "batch_size"),
+        "Training": ("step", "epoch", "reset", "every", "learning_rate", "batch_size", "pace"),
         "Fakes": ("row", "disguise"),
     }
 

@@ -55,7 +55,7 @@ class Fakes(TrainingLab[FakesFigure]):
     draggable = True
     thrifty = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
-    more = {"Training": ("step", "batch_size"), "View": ("averaged",)}
+    more = {"Training": ("step", "batch_size", "pace"), "View": ("averaged",)}
 
     def __init__(
         self,

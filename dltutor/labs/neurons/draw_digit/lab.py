@@ -86,7 +86,7 @@ class DrawDigit(TrainingLab[DigitFigure]):
     traces = True
     thrifty = True
     keys = (*ARROWS, *map(str, range(10)))
-    more = {"Training": ("step", "epoch"), "Your digits": ("label", "learn", "forget")}
+    more = {"Training": ("step", "epoch", "pace"), "Your digits": ("label", "learn", "forget")}
 
     def __init__(
         self,

@@ -33,6 +33,7 @@ class HiddenLayer(TrainingLab[HiddenLayerFigure]):
     """
 
     controls = replaced(TRAINING_CONTROLS, pace(SLOW))
+    more = {}
     goals = (
         Goal(
             "every point right", lambda lab: lab.trainer.step > 0 and not lab.wrong.any() and lab.note(), trained=True

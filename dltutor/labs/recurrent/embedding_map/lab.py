@@ -18,7 +18,7 @@ from dltutor.labs.recurrent.embedding_map.input import (
     read_words,
 )
 from dltutor.labs.recurrent.embedding_map.plane import border, main_plane, sides
-from dltutor.live.page.controls import Button, Slider, without
+from dltutor.live.page.controls import Button, Slider
 from dltutor.live.page.goals import AT_REST, Goal
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.moments import Moments
@@ -47,6 +47,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         words: which words are shown, at most 60; None for those of the groups and the most frequent others.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
         batch_size: to start with, from 1 to the number of samples.
+        **settings: ``when`` and ``pace``.
 
     Raises:
         LearnerError: if the model has no Embedding, has not been built or compiled, or the data do not fit.
@@ -63,7 +64,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
     """
 
     controls = (
-        *without(TRAINING_CONTROLS, "pace"),
+        *TRAINING_CONTROLS,
         Button("next", "Next word", icon="font", key="ArrowRight", help="the neighbours of another word"),
         Button("follow", "Nearest", icon="share", key="ArrowUp", help="on to the nearest neighbour of the word"),
         Slider("when", "look back (% of the training)", 0, NOW, NOW, step=1, whole=True, help="100: now"),
@@ -71,7 +72,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
     draggable = True
     hovers = True
     keys = ("ArrowLeft",)
-    more = {"View": ("next", "follow", "when")}
+    more = {"Training": ("pace",), "View": ("next", "follow", "when")}
 
     def __init__(
         self,
@@ -83,6 +84,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         words: Sequence[str] | None = None,
         learning_rate: float | None = None,
         batch_size: int = 32,
+        **settings: Any,
     ) -> None:
         x, y = pair("train", train)
         self._embedding = embedding_of(model)
@@ -94,7 +96,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         self.kinds = np.array([max(k for k, kind in enumerate(sets) if not k or w in kind) for w in self.shown])
         x = read_texts(x, int(self._embedding.shape[0]))
         trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
-        super().__init__(trainer, learning_rate=learning_rate)
+        super().__init__(trainer, learning_rate=learning_rate, **settings)
 
     def figure(self) -> EmbeddingFigure:
         return EmbeddingFigure(tuple(self.groups))

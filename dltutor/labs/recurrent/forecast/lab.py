@@ -103,7 +103,7 @@ class Forecast(TrainingLab[ForecastFigure]):
     )
     draggable = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
-    more = {"View": ("part", "ahead", "best")}
+    more = {"View": ("part", "ahead", "best", "pace")}
 
     def __init__(
         self,

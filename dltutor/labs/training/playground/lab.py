@@ -84,7 +84,7 @@ class Playground(TrainingLab):
     draggable = True
     keys = (*KEYS, "Escape", "n")
     listing = ""
-    more = {"Data": ("noise", "share", "seed", "pen"), "Network": ("features", "code"), "View": ("speed", "moment")}
+    more = {"Data": ("noise", "share", "seed", "pen"), "Network": ("features", "code"), "View": ("pace", "moment")}
 
     def __init__(
         self,
