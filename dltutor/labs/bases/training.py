@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any, ClassVar
 
 from dltutor import validation
-from dltutor.labs.bases.pace import pace, steps_in_picture
+from dltutor.labs.bases.pace import FULL, pace, steps_in_picture
 from dltutor.live.page import registry
 from dltutor.live.page.controls import (
     PLAY,
@@ -259,7 +259,11 @@ class TrainingLab(Lab[Drawn]):
     def settings(self) -> str:
         """Learning rate and batch size in words."""
         rate = f"rate {number(self.trainer.learning_rate)}, " if "learning_rate" in self.table else ""
-        return f"{rate}batch size {self.trainer.batch_size}"
+        return f"{rate}batch size {self.trainer.batch_size}{self.slower()}"
+
+    def slower(self) -> str:
+        """The pace in words, where it is not full."""
+        return "" if self.values.pace == FULL else f", pace {self.values.pace}"
 
     def _train(self, **amount: Any) -> None:
         """Train for some steps, seconds, or until an epoch."""

@@ -64,9 +64,9 @@ class Stopping:
         self._waiting_since = self.trainer.epoch
         self.reason = ""
 
-    def train(self, *, seconds: float = math.inf, until: float = math.inf, steps: int | None = None) -> None:
+    def train(self, *, seconds: float = math.inf, until: float | None = None, steps: int | None = None) -> None:
         """Train for about `seconds`, at most `steps` or to the epoch `until`, and stop where it is time to."""
-        deadline = time.perf_counter() + seconds
+        deadline, until = time.perf_counter() + seconds, math.inf if until is None else until
         while not self.reason and steps != 0:
             left, before = deadline - time.perf_counter(), self.trainer.step
             left = max(left, 0.0) if left < math.inf else left

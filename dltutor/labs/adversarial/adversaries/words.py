@@ -14,11 +14,7 @@ SHORT = 0.1  # arrows from which the generator learns little
 def verdict(state: State, comes_trained: bool = False) -> str:
     """What probably happens, in a sentence or two."""
     if not state.round:
-        return (
-            "The fakes are where "
-            + ("two models that come trained" if comes_trained else "random weights")
-            + " put them."
-        )
+        return f"The fakes are where {'models that come trained' if comes_trained else 'random weights'} put them."
     if state.fitted:
         return (
             "Fitted: every part is covered, hardly a fake lies elsewhere, and the distance is close to that of another "

@@ -223,7 +223,9 @@ class Fakes(TrainingLab[FakesFigure]):
 
     def settings(self) -> str:
         rates = [f"{number(getattr(self.values, name))} ({name.split('_')[0]})" for name in self._rates_shown]
-        return (f"rates {' and '.join(rates)}, " if rates else "") + f"batch size {self.trainer.batch_size}"
+        return (
+            f"rates {' and '.join(rates)}, " if rates else ""
+        ) + f"batch size {self.trainer.batch_size}{self.slower()}"
 
     def _arguments(self) -> list[str]:
         return ["gan", "x_train", *(["judge"] if self.judge else [])]

@@ -31,6 +31,8 @@ class Told(Protocol):
 
     def beginning(self) -> str: ...
 
+    def slower(self) -> str: ...
+
 
 def described(lab: Told) -> str:
     """The state in words: how far, what the losses say, and what else is shown."""
@@ -54,7 +56,7 @@ def described(lab: Told) -> str:
 
 def _settings(lab: Told) -> str:
     rates = " and ".join(dict.fromkeys(number(run.trainer.learning_rate) for run in lab.runs))
-    return f"rate {rates}, batch size {lab.runs[0].trainer.batch_size}."
+    return f"rate {rates}, batch size {lab.runs[0].trainer.batch_size}{lab.slower()}."
 
 
 def _aside(lab: Told) -> str:

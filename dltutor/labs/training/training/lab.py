@@ -159,13 +159,13 @@ class Training(TrainingLab[CourseFigure]):
         loss, *metrics = self.trainer.names
         return [loss, getattr(self.values, "metric", metrics[0])] if metrics else [loss]
 
-    def _train(self, *, seconds: float = math.inf, until: float | None = None, steps: int | None = None) -> None:
-        if steps is not None and seconds == math.inf:  # the button goes on after an end, too
-            self.trainer.train(steps=steps)
+    def _train(self, **amount: Any) -> None:
+        if list(amount) == ["steps"]:  # the button goes on after an end, too
+            self.trainer.train(**amount)
             if not self.stopping.reason:
                 self.stopping.look()
         else:
-            self.stopping.train(seconds=seconds, until=math.inf if until is None else until, steps=steps)
+            self.stopping.train(**amount)
         self.clock.look(self.trainer.epoch)
         self._after_slice()
         if self.stopping.reason and self.playing:
