@@ -38,7 +38,8 @@ class Beats:
                 self._next += 1 / in_a_second
                 yield
         finally:
-            self._next = max(self._next, monotonic())
+            if self._next <= monotonic():
+                self._next = monotonic() + 1 / in_a_second
 
 
 def pace(default: str = FULL, **others: str) -> Choice:
