@@ -230,8 +230,7 @@ class Trainer(InSlices):
         """
         left, live = math.inf if steps is None else steps, seconds < math.inf
         self._slices.begin(seconds)
-        if self._left is not None and (remade := self._left.remade):
-            raise LearnerError(f"model was {remade} since this lab was made: run this lab's cell again")
+        self.demand_same()
         epochs = math.floor(self.epoch + 1e-9)
         fresh = True
         while left > 0:
@@ -252,6 +251,11 @@ class Trainer(InSlices):
         self.history.add(self.step, logs, self.epoch)
         if self._validator is not None and not self.diverged and math.floor(self.epoch + 1e-9) > epochs:
             self.validate()
+
+    def demand_same(self) -> None:
+        """A `LearnerError` if the model is not what was traced: compiled anew, frozen, or given other layers."""
+        if self._left is not None and (remade := self._left.remade):
+            raise LearnerError(f"model was {remade} since this lab was made: run this lab's cell again")
 
     def train_epochs(self, epochs: float = 1) -> None:
         """Train until every sample has been seen `epochs` more times; the history gets one entry an epoch."""

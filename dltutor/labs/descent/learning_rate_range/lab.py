@@ -211,6 +211,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
 
     def _work(self, seconds: float, most: float = math.inf) -> None:
         deadline, made = time.perf_counter() + seconds, 0
+        self.trainer.demand_same()
         with self._borrowed:
             while (self.trying or not self.test.ended) and made < most:
                 self._one()
