@@ -27,7 +27,7 @@ from dltutor import labs
 keras.utils.set_random_seed(1)
 model = keras.Sequential([keras.Input((2,)), Dense(8, "tanh"), Dense(8, "tanh"), Dense(1, "sigmoid")])
 model.compile(optimizer=keras.optimizers.SGD(0.03), loss="binary_crossentropy", metrics=["accuracy"])"""
-LAB = "lab = labs.Playground(model)\nlab"
+LAB = 'lab = labs.Playground(model, pace="full")\nlab'
 FIT = """\
 fitted = keras.models.clone_model(model)
 fitted.compile(optimizer=keras.optimizers.SGD(0.03), loss="binary_crossentropy", metrics=["accuracy"])

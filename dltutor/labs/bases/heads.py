@@ -56,6 +56,7 @@ class HeadLab(TrainingLab[HeadsFigure]):
         goal: float,
         learning_rate: float | None = None,
         batch_size: int | None = None,
+        **settings: Any,
     ) -> None:
         Subject(model)
         self.goal = goal
@@ -66,7 +67,7 @@ class HeadLab(TrainingLab[HeadsFigure]):
         self._check_output(model)
         trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
         self.naive = float(np.mean(self.judge(self._y, np.repeat(self.guess(y)[None], len(self._y), axis=0))))
-        super().__init__(trainer, learning_rate=learning_rate)
+        super().__init__(trainer, learning_rate=learning_rate, **settings)
 
     def figure(self) -> HeadsFigure:
         figure = HeadsFigure(
@@ -84,7 +85,7 @@ class HeadLab(TrainingLab[HeadsFigure]):
         return figure
 
     def own_goals(self) -> tuple[Goal, ...]:
-        return tuple(Goal(self.goal_text(aim), _reached(aim)) for aim in self.aims())
+        return tuple(Goal(self.goal_text(aim), _reached(aim), trained=True) for aim in self.aims())
 
     def begin(self) -> None:
         self._predict = _predictor(self.model, self._x)
@@ -140,6 +141,10 @@ class HeadLab(TrainingLab[HeadsFigure]):
         return f"Mean IoU {fixed(score)}"
 
     @property
+    def answerable(self) -> bool:
+        return super().answerable and self.whole
+
+    @property
     def score(self) -> float:
         """The mean of the measure, over the test samples that were looked at last."""
         return float(self.scores[: self._looked_at].mean())
@@ -182,8 +187,8 @@ class HeadLab(TrainingLab[HeadsFigure]):
                 self.measured[-1] = self.score
             self.refresh()
 
-    def on_reset(self) -> None:
-        super().on_reset()
+    def start_over(self) -> None:
+        super().start_over()
         self._next_look = 0
         self._look_at_all()
 

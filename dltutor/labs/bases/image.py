@@ -32,6 +32,8 @@ class ImageLab(Lab[Drawn]):
     `shown` is the image with its colours, from `begin` on, and in `changed` already the new one.
     """
 
+    passing = ("data",)
+
     def __init__(self, image: Any = "digit", **settings: Any) -> None:
         if "data" in settings:
             raise LearnerError(f"data={settings['data']!r}: give it as the image, for example image='china'")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter
 from typing import Any, ClassVar
 
 from dltutor import validation
-from dltutor.errors import LearnerError
+from dltutor.labs.bases.pace import FULL, pace, steps_in_picture
 from dltutor.live.page import registry
 from dltutor.live.page.controls import (
     PLAY,
@@ -25,7 +26,7 @@ from dltutor.live.page.controls import (
 )
 from dltutor.live.page.lab import Drawn, Lab
 from dltutor.live.training.trainer import Trainer
-from dltutor.wording import number
+from dltutor.wording import many, number
 
 TRAINING_CONTROLS = (
     PLAY,
@@ -34,8 +35,12 @@ TRAINING_CONTROLS = (
     RESET,
     learning_rate(),
     batch_size(),
+    pace(),
 )
 THRIFT = 3.0  # a thrifty lab measures again when training has had so many times the time that it takes
+ELSEWHERE = "This model was trained elsewhere."
+BACK = "Reset brings back this lab's own beginning"
+PATIENCE = 1.0  # seconds to wait for a busy lab, to tell it that its model was trained elsewhere
 AT_ONCE = 0.2  # seconds that a button may take; what is longer goes on as if Play had been pressed
 
 
@@ -51,6 +56,7 @@ class TrainingLab(Lab[Drawn]):
     """
 
     controls: tuple[Control, ...] = TRAINING_CONTROLS
+    more: ClassVar[Mapping[str, tuple[str, ...]]] = {"Training": ("pace",)}
     thrifty: ClassVar[bool] = False  # measuring takes long: at most a quarter of the time is for it
 
     def __init__(self, trainer: Trainer, *, learning_rate: Any = None, **settings: Any) -> None:
@@ -59,12 +65,14 @@ class TrainingLab(Lab[Drawn]):
         self.measured: list[float] = []
         self._until: float | None = None
         self._underway = False  # `run` is training
+        self._begun = False
         self._measuring, self._measured_at = 0.0, 0.0  # how long `measure` takes, and when it was called last
         if learning_rate is not None:
             trainer.learning_rate = self._clean_rate(learning_rate)
         super().__init__(**settings)
         trainer.trace()
         self._claim()
+        registry.follow(self)
 
     def _trainer_of(self, model: Any, *data: Any, learning_rate: Any = None, **settings: Any) -> Trainer:
         """What will train: a rate that is not possible is said before anything takes time, as the rest is."""
@@ -76,13 +84,22 @@ class TrainingLab(Lab[Drawn]):
         """Every model that is trained here."""
         return [self.model]
 
+    @property
+    def trainers(self) -> list[Trainer]:
+        """Everything that trains here."""
+        return [self.trainer]
+
     def measure(self) -> float:
         """A number that is drawn beside the loss, say the share right on test data."""
         return float("nan")
 
     def note(self) -> str:
         """How long it took, for the goals."""
-        return f"after {self.trainer.step:,} step{'' if self.trainer.step == 1 else 's'}"
+        return f"after {many(self.trainer.step, 'step')}"
+
+    @property
+    def answerable(self) -> bool:
+        return self.trainer.step > 0
 
     def set(self, **settings: Any) -> None:
         if "learning_rate" in settings and "learning_rate" not in self.table:
@@ -93,10 +110,19 @@ class TrainingLab(Lab[Drawn]):
         if name in ("learning_rate", "batch_size"):
             setattr(self.trainer, name, getattr(self.values, name))
 
+    def refresh(self, quick: bool = False) -> None:
+        if not self._begun:
+            self._begun = True
+            self.progress.count_anew(given=self.trainer.comes_trained)
+        self._follow_rates()
+        super().refresh(quick)
+
     def advance(self, seconds: float) -> None:
+        self._catch_up()
         if self.thrifty:  # it measures within the slice, not beside it
             seconds = max(seconds / 2, seconds - self._measuring / THRIFT)
-        self._train(seconds=seconds, until=self._until)
+        steps = self._steps_in_picture()
+        self._train(seconds=seconds, until=self._until, **({} if steps is None else {"steps": steps}))
         if self._until is not None and self.trainer.epoch >= self._until - 1e-9:
             self.play(False)
 
@@ -108,17 +134,20 @@ class TrainingLab(Lab[Drawn]):
         if stops:
             self._measure_now()
         if not on:
-            self._tell(at_rest=True)
+            self._come_to_rest()
 
     def on_play(self) -> None:
         self._claim()
+        self._catch_up()
         self._until = None
         super().on_play()
 
     def on_step(self) -> None:
+        self._catch_up()
         self._train(steps=1)
 
     def on_epoch(self) -> None:
+        self._catch_up()
         self._train_to(math.floor(self.trainer.epoch + 1e-9) + 1)
 
     def _train_to(self, goal: float) -> None:
@@ -131,14 +160,65 @@ class TrainingLab(Lab[Drawn]):
 
     def on_reset(self) -> None:
         self.playing = False
-        self.trainer.reset()
+        for trainer in self.trainers:
+            trainer.reset()
+        self.start_over()
+        self.progress.count_anew(given=self.trainer.comes_trained)
+        self._come_to_rest()
+
+    def start_over(self) -> None:
+        """The counting begins anew, after a reset or because others have trained the model: forget, and look again."""
         self.measured = []
+
+    def news(self, at_rest: bool) -> None:
+        """A cell has ended, or another lab trains: has the model been trained elsewhere? It is said at once."""
+        if not at_rest or self.playing or not self.lock.acquire(timeout=PATIENCE):
+            return
+        try:
+            if not any(trainer.disturbed for trainer in self.trainers):
+                return
+            if self.trainer.step:
+                self.notice = f"{ELSEWHERE} Play goes on from its weights and counts from there; {BACK}."
+                self._show_now()
+            else:
+                self._count_anew()
+                self.refresh()
+        finally:
+            self.lock.release()
+
+    def _catch_up(self) -> None:
+        """Before a slice: where others have trained the model, it goes on from their weights and counts from here."""
+        if any(trainer.disturbed for trainer in self.trainers):
+            self._count_anew()
+            self.notice = f"{ELSEWHERE} Steps, curves and goals count from here; {BACK}."
+
+    def _count_anew(self) -> None:
+        for trainer in self.trainers:
+            trainer.count_anew()
+        self.start_over()
+        self.progress.count_anew(given=True)
+
+    def _follow_rates(self) -> None:
+        """A rate that was changed elsewhere is shown."""
+        if "learning_rate" in self.table and not math.isclose(
+            self.trainer.learning_rate, self.values.learning_rate, rel_tol=1e-6
+        ):
+            self.values.learning_rate = float(f"{self.trainer.learning_rate:.6g}")
+
+    def _steps_in_picture(self) -> int | None:
+        """As many steps as the learner wants to see at once."""
+        return steps_in_picture(self.values.pace, self.trainer.step, self.trainer.feed.steps_in_epoch)
+
+    def _come_to_rest(self) -> None:
+        for trainer in self.trainers:
+            trainer.rest()
         self._tell(at_rest=True)
 
     def run(self, epochs: float = 1) -> None:
         """Train for so many epochs without the page: ``lab.run(epochs=20)``."""
         epochs = validation.number("epochs", epochs, above=0, high=10_000, example=20)
         with self.lock:
+            self._catch_up()
             goal, before = self.trainer.epoch + epochs, -1.0
             self._underway = True
             try:
@@ -150,28 +230,40 @@ class TrainingLab(Lab[Drawn]):
             finally:
                 self._underway = False
             self._measure_now()
-            self.refresh()
+            self._come_to_rest()
+            self._refresh_after_run()
+
+    def _refresh_after_run(self) -> None:
+        """What a cell has trained in a lab that is shown is not what the learner has reached in it."""
+        if not self.played:
+            self.progress.count_anew(given=True)
+        self.refresh()
 
     def describe(self) -> str:
         t = self.trainer
         if not t.step:
             return f"{self.beginning()} {self.settings()[0].upper()}{self.settings()[1:]}. Press Play."
-        text = f"Step {t.step:,}, epoch {t.epoch:.1f}: training loss {t.history.loss[-1]:.3f}"
+        text = f"Step {t.step:,}, epoch {t.epoch:.1f}: training loss {number(t.history.loss[-1])}"
         return f"{text}; {self.settings()}."
 
     def beginning(self) -> str:
         """What the weights are before the first step."""
-        before = self.trainer.steps_before
-        if not before:
+        if self.trainer.elsewhere:
+            return f"{ELSEWHERE} Play goes on from its weights and counts from here; {BACK}."
+        if not self.trainer.comes_trained:
             return "Not trained yet: random weights."
-        return (
-            f"This model comes trained ({before:,} step{'s' * (before > 1)}): Play goes on, Reset comes back to here."
-        )
+        before = self.trainer.steps_before
+        steps = f" ({many(before, 'step')})" if before else ""
+        return f"This model comes trained{steps}: Play goes on, Reset comes back to here."
 
     def settings(self) -> str:
         """Learning rate and batch size in words."""
         rate = f"rate {number(self.trainer.learning_rate)}, " if "learning_rate" in self.table else ""
-        return f"{rate}batch size {self.trainer.batch_size}"
+        return f"{rate}batch size {self.trainer.batch_size}{self.slower()}"
+
+    def slower(self) -> str:
+        """The pace in words, where it is not full."""
+        return "" if self.values.pace == FULL else f", pace {self.values.pace}"
 
     def _train(self, **amount: Any) -> None:
         """Train for some steps, seconds, or until an epoch."""
@@ -190,7 +282,10 @@ class TrainingLab(Lab[Drawn]):
             self._measuring = 0.8 * self._measuring + 0.2 * (self._measured_at - began)
         if self.trainer.diverged:
             self._tell_divergence(self.trainer)
-        self._tell(at_rest=not self.playing)
+        if self.playing or self._underway:
+            self._tell(at_rest=False)
+        else:
+            self._come_to_rest()
 
     def _measure_now(self) -> None:
         """A thrifty lab may have left out the newest measurement."""
@@ -231,9 +326,3 @@ class TrainingLab(Lab[Drawn]):
         low, high = 10.0 ** math.floor(math.log10(rate)), 10.0 ** math.ceil(math.log10(rate))
         usual = next(c for c in sized if isinstance(c, Slider) and c.name == "learning_rate")
         return replaced(sized, replace(usual, default=rate, low=min(usual.low, low), high=max(usual.high, high)))
-
-
-def fail_if_compiled_anew(model: Any, optimizer: Any) -> None:
-    """A one-line error if `model` has another optimizer than the one that a lab's graph trains with."""
-    if model.optimizer is not optimizer:
-        raise LearnerError("model was compiled anew since this lab was made: run this lab's cell again")

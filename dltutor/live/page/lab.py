@@ -41,6 +41,7 @@ class Lab(Generic[Drawn]):
     traces: ClassVar[bool] = False  # every place that the pointer passes counts, not only the newest one
     listing: str | None = None  # a text to be copied, shown below the picture; None: this lab has none
     keys: ClassVar[tuple[str, ...]] = ()
+    passing: ClassVar[tuple[str, ...]] = ()  # settings whose choice alone reaches no goal, such as another image
     closed: ClassVar[bool] = False
 
     def __init__(self, **settings: Any) -> None:
@@ -49,6 +50,7 @@ class Lab(Generic[Drawn]):
         self.notice = ""
         self.session: Any = None
         self._pressed = ""  # the area in which a drag began
+        self._passing = False  # what changed is one of `passing`
         self._acting = False  # a button's work is under way: the page sees what comes of it, once
         self.controls = self.own_controls()
         self.table: dict[str, Any] = {control.name: control for control in self.controls}
@@ -102,6 +104,16 @@ class Lab(Generic[Drawn]):
         """Whether `advance` has something left to do although the lab does not play: the page goes on asking."""
         return False
 
+    @property
+    def played(self) -> bool:
+        """Whether it is the learner who acts: on the page, where the lab is shown, and not by a cell."""
+        return self.session is None or self.session.acting
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the goals can be answered: what they ask of a model has been measured since it is counted."""
+        return True
+
     def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         """The pointer went "down", did "move" or went "up" at a place of the figure's `area`, in data coordinates."""
 
@@ -122,7 +134,11 @@ class Lab(Generic[Drawn]):
             vars(self.values).update({name: clean[name] for name in settings})
             for name in settings:
                 self.changed(name)
-            self.refresh()
+            self._passing = bool(settings) and set(settings) <= set(self.passing)
+            try:
+                self.refresh()
+            finally:
+                self._passing = False
 
     def replace(self, control: Control) -> None:
         """Put `control` in the place of the one of its name: the range of a setting can depend on another setting."""
@@ -150,6 +166,10 @@ class Lab(Generic[Drawn]):
             if self.playing or self.working:
                 self.advance(seconds)
                 self.refresh(quick=True)
+            elif self.progress.waiting:
+                self._look_for_goals(quick=True)
+                if not self.progress.waiting:
+                    self._show_now()
 
     def point(self, phase: str, x: float, y: float, trail: Sequence[tuple[float, float]] = ()) -> None:
         """The pointer at fractions of the picture's width and, from the top, its height.
@@ -164,6 +184,8 @@ class Lab(Generic[Drawn]):
             place = self._held(phase, x, y) if self.holds else self.picture.locate(x, y)
             if place is not None:
                 self.pointed(phase, *place)
+                if phase == "move" and self.session is not None:
+                    self.progress.hurry()
                 self.refresh(quick=phase == "move")
 
     def _held(self, phase: str, x: float, y: float) -> tuple[Any, float, float] | None:
@@ -198,8 +220,17 @@ class Lab(Generic[Drawn]):
     def refresh(self, quick: bool = False) -> None:
         """Make picture and goals follow the state; `quick` while there is another picture to come at once."""
         self.update()
-        self.progress.look(self)
+        self._look_for_goals(quick)
         self._show_now(quick)
+
+    def _look_for_goals(self, quick: bool = False) -> None:
+        """See which goals are reached: by the learner, on the page, and not by a cell that plays with a shown lab."""
+        if quick and self.progress.restless:
+            return
+        if self.played and not self._passing:
+            self.progress.look(self, answerable=self.answerable)
+        else:
+            self.progress.pass_over(self)
 
     def _show_now(self, quick: bool = False) -> None:
         if self.session is not None and not self._acting:

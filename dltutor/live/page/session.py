@@ -38,6 +38,7 @@ class Session:
         self._sent: dict[str, deque] = defaultdict(deque)  # for each control when the page was sent which value
         self._mistakes: dict[str, tuple[float, Any]] = {}  # when the ends of a slider moved, what may come of it
         self._answering = False
+        self.acting = False  # the learner has done something on the page, and the lab answers it
         self._slice_length = SliceLength()
         self._still: bytes | None = None  # the picture at rest, for the ticks that come too late
         self.widgets = {control.name: _widget(control, lab.values) for control in lab.controls}
@@ -86,7 +87,7 @@ class Session:
             button.description, button.icon = ("Pause", "pause") if lab.playing else ("Play", "play")
         self._list()
         self._still = None
-        self.stage.playing = lab.playing or lab.working
+        self.stage.playing = lab.playing or lab.working or lab.progress.waiting
         if not self._answering:
             self.show(quick=quick)
 
@@ -176,7 +177,7 @@ class Session:
 
     def _guard(self, work: Any) -> None:
         """Nothing that goes wrong in a handler may vanish or stop the page: it is said below the picture."""
-        lab = self.lab
+        lab, self.acting = self.lab, True
         try:
             work()
         except LearnerError as error:
@@ -186,6 +187,8 @@ class Session:
             self.errors.append(traceback.format_exc())
             lab.notice = f"{type(error).__name__}: {error}. The lab has paused; Reset or run the cell again."
             lab.play(False)
+        finally:
+            self.acting = False
 
     def _posters(self) -> tuple[bytes, bytes]:
         """The first picture, light and dark; both only as long as the page has not said which it is."""

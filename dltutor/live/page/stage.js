@@ -15,6 +15,7 @@ const SMALLEST = 0.6; // of its own size a picture is shown at least
 const LARGEST = 2; // and at most, where a lab fills the screen
 const FILL = '<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" fill="none" stroke="currentColor" \
 stroke-width="1.6"><path d="M1 5V1h4M9 1h4v4M13 9v4H9M5 13H1V9"/></svg>';
+const STILL = 2000; // the same where a lab plays: a picture should have come long ago
 const GESTURES = ["keydown", "pointerdown", "pointermove", "click"];
 const WAITING = "Waiting for Python: another cell is running, or the kernel was restarted (then run this cell again).";
 
@@ -120,6 +121,7 @@ function render({ model, el }) {
   let gesture = -Infinity; // when the learner last moved something in this lab
   let pressed = false; // whether the pointer went down in this lab: a drag may leave it
   let dark = null;
+  let asked = 0; // when the lab began to play in sight
   let heard = 0; // when the newest frame came, asked for or not
   let scale = 1; // of the picture's own size, as it is shown
   let latest = model.get("goals");
@@ -157,6 +159,10 @@ function render({ model, el }) {
     }
   };
   const box = () => root.closest(".dltutor-lab") ?? root;
+  const onVisible = () => {
+    asked = performance.now();
+    tick();
+  };
   const hello = () => {
     dark = isDark(root);
     const page = { dark, ratio: window.devicePixelRatio || 1, scale };
@@ -262,7 +268,7 @@ function render({ model, el }) {
 
   const onPlaying = () => {
     words.setAttribute("aria-live", model.get("playing") ? "off" : "polite");
-    tick();
+    onVisible();
   };
   const onTheme = () => {
     if (isDark(root) !== dark) hello();
@@ -272,7 +278,7 @@ function render({ model, el }) {
   watcher.observe(document.documentElement, { attributes: true });
   const sight = new IntersectionObserver((entries) => {
     visible = entries[entries.length - 1].isIntersecting; // a busy page hands over several: the last one counts
-    tick();
+    onVisible();
   });
   sight.observe(root);
   const sizes = new ResizeObserver(layOut);
@@ -286,10 +292,12 @@ function render({ model, el }) {
   const handles = new MutationObserver(() => nameHandles(box()));
   const patience = setInterval(() => {
     const [oldest] = sent.values();
-    const late = oldest !== undefined && performance.now() - Math.max(oldest, heard) > PATIENCE;
+    const since = performance.now() - Math.max(oldest ?? asked, heard);
+    const late = playing() ? since > STILL : oldest !== undefined && since > PATIENCE;
     if (late && !waiting.textContent) waiting.textContent = WAITING;
+    if (late) tick(); // nothing is lost by asking again
   }, 500);
-  document.addEventListener("visibilitychange", tick);
+  document.addEventListener("visibilitychange", onVisible);
   model.on("msg:custom", onMessage);
   model.on("change:playing", onPlaying);
 
@@ -319,7 +327,7 @@ function render({ model, el }) {
     sizes.disconnect();
     document.removeEventListener("fullscreenchange", layOut);
     handles.disconnect();
-    document.removeEventListener("visibilitychange", tick);
+    document.removeEventListener("visibilitychange", onVisible);
     for (const type of GESTURES) document.removeEventListener(type, onGesture, true);
     model.off("msg:custom", onMessage);
     model.off("change:playing", onPlaying);

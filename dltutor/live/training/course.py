@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dltutor import wording
 from dltutor.figures.course import CourseFigure
 from dltutor.live.training.history import History
 
@@ -21,6 +22,7 @@ FEWEST = 8  # numbers before anything is said about their trend
 CLEARLY = 3.0  # standard errors beyond which a difference is no accident
 VISIBLE = 0.01  # share of the loss below which a change is called none
 UNSURE = 0.15  # share of the loss: with more noise than that, nothing is said
+HIGHER = 1.2  # times the first training loss: nothing has been learned, whatever the newest trend
 WORSE = 1.02  # times the lowest validation loss: what is above has risen
 AT_LEAST = 3  # looks at the validation data that must agree
 
@@ -50,6 +52,8 @@ def state(history: History) -> str:
             return f"Overfitting since about epoch {epoch_at(history, step):.0f}: the validation loss rises, {still}."
         if trend == "rising":
             return "Both losses are rising: the learning rate may be too high."
+    if trend and trend != "rising" and losses[-1] > HIGHER * losses[0]:
+        return "The training loss is higher than at the beginning: the learning rate may be too high."
     return {
         "falling": "The training loss is still falling.",
         "flat": "The training loss is flat: longer training alone will change little.",
@@ -102,7 +106,7 @@ def numbers(history: History, names: Sequence[str]) -> str:
 
 
 def _listed(newest: list[tuple[str, list[float]]]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {values[-1]:.3g}" for name, values in newest if values)
+    return ", ".join(f"{name.replace('_', ' ')} {wording.number(values[-1])}" for name, values in newest if values)
 
 
 def _finite(steps: Sequence[int], losses: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
@@ -136,12 +140,15 @@ def _noise(losses: np.ndarray) -> float:
 
 
 def _rises(history: History, best: tuple[int, float]) -> bool:
-    """Whether every recent look at the validation data was worse than the best one, and there were enough of them."""
+    """Whether the recent looks at the validation data were worse than the best one, and there were enough of them.
+
+    Most of them, not all: one better look must not take back what was said a moment before.
+    """
     steps, losses = _finite(history.validation_step, history.validation_loss)
     after = losses[steps > best[0]]
     recent = after[-max(AT_LEAST, len(losses) // 10) :]
     least = best[1] + (WORSE - 1) * abs(best[1])
-    return len(after) >= max(AT_LEAST, len(losses) // 10) and bool((recent > least).all())
+    return len(after) >= max(AT_LEAST, len(losses) // 10) and bool(np.median(recent) > least)
 
 
 class Pace:

@@ -9,6 +9,7 @@ from typing import Any
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.live.training.trainer import Trainer
+from dltutor.wording import number
 
 
 class Stopping:
@@ -63,12 +64,15 @@ class Stopping:
         self._waiting_since = self.trainer.epoch
         self.reason = ""
 
-    def train(self, *, seconds: float = math.inf, until: float = math.inf) -> None:
-        """Train for about `seconds`, at most to the epoch `until`, and stop where it is time to."""
-        deadline = time.perf_counter() + seconds
-        while not self.reason:
-            left = deadline - time.perf_counter()
-            self.trainer.train(seconds=max(left, 0.0) if left < math.inf else left, until=self._next_look(until))
+    def train(self, *, seconds: float = math.inf, until: float | None = None, steps: int | None = None) -> None:
+        """Train for about `seconds`, at most `steps` or to the epoch `until`, and stop where it is time to."""
+        deadline, until = time.perf_counter() + seconds, math.inf if until is None else until
+        while not self.reason and steps != 0:
+            left, before = deadline - time.perf_counter(), self.trainer.step
+            left = max(left, 0.0) if left < math.inf else left
+            self.trainer.train(steps=steps, seconds=left, until=self._next_look(until))
+            if steps is not None:
+                steps = max(0, steps - (self.trainer.step - before))
             self.look()
             if self.trainer.diverged or time.perf_counter() >= deadline or self.trainer.epoch >= until - 1e-9:
                 break
@@ -105,4 +109,5 @@ class Stopping:
             return ""
         loss, epoch, weights = self._best
         self.trainer.model.set_weights(weights)
-        return f" The weights of epoch {epoch:.0f}, with the lowest validation loss ({loss:.3g}), were put back."
+        self.trainer.rest()
+        return f" The weights of epoch {epoch:.0f}, with the lowest validation loss ({number(loss)}), were put back."

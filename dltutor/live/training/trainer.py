@@ -18,6 +18,7 @@ from dltutor.live.training.compiled import compiled_steps
 from dltutor.live.training.evaluator import Evaluator
 from dltutor.live.training.feed import ArrayFeed, make_feed
 from dltutor.live.training.history import History
+from dltutor.live.training.left import Left, comes_trained
 from dltutor.live.training.slices import InSlices, Slices
 from dltutor.live.training.steps import make_steps
 from dltutor.live.training.subject import Subject
@@ -41,7 +42,8 @@ class Trainer(InSlices):
             first what is wrong with its own settings.
 
     Raises:
-        LearnerError: if the model is not compiled, or the data do not fit it or each other.
+        LearnerError: if the model is not compiled, or the data do not fit it or each other; from `train`, if it was
+            compiled anew, frozen or given other layers meanwhile.
 
     Example:
         >>> import keras, numpy as np
@@ -71,6 +73,9 @@ class Trainer(InSlices):
         given = validation_data
         self._validator = None if given is None else Evaluator(self.subject, "validation_data", given)
         self.history, self.step = History(), 0
+        self.comes_trained = comes_trained(model)  # before it was handed over
+        self._left: Left | None = None
+        self._elsewhere = False
         if trace:
             self.trace()
 
@@ -91,7 +96,9 @@ class Trainer(InSlices):
 
     @cached_property
     def _slices(self) -> Slices:
-        return Slices(self._steps.snapshots(), SPEEDS)
+        slices = Slices(self._steps.snapshots(), SPEEDS)
+        self._left = Left(self.subject)  # the model is built by now
+        return slices
 
     # Settings ----------------------------------------------------------------------------------------------------
 
@@ -177,6 +184,16 @@ class Trainer(InSlices):
         return self.subject.steps_before
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether others have trained the model, or changed its weights, since this trainer began from its start."""
+        return self._elsewhere or self.disturbed
+
+    @property
+    def disturbed(self) -> bool:
+        """Whether they have done so since its last step, or its `count_anew`."""
+        return self._left is not None and self._left.trained
+
+    @property
     def batch_size(self) -> int:
         """Samples a step; it may be changed at any time."""
         return self.feed.batch_size
@@ -213,6 +230,7 @@ class Trainer(InSlices):
         """
         left, live = math.inf if steps is None else steps, seconds < math.inf
         self._slices.begin(seconds)
+        self.demand_same()
         epochs = math.floor(self.epoch + 1e-9)
         fresh = True
         while left > 0:
@@ -228,9 +246,16 @@ class Trainer(InSlices):
                 break
             if self._slices.over(quick) or (until is not None and not self.feed.steps_to(until)):
                 break
+        if self._left is not None:
+            self._left.note()
         self.history.add(self.step, logs, self.epoch)
         if self._validator is not None and not self.diverged and math.floor(self.epoch + 1e-9) > epochs:
             self.validate()
+
+    def demand_same(self) -> None:
+        """A `LearnerError` if the model is not what was traced: compiled anew, frozen, or given other layers."""
+        if self._left is not None and (remade := self._left.remade):
+            raise LearnerError(f"model was {remade} since this lab was made: run this lab's cell again")
 
     def train_epochs(self, epochs: float = 1) -> None:
         """Train until every sample has been seen `epochs` more times; the history gets one entry an epoch."""
@@ -249,8 +274,22 @@ class Trainer(InSlices):
     def reset(self) -> None:
         """Back to the weights, the optimizer's state and the order of samples of the start; the rate stays."""
         self._slices.reset()
+        self._start_counting(elsewhere=False)
+
+    def count_anew(self) -> None:
+        """Go on from the weights as they are, others have trained them, and count from here; the start stays."""
+        self._start_counting(elsewhere=True)
+
+    def rest(self) -> None:
+        """The weights are left as they are now: who changes them afterwards is somebody else."""
+        if self._left is not None:
+            self._left.rest()
+
+    def _start_counting(self, elsewhere: bool) -> None:
+        self._elsewhere = elsewhere
         self.feed.restart()
         self.history, self.step = History(), 0
+        self.rest()
 
     def note_change(self) -> None:
         """From here on something is different: the history tells where."""

@@ -13,6 +13,8 @@ from dltutor.labs.adversarial.adversaries.state import State
 from dltutor.labs.adversarial.adversaries.words import verdict
 from dltutor.live.adversarial import graph as made
 
+from ..beginning import at_rest
+
 
 def models(noise=2, units=8, seed=0):
     keras.utils.set_random_seed(seed)
@@ -276,7 +278,7 @@ def test_collapse_and_repair_are_noticed_on_the_same_points():
         lab.refresh()
 
     place(np.full((1000, 2), where[0]))
-    assert "Mode collapse" in lab.words() and lab.done[1] and not lab.done[2]
+    assert "Mode collapse" in lab.words() and at_rest(lab).done[1] and not lab.done[2]
     assert lab.progress.notes[1] == "1 of 8 parts, gaussians"
     lab.set(data="two clusters")
     place(datasets.cloud("two clusters", 1000))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from dltutor import datasets
+from dltutor.labs.bases import pace
 from dltutor.labs.bases.pictures import own
 from dltutor.labs.convolution.convolution import lab as module
 from dltutor.labs.convolution.convolution.lab import OWN, Convolution
@@ -175,7 +176,7 @@ def test_own_numbers_stay_when_the_kernel_grows():
 class Clock:
     def __init__(self, monkeypatch):
         self.now = 1000.0
-        monkeypatch.setattr(module, "monotonic", lambda: self.now)
+        monkeypatch.setattr(pace, "monotonic", lambda: self.now)
 
 
 def test_playing_makes_the_output_stop_by_stop_and_ends(monkeypatch):

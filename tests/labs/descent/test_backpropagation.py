@@ -7,8 +7,8 @@ import warnings
 import numpy as np
 import pytest
 
+from dltutor.labs.bases import pace
 from dltutor.labs.descent.backpropagation import figure
-from dltutor.labs.descent.backpropagation import lab as module
 from dltutor.labs.descent.backpropagation.lab import Backpropagation
 from dltutor.labs.descent.backpropagation.steps import Step, forward_steps, steps
 from dltutor.scratch.backprop import numerical_gradients
@@ -294,7 +294,7 @@ def test_the_keyboard_does_what_the_buttons_do():
 
 def test_it_plays_at_the_pace_that_was_asked_for_and_stops_at_the_end(monkeypatch):
     now = [1000.0]
-    monkeypatch.setattr(module, "monotonic", lambda: now[0])
+    monkeypatch.setattr(pace, "monotonic", lambda: now[0])
     lab = Backpropagation(speed=2)
     lab.play()
     seen = []

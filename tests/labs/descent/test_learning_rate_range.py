@@ -156,7 +156,12 @@ def test_the_words_follow_the_test(lab):
     assert "Step 1 of 120: rate 1e−5" in lab.words()
     lab.run()
     assert "four times its best" in lab.words() and "Suggested:" in lab.words()
-    assert lab.done[0]
+    assert not lab.done[0], "the edge was not expected there"
+    broke = float(lab.test.rates[-1])
+    lab.press("reset")
+    lab.set(learning_rate=broke / 2)
+    lab.run()
+    assert lab.done[0] and "broke at" in lab.progress.notes[0]
     lab.press("play")
     assert "The test is over" in lab.words() and not lab.playing
     tenth = lab.suggested

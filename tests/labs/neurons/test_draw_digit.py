@@ -9,6 +9,7 @@ from dltutor import datasets, labs
 from dltutor.labs.bases import drawing
 from dltutor.labs.bases.drawing import PAD, Framing, Pad
 
+from ..beginning import at_rest
 from ..digit_models import chapter_model, dense_model
 from ..handwriting import strokes, write
 
@@ -46,7 +47,8 @@ def test_it_is_taught_to_read_what_a_hand_writes(lab):
             write(lab, digit, seed)
             read.append(lab.answer.argmax() == digit)
     assert np.mean(read) >= 0.9
-    assert lab.done[1]
+    assert not lab.done[1], "it was drawn on: the pen has not rested"
+    assert at_rest(lab).done[1]
 
 
 def test_a_drawing_becomes_an_image_like_those_of_the_training_set(digits):

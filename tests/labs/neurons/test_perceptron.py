@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from dltutor.labs.bases import pace
 from dltutor.labs.neurons.perceptron import lab as module
 from dltutor.labs.neurons.perceptron.lab import Perceptron
 from dltutor.scratch import perceptron as rule
@@ -28,7 +29,7 @@ class Clock:
 
     def __init__(self, monkeypatch):
         self.now = 1000.0
-        monkeypatch.setattr(module, "monotonic", lambda: self.now)
+        monkeypatch.setattr(pace, "monotonic", lambda: self.now)
 
 
 @pytest.mark.parametrize("rate", [0.01, 0.1, 1.0, 10.0])

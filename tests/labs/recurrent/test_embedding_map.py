@@ -10,6 +10,8 @@ from dltutor.errors import LearnerError
 from dltutor.figures.words import Words
 from dltutor.labs.recurrent.embedding_map.plane import main_plane
 
+from ..beginning import at_rest
+
 GROUPS = datasets.opinion_words()
 
 
@@ -70,6 +72,7 @@ def test_training_brings_good_words_to_one_side(texts, width):
     assert not lab.done[1], "the learner has to choose a word"
     for _ in lab.shown:
         lab.type("ArrowRight")
+        at_rest(lab)
     assert lab.done[1] and ": " in lab.progress.notes[1]
     lab.set(when=0)
     assert lab.step_shown == 0 and lab.done[2] and lab.progress.notes[2].endswith("at step 0")

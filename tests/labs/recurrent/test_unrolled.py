@@ -174,7 +174,7 @@ def test_pointer_keys_and_buttons_do_the_same():
 
 def test_playing_goes_to_the_end_and_begins_again(monkeypatch):
     clock = iter(range(1000))
-    monkeypatch.setattr("dltutor.labs.recurrent.unrolled.lab.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("dltutor.labs.bases.pace.monotonic", lambda: float(next(clock)))
     lab = labs.Unrolled()
     lab.play()
     for _ in range(20):

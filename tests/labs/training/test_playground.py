@@ -9,6 +9,8 @@ from dltutor.errors import LearnerError
 from dltutor.labs.training.playground.data import LIMIT, PRESETS, features_of, targets_for
 from dltutor.labs.training.playground.look import SIDE, grid
 
+from ..beginning import at_rest
+
 Dense = keras.layers.Dense
 
 
@@ -50,9 +52,9 @@ def test_every_control_moves_something_and_nothing_breaks(kind, driven):
 
 def test_a_picture_shows_no_more_training_than_was_asked_for():
     lab = labs.Playground(make())
-    for speed, epochs in (("step", 1 / 25), ("epoch", 1), ("10 epochs", 10)):
+    for pace, epochs in (("step", 1 / 25), ("slow", 1 / 25), ("normal", 1), ("10 epochs", 10)):
         lab.press("reset")
-        lab.set(speed=speed)
+        lab.set(pace=pace)
         lab.play()
         for picture in (1, 2):
             lab.tick(10.0)
@@ -406,6 +408,7 @@ def test_the_goals_are_noticed_when_they_are_reached_and_not_before():
         on_plane(own, 0, 0, "up")
     assert len(own.data.points) == 10
     own.run(epochs=2000)
+    at_rest(own)
     assert reached(own)[3] == (own.runs[0].view.training.right == 1)
 
 

@@ -42,7 +42,7 @@ def _repaired(lab: Game) -> bool | str:
 
 
 GOALS = (
-    Goal("fit the ring: every part of it, and hardly a fake elsewhere", _ring_fitted),
-    Goal("provoke mode collapse: all fakes in a quarter of the real points or less", _collapsed),
+    Goal("fit the ring: every part of it, and hardly a fake elsewhere", _ring_fitted, trained=True),
+    Goal("provoke mode collapse: all fakes in a quarter of the real points or less", _collapsed, 1.0, trained=True),
     Goal("repair it: on the same points, cover every part again", _repaired),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -18,9 +17,11 @@ from dltutor.labs.adversarial.adversaries.goals import GOALS
 from dltutor.labs.adversarial.adversaries.scene import Scene
 from dltutor.labs.adversarial.adversaries.slow import SlowRound
 from dltutor.labs.adversarial.adversaries.state import state_of
+from dltutor.labs.bases.pace import Beats
 from dltutor.live.adversarial import pair as adversarial
 from dltutor.live.page.controls import Button, Choice, Control, check, replaced
 from dltutor.live.page.lab import Lab
+from dltutor.live.training.left import comes_trained
 
 STAGE_SECONDS = 1.6
 SELDOM = 4  # pictures after which the curves follow while it plays
@@ -108,9 +109,15 @@ class Adversaries(Lab[AdversariesFigure]):
             vars(self.values).update(self._own_rates | settings_of(self.values.failure))
         chosen = {key: getattr(self.values, key) for key in TRAINED}
         self.pair = adversarial.Adversaries(*self._models, self.real.learned, **chosen)
+        self.comes_trained = comes_trained(*self._models)
+        self.progress.count_anew(given=self.comes_trained)
         self.scene, self.slow = Scene(self.picture, self.pair), SlowRound(self.pair)
-        self.collapsed_on, self._due, self._frames = "", 0.0, 0
+        self.collapsed_on, self._beats, self._frames = "", Beats(), 0
         self._take_points()
+
+    @property
+    def answerable(self) -> bool:
+        return self.pair.round > 0
 
     def changed(self, name: str) -> None:
         if name == "failure":
@@ -125,14 +132,14 @@ class Adversaries(Lab[AdversariesFigure]):
             self._take_points()
         elif name == "slow":
             self.slow.leave()
-            self._due = 0.0
+            self._beats.start()
         elif name == "pen" and self.values.data != "drawing":
             self.notice = 'The pen is for the real points "drawing".'
 
     def play(self, on: bool = True) -> None:
         if on and not self._ready():
             on = False
-        self._due = 0.0
+        self._beats.start()
         super().play(on)
 
     def on_round(self) -> None:
@@ -158,6 +165,7 @@ class Adversaries(Lab[AdversariesFigure]):
         self.play(False)
         self.slow.leave()
         self.pair.reset()
+        self.progress.count_anew(given=self.comes_trained)
 
     def on_clear(self) -> None:
         self.values.data = "drawing"
@@ -167,9 +175,8 @@ class Adversaries(Lab[AdversariesFigure]):
 
     def advance(self, seconds: float) -> None:
         if self.values.slow:
-            if monotonic() >= self._due:
+            for _ in self._beats.due(1 / STAGE_SECONDS):
                 self.slow.go()
-                self._due = monotonic() + STAGE_SECONDS
         else:
             self.slow.leave()
             self.pair.train(seconds=seconds)
@@ -215,7 +222,7 @@ class Adversaries(Lab[AdversariesFigure]):
         if not self.real.enough:
             many = len(self.real.x)
             return f"There are {many} real points, too few to learn from: draw at least {FEWEST}, by dragging."
-        lines = [words.numbers(self.state), words.verdict(self.state)]
+        lines = [words.numbers(self.state), words.verdict(self.state, self.comes_trained)]
         if self.slow.stage is not None:
             lines[1] = self.slow.say(self.view)
         if self.values.failure != NOTHING:

@@ -11,10 +11,10 @@ EVEN = (0.40, 0.62)  # right about so many in this range: like tossing a coin
 SHORT = 0.1  # arrows from which the generator learns little
 
 
-def verdict(state: State) -> str:
+def verdict(state: State, comes_trained: bool = False) -> str:
     """What probably happens, in a sentence or two."""
     if not state.round:
-        return "The fakes are where random weights put them."
+        return f"The fakes are where {'models that come trained' if comes_trained else 'random weights'} put them."
     if state.fitted:
         return (
             "Fitted: every part is covered, hardly a fake lies elsewhere, and the distance is close to that of another "

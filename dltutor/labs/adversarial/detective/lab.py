@@ -83,7 +83,7 @@ class Detective(TrainingLab[DetectiveFigure]):
     draggable = True
     keys = ("ArrowLeft", "ArrowRight")
     more = {
-        "Training": ("step", "epoch", "reset", "every", "learning_rate", "batch_size"),
+        "Training": ("step", "epoch", "reset", "every", "learning_rate", "batch_size", "pace"),
         "Fakes": ("row", "disguise"),
     }
 
@@ -120,6 +120,7 @@ class Detective(TrainingLab[DetectiveFigure]):
 
     def begin(self) -> None:
         self.shares = np.full((len(self.rows), len(DISGUISES), 1 + len(self.data.names)), np.nan)
+        self.own_rows: set[int] = set()  # rows that were not trained by a cell
         self.queue: list[int] = []  # rows that are still to be trained
         self._advancing = False
         self._deal()
@@ -153,6 +154,8 @@ class Detective(TrainingLab[DetectiveFigure]):
     def measure(self) -> float:
         if not self.trainer.step:
             return float("nan")
+        if self.played and not self.trainer.elsewhere:
+            self.own_rows.add(self.values.row)
         row = self.shares[self.values.row]
         row[:, 0] = (self._says(self.data.real) == REAL).mean()
         for i, how in enumerate(DISGUISES):
@@ -194,6 +197,7 @@ class Detective(TrainingLab[DetectiveFigure]):
     def on_reset(self) -> None:
         self.queue = []
         super().on_reset()
+        self.own_rows = set()
         self.shares[:] = np.nan
 
     def play(self, on: bool = True) -> None:

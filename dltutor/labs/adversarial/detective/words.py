@@ -24,6 +24,7 @@ class Case(Protocol):
     rows: tuple[str, ...]
     labels: np.ndarray  # of the ten images
     guesses: list[int]
+    own_rows: set[int]
 
     @property
     def score(self) -> tuple[int, int]: ...

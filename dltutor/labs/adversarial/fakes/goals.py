@@ -14,12 +14,20 @@ NEAR = 1.25  # times as far from a real image as real images are
 def goals(classes: int, fakes: int) -> tuple[Goal, ...]:
     """For a judge of so many classes and so many fakes; without a judge (0), that they come near the real images."""
     if not classes:
-        return (Goal("fakes as near to a real image as real images are to each other, within a quarter", _near),)
+        return (
+            Goal(
+                "fakes as near to a real image as real images are to each other, within a quarter", _near, trained=True
+            ),
+        )
     all_of_them = "all ten digits" if classes == 10 else f"all {classes} classes"
     return (
-        Goal(f"the classifier is confident about {share(CONFIDENT)} of {fakes:,} fakes", _confident),
-        Goal(f"{all_of_them}, each at least {share(SHARE)} of the fakes, with {share(LEGIBLE)} confident", _various),
-        Goal(f"a Fréchet ratio of at most {RATIO:g}", _alike),
+        Goal(f"the classifier is confident about {share(CONFIDENT)} of {fakes:,} fakes", _confident, trained=True),
+        Goal(
+            f"{all_of_them}, each at least {share(SHARE)} of the fakes, with {share(LEGIBLE)} confident",
+            _various,
+            trained=True,
+        ),
+        Goal(f"a Fréchet ratio of at most {RATIO:g}", _alike, trained=True),
     )
 
 

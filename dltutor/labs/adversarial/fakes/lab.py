@@ -55,7 +55,7 @@ class Fakes(TrainingLab[FakesFigure]):
     draggable = True
     thrifty = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
-    more = {"Training": ("step", "batch_size"), "View": ("averaged",)}
+    more = {"Training": ("step", "batch_size", "pace"), "View": ("averaged",)}
 
     def __init__(
         self,
@@ -103,7 +103,7 @@ class Fakes(TrainingLab[FakesFigure]):
     @property
     def trained(self) -> bool:
         """Whether the GAN has made a step, here or before."""
-        return self.trainer.step > 0 or self.trainer.steps_before > 0
+        return self.trainer.step > 0 or self.trainer.comes_trained or self.trainer.elsewhere
 
     @property
     def usual(self) -> float:
@@ -147,13 +147,19 @@ class Fakes(TrainingLab[FakesFigure]):
         elif name == "averaged":
             self.measure()
 
+    def _follow_rates(self) -> None:
+        for name in self._rates_shown:
+            now = float(getattr(self.model, RATES[name]).learning_rate.numpy())
+            if not np.isclose(now, getattr(self.values, name), rtol=1e-6):
+                setattr(self.values, name, float(f"{now:.6g}"))
+
     def on_again(self) -> None:
         self._number += 1
         self._draw_noise()
         self.measure()
 
-    def on_reset(self) -> None:
-        super().on_reset()
+    def start_over(self) -> None:
+        super().start_over()
         for name in self._rates_shown:  # those of the start came back with the weights
             getattr(self.model, RATES[name]).learning_rate = getattr(self.values, name)
         self.looks.clear()
@@ -217,7 +223,9 @@ class Fakes(TrainingLab[FakesFigure]):
 
     def settings(self) -> str:
         rates = [f"{number(getattr(self.values, name))} ({name.split('_')[0]})" for name in self._rates_shown]
-        return (f"rates {' and '.join(rates)}, " if rates else "") + f"batch size {self.trainer.batch_size}"
+        return (
+            f"rates {' and '.join(rates)}, " if rates else ""
+        ) + f"batch size {self.trainer.batch_size}{self.slower()}"
 
     def _arguments(self) -> list[str]:
         return ["gan", "x_train", *(["judge"] if self.judge else [])]

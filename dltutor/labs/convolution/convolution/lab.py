@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import monotonic
 from typing import Any
 
 import numpy as np
 
 from dltutor.errors import LearnerError
 from dltutor.labs.bases.image import ARROWS, IMAGE, ImageLab, beside
+from dltutor.labs.bases.pace import Beats
 from dltutor.labs.convolution.convolution import goals, words
 from dltutor.labs.convolution.convolution.figure import NOTHING, Block, ConvolutionFigure
 from dltutor.labs.convolution.convolution.goals import OWN
@@ -106,7 +106,7 @@ class Convolution(ImageLab[ConvolutionFigure]):
         super().begin()
         self.by_hand = False
         self._grip: tuple[float, float] | None = None
-        self._due = 0.0
+        self._beats = Beats()
         self._to_start()
 
     def _to_start(self) -> None:
@@ -172,20 +172,17 @@ class Convolution(ImageLab[ConvolutionFigure]):
             self.notice = f"There is no output to be made: {self.slide.problem}"
             on = False
         if on and not self.playing:
-            self._due = monotonic()
+            self._beats.start()
             if self.shown_stops in (None, self.output.size):
                 self.shown_stops, self.stop, self.pixel = 1, (0, 0), None
         super().play(on)
 
     def advance(self, seconds: float) -> None:
         """As many stops as are due by now at `speed`; after a long sleep what was missed is left out."""
-        pause = 1 / self.values.speed
-        for _ in range(AT_ONCE):
-            if self._due > monotonic() or not self.playing:
+        for _ in self._beats.due(self.values.speed, most=AT_ONCE):
+            if not self.playing:
                 break
             self._advance()
-            self._due += pause
-        self._due = max(self._due, monotonic())
 
     def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if phase == "up":

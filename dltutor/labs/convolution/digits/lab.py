@@ -35,6 +35,7 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
         batch_size: to start with, from 1 to the number of training images.
         goal: share right on the test images, from 0 to 1, that is to be reached.
+        **settings: the ``pace``: "slow", "normal" or "full".
 
     Raises:
         LearnerError: if the model has no `Conv2D` layer or is not compiled, or the data do not fit.
@@ -59,6 +60,7 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
         learning_rate: float | None = None,
         batch_size: int = 32,
         goal: float = 0.98,
+        **settings: Any,
     ) -> None:
         self.goal = validation.number("goal", goal, low=0, high=1, example=0.98)
         x, y = pair("train", train)
@@ -79,15 +81,15 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
         some = np.linspace(0, len(y_test) - 1, min(JUDGED, len(y_test))).round().astype(int)
         self._x_test, self._y_test = x_test[some], y_test[some]
         self._grey = insides.grey(self._x_test)
-        super().__init__(trainer, learning_rate=learning_rate)
+        super().__init__(trainer, learning_rate=learning_rate, **settings)
 
     def figure(self) -> DigitsTrainingFigure:
         return DigitsTrainingFigure()
 
     def own_goals(self) -> tuple[Goal, ...]:
         return (
-            Goal(f"{100 * self.goal:g} % of the test images right", _reached),
-            Goal(f"faster: {100 * FAST:g} % of them within {STEPS} steps", _fast),
+            Goal(f"{100 * self.goal:g} % of the test images right", _reached, trained=True),
+            Goal(f"faster: {100 * FAST:g} % of them within {STEPS} steps", _fast, trained=True),
         )
 
     def begin(self) -> None:
@@ -115,8 +117,8 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
         self._answers = self._shares.argmax(axis=1)
         return self.accuracy
 
-    def on_reset(self) -> None:
-        super().on_reset()
+    def start_over(self) -> None:
+        super().start_over()
         self.measure()
 
     def on_next(self) -> None:
@@ -189,6 +191,6 @@ def _reached(lab: Digits) -> bool | str:
 
 
 def _fast(lab: Digits) -> bool | str:
-    if not 0 < lab.trainer.step <= STEPS or lab.accuracy < FAST or lab.trainer.steps_before:
+    if not 0 < lab.trainer.step <= STEPS or lab.accuracy < FAST or lab.trainer.comes_trained or lab.trainer.elsewhere:
         return False
     return f"{lab.note()}, {lab.settings()}"

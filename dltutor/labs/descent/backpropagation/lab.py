@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from time import monotonic
 from typing import Any
 
 import numpy as np
 
 from dltutor import validation
+from dltutor.labs.bases.pace import Beats
 from dltutor.labs.descent.backpropagation import words
 from dltutor.labs.descent.backpropagation.figure import BackpropagationFigure, Marked
 from dltutor.labs.descent.backpropagation.steps import Numbers, Step, forward_steps, steps
@@ -110,7 +110,7 @@ class Backpropagation(Lab[BackpropagationFigure]):
 
     def begin(self) -> None:
         self._start = dict(vars(self.values))
-        self._due = 0.0
+        self._beats = Beats()
         self._start_over()
 
     @property
@@ -173,16 +173,14 @@ class Backpropagation(Lab[BackpropagationFigure]):
 
     def play(self, on: bool = True) -> None:
         if on and not self.playing:
-            self._due = monotonic()
+            self._beats.start()
             if self.all_found:
                 self._go(0)
         super().play(on)
 
     def advance(self, seconds: float) -> None:
         """The step that is due by now at `speed`."""
-        now, pause = monotonic(), 1 / self.values.speed
-        if now >= self._due:
-            self._due = (self._due if now - self._due < pause else now) + pause
+        for _ in self._beats.due(self.values.speed):
             self._go(self.position + 1)
             if self.all_found:
                 self.play(False)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.labs.bases.training import fail_if_compiled_anew
 from dltutor.labs.descent.learning_rate_range import words
 from dltutor.labs.descent.learning_rate_range.figure import TRIES, RateRangeFigure, Shown
 from dltutor.labs.descent.learning_rate_range.run import RangeTest, Try
@@ -25,9 +24,16 @@ from dltutor.wording import number, share
 RATES = (1e-8, 1e3)
 TEST = ("lowest", "highest", "steps", "batch_size")  # settings with which a new test begins
 
+NEAR = 3.0  # times: as near as one can expect the edge
+
 
 def _breaks(lab: LearningRateRange) -> bool | str:
-    return lab.test.ended in ("rose", "no number") and f"at {number(lab.test.rates[-1])}"
+    if lab.test.ended not in ("rose", "no number"):
+        return False
+    broke = float(lab.test.rates[-1])
+    return (
+        broke / NEAR <= lab.expected <= NEAR * broke and f"expected at {number(lab.expected)}, broke at {number(broke)}"
+    )
 
 
 def _too_low(lab: LearningRateRange) -> bool | str:
@@ -88,7 +94,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
         Choice("rule", "suggest", (TENTH, STEEPEST), TENTH, help="how a rate is read off the curve"),
     )
     goals = (
-        Goal("let the rate grow until training breaks", _breaks),
+        Goal(f"mark where you expect training to break, then let the test run: right within {NEAR:g} times", _breaks),
         Goal("try a rate that is too low: the loss falls by less than a tenth", _too_low),
         Goal("beat the test: try a rate that ends below its lowest loss", _beats),
     )
@@ -114,7 +120,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
 
     def begin(self) -> None:
         self.trainer.trace()
-        self._borrowed, self._optimizer = BorrowedModel(self.model), self.model.optimizer
+        self._borrowed = BorrowedModel(self.model)
         self._start_over()
 
     @property
@@ -184,6 +190,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
         v = self.values
         self.test = RangeTest(v.lowest, v.highest, v.steps)
         self.tries = []
+        self.expected = math.nan  # the rate that was marked when the test began
         self._restart()
         self._top = False
         self.picture.set_range(v.lowest, v.highest)
@@ -204,7 +211,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
 
     def _work(self, seconds: float, most: float = math.inf) -> None:
         deadline, made = time.perf_counter() + seconds, 0
-        fail_if_compiled_anew(self.model, self._optimizer)
+        self.trainer.demand_same()
         with self._borrowed:
             while (self.trying or not self.test.ended) and made < most:
                 self._one()
@@ -227,6 +234,8 @@ class LearningRateRange(Lab[RateRangeFigure]):
             now.losses.append(loss)
         else:
             now.add(loss)
+        if len(self.test.losses) == 1 and not self.trying:
+            self.expected = self.values.learning_rate
         if not self._top and math.isfinite(loss):
             self._top = True
             self.picture.set_top(1.7 * loss if loss > 0 else abs(loss) + 1, min(0.0, 2 * loss))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from dltutor.labs.descent.loss_landscape.scene import Scene, Trail
 from dltutor.live.page.goals import Goal
@@ -13,6 +13,7 @@ from dltutor.wording import fixed, number
 class Landscape(Protocol):
     """What the goals ask of the lab."""
 
+    trainer: Any
     chosen: Trail | None
     angle: float
     turned: bool
@@ -32,7 +33,12 @@ class Landscape(Protocol):
 
 def _fell(lab: Landscape) -> bool | str:
     first, last = lab.main.losses[0], lab.main.losses[-1]
-    return len(lab.main.steps) > 1 and last <= first / 2 and f"from {number(first)} to {number(last)}"
+    return (
+        lab.trainer.step > 0
+        and len(lab.main.steps) > 1
+        and last <= first / 2
+        and f"from {number(first)} to {number(last)}"
+    )
 
 
 def _flattest(lab: Landscape) -> bool | str:
@@ -50,7 +56,7 @@ def _lowest(lab: Landscape) -> bool | str:
 
 
 GOALS = (
-    Goal("see the path end at half the loss it began with, or less", _fell),
+    Goal("train: see your path end at half the loss it began with, or less", _fell, trained=True),
     Goal("turn the cut into the direction in which the loss is flattest", _flattest),
     Goal("compare two runs: click on the end of the one that ends lowest", _lowest),
 )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab, fail_if_compiled_anew
+from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.descent.loss_landscape import words
 from dltutor.labs.descent.loss_landscape.figure import MOST, LandscapeFigure, Shown
 from dltutor.labs.descent.loss_landscape.goals import GOALS
@@ -102,7 +102,7 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
         self._records = 0  # places noted since the window was last fitted
         self.angle, self.turned = 0.0, False
         self.chosen: Trail | None = None
-        self._optimizer, self._step_cost = self.model.optimizer, 1e-3
+        self._step_cost = 1e-3
         self._notes = words.layers_in_words(self.model)
         for trail in (*self._given, self._now):
             trail.measure(self.surface)
@@ -140,6 +140,7 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
 
     def advance(self, seconds: float) -> None:
         if self.playing:
+            self._catch_up()
             self._train_a_little(seconds)
         elif self._records:
             self._fit_window()
@@ -158,10 +159,6 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
         self._train(steps=steps)
         self._step_cost = max(1e-5, (time.perf_counter() - began) / steps)
 
-    def _train(self, **amount: Any) -> None:
-        fail_if_compiled_anew(self.model, self._optimizer)
-        super()._train(**amount)
-
     def measure(self) -> float:
         """Note where the weights are, and the loss there."""
         if self.trainer.diverged:
@@ -177,6 +174,7 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
 
     def on_epoch(self) -> None:
         """In parts, so that the path has places in between."""
+        self._catch_up()
         trainer = self.trainer
         left = math.ceil(round((1 - trainer.epoch % 1) * trainer.samples) / trainer.batch_size)
         part = max(1, math.ceil(left / CHUNKS))
@@ -186,10 +184,10 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
             if self.trainer.diverged:
                 break
 
-    def on_reset(self) -> None:
+    def start_over(self) -> None:
+        super().start_over()
         if self._now.usable > 1:
             self._earlier = [*self._earlier, self._now][-2:]
-        super().on_reset()
         self._now = new_trail(self.model, self._given)
         if self._now.lost:
             self.notice = "The weights of this model are no numbers: run the cell again that makes and compiles it."
@@ -286,7 +284,9 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
     def describe(self) -> str:
         trainer, scene, several = self.trainer, self.scene, len(self.trails) > 1
         lines = [
-            words.path_in_words(self.main, trainer.learning_rate, trainer.batch_size),
+            words.path_in_words(
+                self.main, trainer.learning_rate, trainer.batch_size, self.beginning(), self.main in self._given
+            ),
             words.plane_in_words(scene, self.map.values, self.values.plane, several) + self._notes,
         ]
         if self.chosen in self.trails:

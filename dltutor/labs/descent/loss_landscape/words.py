@@ -17,15 +17,16 @@ HEADINGS = {  # of each kind of plane: its title, and what is measured along its
 }
 
 
-def path_in_words(trail: Trail, learning_rate: float, batch_size: int) -> str:
-    """How far the path has come."""
+def path_in_words(trail: Trail, learning_rate: float, batch_size: int, beginning: str, given: bool) -> str:
+    """How far the path has come; the rate is that of this lab, and says nothing about a path that was `given`."""
     rate = f"rate {number(learning_rate)}, batch size {batch_size}"
     if trail.usable < 2:
         if trail.lost or trail.left_out:
             return f"The first steps threw the weights out of sight ({rate}). Reset and take a lower rate."
-        return f"Not trained yet: loss {number(trail.losses[0])}, {rate}. Press Play to see the path grow."
+        return f"{beginning} Loss {number(trail.losses[0])}, {rate}. Press Play to see the path grow."
     text = (
-        f"{many(trail.steps[-1], 'step')}, {rate}: the loss went from {number(trail.losses[0])} to "
+        f"{many(trail.steps[-1], 'step')}, {trail.name if given else rate}: "
+        f"the loss went from {number(trail.losses[0])} to "
         f"{number(trail.losses[-1])}."
     )
     if trail.left_out or trail.lost:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import Any
 
 import numpy as np
 
 from dltutor import datasets, validation
 from dltutor.errors import LearnerError
+from dltutor.labs.bases.pace import Beats
 from dltutor.labs.descent.mini_batch import words
 from dltutor.labs.descent.mini_batch.figure import MiniBatchFigure
 from dltutor.labs.descent.mini_batch.run import Descent, Line
@@ -119,7 +119,7 @@ class MiniBatch(Lab[MiniBatchFigure]):
     def begin(self) -> None:
         self.before: Descent | None = None
         self.fewest: int | None = None  # samples seen by the quickest run so far
-        self._due = 0.0
+        self._beats = Beats()
         self._start_over()
 
     @property
@@ -155,18 +155,15 @@ class MiniBatch(Lab[MiniBatchFigure]):
 
     def play(self, on: bool = True) -> None:
         if on and not self.playing:
-            self._due = monotonic()
+            self._beats.start()
         super().play(on)
 
     def advance(self, seconds: float) -> None:
         """As many iterations as are due by now at `speed`; after a long sleep what was missed is left out."""
-        pause, start = 1 / self.values.speed, monotonic()
-        for _ in range(AT_ONCE):
-            if self._due > monotonic() or monotonic() - start > seconds or not self.playing:
+        for _ in self._beats.due(self.values.speed, most=AT_ONCE, seconds=seconds):
+            if not self.playing:
                 break
             self._step()
-            self._due += pause
-        self._due = max(self._due, monotonic())
 
     def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if area == "plane" and phase in ("down", "move"):

@@ -98,8 +98,8 @@ class Valley(Lab[ValleyFigure]):
         Slider("steps", "steps", 5, 300, 100, step=1, whole=True, help="how many steps each of them makes"),
     )
     goals = (
-        Goal("cross the ravine in under 60 steps, from |w₁| ≥ 4", _crosses),
-        Goal("leave the saddle: bring SGD to a minimum from within 0.2 of the ridge w₂ = 0", _leaves),
+        Goal("ravine, the same rate for all: across in under 60 steps, from |w₁| ≥ 4", _crosses),
+        Goal("saddle: bring SGD to a minimum from within 0.2 of the ridge w₂ = 0, |w₁| ≥ 1", _leaves),
         Goal("Himmelblau: reach two minima with one optimizer, from two starts", _two_minima),
     )
     draggable = True

@@ -13,7 +13,7 @@ from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.neurons.draw_digit.figure import LINES, DigitFigure
 from dltutor.live.looking import insides
 from dltutor.live.page.controls import Button, Choice, Control, replaced
-from dltutor.live.page.goals import Goal
+from dltutor.live.page.goals import AT_REST, Goal
 from dltutor.live.training.fitting import pair
 from dltutor.wording import share
 
@@ -52,6 +52,7 @@ class DrawDigit(TrainingLab[DigitFigure]):
         test: (x, y) likewise, never trained on; at most 1,000 of them are looked at, evenly spread.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
         batch_size: to start with, from 1 to the number of training images.
+        **settings: the ``pace``: "slow", "normal" or "full".
 
     Raises:
         LearnerError: if the model or the data do not fit.
@@ -68,10 +69,15 @@ class DrawDigit(TrainingLab[DigitFigure]):
         _add(10),
     )
     goals = (
-        Goal("97 % of the test images right", lambda lab: lab.trainer.step > 0 and lab.accuracy >= 0.97 and lab.note()),
         Goal(
-            "draw a digit of which the network is 90 % sure",
-            lambda lab: lab.ready and lab.drawn and lab.answer.max() >= 0.9 and f"a {lab.answer.argmax()}",
+            "97 % of the test images right",
+            lambda lab: lab.trainer.step > 0 and lab.accuracy >= 0.97 and lab.note(),
+            trained=True,
+        ),
+        Goal(
+            "draw a digit of which the network is 90 % sure, a second after you lifted the pen",
+            lambda lab: lab.finished and lab.answer.max() >= 0.9 and f"a {lab.answer.argmax()}",
+            held=AT_REST,
         ),
         Goal("teach it: a drawing that it misread is read right after training", lambda lab: lab.taught),
     )
@@ -80,10 +86,17 @@ class DrawDigit(TrainingLab[DigitFigure]):
     traces = True
     thrifty = True
     keys = (*ARROWS, *map(str, range(10)))
-    more = {"Training": ("step", "epoch"), "Your digits": ("label", "learn", "forget")}
+    more = {"Training": ("step", "epoch", "pace"), "Your digits": ("label", "learn", "forget")}
 
     def __init__(
-        self, model: Any, train: Any, test: Any, *, learning_rate: float | None = None, batch_size: int = 32
+        self,
+        model: Any,
+        train: Any,
+        test: Any,
+        *,
+        learning_rate: float | None = None,
+        batch_size: int = 32,
+        **settings: Any,
     ) -> None:
         x, y = pair("train", train)
         self.insides = insides.Insides(model, only=_worth_seeing, most=LINES)
@@ -102,13 +115,13 @@ class DrawDigit(TrainingLab[DigitFigure]):
         self._x_test, self._y_test = x_test[some], y_test[some]
         self._given = trainer.x, trainer.y
         self.framing = Framing.of(plain(trainer.x))
-        self.pad, self.drawn = Pad(self.framing.pen), False
+        self.pad, self.drawn, self._pen_down = Pad(self.framing.pen), False, False
         self._shown = -1
         self._sample: np.ndarray | None = None
         self._kept = kept(trainer.x.shape[1:], classes)
         self._misread: list[int] = []  # the numbers of kept drawings that were read wrongly
         self.taught: bool | str = False
-        super().__init__(trainer, learning_rate=learning_rate)
+        super().__init__(trainer, learning_rate=learning_rate, **settings)
 
     def own_controls(self) -> tuple[Control, ...]:
         return replaced(super().own_controls(), _add(self.insides.classes))
@@ -137,7 +150,12 @@ class DrawDigit(TrainingLab[DigitFigure]):
     @property
     def ready(self) -> bool:
         """Whether the model has been trained, here or before."""
-        return self.trainer.step + self.trainer.steps_before > 0
+        return self.trainer.step > 0 or self.trainer.comes_trained or self.trainer.elsewhere
+
+    @property
+    def finished(self) -> bool:
+        """Whether a trained network has been given a drawing, and the pen is lifted."""
+        return self.ready and self.drawn and not self._pen_down
 
     def measure(self) -> float:
         self.accuracy = float((self.insides.answers(self._x_test).argmax(axis=1) == self._y_test).mean())
@@ -176,12 +194,15 @@ class DrawDigit(TrainingLab[DigitFigure]):
             part.clear()
         self._train_on_drawings()
 
-    def on_reset(self) -> None:
-        super().on_reset()
+    def start_over(self) -> None:
+        super().start_over()
         self.measure()
 
     def pointed(self, phase: str, area: str, x: float, y: float) -> None:
-        if area != "pad" or phase == "up":
+        if area != "pad":
+            return
+        self._pen_down = phase != "up"
+        if phase == "up":
             return
         place = float(np.clip(x, 0, PAD)), float(np.clip(y, 0, PAD))
         if phase == "down":

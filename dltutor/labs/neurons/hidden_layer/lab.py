@@ -8,8 +8,10 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.bases.training import TrainingLab
+from dltutor.labs.bases.pace import SLOW, pace
+from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.neurons.hidden_layer.figure import SIDE, HiddenLayerFigure
+from dltutor.live.page.controls import replaced
 from dltutor.live.page.goals import Goal
 from dltutor.live.training import graphs
 from dltutor.wording import fixed, number
@@ -24,21 +26,34 @@ class HiddenLayer(TrainingLab[HiddenLayerFigure]):
         targets: 0 or 1 for each point.
         learning_rate: to start with, from 0.0001 to 10.
         batch_size: to start with, from 1 to the number of points; None takes all of them.
+        **settings: the ``pace``: "slow", "normal" or "full".
 
     Raises:
         LearnerError: if the model is not compiled or not of that form, or the data do not fit.
     """
 
+    controls = replaced(TRAINING_CONTROLS, pace(SLOW))
+    more = {}
     goals = (
-        Goal("every point right", lambda lab: lab.trainer.step > 0 and not lab.wrong.any() and lab.note()),
+        Goal(
+            "every point right", lambda lab: lab.trainer.step > 0 and not lab.wrong.any() and lab.note(), trained=True
+        ),
         Goal(
             "every point right, and sure of it: all answers within 0.1 of the target",
             lambda lab: lab.trainer.step > 0 and lab.largest_error <= 0.1 and lab.note(),
+            trained=True,
         ),
     )
 
     def __init__(
-        self, model: Any, inputs: Any, targets: Any, *, learning_rate: float = 0.1, batch_size: int | None = None
+        self,
+        model: Any,
+        inputs: Any,
+        targets: Any,
+        *,
+        learning_rate: float = 0.1,
+        batch_size: int | None = None,
+        **settings: Any,
     ) -> None:
         self.inputs = validation.array("inputs", inputs, shape=(None, 2), like="points").astype(np.float32)
         self.targets = validation.array("targets", targets, like="0 or 1 for each point").astype(int).reshape(-1)
@@ -48,7 +63,7 @@ class HiddenLayer(TrainingLab[HiddenLayerFigure]):
         data = self.inputs, self.targets.reshape(-1, 1)
         trainer = self._trainer_of(model, *data, learning_rate=learning_rate, batch_size=size)
         self._dense = _hidden_and_output(model)
-        super().__init__(trainer, learning_rate=learning_rate)
+        super().__init__(trainer, learning_rate=learning_rate, **settings)
 
     def figure(self) -> HiddenLayerFigure:
         return HiddenLayerFigure(self.inputs, self.targets, self._dense.units)
@@ -71,8 +86,8 @@ class HiddenLayer(TrainingLab[HiddenLayerFigure]):
         self._see()
         return float(1 - self.wrong.mean())
 
-    def on_reset(self) -> None:
-        super().on_reset()
+    def start_over(self) -> None:
+        super().start_over()
         self._see()
 
     def update(self) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import Any
 
 import numpy as np
 
 from dltutor import datasets, validation
 from dltutor.errors import LearnerError
+from dltutor.labs.bases.pace import Beats
 from dltutor.labs.neurons.perceptron.figure import PerceptronFigure
 from dltutor.labs.neurons.perceptron.run import Look, Run, Step
 from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Control, Slider, learning_rate, without
@@ -115,7 +115,7 @@ class Perceptron(Lab[PerceptronFigure]):
         return self.goals if self._own is None else (Goal("let it come to rest", _converged),)
 
     def begin(self) -> None:
-        self._due = 0.0
+        self._beats = Beats()
         inputs, targets = self._own if self._own is not None else DATA[self.values.data]()
         self.run = Run(inputs, targets, self._step, self._start, self._start_bias)
         self.picture.set_points(inputs, targets)
@@ -130,18 +130,15 @@ class Perceptron(Lab[PerceptronFigure]):
 
     def play(self, on: bool = True) -> None:
         if on and not self.playing:
-            self._due = monotonic()
+            self._beats.start()
         super().play(on)
 
     def advance(self, seconds: float) -> None:
         """As many samples as are due by now at `speed`; after a long sleep what was missed is left out."""
-        pause, start = 1 / self.values.speed, monotonic()
-        for _ in range(AT_ONCE):
-            if self._due > monotonic() or monotonic() - start > seconds or not self.playing:
+        for _ in self._beats.due(self.values.speed, most=AT_ONCE, seconds=seconds):
+            if not self.playing:
                 break
             self._look()
-            self._due += pause
-        self._due = max(self._due, monotonic())
 
     def changed(self, name: str) -> None:
         if name == "data":

@@ -75,7 +75,7 @@ class WeightImages(TrainingLab[WeightImagesFigure]):
         return WeightImagesFigure(self._kernel.shape[1], self._names, self._side)
 
     def own_goals(self) -> tuple[Goal, ...]:
-        return (Goal(f"{100 * self.goal:g} % of the test images right", _reached),)
+        return (Goal(f"{100 * self.goal:g} % of the test images right", _reached, trained=True),)
 
     def begin(self) -> None:
         self._predict = _predictor(self.model, self._x_test)
@@ -91,8 +91,8 @@ class WeightImages(TrainingLab[WeightImagesFigure]):
         self._answers = self._predict()
         return self.accuracy
 
-    def on_reset(self) -> None:
-        super().on_reset()
+    def start_over(self) -> None:
+        super().start_over()
         self._answers = self._predict()
 
     def on_next(self) -> None:

@@ -24,17 +24,17 @@ SEEDS = 5
 
 
 def _plain_knows(lab: Distance) -> bool | str:
-    found = [r for r in lab.results if r[0] >= 3 and r[1]["SimpleRNN"] >= r[0]]
+    found = [r for r in lab.earned if r[0] >= 3 and r[1]["SimpleRNN"] >= r[0]]
     return bool(found) and f"distance {found[0][0]}"
 
 
 def _gated_only(lab: Distance) -> bool | str:
-    found = [d for d, r in lab.results if r["SimpleRNN"] < d / 2 and max(r["GRU"], r["LSTM"]) >= d]
+    found = [d for d, r in lab.earned if r["SimpleRNN"] < d / 2 and max(r["GRU"], r["LSTM"]) >= d]
     return bool(found) and f"distance {found[0]}"
 
 
 def _all_seeds(lab: Distance) -> bool | str:
-    return len(lab.found()) >= SEEDS and f"at distance {lab.values.distance}"
+    return [d for d, _ in lab.earned].count(lab.values.distance) >= SEEDS and f"at distance {lab.values.distance}"
 
 
 class Distance(Lab[DistanceFigure]):
@@ -94,6 +94,7 @@ class Distance(Lab[DistanceFigure]):
 
     def begin(self) -> None:
         self.results: list[tuple[int, dict[str, int]]] = []
+        self.earned: list[tuple[int, dict[str, int]]] = []  # those that were not trained by a cell
         self._queue: list[int] = []
         self._start(0)
 
@@ -120,7 +121,7 @@ class Distance(Lab[DistanceFigure]):
     def changed(self, name: str) -> None:
         self._queue = []
         if name != "distance":
-            self.results = []
+            self.results, self.earned = [], []
         self._start(0)
 
     def on_play(self) -> None:
@@ -129,7 +130,9 @@ class Distance(Lab[DistanceFigure]):
         super().on_play()
 
     def on_seeds(self) -> None:
-        self.results = [r for r in self.results if r[0] != self.values.distance]
+        self.results, self.earned = (
+            [r for r in found if r[0] != self.values.distance] for found in (self.results, self.earned)
+        )
         self._queue = list(range(1, SEEDS))
         self._start(0)
         self.play(True)
@@ -173,7 +176,10 @@ class Distance(Lab[DistanceFigure]):
                 one.measure()
             return
         self._ended = True
-        self.results.append((self.values.distance, {one.name: one.reach for one in self.cells}))
+        result = self.values.distance, {one.name: one.reach for one in self.cells}
+        self.results.append(result)
+        if self.played:
+            self.earned.append(result)
         fallen = [one.name for one in self.cells if one.diverged]
         if fallen:
             self.notice = f"{', '.join(fallen)}: the loss is no longer a number. Choose a smaller learning rate."

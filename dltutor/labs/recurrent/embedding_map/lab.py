@@ -19,7 +19,7 @@ from dltutor.labs.recurrent.embedding_map.input import (
 )
 from dltutor.labs.recurrent.embedding_map.plane import border, main_plane, sides
 from dltutor.live.page.controls import Button, Slider
-from dltutor.live.page.goals import Goal
+from dltutor.live.page.goals import AT_REST, Goal
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.moments import Moments
 from dltutor.wording import fixed, many, number, share
@@ -47,6 +47,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         words: which words are shown, at most 60; None for those of the groups and the most frequent others.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
         batch_size: to start with, from 1 to the number of samples.
+        **settings: ``when`` and ``pace``.
 
     Raises:
         LearnerError: if the model has no Embedding, has not been built or compiled, or the data do not fit.
@@ -71,7 +72,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
     draggable = True
     hovers = True
     keys = ("ArrowLeft",)
-    more = {"View": ("next", "follow", "when")}
+    more = {"Training": ("pace",), "View": ("next", "follow", "when")}
 
     def __init__(
         self,
@@ -83,6 +84,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         words: Sequence[str] | None = None,
         learning_rate: float | None = None,
         batch_size: int = 32,
+        **settings: Any,
     ) -> None:
         x, y = pair("train", train)
         self._embedding = embedding_of(model)
@@ -94,18 +96,27 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         self.kinds = np.array([max(k for k, kind in enumerate(sets) if not k or w in kind) for w in self.shown])
         x = read_texts(x, int(self._embedding.shape[0]))
         trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
-        super().__init__(trainer, learning_rate=learning_rate)
+        super().__init__(trainer, learning_rate=learning_rate, **settings)
 
     def figure(self) -> EmbeddingFigure:
         return EmbeddingFigure(tuple(self.groups))
 
     def own_goals(self) -> tuple[Goal, ...]:
         if not self.groups:
-            return (Goal(f"find a word with a neighbour whose cosine similarity is {number(ALIKE)} or more", _alike),)
+            return (
+                Goal(
+                    f"find a word with a neighbour whose cosine similarity is {number(ALIKE)} or more",
+                    _alike,
+                    AT_REST,
+                    trained=True,
+                ),
+            )
         one, other = self.groups
         return (
-            Goal(f"{one} on one side, {other} on the other: {share(APART)} of them", _apart),
-            Goal("find a word whose three nearest neighbours are all of its own kind", _own_kind),
+            Goal(f"{one} on one side, {other} on the other: {share(APART)} of them", _apart, trained=True),
+            Goal(
+                "find a word whose three nearest neighbours are all of its own kind", _own_kind, AT_REST, trained=True
+            ),
             Goal("look back at the beginning, when they were mixed", _mixed),
         )
 
@@ -172,8 +183,8 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         self.values.when = NOW
         super().on_epoch()
 
-    def on_reset(self) -> None:
-        super().on_reset()
+    def start_over(self) -> None:
+        super().start_over()
         self.values.when = NOW
         self._forget()
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.labs.bases.pace import FULL
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.recurrent.forecast import ways
 from dltutor.labs.recurrent.forecast.figure import ForecastFigure
@@ -74,6 +75,7 @@ class Forecast(TrainingLab[ForecastFigure]):
         origin: the time at which the forecasts begin; None for the beginning of the test part.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
         batch_size: to start with.
+        pace: "slow", "normal" or "full".
 
     Raises:
         LearnerError: if the model does not fit, or the series is none.
@@ -95,13 +97,13 @@ class Forecast(TrainingLab[ForecastFigure]):
         Slider("ahead", "steps ahead", 1, AHEAD, 1, step=1, whole=True, help="how far the forecast goes"),
     )
     goals = (
-        Goal("validation part: better than the three forecasts that learn nothing", _beats_naive),
-        Goal("test part: at least a tenth better than all three", _clearly),
-        Goal("test part: not more than 5 % worse than the linear model", _like_linear),
+        Goal("validation part: better than the three forecasts that learn nothing", _beats_naive, trained=True),
+        Goal("test part: at least a tenth better than all three", _clearly, trained=True),
+        Goal("test part: not more than 5 % worse than the linear model", _like_linear, trained=True),
     )
     draggable = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
-    more = {"View": ("part", "ahead", "best")}
+    more = {"View": ("part", "ahead", "best", "pace")}
 
     def __init__(
         self,
@@ -115,6 +117,7 @@ class Forecast(TrainingLab[ForecastFigure]):
         origin: float | None = None,
         learning_rate: float | None = None,
         batch_size: int | None = None,
+        pace: str = FULL,
     ) -> None:
         import tensorflow as tf
 
@@ -140,7 +143,7 @@ class Forecast(TrainingLab[ForecastFigure]):
                 lambda x: answer(tf.constant(x[..., None], tf.float32)).numpy()[:, 0], self._length, self.view
             ),
         )
-        super().__init__(trainer, learning_rate=learning_rate, part=part, ahead=ahead)
+        super().__init__(trainer, learning_rate=learning_rate, part=part, ahead=ahead, pace=pace)
 
     def figure(self) -> ForecastFigure:
         s = self.series
@@ -174,10 +177,11 @@ class Forecast(TrainingLab[ForecastFigure]):
         if all(map(np.array_equal, self.best.weights, self.model.get_weights())):
             self.notice = "The network has its best weights: no step so far was better."
         self.model.set_weights(self.best.weights)
+        self.trainer.rest()
         self._forget()
 
-    def on_reset(self) -> None:
-        super().on_reset()
+    def start_over(self) -> None:
+        super().start_over()
         self.begin()
 
     def pointed(self, phase: str, area: str, x: float, y: float) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from time import monotonic
 from typing import Any
 
 import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.labs.bases.pace import Beats
 from dltutor.labs.recurrent.unrolled import goals, words
 from dltutor.labs.recurrent.unrolled.figure import LARGEST, UNITS, UnrolledFigure
 from dltutor.live.looking.recurrent_layers import cell_of, recurrent_layer
@@ -84,7 +84,7 @@ class Unrolled(Lab[UnrolledFigure]):
 
     def begin(self) -> None:
         steps = self._steps
-        self._due = 0.0
+        self._beats = Beats()
         self.moved = False
         self._own = np.tile([0.5, 1.0], steps)[:steps] if self._given is None else self._given
         self.values.units = max(self.values.unit, self.values.units)
@@ -156,16 +156,14 @@ class Unrolled(Lab[UnrolledFigure]):
 
     def play(self, on: bool = True) -> None:
         if on and not self.playing:
-            self._due = monotonic()
+            self._beats.start()
             if self.seen:
                 self.values.t = 0
         super().play(on)
 
     def advance(self, seconds: float) -> None:
         """The step that is due by now at `speed`."""
-        now, pause = monotonic(), 1 / self.values.speed
-        if now >= self._due:
-            self._due = now + pause
+        for _ in self._beats.due(self.values.speed):
             self.values.t = min(self.values.t + 1, self._steps)
             if self.seen:
                 self.play(False)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
+from dltutor.labs.bases.pace import FULL
 from dltutor.labs.bases.training import TrainingLab
 from dltutor.labs.recurrent.writer import words
 from dltutor.labs.recurrent.writer.data import Material, check_model
@@ -52,6 +53,7 @@ class Writer(TrainingLab[WriterFigure]):
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
         batch_size: to start with, from 1 to the number of windows; None for 32.
         goal: nats a character on the held-out text that are to be reached.
+        pace: "slow", "normal" or "full".
 
     Raises:
         LearnerError: if the model, the windows and the vocabulary do not fit each other.
@@ -71,7 +73,7 @@ class Writer(TrainingLab[WriterFigure]):
     draggable = True
     hovers = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", *"12345678")
-    more = {"Training": ("step", "epoch"), "Writing": ("top_k", "top_p", "begin")}
+    more = {"Training": ("step", "epoch", "pace"), "Writing": ("top_k", "top_p", "begin")}
 
     def __init__(
         self,
@@ -85,6 +87,7 @@ class Writer(TrainingLab[WriterFigure]):
         learning_rate: float | None = None,
         batch_size: int | None = None,
         goal: float = 1.8,
+        pace: str = FULL,
     ) -> None:
         self.material = material = Material(train, validation_data, characters)
         self.goal = validation.number("goal", goal, above=0, example=1.8)
@@ -98,7 +101,7 @@ class Writer(TrainingLab[WriterFigure]):
         trainer = self._trainer_of(model, *material.train, learning_rate=learning_rate, **given)
         self.reader = reader_of(model, kinds)
         self._chances = np.random.default_rng(0).random((TEXTS, LENGTH if self.reader.quick else SLOW_LENGTH))
-        super().__init__(trainer, learning_rate=learning_rate, **settings)
+        super().__init__(trainer, learning_rate=learning_rate, **settings, pace=pace)
 
     def own_controls(self) -> tuple[Control, ...]:
         top_k = {"all": 0, **{str(k): k for k in TOP_K if k < len(self.material.characters)}}
@@ -150,7 +153,7 @@ class Writer(TrainingLab[WriterFigure]):
         """Nats a character on the held-out text, or in training where there is none; infinite before any training."""
         t = self.trainer
         newest = t.history.validation_loss or t.history.loss
-        return newest[-1] if newest and (t.step or t.steps_before) else float("inf")
+        return newest[-1] if newest and (t.step or t.comes_trained or t.elsewhere) else float("inf")
 
     def write(
         self,
@@ -212,8 +215,8 @@ class Writer(TrainingLab[WriterFigure]):
         self.draft = Draft(self.reader, self._chances[self._number])
         self._write()
 
-    def on_reset(self) -> None:
-        super().on_reset()
+    def start_over(self) -> None:
+        super().start_over()
         self._look()
         self._write(fresh=True)
 

@@ -73,12 +73,17 @@ def goals(lab: Writing) -> tuple[Goal, ...]:
     """To learn; to fall into a loop; to find the temperature between loop and nonsense."""
     what = "the held-out text" if lab.trainer.validates else "the training text"
     return (
-        Goal(f"{number(lab.goal)} nats a character on {what}", lambda lab: lab.loss <= lab.goal and lab.note()),
-        Goal(f"a temperature of {number(LOW)} or less at which the trained model repeats itself", _loops),
+        Goal(
+            f"{number(lab.goal)} nats a character on {what}",
+            lambda lab: lab.loss <= lab.goal and lab.note(),
+            trained=True,
+        ),
+        Goal(f"a temperature of {number(LOW)} or less at which the trained model repeats itself", _loops, trained=True),
         Goal(
             f"a temperature of {number(WARM)} or more at which {share(KNOWN)} of the words are in the training text, "
             "without a loop",
             _well,
+            trained=True,
         ),
     )
 
@@ -106,7 +111,10 @@ def _well(lab: Writing) -> bool | str:
 
 def title(lab: Writing) -> str:
     step = lab.written_after
-    return f"written after {many(step, 'step')}" if step else "written by random weights"
+    if step:
+        return f"written after {many(step, 'step')}"
+    trained = lab.trainer.comes_trained or lab.trainer.elsewhere
+    return "written by a model trained elsewhere" if trained else "written by random weights"
 
 
 def captions(lab: Writing) -> tuple[str, str]:

@@ -74,6 +74,9 @@ class Debugging(Lab[VerdictFigure]):
         self._said = ""
 
     def advance(self, seconds: float) -> None:
+        if self.trainer is None and not self._compiling:
+            self._compiling = True  # that takes about a second: first it is said
+            return
         self._train()
         if self._ended:
             self.play(False)
@@ -132,6 +135,7 @@ class Debugging(Lab[VerdictFigure]):
 
     def _forget(self) -> None:
         self.trainer: Trainer | None = None
+        self._compiling = False
         self.ends: list[float] | None = None
         self._ended = False
 
@@ -159,7 +163,7 @@ class Debugging(Lab[VerdictFigure]):
     def describe(self) -> str:
         patient, where = self.patient, f"{self.patient.name.capitalize()} ({self.patient.task})"
         if self.trainer is None:
-            state = f"{where}: press Play to train it."
+            state = f"{where}: " + ("compiling its training step …" if self._compiling else "press Play to train it.")
         elif self.trainer.diverged:
             state = f"{where}: after {many(self.trainer.step, 'step')} the loss is no longer a number."
         else:

@@ -15,6 +15,7 @@ class Played(Protocol):
 
     data: Points
     runs: list[Run]
+    playing: bool
 
     def note(self) -> str: ...
 
@@ -25,10 +26,10 @@ def solved(lab: Played, name: str) -> bool | str:
 
 
 def overfits(lab: Played) -> bool | str:
-    """The loss on the training points is far below that on the others."""
+    """It stands still where a held-out loss has risen, and is far above that on the training points."""
     for run in lab.runs:
         train, held = run.view.training, run.view.held_out
-        if run.step and train and held and held.loss > 0.1 and train.loss < 0.5 * held.loss:
+        if not lab.playing and run.overfits and train and held and held.loss > 0.1 and train.loss < 0.5 * held.loss:
             return f"{number(train.loss)} against {number(held.loss)}"
     return False
 

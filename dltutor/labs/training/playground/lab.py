@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from dltutor import validation
+from dltutor.labs.bases.pace import NORMAL, pace
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.training.playground import goals, words
 from dltutor.labs.training.playground.code import code
@@ -16,7 +16,7 @@ from dltutor.labs.training.playground.points import KEYS, PENS, Editor
 from dltutor.labs.training.playground.run import Moment, Run
 from dltutor.labs.training.playground.view import Neuron, input_column, make_figure, show_all
 from dltutor.live.page.controls import Button, Choice, Slider, batch_size, learning_rate, replaced
-from dltutor.live.page.goals import Goal
+from dltutor.live.page.goals import AT_REST, Goal
 from dltutor.live.page.slice_length import HURRY
 
 NOW = 100  # the end of the slider that goes back in time
@@ -61,27 +61,30 @@ class Playground(TrainingLab):
     """
 
     controls = (
-        *replaced(TRAINING_CONTROLS, learning_rate(high=100.0)),
+        *replaced(TRAINING_CONTROLS, learning_rate(high=100.0), pace(NORMAL, **words.PACES)),
         Button("code", "Code", icon="code", key="c", help="Keras code that reproduces this state; again to hide it"),
         Choice("data", "points", {name if name != "xor" else "XOR": name for name in SETS}, "circles"),
         Slider("noise", "noise", 0, 1, 0.1, step=0.05, help="how far the points are shaken"),
         Slider("share", "training points in %", 5, 95, 50, step=5, whole=True, help="the others are held out"),
         Slider("seed", "other points (seed)", 0, 99, 0, step=1, whole=True, help="each number gives other points"),
         Choice("features", "features", PRESET_LABELS, "x1, x2", help="what the model is given of each point"),
-        Choice("speed", "speed", words.SPEEDS, "full", help="how much training there is between two pictures"),
         Choice("pen", "a click sets", PENS, "A", help="sets points of your own, while it trains"),
         Slider("moment", "back in time", 0, NOW, NOW, step=1, whole=True, help="0 is the start, 100 is now"),
     )
     goals = (
-        Goal("circles: 95 % of the held-out points right", lambda lab: goals.solved(lab, "circles")),
-        Goal("spiral: 95 % of the held-out points right", lambda lab: goals.solved(lab, "spiral")),
-        Goal("overfit on purpose: training loss under half of a held-out loss above 0.1", goals.overfits),
-        Goal("ten points of your own, in both classes, all right", goals.own_right),
+        Goal("circles: 95 % of the held-out points right", lambda lab: goals.solved(lab, "circles"), trained=True),
+        Goal("spiral: 95 % of the held-out points right", lambda lab: goals.solved(lab, "spiral"), trained=True),
+        Goal(
+            "overfit on purpose: pause where it overfits, the held-out loss above 0.1 and twice the training loss",
+            goals.overfits,
+            trained=True,
+        ),
+        Goal("ten points of your own, in both classes, all right", goals.own_right, held=AT_REST, trained=True),
     )
     draggable = True
     keys = (*KEYS, "Escape", "n")
     listing = ""
-    more = {"Data": ("noise", "share", "seed", "pen"), "Network": ("features", "code"), "View": ("speed", "moment")}
+    more = {"Data": ("noise", "share", "seed", "pen"), "Network": ("features", "code"), "View": ("pace", "moment")}
 
     def __init__(
         self,
@@ -158,9 +161,15 @@ class Playground(TrainingLab):
             self.values.moment = NOW
         super().play(on)
 
-    def on_reset(self) -> None:
-        self.playing = False
-        self._start_over()
+    @property
+    def trainers(self) -> list[Any]:
+        return [run.trainer for run in self.runs]
+
+    def start_over(self) -> None:
+        super().start_over()
+        for run in self.runs:
+            run.begin()
+        self.values.moment = NOW
 
     def on_code(self) -> None:
         self.listing, self.listed = "" if self.listing else self.to_code(), self.trainer.step
@@ -215,28 +224,25 @@ class Playground(TrainingLab):
             self.play(False)
             return
         first, *others = self.runs
-        if "seconds" in amount:
-            amount = self._limited(amount)
         if others and "seconds" in amount:
             amount |= {"seconds": amount["seconds"] / 2}
         before = first.step
         first.train(**amount)
         for other in others:
             other.train(steps=first.step - before)
+        if not self.playing and not self._underway:
+            self._come_to_rest()
         for run, name in zip(self.runs, words.NAMES, strict=False):
             if run.trainer.diverged:
                 self._tell_divergence(run.trainer)
                 self.notice = f"{name}: {self.notice}" if others else self.notice
 
-    def _limited(self, amount: dict[str, Any]) -> dict[str, Any]:
-        """A slice of training: no more than the learner wants to see at once."""
-        speed = self.values.speed
-        if speed == "step":
-            return amount | {"steps": 1}
-        if speed == "full":
-            return amount
-        goal = math.floor(self.trainer.epoch + 1e-9) + (10 if speed == "10 epochs" else 1)
-        return amount | {"until": min(goal, amount.get("until") or goal)}
+    def _steps_in_picture(self) -> int | None:
+        if self.values.pace == "step":
+            return 1
+        if self.values.pace == "10 epochs":
+            return 10 * self.trainer.feed.steps_in_epoch
+        return super()._steps_in_picture()
 
     def _sizes(self, trainer: Any) -> Choice:
         return batch_size(default=self._batch, largest=LARGEST_BATCH)
@@ -266,9 +272,10 @@ class Playground(TrainingLab):
         self.play(playing)
 
     def _start_over(self) -> None:
-        for run in self.runs:
-            run.reset()
-        self.values.moment = NOW
+        for trainer in self.trainers:
+            trainer.reset()
+        self.start_over()
+        self.progress.count_anew(given=self.trainer.comes_trained)
 
     def _follow_points(self) -> None:
         for run in self.runs:

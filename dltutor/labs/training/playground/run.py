@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.labs.bases.training import fail_if_compiled_anew
 from dltutor.labs.training.playground.data import Points, features_of, targets_for
 from dltutor.labs.training.playground.look import Look, Measure, View, grid
 from dltutor.live.training.moments import Moments
 from dltutor.live.training.trainer import Trainer
 
 MOST_BYTES = 50_000_000  # of kept weights
+RISEN, FALLEN = 1.15, 1.05  # times the lowest held-out loss: where it begins to overfit, and where it no longer does
+FLAT, STUCK = 1e-3, 0.9  # of a neuron's range from place to place; share of the places that are flat
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Run:
         self.look = Look(model)
         x, y = self._pair(True)
         self.trainer = Trainer(model, x, y, batch_size=min(batch_size, len(x)))
-        self._wished, self._optimizer = batch_size, model.optimizer
+        self._wished = batch_size
         self.begin()
 
     @property
@@ -55,12 +56,8 @@ class Run:
         size = sum(value.nbytes for value in self.look.state())
         self.kept: Moments[Moment] = Moments(most=max(10, min(100, MOST_BYTES // max(1, size))))
         self.losses: Moments[tuple[float, float]] = Moments(most=300)
+        self.overfits = False
         self.keep()
-
-    def reset(self) -> None:
-        """Back to the weights of the start."""
-        self.trainer.reset()
-        self.begin()
 
     def follow(self, preset: str | None = None) -> None:
         """The points have changed, or the features: train on them as they are now."""
@@ -79,10 +76,10 @@ class Run:
 
     def train(self, **amount: Any) -> None:
         """Train as the trainer does, and look at what has come of it."""
-        fail_if_compiled_anew(self.model, self._optimizer)
         self.trainer.train(**amount)
         self.see()
         self.keep()
+        self._judge()
 
     def see(self) -> None:
         """Look at the model as it is now."""
@@ -94,6 +91,25 @@ class Run:
         self.losses.note(step, self.loss)
         if self.kept.due(step):
             self.kept.note(step, Moment(self.trainer.epoch, self.look.state(), self.view.training, self.view.held_out))
+
+    def lowest(self) -> int:
+        """The place of the lowest held-out loss in `curves`."""
+        return int(np.nanargmin(self.curves()[2]))
+
+    @property
+    def saturated(self) -> bool:
+        """Whether the neurons of a layer give nearly everywhere the same: then hardly a gradient comes through."""
+        return any((np.abs(np.diff(layer, axis=-1)) < FLAT).mean() > STUCK for layer in self.view.hidden)
+
+    def _judge(self) -> None:
+        """Whether it overfits. It takes more to begin than to go on, so that it is not said and unsaid in a second."""
+        if not self.view.held_out or self.view.training is None:
+            self.overfits = False
+            return
+        steps, losses, held = self.curves()
+        low = self.lowest()
+        begins = held[-1] > 0.05 and losses[-1] < losses[low] and steps[-1] > 1.2 * steps[low]
+        self.overfits = held[-1] > FALLEN * held[low] if self.overfits else begins and held[-1] > RISEN * held[low]
 
     @property
     def loss(self) -> tuple[float, float]:

@@ -13,15 +13,9 @@ from dltutor.labs.training.playground.run import Moment, Run
 from dltutor.wording import number, share
 
 NAMES = ("model 1", "model 2")
-SPEEDS = {
-    "as fast as it can": "full",
-    "10 epochs a picture": "10 epochs",
-    "an epoch a picture": "epoch",
-    "a step": "step",
-}
+PACES = {"a step a picture": "step", "10 epochs a picture": "10 epochs"}
 SOLVED = 0.95  # share right that counts as solved
 PLENTY = 1500  # steps after which a loss that does not fall is worth a remark
-RISEN = 1.15  # times the lowest held-out loss: it has risen
 
 
 class Told(Protocol):
@@ -35,6 +29,10 @@ class Told(Protocol):
     listing: str
     listed: int  # the step of the code
 
+    def beginning(self) -> str: ...
+
+    def slower(self) -> str: ...
+
 
 def described(lab: Told) -> str:
     """The state in words: how far, what the losses say, and what else is shown."""
@@ -47,7 +45,8 @@ def described(lab: Told) -> str:
         return f"There are no points: click to set one. {_settings(lab)}\n{aside}"
     if not run.step:
         slow = f" It trains slowly: {trainer.slow_because}." if trainer.slow_because else ""
-        return f"Not trained yet: random weights, {_settings(lab)} Press Play.{slow}\n{aside}".strip()
+        settings = _settings(lab)
+        return f"{lab.beginning()} {settings[0].upper()}{settings[1:]} Press Play.{slow}\n{aside}".strip()
     if len(lab.runs) == 1:
         told = sentence(run.step, trainer.epoch, run.view.training, run.view.held_out)
         return f"{told}; {_settings(lab)}\n{verdict(run)} {aside}".strip()
@@ -57,9 +56,7 @@ def described(lab: Told) -> str:
 
 def _settings(lab: Told) -> str:
     rates = " and ".join(dict.fromkeys(number(run.trainer.learning_rate) for run in lab.runs))
-    pace = next(text for text, speed in SPEEDS.items() if speed == lab.values.speed)
-    slower = "" if lab.values.speed == "full" else f", {pace}"
-    return f"rate {rates}, batch size {lab.runs[0].trainer.batch_size}{slower}."
+    return f"rate {rates}, batch size {lab.runs[0].trainer.batch_size}{lab.slower()}."
 
 
 def _aside(lab: Told) -> str:
@@ -79,8 +76,8 @@ def verdict(run: Run) -> str:
         if training.right >= 1:
             return "Every point is right; without held-out points nobody knows what it does on new ones."
         return _stuck(run, steps, losses) or "It learns from your points."
-    low = int(np.nanargmin(held))
-    if held[-1] > RISEN * held[low] and held[-1] > 0.05 and losses[-1] < losses[low] and steps[-1] > 1.2 * steps[low]:
+    if run.overfits:
+        low = run.lowest()
         return (
             f"It overfits: since step {steps[low]:,.0f} the held-out loss has risen from {number(held[low])} to "
             f"{number(held[-1])}, while the training loss fell from {number(losses[low])} to {number(losses[-1])}."
@@ -103,6 +100,11 @@ def _stuck(run: Run, steps: np.ndarray, losses: np.ndarray) -> str:
     middle = float(np.interp(steps[-1] / 2, steps, losses))
     if training.loss < 0.93 * middle:
         return ""
+    if run.saturated:
+        return (
+            "Its neurons are saturated: nearly everywhere they give the same, and no gradient comes through. Reset, "
+            "and take a smaller rate or smaller first weights."
+        )
     return (
         "It underfits: many training points are wrong, and the loss hardly falls any more. "
         "Try more units, other features or another rate."

@@ -14,6 +14,7 @@ from dltutor.live.training import course
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.stopping import Stopping
 from dltutor.live.training.trainer import Trainer
+from dltutor.wording import number
 
 
 class Training(TrainingLab[CourseFigure]):
@@ -34,6 +35,7 @@ class Training(TrainingLab[CourseFigure]):
             the lowest one are put back.
         goal: what to reach, on the validation data if there are any: an accuracy from 0 to 1 if the model reports
             one, otherwise a loss to come down to.
+        **settings: the ``pace``: "slow", "normal" or "full".
 
     Raises:
         LearnerError: if the model is not compiled, or the data do not fit it.
@@ -59,13 +61,14 @@ class Training(TrainingLab[CourseFigure]):
         epochs: float | None = None,
         patience: int | None = None,
         goal: float | None = None,
+        **settings: Any,
     ) -> None:
         self._goal = None if goal is None else validation.number("goal", goal, example=0.9)
         given = {"batch_size": batch_size, "validation_data": validation_data}
         trainer = self._trainer_of(model, *_inputs(train), learning_rate=learning_rate, **given)
         self.stopping = Stopping(trainer, epochs, patience)
         self.clock = course.Pace()
-        super().__init__(trainer, learning_rate=learning_rate)
+        super().__init__(trainer, learning_rate=learning_rate, **settings)
 
     def own_controls(self) -> tuple[Control, ...]:
         metrics, own = self.trainer.names[1:], super().own_controls()
@@ -81,6 +84,10 @@ class Training(TrainingLab[CourseFigure]):
         return () if self._goal is None else (_goal(self.trainer, self._goal),)
 
     @property
+    def answerable(self) -> bool:
+        return bool(self.history.validation_loss if self.trainer.validates else self.history.loss)
+
+    @property
     def history(self) -> Any:
         """The course so far: `loss`, `metrics`, `validation`, and the `step` and `epoch` of each entry."""
         return self.trainer.history
@@ -90,6 +97,7 @@ class Training(TrainingLab[CourseFigure]):
         if epochs is not None:
             epochs = validation.number("epochs", epochs, above=0, high=10_000, example=20)
         with self.lock:
+            self._catch_up()
             self.stopping.go_on()
             goal = self.trainer.epoch + epochs if epochs is not None else self.stopping.end
             if goal is None:
@@ -98,7 +106,8 @@ class Training(TrainingLab[CourseFigure]):
                 self._train(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
                 if self.trainer.diverged:
                     break
-            self.refresh()
+            self._come_to_rest()
+            self._refresh_after_run()
 
     def changed(self, name: str) -> None:
         super().changed(name)
@@ -114,8 +123,8 @@ class Training(TrainingLab[CourseFigure]):
             self.stopping.go_on()
             self.clock.restart()
 
-    def on_reset(self) -> None:
-        super().on_reset()
+    def start_over(self) -> None:
+        super().start_over()
         self.stopping.restart()
         self.clock.restart()
 
@@ -150,14 +159,13 @@ class Training(TrainingLab[CourseFigure]):
         loss, *metrics = self.trainer.names
         return [loss, getattr(self.values, "metric", metrics[0])] if metrics else [loss]
 
-    def _train(self, steps: int | None = None, **amount: Any) -> None:
-        if steps is not None:
-            self.trainer.train(steps=steps)
+    def _train(self, **amount: Any) -> None:
+        if list(amount) == ["steps"]:  # the button goes on after an end, too
+            self.trainer.train(**amount)
             if not self.stopping.reason:
                 self.stopping.look()
         else:
-            until = amount.get("until")
-            self.stopping.train(seconds=amount.get("seconds", math.inf), until=math.inf if until is None else until)
+            self.stopping.train(**amount)
         self.clock.look(self.trainer.epoch)
         self._after_slice()
         if self.stopping.reason and self.playing:
@@ -194,5 +202,6 @@ def _goal(trainer: Trainer, wanted: float) -> Goal:
     if accuracy is not None:
         validation.number("goal", wanted, low=0, high=1, example=0.9)
         text = f"{100 * wanted:g} % of the {what} data right"
-        return Goal(text, lambda lab: newest(lab) >= wanted and lab.note())
-    return Goal(f"a {what} loss of at most {wanted:g}", lambda lab: newest(lab) <= wanted and lab.note())
+        return Goal(text, lambda lab: newest(lab) >= wanted and lab.note(), trained=True)
+    text = f"a {what} loss of at most {number(wanted)}"
+    return Goal(text, lambda lab: newest(lab) <= wanted and lab.note(), trained=True)

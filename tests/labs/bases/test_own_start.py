@@ -1,0 +1,142 @@
+"""A lab owns its start: a goal counts only what this lab did, and the words are true whoever trained the model."""
+
+import keras
+import numpy as np
+import pytest
+
+from dltutor import datasets, labs, live
+from dltutor.labs.bases.training import TrainingLab
+
+from ..makers import maker
+
+TRAINING = [name for name in labs.__all__ if issubclass(getattr(labs, name), TrainingLab)]
+EPOCHS = 6
+
+
+def made(name):
+    """The lab, and the names that it was made of."""
+    code, names = maker(name)
+    given = names()
+    return code, given
+
+
+def make(code, given):
+    return eval(code, {"labs": labs, **given})
+
+
+def fit(lab, epochs=EPOCHS):
+    """Train the lab's model as a later cell does."""
+    trainer = lab.trainer
+    twin = live.Trainer(lab.model, trainer.x, trainer.y, batch_size=trainer.batch_size)
+    twin.train_epochs(epochs)
+
+
+def on_a_page(lab):
+    lab._repr_mimebundle_()
+    return lab
+
+
+def press(lab, name):
+    lab.session._guard(lambda: lab.press(name))
+
+
+def tick(lab, times):
+    for _ in range(times):
+        lab.session._guard(lambda: lab.tick(0.02))
+
+
+def demand_nothing_unearned(lab):
+    press(lab, "play")
+    tick(lab, 1)
+    first = [goal.text for goal, done in zip(lab.goals, lab.done, strict=True) if done]
+    assert not first, f"reached by the first slice: {first}"
+    assert "random weights" not in lab.words() and "Not trained" not in lab.words()
+    tick(lab, 3)
+    press(lab, "play")
+
+
+@pytest.mark.slow("each lab's model is trained three times, and the lab made twice")
+@pytest.mark.parametrize("name", TRAINING)
+def test_no_goal_is_reached_and_no_word_untrue_that_the_lab_did_not_earn(name):
+    code, given = made(name)
+    lab = on_a_page(make(code, given))
+    fit(lab)
+    lab.news(True)  # the page's cell has ended
+    assert "trained elsewhere" in lab.words() and "random weights" not in lab.words(), "by a later cell"
+    demand_nothing_unearned(lab)
+    press(lab, "reset")
+    assert "trained elsewhere" not in lab.words()
+    assert not lab.trainer.elsewhere and lab.trainer.step == 0
+
+    lab.run(epochs=EPOCHS)  # by a cell that tells the lab to
+    assert not any(lab.done)
+    demand_nothing_unearned(lab)
+
+    lab = on_a_page(make(code, given))  # made with the trained model
+    assert "random weights" not in lab.words()
+    demand_nothing_unearned(lab)
+
+
+def test_two_players_that_come_trained_are_not_called_random():
+    code, given = made("Adversaries")
+    live.adversaries(*given.values(), datasets.cloud("ring", 300), rounds=300)
+    lab = on_a_page(make(code, given))
+    assert "random weights" not in lab.words() and "come trained" in lab.words()
+    demand_nothing_unearned(lab)
+
+
+def test_reset_brings_back_the_labs_own_beginning():
+    code, given = made("WeightImages")
+    lab = on_a_page(make(code, given))
+    start = lab.model.get_weights()
+    press(lab, "play")
+    tick(lab, 3)
+    press(lab, "play")
+    steps = lab.trainer.step
+    lab.model.fit(lab.trainer.x, lab.trainer.y, epochs=1, verbose=0)
+    lab.news(True)
+    assert "trained elsewhere" in lab.words() and lab.trainer.step == steps, "what was reached here stays in sight"
+    press(lab, "play")
+    assert "count from here" in lab.words() and lab.trainer.step == 0
+    press(lab, "reset")
+    for now, before in zip(lab.model.get_weights(), start, strict=True):
+        np.testing.assert_array_equal(now, before)
+
+
+def test_a_goal_is_earned_after_all_by_training_here_what_was_not_reached_before():
+    code, given = made("WeightImages")
+    lab = on_a_page(make(code, given))
+    fit(lab, 1)
+    press(lab, "play")
+    for _ in range(300):
+        tick(lab, 1)
+        if any(lab.done):
+            break
+    assert any(lab.done)
+
+
+@pytest.mark.parametrize("name", ["HiddenLayer", "Training", "Digits", "Playground", "LossLandscape", "Forecast"])
+def test_what_is_done_to_a_model_is_said_in_one_line(name):
+    code, given = made(name)
+    lab = on_a_page(make(code, given))
+    press(lab, "step")
+    lab.model.compile(keras.optimizers.SGD(0.01), lab.model.loss)
+    press(lab, "step")
+    assert "model was compiled anew since this lab was made: run this lab's cell again" in lab.words()
+    lab = on_a_page(make(code, given))
+    lab.model.layers[-1].trainable = False
+    press(lab, "play")
+    tick(lab, 1)
+    assert "model was partly frozen or set free since this lab was made" in lab.words() and not lab.playing
+    lab.model.layers[-1].trainable = True
+
+
+@pytest.mark.parametrize("name", ["HiddenLayer", "Training", "Playground", "LossLandscape"])
+def test_the_rate_in_the_words_and_on_the_slider_is_the_one_in_use(name):
+    code, given = made(name)
+    lab = on_a_page(make(code, given))
+    press(lab, "step")
+    lab.model.optimizer.learning_rate = 0.0123
+    press(lab, "step")
+    assert "rate 0.0123" in lab.words()
+    assert lab.values.learning_rate == pytest.approx(0.0123)
