@@ -9,7 +9,7 @@ const GESTURE = 400; // milliseconds after a key or a drag in the lab during whi
 const SPACING = 120; // milliseconds from tick to tick meanwhile: each control that moves brings a picture of its own
 const PATIENCE = 4000; // milliseconds without an answer before the page says what it waits for
 const SIDE = 250; // pixels of width that words and goals want beside the picture
-const BELOW = 100; // pixels of height that words and the present goal take below it
+const [LINE, LETTER] = [19, 6.8]; // pixels of height that a line of words takes, and of width that a letter does
 const MARGIN = 24; // pixels of height around a lab: the cell's padding, and the space below the controls
 const SMALLEST = 0.6; // of its own size a picture is shown at least
 const LARGEST = 2; // and at most, where a lab fills the screen
@@ -51,10 +51,12 @@ export function roomFor(element) {
 }
 
 // Where words and goals go, beside the picture or below it, and how large the picture can be then.
-export function arrange(width, height, room, most) {
+export function arrange(width, height, room, text, most) {
+  const paragraphs = text.split("\n").map((line) => Math.ceil((line.length * LETTER) / room.width) || 1);
+  const lines = paragraphs.reduce((sum, more) => sum + more, 2); // with one for the present goal
   const limit = (scale) => Math.min(most, Math.max(SMALLEST, scale));
   const beside = limit(Math.min((room.width - SIDE) / width, room.height / height));
-  const below = limit(Math.min(room.width / width, (room.height - BELOW) / height));
+  const below = limit(Math.min(room.width / width, (room.height - lines * LINE) / height));
   const fits = beside * width + SIDE <= room.width;
   return fits && beside >= below - 0.1 ? { place: "beside", scale: beside } : { place: "below", scale: below };
 }
@@ -178,7 +180,7 @@ function render({ model, el }) {
     const room = { width: root.clientWidth, height: roomFor(root) - above - MARGIN };
     if (!root.clientWidth) return;
     const [width, height] = [model.get("width"), model.get("height")];
-    const found = arrange(width, height, room, full ? LARGEST : 1);
+    const found = arrange(width, height, room, words.textContent, full ? LARGEST : 1);
     if (root.dataset.place !== found.place) {
       root.dataset.place = found.place;
       goals.open = found.place === "beside";

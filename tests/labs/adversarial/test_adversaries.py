@@ -134,7 +134,7 @@ def test_a_slow_round_is_a_round():
 
 
 def test_slow_motion_plays_by_itself_and_the_fakes_come_in_the_second_stage(monkeypatch):
-    monkeypatch.setattr("dltutor.labs.adversarial.adversaries.lab.STAGE_SECONDS", 0.0)
+    monkeypatch.setattr("dltutor.labs.adversarial.adversaries.lab.STAGE_SECONDS", 1e-9)
     lab = make(slow=True)
     lab.play()
     shown = []
