@@ -89,9 +89,17 @@ class Theme:
     @cached_property
     def flow(self) -> LinearSegmentedColormap:
         """Edges by what they carry: `diverging`, but clear at zero, so that faint ones hide nothing."""
-        ends = [(*to_rgb(self.negative), 1.0), (*to_rgb(self.negative), 0.0)]
-        ends += [(*to_rgb(self.positive), 0.0), (*to_rgb(self.positive), 1.0)]
-        return LinearSegmentedColormap.from_list(f"flow-{self.name}", list(zip((0, 0.5, 0.5, 1), ends, strict=True)))
+        return self._clear_at_zero("flow", 1.0)
+
+    @cached_property
+    def glow(self) -> LinearSegmentedColormap:
+        """A halo around what is lit, in the colours of `flow`."""
+        return self._clear_at_zero("glow", 0.3)
+
+    def _clear_at_zero(self, name: str, most: float) -> LinearSegmentedColormap:
+        ends = [(*to_rgb(self.negative), most), (*to_rgb(self.negative), 0.0)]
+        ends += [(*to_rgb(self.positive), 0.0), (*to_rgb(self.positive), most)]
+        return LinearSegmentedColormap.from_list(f"{name}-{self.name}", list(zip((0, 0.5, 0.5, 1), ends, strict=True)))
 
     @property
     def black(self) -> str:

@@ -74,6 +74,7 @@ class Flow:
         if not starts:
             raise LearnerError("model: it has no Dense or Conv2D layer whose units could be shown")
         self.columns: list[Column] = []
+        self._pulls: dict[int, Any] = {}  # for each column that was asked, its graph
         self._last: list[Any] = []  # the layer whose output is the state of the column
         for start, end in zip(starts, [*starts[1:], len(taps)], strict=True):
             own, last = taps[start], taps[end - 1]
@@ -117,6 +118,36 @@ class Flow:
         layer = self.columns[column].layer
         bias = float(layer.bias.numpy()[unit]) if layer.use_bias else 0.0
         return float(before.ravel() @ layer.kernel.numpy()[:, unit]), bias
+
+    def pull(self, column: int, unit: int, image: np.ndarray) -> np.ndarray:
+        """How much each pixel of `image` raises the sum of a unit, through all layers before: of the image's shape.
+
+        For a `Dense` unit of the first column these are its weights. For a map it is the slope of its mean.
+        """
+        import tensorflow as tf
+
+        given = np.asarray(image, np.float32).reshape(1, *self.insides.shape)
+        if column not in self._pulls:
+            self._pulls[column] = self._traced_pull(column)
+        found = self._pulls[column](tf.constant(given), tf.constant(unit, tf.int32))
+        return np.asarray(found)[0]
+
+    def _traced_pull(self, column: int) -> Any:
+        import keras
+        import tensorflow as tf
+
+        layer, dense = self.columns[column].layer, self.columns[column].kind == "Dense"
+        part = keras.Model(self.model.inputs, layer.input if dense else layer.output)
+
+        def pull(x: Any, unit: Any) -> Any:
+            with tf.GradientTape() as tape:
+                tape.watch(x)
+                out = part(x, training=False)
+                total = tf.linalg.matmul(out, layer.kernel.value) if dense else tf.reduce_mean(out, axis=(1, 2))
+                one = tf.gather(total, unit, axis=-1)
+            return tape.gradient(one, x, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+
+        return graphs.trace(pull, (tf.TensorSpec((1, *self.insides.shape), tf.float32), tf.TensorSpec((), tf.int32)))
 
     @cached_property
     def _parts(self) -> Any:

@@ -9,17 +9,18 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.bases.drawing import PAD, Framing, Pad, as_input, enlarged, plain
+from dltutor.figures.quick import smoothed
+from dltutor.labs.bases.drawing import PAD, Framing, Pad, as_input, plain
 from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.labs.neurons.one_digit import words
-from dltutor.labs.neurons.one_digit.figure import MOST_UNITS, OneDigitFigure, Unit
+from dltutor.labs.neurons.one_digit.figure import MOST_UNITS, Answer, OneDigitFigure, Unit
 from dltutor.live.looking import insides
 from dltutor.live.looking.flow import Flow, Passage
 from dltutor.live.page.controls import PLAY, STEP, Button, Choice, Control, replaced, without
 from dltutor.live.page.goals import Goal
 
 FORWARD, BACKWARD = "forward", "backward"
-STAY = 0.9  # seconds at a layer while it plays
+TRAVEL, STAY = 0.7, 0.6  # seconds along the edges to a layer, and then there, while it plays
 ARROW = PAD / 24  # how far an arrow key moves the pen
 ARROWS = {"ArrowLeft": (-ARROW, 0), "ArrowRight": (ARROW, 0), "ArrowUp": (0, ARROW), "ArrowDown": (0, -ARROW)}
 MOST_CLASSES, MOST_COLUMNS = 12, 6
@@ -101,7 +102,7 @@ class OneDigit(FollowingLab[OneDigitFigure]):
         self.followed: set[str] = set()
         self.shared = self.read = self.quiet = ""
         self._bright_for: dict[Unit, set[int]] = {}
-        self._drawing, self._on_the_way, self._due = False, False, 0.0
+        self._drawing, self._on_the_way, self._left = False, False, 0.0  # when the flow left the last layer
         super().__init__(look, **settings)
 
     def own_controls(self) -> tuple[Control, ...]:
@@ -118,7 +119,9 @@ class OneDigit(FollowingLab[OneDigitFigure]):
         self.shown = _telling(self.flow, self.images[:: max(1, len(self.images) // LOOKED_AT)][:LOOKED_AT])
         more = [column.units - len(units) for column, units in zip(columns, self.shown, strict=True)]
         names = [str(label) for label in range(columns[-1].units)]
-        return OneDigitFigure([words.heading(column) for column in columns], self.shown, more, names, PAD)
+        maps = [len(column.shape) == 3 for column in columns]
+        headings = [words.heading(column) for column in columns]
+        return OneDigitFigure(headings, self.shown, more, maps, names, PAD, max(self.framing.side))
 
     def begin(self) -> None:
         self.number, self.drawn = 0, False
@@ -154,15 +157,18 @@ class OneDigit(FollowingLab[OneDigitFigure]):
         self.slopes = self.flow.backward(self.seen, self.values.label) if self.backward else None
 
     def levels(self) -> list[np.ndarray]:
-        """For each column one number a unit, from −1 to 1; the strongest unit of a column has 1 or −1."""
+        """For each column one number a unit, or one map, from −1 to 1; the largest of a column is 1 or −1."""
         now = self.passage if self.slopes is None else self.slopes
-        states = [
-            _by_unit(state, column.units) for state, column in zip(now.states[1:], self.flow.columns, strict=True)
-        ]
-        if self.slopes is None:
-            states[-1] = now.answer if len(now.answer) == len(states[-1]) else states[-1]
-        scales = [1.0 if i == len(states) - 1 and self.slopes is None else _largest(s) for i, s in enumerate(states)]
-        return [state / scale for state, scale in zip(states, scales, strict=True)]
+        states = now.states[1:]
+        if self.slopes is None and len(now.answer) == states[-1].size:
+            return [*(state / _largest(state) for state in states[:-1]), now.answer]
+        return [state / _largest(state) for state in states]
+
+    @property
+    def brightest(self) -> Unit:
+        """The unit of the first column that gives most, of those that are drawn."""
+        means = _by_unit(self.passage.states[1], self.flow.columns[0].units)[self.shown[0]]
+        return Unit(0, int(self.shown[0][means.argmax()]))
 
     def lit(self, column: int) -> bool:
         """Whether the flow has reached a column."""
@@ -198,13 +204,15 @@ class OneDigit(FollowingLab[OneDigitFigure]):
 
     def on_play(self) -> None:
         super().on_play()
-        self._due = 0.0
+        self._left = monotonic()
+        if self.playing and self.front == len(self.flow.columns):
+            self.on_step()
 
     def advance(self, seconds: float) -> None:
-        if monotonic() < self._due:
+        if monotonic() - self._left < TRAVEL:
             return
         self.on_step()
-        self._due = monotonic() + STAY
+        self._left = monotonic() + STAY
         if self.front == len(self.flow.columns):
             self.play(False)
 
@@ -237,16 +245,31 @@ class OneDigit(FollowingLab[OneDigitFigure]):
         levels = self.levels()
         picture, columns = self.picture, range(len(self.flow.columns))
         side = " × ".join(map(str, self.framing.side))
-        picture.show_image(
-            self.pad.ink, self.pad.pen, self.framing.bright(plain(self.seen[None])[0]), f"it sees {side} pixels"
-        )
-        lit = [levels[j][self.shown[j]] * self.lit(j) for j in columns]
-        picture.show_units(lit, self.chosen, signs=self.backward)
-        picture.show_edges([self._strengths(j) if self.lit(j) else None for j in columns], self.chosen)
-        picture.show_answer(self.passage.answer if self.backward or self.lit(columns[-1]) else None)
-        picture.show_panel(*words.panel(self))
+        shows_pen = self.drawn or not self.pad.ink.any()
+        seen = self.framing.bright(plain(self.seen[None])[0])
+        picture.show_image(self.pad.ink, self.pad.pen if shows_pen else None, seen, f"it sees {side} pixels")
+        looked_at = words.looked_at(self)
+        lit = [_of(levels[j], self.shown[j]) * self.lit(j) for j in columns]
+        picture.show_units(lit, looked_at, signs=self.backward)
+        reach = [self._reach(j) for j in columns]
+        edges = [self._strengths(j) if end > start else None for j, (start, end) in enumerate(reach)]
+        picture.show_edges(edges, self.chosen, reach)
+        there = self.backward or self.lit(columns[-1])
+        right = None if self.label is None else self.label == self.best
+        picture.show_answer(Answer(self.passage.answer, right) if there else None)
+        picture.show_panel(words.panel(self, looked_at))
         if self.backward and self.slopes is not None and self.slopes.loss < QUIET:
             self.quiet = f"a loss of {self.slopes.loss:.3f}"
+
+    def _reach(self, column: int) -> tuple[float, float]:
+        """From where to where the flow has come along the edges into a column."""
+        if self.lit(column):
+            return 0.0, 1.0
+        nearest = len(self.flow.columns) - 1 - self.front if self.backward else self.front
+        if not self.playing or column != nearest:
+            return 0.0, 0.0
+        done = float(np.clip((monotonic() - self._left) / TRAVEL, 0, 1))
+        return (1 - done, 1.0) if self.backward else (0.0, done)
 
     def describe(self) -> str:
         return words.state(self)
@@ -264,7 +287,7 @@ class OneDigit(FollowingLab[OneDigitFigure]):
     def _show_image(self) -> None:
         self.pad.clear()
         self.drawn = False
-        self.pad.ink = enlarged(self.framing.bright(plain(self.images[self.number][None])[0]))
+        self.pad.ink = smoothed(self.framing.bright(plain(self.images[self.number][None])[0]), PAD, PAD)
         self.look()
 
     def _pen_at(self, phase: str, place: tuple[float, float]) -> None:
@@ -285,7 +308,8 @@ class OneDigit(FollowingLab[OneDigitFigure]):
         self.chosen = unit
         if unit is None or self.backward or unit.column == len(self.flow.columns) - 1:
             return
-        if self.levels()[unit.column][unit.number] > BRIGHT:
+        levels = _by_unit(self.levels()[unit.column], self.flow.columns[unit.column].units)
+        if levels[unit.number] > BRIGHT * levels.max():
             found = self._bright_for.setdefault(unit, set())
             found.add(self.best)
             if len(found) > 1 and not self.shared:
@@ -316,6 +340,11 @@ def _telling(flow: Flow, images: np.ndarray) -> list[np.ndarray]:
 def _by_unit(state: np.ndarray, units: int) -> np.ndarray:
     """One number for each unit: of a map its mean."""
     return state.mean(axis=(0, 1)) if state.ndim == 3 else state.reshape(-1)[:units]
+
+
+def _of(state: np.ndarray, units: np.ndarray) -> np.ndarray:
+    """Some of the units of a column, their maps first where there are any."""
+    return np.moveaxis(state[..., units], -1, 0) if state.ndim == 3 else state.reshape(-1)[units]
 
 
 def _largest(values: np.ndarray) -> float:

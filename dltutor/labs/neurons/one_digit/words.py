@@ -8,6 +8,7 @@ import numpy as np
 
 from dltutor.labs.neurons.one_digit.figure import Unit
 from dltutor.live.looking.flow import Column, Flow, Passage
+from dltutor.live.looking.insides import side_of
 from dltutor.wording import inside, many, number, share
 
 
@@ -22,6 +23,10 @@ class Seen(Protocol):
     values: Any
 
     @property
+    def seen(self) -> np.ndarray: ...
+    @property
+    def brightest(self) -> Unit: ...
+    @property
     def best(self) -> int: ...
     @property
     def label(self) -> int | None: ...
@@ -34,10 +39,10 @@ class Seen(Protocol):
     def lit(self, column: int) -> bool: ...
 
 
-def heading(column: Column) -> str:
+def heading(column: Column) -> tuple[str, str]:
     """Above a column: how many units, and what they apply."""
     count = many(column.units, "map" if column.kind == "Conv2D" else "unit")
-    return count if column.activation == "linear" else f"{count}, {column.activation}"
+    return count, "" if column.activation == "linear" else column.activation
 
 
 def state(lab: Seen) -> str:
@@ -67,7 +72,8 @@ def _there(lab: Seen) -> str:
         )
     sure = share(float(lab.passage.answer[lab.best]))
     right = "" if lab.label is None else ": right" if lab.label == lab.best else ": wrong"
-    return f"It answers {lab.best}, {sure} sure{right}."
+    edges = "Orange edges raise the unit they lead to, blue ones lower it; the thicker, the more."
+    return f"It answers {lab.best}, {sure} sure{right}. {edges}"
 
 
 def _back(lab: Seen) -> str:
@@ -82,7 +88,7 @@ def unit(lab: Seen, chosen: Unit) -> str:
     """The sum of a unit, written out."""
     column = lab.flow.columns[chosen.column]
     out = lab.passage.states[chosen.column + 1]
-    name = f"{'Map' if column.kind == 'Conv2D' else 'Unit'} {chosen.number} of {column.name}"
+    name = f"{'Map' if column.kind == 'Conv2D' else 'Unit'} {chosen.number} of layer {chosen.column + 1}"
     if column.kind == "Conv2D" or out.ndim == 3:
         return f"{name}: its mean is {number(float(out[..., chosen.number].mean()))}."
     before = lab.passage.states[chosen.column]
@@ -99,36 +105,45 @@ def _slope(lab: Seen, chosen: Unit) -> str:
     assert lab.slopes is not None
     slopes = lab.slopes.states[chosen.column + 1]
     value = float(slopes[..., chosen.number].sum())
-    name = f"Unit {chosen.number} of {lab.flow.columns[chosen.column].name}"
+    name = f"Unit {chosen.number} of layer {chosen.column + 1}"
     return f"{name}: the loss changes by {number(value)} for each 1 that it gives more."
 
 
-def panel(lab: Seen) -> tuple[tuple[str, str], tuple[np.ndarray, np.ndarray] | None]:
-    """Headings and images about the unit that is pointed at: its weights, and what they make of the input."""
-    chosen = lab.chosen
-    if chosen is None or lab.backward or not lab.lit(chosen.column):
-        return ("point at a unit", "") if not lab.backward else ("", ""), None
-    layer, before = lab.flow.columns[chosen.column].layer, lab.passage.states[chosen.column]
-    kernel = layer.kernel.numpy()[..., chosen.number]
-    if kernel.ndim == 3:
-        out = lab.passage.states[chosen.column + 1]
-        second = out[..., chosen.number] if out.ndim == 3 else np.full((1, 1), out.reshape(-1)[chosen.number])
-        return ("its kernel", "its map"), (_scaled(kernel.mean(axis=-1)), _scaled(second))
-    shape = before.shape if before.ndim == 2 else before.shape[:2] if before.ndim == 3 else ()
-    return ("its weights", "times its inputs"), (
-        _scaled(_square(kernel, shape)),
-        _scaled(_square(kernel * before.ravel(), shape)),
-    )
+def looked_at(lab: Seen) -> Unit | None:
+    """The unit that the two small images are about: the one that is pointed at, or the brightest of the first layer."""
+    unit = lab.chosen or lab.brightest
+    return unit if lab.lit(unit.column) and not (lab.backward and lab.chosen is None) else None
 
 
-def _square(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Numbers in a row as an image of `shape`; without one, in lines about as many as they are long."""
-    if shape and len(values) % (shape[0] * shape[1]) == 0:
-        return values.reshape(*shape, -1).mean(axis=-1)
-    side = int(np.ceil(len(values) ** 0.5))
-    filled = np.full(side * int(np.ceil(len(values) / side)), np.nan)
-    filled[: len(values)] = values
-    return filled.reshape(-1, side)
+def panel(lab: Seen, unit: Unit | None) -> list[tuple[str, np.ndarray]]:
+    """Small images and their headings: the pixels that raise a unit and lower it, and what they do in this image.
+
+    On the way back, once the gradient has come to the image: its slope at every pixel.
+    """
+    given = lab.seen
+    if lab.backward:
+        there = lab.slopes is not None and lab.front == len(lab.flow.columns)
+        return [("slope at the pixels", _scaled(_flat(lab.slopes.states[0], given)))] if there else []
+    if unit is None:
+        return []
+    column = lab.flow.columns[unit.column]
+    out = lab.passage.states[unit.column + 1]
+    if column.kind == "Conv2D" and unit.column == 0:
+        name, image = f"kernel of map {unit.number}", column.layer.kernel.numpy()[..., unit.number].mean(axis=-1)
+    else:
+        name = f"unit {unit.number}: weights" if unit.column == 0 else f"what raises {unit.number}"
+        image = _flat(lab.flow.pull(unit.column, unit.number, given), given)
+    if out.ndim == 3:
+        return [(name, _scaled(image)), ("its map", _scaled(out[..., unit.number]))]
+    if column.kind == "Conv2D":
+        return [(name, _scaled(image))]
+    return [(name, _scaled(image)), ("times the pixels", _scaled(image * _flat(given, given)))]
+
+
+def _flat(values: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """An image, or one number for each of its pixels, in rows and columns."""
+    shape = side_of(image.shape)
+    return values.reshape(*shape, -1).mean(axis=-1)
 
 
 def _scaled(values: np.ndarray) -> np.ndarray:
