@@ -33,6 +33,8 @@ def ways(surface):
 
 PICTURES = {
     "biological": lambda: figures.biological_neuron(),
+    "three circles": lambda: figures.three_circles(),
+    "three circles, measured": lambda: figures.three_circles([0.31, 0.575, 0.967, 1]),
     "timeline": lambda: figures.timeline(datasets.milestones()),
     "network": lambda: figures.network([64, 30, 10]),
     "small network": lambda: figures.network([2, 2, 1], names=["x", "two lines", "XOR"]),

@@ -41,7 +41,7 @@ def test_a_unit_that_is_pointed_at_tells_its_sum(lab):
     unit = Unit(0, int(lab.shown[0][2]))
     point_at(lab, unit)
     total, bias = lab.flow.sum_of(0, unit.number, lab.passage.states[0])
-    assert lab.chosen == unit and f"Unit {unit.number} of dense" in lab.words()
+    assert lab.chosen == unit and f"Unit {unit.number} of layer 1" in lab.words()
     assert max(total + bias, 0) == pytest.approx(lab.passage.states[1][unit.number], rel=1e-4)
     lab.type(".")
     assert lab.chosen == Unit(0, int(lab.shown[0][3]))
