@@ -137,30 +137,11 @@ def measure_pen() -> None:
         lab.close()
 
 
-PEN = """async ([from, to, moves]) => {
-    const canvas = document.querySelector('.dltutor-stage canvas'), box = canvas.getBoundingClientRect();
-    const fire = (type, [x, y]) => canvas.dispatchEvent(new PointerEvent(type, {bubbles: true, pointerId: 1, buttons: 1,
-        clientX: box.left + x * box.width, clientY: box.top + y * box.height}));
-    canvas.setPointerCapture = () => {};
-    const times = [];
-    fire('pointerdown', from);
-    for (let i = 1; i <= moves; i++) {
-        await new Promise(done => setTimeout(done, 60 + 60 * Math.random()));
-        const before = canvas.dataset.frames, began = performance.now();
-        fire('pointermove', [from[0] + (to[0] - from[0]) * i / moves, from[1] + (to[1] - from[1]) * i / moves]);
-        while (canvas.dataset.frames === before) await new Promise(done => setTimeout(done, 1));
-        times.push(performance.now() - began);
-    }
-    fire('pointerup', to);
-    return times;
-}"""
-
-
 def measure_browser() -> None:
     """From a movement of the pointer to the painted frame, in JupyterLab in a browser."""
     import json
 
-    from page import opened, p95, pause, play
+    from page import PEN, opened, p95, pause, play
 
     sys.path.insert(0, str(TESTS))
     from browser.test_drawing import DRAW, MODEL

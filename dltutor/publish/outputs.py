@@ -73,11 +73,18 @@ def _lighten_data(output: NotebookNode) -> bool:
 
 
 def _packed(png: str) -> str:
-    """The same pixels in fewer bytes, where that is possible: a lab has no time for it, a build has."""
+    """The same pixels in fewer bytes, where that is possible: a lab has no time for it, a build has.
+
+    A picture that is too large even so, with many thin lines, say, is kept in 256 colours.
+    """
     given = base64.b64decode(png)
     out = io.BytesIO()
     try:
-        Image.open(io.BytesIO(given)).save(out, "PNG", compress_level=9)
+        image = Image.open(io.BytesIO(given))
+        image.save(out, "PNG", compress_level=9)
+        if len(out.getvalue()) > LARGEST_PNG:
+            out = io.BytesIO()
+            image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     except (UnidentifiedImageError, OSError):
         return png
     return base64.b64encode(out.getvalue()).decode() if len(out.getvalue()) < len(given) else png

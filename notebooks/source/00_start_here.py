@@ -1,10 +1,10 @@
 # %% [markdown]
 # # 00 · Start here
 #
-# **In a quarter of an hour you know your tools, and your computer has learnt to read digits.**
+# **In twenty minutes you know your tools, and your computer has learnt to read digits.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/00_start_here.ipynb)
-# · 15 minutes
+# · 18 minutes
 #
 # After this chapter you will be able to:
 #
@@ -25,7 +25,7 @@ except ImportError:
 dltutor.setup()
 
 # %% [markdown]
-# ## 1 · How a notebook works (3 min)
+# ## 1 · How a notebook works (6 min)
 #
 # A notebook is a page of **cells**. Some hold text, like this one. Others hold Python code, and you run them.
 #
@@ -33,6 +33,15 @@ dltutor.setup()
 # - The number in square brackets says which cell ran first, second, third. A star means that it is still running.
 # - Change anything you like and run the cell again. You cannot break the computer, only this notebook.
 #
+# Run this one. It shows a **lab**, a picture that you can play with: one artificial neuron. **Play:** drag the
+# sliders and watch its sum below the picture. What it means is the subject of chapter 01.
+
+# %%
+from dltutor import datasets, labs
+
+labs.OneNeuron()
+
+# %% [markdown]
 # **Predict:** what will the next cell print?
 
 # %% tags=["nbval-check-output"]
@@ -42,7 +51,12 @@ total = weights[0] * inputs[0] + weights[1] * inputs[1]
 print("The sum is", total)
 
 # %% [markdown]
-# You have just computed the sum inside an artificial neuron: every input times its weight, all added up.
+# <details><summary>Answer</summary>
+#
+# 2 · 10 + 3 · 1 = 23. You have just computed the sum inside an artificial neuron, the one that the lab writes out:
+# every input times its weight, all added up (and there a bias besides).
+#
+# </details>
 #
 # The **kernel** is the Python that runs behind the page. It remembers `weights` until you restart it.
 #
@@ -58,7 +72,7 @@ print("The first weight is now", weights[0])
 # *Kernel → Restart Kernel and Run All Cells* (on Colab *Runtime → Restart session and run all*).
 
 # %% [markdown]
-# ## 2 · Is everything installed? (2 min)
+# ## 2 · Is everything installed? (1 min)
 #
 # Run the next cell. Where something is missing, it says what to type.
 
@@ -73,24 +87,21 @@ print(report())
 # Here are real digits that people wrote by hand. Each is a picture of 8 × 8 points: for a computer, 64 numbers.
 
 # %% tags=["nbval-check-output"]
-from dltutor import datasets, labs
-
 (train_x, train_y), (test_x, test_y) = datasets.digits()
 print(f"{len(train_x)} pictures to learn from, {len(test_x)} kept for the test, each {test_x[0].shape}")
 
 # %% [markdown]
-# One of them, drawn with characters: the more ink, the denser the character. Change `number` and run the cell again.
+# Here are the numbers of one of them: 0 is paper, 16 is ink. Can you read it? Change `number` and run the cell again.
 
 # %%
 number = 0
-for row in test_x[number]:
-    print(" ".join(" .:oO@"[int(ink * 5)] for ink in row))
+print((16 * test_x[number]).astype(int))
 print("Its label says:", test_y[number])
 
 # %% [markdown]
-# Now a network. Its first layer slides 16 small filters, each 3 × 3 points, over the picture and looks for strokes and
-# corners; the next looks for combinations of them; the last 10 neurons say how likely each digit is.
-# You will understand every word of the second cell by chapter 5.
+# Now a network. Its first layer slides 16 small filters, each 3 × 3 points, over the picture and looks for strokes
+# and corners; the next looks for combinations of them; the last 10 neurons say how likely each digit is. You will
+# understand every word of the second cell by chapter 05.
 
 # %%
 print("Loading Keras and TensorFlow takes a few seconds, once.")
@@ -121,27 +132,31 @@ _, before = network.evaluate(test_x, test_y, verbose=0)
 print(f"Before training it reads {before:.0%} of the test digits correctly.")
 
 # %% [markdown]
-# About one in ten is what guessing gives.
+# <details><summary>Answer</summary>
 #
-# ## 4 · Your first lab: train it, then write to it (6 min)
+# About one in ten, which is what guessing gives: its weights are random. A few more or less are chance.
 #
-# A **lab** is a picture that you can play with. It works on *your* network, the one in the cell above.
+# </details>
+#
+# ## 4 · Train it, then write to it (6 min)
+#
+# This lab works on *your* network, the one in the cell above.
 #
 # - **Play** starts the training, the same button pauses it. A lab never trains while nobody looks at it.
 # - A **slider** acts at once, also during the training. With the keyboard: Tab reaches it, the arrow keys move it.
 # - **Reset** starts over. A **goal** is noticed by the lab itself.
 #
-# **Play:** run the cell and press *Play*: five seconds of training are enough. Pause, and draw a digit on the pad, with
-# the mouse or a finger (or click on the pad and hold Shift with the arrow keys). Watch the bars, and below them what
-# the filters make of your drawing. If the network misreads you, choose what it was in *this was a*, and press
+# **Play:** run the cell and press *Play*: five seconds of training are enough. Pause, and draw a digit on the pad,
+# with the mouse or a finger (or click on the pad and hold Shift with the arrow keys). Watch the bars, and below them
+# what the filters make of your drawing. If the network misreads you, choose what it was in *this was a*, and press
 # *Train on them*.
 
 # %%
 labs.DrawDigit(network, (train_x, train_y), (test_x, test_y))
 
 # %% [markdown]
-# Draw a 1 without a foot, a 7 with a bar, a letter. It always answers, and sometimes it is sure and wrong: it has only
-# learnt from the handwriting of a few people, and nobody taught it to say "that is no digit".
+# Draw a 1 without a foot, a 7 with a bar, a letter. It always answers, and sometimes it is sure and wrong: it has
+# only learnt from the handwriting of a few people, and nobody taught it to say "that is no digit".
 #
 # The same training without a lab is one line of Keras. An **epoch** is one look at every training picture.
 
@@ -168,11 +183,12 @@ assert after > 0.9, f"{after:.0%} of the test digits are right"
 # %% [markdown]
 # ## 5 · The map (1 min)
 #
-# Each chapter stands on those before it.
+# Each chapter stands on those before it. In each, the sections with a ★ are the core way, about two thirds of the
+# time.
 #
 # | Chapter | You will | Time |
 # |---|---|---|
-# | 01 · Neurons | set weights by hand, then let a neuron learn | 60 min |
+# | 01 · Neurons | set a neuron by hand, let it learn, follow one digit through a network | 105 min |
 # | 02 · Activations | see why a network needs curves, and which one where | 60 min |
 # | 03 · Gradient descent | walk downhill on a loss, by hand and with Adam | 90 min |
 # | 04 · Training deep networks | train, test, and repair networks that fail | 90 min |

@@ -37,6 +37,22 @@ def test_layer_by_layer_the_units_are_lit_and_the_first_goal_is_reached_at_the_e
     assert "It answers" in lab.words() and lab.done[0]
 
 
+def test_while_it_plays_the_flow_travels_along_the_edges_and_lights_one_layer_after_the_other(lab, monkeypatch):
+    now = 100.0
+    monkeypatch.setattr("dltutor.labs.neurons.one_digit.lab.monotonic", lambda: now)
+    lab.press("play")
+    assert not any(map(lab.lit, range(3))) and "Only the 64 pixels" in lab.words()
+    now += 0.35
+    lab.tick()
+    ends = np.array([edge[-1, 0] for edge in lab.picture.edges.get_segments()])
+    assert len(ends) and (ends < lab.picture.places[0][0, 0] - 20).all(), "the edges have come half the way"
+    for layer in range(3):
+        now += 1.35
+        lab.tick()
+        assert [lab.lit(j) for j in range(3)] == [j <= layer for j in range(3)]
+    assert not lab.playing and lab.done[0]
+
+
 def test_a_unit_that_is_pointed_at_tells_its_sum(lab):
     unit = Unit(0, int(lab.shown[0][2]))
     point_at(lab, unit)

@@ -70,6 +70,26 @@ def test_the_slopes_are_those_that_finite_differences_find(last):
     np.testing.assert_allclose(found.states[-1], found.answer - [0, 0, 1], atol=1e-6)
 
 
+def test_what_raises_a_unit_are_its_weights_and_farther_back_what_finite_differences_find():
+    model = dense()
+    flow, image = Flow(model), IMAGE[:4, :4].astype(np.float32)
+    np.testing.assert_allclose(flow.pull(0, 2, image).ravel(), model.layers[1].kernel.numpy()[:, 2], rtol=1e-6)
+    for column, model, side in ((1, dense(), 4), (0, convolutional(), 8), (1, convolutional(), 8)):
+        flow, image = Flow(model), IMAGE[:side, :side].reshape(model.input_shape[1:])
+        nudged = np.zeros_like(image)
+        nudged.flat[5] = 1e-2
+
+        def total(x, flow=flow, column=column):
+            states = flow.forward(x).states
+            if flow.columns[column].kind == "Dense":
+                return sum(flow.sum_of(column, 1, states[column]))
+            layer = flow.columns[column].layer
+            return float(layer(x[None].astype(np.float32)).numpy()[..., 1].mean())
+
+        slope = (total(image + nudged) - total(image - nudged)) / 2e-2
+        np.testing.assert_allclose(flow.pull(column, 1, image).flat[5], slope, atol=2e-4)
+
+
 def test_a_network_without_weights_is_refused():
     with pytest.raises(LearnerError, match="no Dense or Conv2D layer"):
         Flow(keras.Sequential([keras.Input((4, 4)), layers.Flatten()]))

@@ -19,6 +19,7 @@ SEEN = (14, 244, 182, 182)  # left, top, width, height
 LEFT, RIGHT, TOP, BOTTOM = 292, 636, 52, 412  # of the middles of the units
 MOST_UNITS = 18  # that are drawn of a column
 MOST_EDGES = 110  # that are drawn into a column, the strongest ones
+FAINT = 0.15  # of the strongest: weaker ones are not drawn
 REACH = 15  # pixels from its middle in which a unit is pointed at
 PANEL = 768
 FINE = 16  # pixels of an image's side from which on it is shown smooth
@@ -186,7 +187,7 @@ class OneDigitFigure(Picture):
                 kept[~self._own(chosen, j, kept.shape)] = 0
             size = np.abs(kept).ravel()
             best = np.argsort(size)[-MOST_EDGES:]
-            best = best[size[best] > 0]
+            best = best[size[best] > FAINT * size.max()]
             before, after = np.unravel_index(best, kept.shape)
             starts = self._starts(j, len(strength))[before]
             lines.append(_curves(starts, self._ends(j)[after], *reach[j]))

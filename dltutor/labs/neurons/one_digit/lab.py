@@ -13,7 +13,8 @@ from dltutor.figures.quick import smoothed
 from dltutor.labs.bases.drawing import PAD, Framing, Pad, as_input, plain
 from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.labs.neurons.one_digit import words
-from dltutor.labs.neurons.one_digit.figure import MOST_UNITS, Answer, OneDigitFigure, Unit
+from dltutor.labs.neurons.one_digit.figure import Answer, OneDigitFigure, Unit
+from dltutor.labs.neurons.one_digit.states import by_unit, chosen_of, largest, telling
 from dltutor.live.looking import insides
 from dltutor.live.looking.flow import Flow, Passage
 from dltutor.live.page.controls import PLAY, STEP, Button, Choice, Control, replaced, without
@@ -116,7 +117,7 @@ class OneDigit(FollowingLab[OneDigitFigure]):
 
     def figure(self) -> OneDigitFigure:
         columns = self.flow.columns
-        self.shown = _telling(self.flow, self.images[:: max(1, len(self.images) // LOOKED_AT)][:LOOKED_AT])
+        self.shown = telling(self.flow, self.images[:: max(1, len(self.images) // LOOKED_AT)][:LOOKED_AT])
         more = [column.units - len(units) for column, units in zip(columns, self.shown, strict=True)]
         names = [str(label) for label in range(columns[-1].units)]
         maps = [len(column.shape) == 3 for column in columns]
@@ -161,13 +162,13 @@ class OneDigit(FollowingLab[OneDigitFigure]):
         now = self.passage if self.slopes is None else self.slopes
         states = now.states[1:]
         if self.slopes is None and len(now.answer) == states[-1].size:
-            return [*(state / _largest(state) for state in states[:-1]), now.answer]
-        return [state / _largest(state) for state in states]
+            return [*(state / largest(state) for state in states[:-1]), now.answer]
+        return [state / largest(state) for state in states]
 
     @property
     def brightest(self) -> Unit:
         """The unit of the first column that gives most, of those that are drawn."""
-        means = _by_unit(self.passage.states[1], self.flow.columns[0].units)[self.shown[0]]
+        means = by_unit(self.passage.states[1], self.flow.columns[0].units)[self.shown[0]]
         return Unit(0, int(self.shown[0][means.argmax()]))
 
     def lit(self, column: int) -> bool:
@@ -249,7 +250,7 @@ class OneDigit(FollowingLab[OneDigitFigure]):
         seen = self.framing.bright(plain(self.seen[None])[0])
         picture.show_image(self.pad.ink, self.pad.pen if shows_pen else None, seen, f"it sees {side} pixels")
         looked_at = words.looked_at(self)
-        lit = [_of(levels[j], self.shown[j]) * self.lit(j) for j in columns]
+        lit = [chosen_of(levels[j], self.shown[j]) * self.lit(j) for j in columns]
         picture.show_units(lit, looked_at, signs=self.backward)
         reach = [self._reach(j) for j in columns]
         edges = [self._strengths(j) if end > start else None for j, (start, end) in enumerate(reach)]
@@ -308,7 +309,7 @@ class OneDigit(FollowingLab[OneDigitFigure]):
         self.chosen = unit
         if unit is None or self.backward or unit.column == len(self.flow.columns) - 1:
             return
-        levels = _by_unit(self.levels()[unit.column], self.flow.columns[unit.column].units)
+        levels = by_unit(self.levels()[unit.column], self.flow.columns[unit.column].units)
         if levels[unit.number] > BRIGHT * levels.max():
             found = self._bright_for.setdefault(unit, set())
             found.add(self.best)
@@ -323,29 +324,3 @@ class OneDigit(FollowingLab[OneDigitFigure]):
     def _arguments(self) -> list[str]:
         given = ["model", "images", *(["labels"] if self.labels is not None else [])]
         return [*given, *(["gradient=True"] if self.gradient else [])]
-
-
-def _telling(flow: Flow, images: np.ndarray) -> list[np.ndarray]:
-    """For each column the numbers of the units to be drawn: those that differ most from image to image."""
-    seen = [flow.forward(image).states[1:] for image in images]
-    shown = []
-    for j, column in enumerate(flow.columns):
-        values = np.array([_by_unit(states[j], column.units) for states in seen])
-        last = j == len(flow.columns) - 1
-        best = np.argsort(-values.std(axis=0), kind="stable")[: column.units if last else MOST_UNITS]
-        shown.append(np.sort(best))
-    return shown
-
-
-def _by_unit(state: np.ndarray, units: int) -> np.ndarray:
-    """One number for each unit: of a map its mean."""
-    return state.mean(axis=(0, 1)) if state.ndim == 3 else state.reshape(-1)[:units]
-
-
-def _of(state: np.ndarray, units: np.ndarray) -> np.ndarray:
-    """Some of the units of a column, their maps first where there are any."""
-    return np.moveaxis(state[..., units], -1, 0) if state.ndim == 3 else state.reshape(-1)[units]
-
-
-def _largest(values: np.ndarray) -> float:
-    return float(np.abs(values).max(initial=0)) or 1.0
