@@ -137,7 +137,8 @@ print(f"Before training it reads {before:.0%} of the test digits correctly.")
 # About one in ten, which is what guessing gives: its weights are random. A few more or less are chance.
 #
 # </details>
-#
+
+# %% [markdown]
 # ## 4 · Train it, then write to it (6 min)
 #
 # This lab works on *your* network, the one in the cell above.

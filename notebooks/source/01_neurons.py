@@ -372,9 +372,9 @@ assert right > 0.75, "always saying the more frequent digit is almost as good"
 # <details><summary>Answer</summary>
 #
 # Orange pixels, with positive weights, speak for a 9, blue ones for an 8: ink in the lower left, which only an 8 has,
-# pulls the sum down. A larger rate gets there sooner, until the weights jump over the good place again and again:
-# there it gets worse on purpose. A batch of 1 follows every odd image, so the curve trembles; a large batch is calm
-# and slow.
+# pulls the sum down. A larger rate learns faster and jumps. A batch of 1 corrects once for each image, which is fast
+# and restless, since every image pulls its own way. The surest way to make it worse is a small rate with the largest
+# batches: few, tiny corrections, and it hardly moves.
 #
 # </details>
 #
@@ -434,7 +434,7 @@ assert W[:, 0].reshape(8, 8)[3:5, 3:5].mean() < 0, "ink in the middle does not s
 #
 # The middle of a 0 is empty: ink there speaks against it, so its weights are negative. Each image is learned *against
 # the nine others*. Confused are digits whose ink lies in the same places; the line above lists them all. A batch of 1
-# makes the curve tremble; at a rate of 10 one correction undoes another, and the accuracy jumps up and down.
+# learns fast and trembles; at a rate of 10 one correction undoes another, and the accuracy jumps up and down.
 #
 # </details>
 #
@@ -536,7 +536,7 @@ def network(hidden):
 
 # %%
 reader = network([32, 16])
-live.train(reader, train, epochs=20)  # as model.fit, without a word and quicker
+live.train(reader, train, epochs=60)  # as model.fit, without a word and quicker
 print(f"It reads {np.mean(np.argmax(reader(test[0]), axis=1) == test[1]):.1%} of the test digits right.")
 
 # %% [markdown]
