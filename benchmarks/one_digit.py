@@ -13,8 +13,8 @@ from page import PEN, opened, p95
 
 WANTED = 80  # milliseconds
 DATA = """
-import os
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+import dltutor
+dltutor.setup()
 import numpy as np, keras
 from keras import layers
 from dltutor import datasets, labs, live
