@@ -40,7 +40,8 @@ from dltutor.scratch import activations
 # **Predict:** which curve can twenty straight lines make together?
 #
 # **Play:** choose *Linear* as the activation and go up to 20 units. Then choose *ReLU* and begin with 3 units. Each
-# unit's own piece is drawn below, and its kink can be dragged. How much better is twice as many?
+# unit's own piece is drawn below, and its kink can be dragged. The error says how far the thin line is from the thick
+# curve. How much better is twice as many units?
 
 # %%
 labs.BendingLine()
@@ -59,7 +60,8 @@ for units in (5, 10, 20):
 # a quarter as high, and the error squares them.
 #
 # </details>
-#
+
+# %% [markdown]
 # What bends the line is called the **activation** (in older books the *transfer function*): a function of one number,
 # applied to the sum of every unit on its own. The **ReLU** makes each number below 0 a 0 and passes the others on. It
 # is a line with one kink.
@@ -72,7 +74,7 @@ def relu(z):
     return np.maximum(z, 0)
 
 
-x = np.array([-1, 0, 0.5, 1, 1.5, 2, 3])
+x = np.array([0, 0.5, 1, 1.5, 2, 2.5, 3])
 print("x  ", x)
 print("sum", relu(x) - 2 * relu(x - 1) + relu(x - 2))
 
@@ -82,7 +84,8 @@ print("sum", relu(x) - 2 * relu(x - 1) + relu(x - 2))
 # A hat: up from 0 to 1, and down to 0 again. One ReLU goes up, one of weight −2 turns down, one makes it flat again.
 #
 # </details>
-#
+
+# %% [markdown]
 # With enough hats side by side you can follow any curve. One hidden layer with enough units comes as close as you like
 # to any continuous curve on a finite stretch (Cybenko, 1989, for the sigmoid). The theorem says that such weights
 # exist. It does not say that training finds them.
@@ -117,7 +120,8 @@ print("the same for all 100 samples:", np.allclose(two_layers, one_layer))
 # matrices make one matrix, two biases one bias. The hidden layer has brought nothing but work.
 #
 # </details>
-#
+
+# %% [markdown]
 # **A common mistake: "then let us take more layers."** Here are fifty of them:
 
 # %% tags=["nbval-check-output"]
@@ -180,7 +184,8 @@ labs.ActivationExplorer()
 # In the middle, at z = 0, and there its slope is ¼: the lab notes it beside the first goal.
 #
 # </details>
-#
+
+# %% [markdown]
 # Here is the whole family: the value, the slope, and where it is flat.
 
 # %%
@@ -274,7 +279,8 @@ for added in (0, 10, 1000):
 # number: `nan`. The cure: subtract the largest logit first.
 #
 # </details>
-#
+
+# %% [markdown]
 # **Play:** drag the logits and move the **temperature**, which divides them all. Reach the goals.
 
 # %%
@@ -332,7 +338,8 @@ print(f"after 10 layers at most {0.25**10:.7f}, after 20 at most {0.25**20:.0e}"
 # About a millionth, and after 20 layers a millionth of a millionth.
 #
 # </details>
-#
+
+# %% [markdown]
 # That is a sketch; the real thing also has weights, and data: the handwritten digits of chapter 1. Each column of the
 # lab is the gradient that one layer receives from them. The axis is logarithmic: each line is a thousand times the one
 # below. *Initialisation* says how the first weights are drawn.
@@ -398,7 +405,8 @@ assert max(sizes["tanh, small weights"][1:-1]) < 1e-3 * min(sizes["tanh, Glorot"
 # size. With the same tanh, but weights too small, the gradient is tiny in every layer.
 #
 # </details>
-#
+
+# %% [markdown]
 # So two things keep a gradient alive: an activation whose slope is near 1 where it works, and first weights of the
 # right size. A sum of `n` products grows like √n, so the weights must be smaller by √n: **Glorot** for tanh, **He** for
 # ReLU (twice the variance, since ReLU drops half of it).
@@ -425,8 +433,8 @@ he = spreads(deep_network("relu", "he_normal"))
 figures.layer_by_layer({"ReLU, Glorot": glorot, "ReLU, He": he}, "spread of the outputs")
 
 # %% [markdown]
-# With the usual weights hardly anything arrives at the end, and where no signal is, all gradients are small. With He's
-# weights most of it gets through.
+# With the usual weights about a hundredth of the signal arrives, and where the signal is weak, all gradients are small.
+# With He's weights it gets through.
 
 # %% tags=["test"]
 assert he[-1] > 20 * glorot[-1], "with He the signal is hardly stronger"
@@ -467,8 +475,8 @@ assert dead[1] > 0.25 < dead[2], "few are dead, or they come back"
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Hardly. The gradient of a dead unit is 0, so its own weights stay as they are; only a change in the layers before can
-# wake it, by chance. A leaky ReLU cannot die like this: its slope is never 0.
+# Hardly: a few do. The gradient of a dead unit is 0, so its own weights stay as they are; only a change in the layers
+# before can wake it, by chance. A leaky ReLU cannot die like this: its slope is never 0.
 #
 # </details>
 
@@ -557,7 +565,8 @@ assert len(below) > 2, "nobody stumbles at a rate of 1.6"
 # goal; the last cell says it for one seed. ReLU and its kin have no upper limit; tanh stays between −1 and 1.
 #
 # </details>
-#
+
+# %% [markdown]
 # **A common mistake: "the sigmoid is bad, ReLU is good."** The trouble is the depth. With one hidden layer the same
 # sigmoid does well:
 
@@ -578,7 +587,8 @@ assert right > 0.8, "one hidden layer of sigmoids does not do well"
 # ## 9 · Which one where (12 min) ★
 #
 # Inside: begin with ReLU, or GELU or SiLU in large modern networks; tanh and sigmoid where a gate or a bounded state is
-# wanted (chapter 6). At the **output** there is no choice of taste: the task decides.
+# wanted (chapter 6). At the **output** there is no choice of taste: the task decides, and so it does for the loss, the
+# error that training makes small (chapter 3).
 #
 # | Task | Units | Activation | Loss |
 # |---|---|---|---|
