@@ -33,7 +33,9 @@ def ways(surface):
 
 PICTURES = {
     "activations": lambda: figures.activation_family(),
-    "gradients": lambda: figures.layer_by_layer({"sigmoid": 10.0 ** np.arange(-20, 0), "ReLU, He": np.ones(20)}),
+    "gradients": lambda: figures.layer_by_layer(
+        {"tanh": np.geomspace(3.15e-11, 6.43e-12, 20), "ReLU, He": np.ones(20)}
+    ),
     "two layers": lambda: figures.layer_by_layer({name: [1e-6, 5.0] for name in "abcd"}, "spread of the outputs"),
     "biological": lambda: figures.biological_neuron(),
     "timeline": lambda: figures.timeline(datasets.milestones()),

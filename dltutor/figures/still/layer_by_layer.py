@@ -46,13 +46,13 @@ def layer_by_layer(networks: Mapping[str, Any], quantity: str = "size of the gra
         for name, values in numbers.items()
     )
     picture = Picture(860, 300, alt=f"The {quantity} in each layer: {told}.")
-    axes = picture.axes_at(62, 30, 500, 222, frame="open", grid=True, head=quantity)
+    axes = picture.axes_at(62, 30, 460, 222, frame="open", grid=True, head=quantity)
     axes.set_yscale("log")
     axes.minorticks_off()
     longest = max(len(values) for values in numbers.values())
     axes.set(xlim=(0.5, longest + 0.5), xlabel="layer, from the inputs to the output")
     axes.set_xticks([1, *range(5, longest + 1, 5)] if longest > 5 else range(1, longest + 1))
-    table = picture.axes_at(590, 30, 265, 222, xlim=(0, 265), ylim=(222, 0), frame="off")
+    table = picture.axes_at(545, 30, 310, 222, xlim=(0, 310), ylim=(222, 0), frame="off")
     for place, (name, values) in enumerate(numbers.items()):
         role, dash, marker = LOOKS[place]
         line = axes.plot(np.arange(1, len(values) + 1), values, dash, marker=marker, markersize=5, linewidth=1.8)[0]
