@@ -32,6 +32,11 @@ def ways(surface):
 
 
 PICTURES = {
+    "activations": lambda: figures.activation_family(),
+    "gradients": lambda: figures.layer_by_layer(
+        {"tanh": np.geomspace(3.15e-11, 6.43e-12, 20), "ReLU, He": np.ones(20)}
+    ),
+    "two layers": lambda: figures.layer_by_layer({name: [1e-6, 5.0] for name in "abcd"}, "spread of the outputs"),
     "biological": lambda: figures.biological_neuron(),
     "three circles": lambda: figures.three_circles(),
     "three circles, measured": lambda: figures.three_circles([0.31, 0.575, 0.967, 1]),
@@ -120,6 +125,19 @@ def test_nonsense_gets_one_line(refused):
     ):
         with refused(named):
             figures.network(*arguments)
+
+
+def test_only_numbers_above_0_are_drawn_layer_by_layer(refused):
+    for networks, named in (
+        (7, "networks=7"),
+        ({}, "networks has 0"),
+        ({name: [1] for name in "abcde"}, "networks has 5"),
+        ({"ReLU": [1, 0]}, "networks['ReLU'] reaches down to 0"),
+        ({"ReLU": [[1, 2]]}, "networks['ReLU']"),
+        ({"ReLU": []}, "networks['ReLU']"),
+    ):
+        with refused(named):
+            figures.layer_by_layer(networks)
 
 
 def test_attention_names_the_word_that_is_looked_at_and_how_far_it_is():

@@ -13,7 +13,8 @@ from dltutor.live.training.trainer import Trainer
 class Runner:
     """A model with its trainer and its curve; `ready` once the trainer has traced the training step.
 
-    `accuracy` is its share right of the test samples, from 0 to 1, `best` the highest since the start.
+    `accuracy` is its share right of the test samples, from 0 to 1, and 0 once its loss is no longer a number, for then
+    it is out; `best` is the highest since the start.
 
     Args:
         name: what it is called in the picture.
@@ -67,12 +68,14 @@ class Runner:
         """Make so many steps, unless the loss has left the finite numbers."""
         if not self.diverged:
             self.trainer.train(steps=steps)
+            if self.diverged:
+                self.measure()
 
     def measure(self) -> None:
         """The share of the test samples that it gets right now."""
         answer = self._answer().numpy()
         classes = answer[:, 0] > 0.5 if answer.shape[-1] == 1 else answer.argmax(axis=-1)
-        self.accuracy = float((classes == self._y_test).mean())
+        self.accuracy = 0.0 if self.diverged else float((classes == self._y_test).mean())
         self.best = max(self.best, self.accuracy if self.step else 0.0)
         self._measured_at = self.step
 

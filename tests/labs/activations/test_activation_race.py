@@ -76,6 +76,20 @@ def test_nobody_gets_far_ahead_while_it_plays(race):
     assert race.step > 0
 
 
+def test_slow_is_a_step_a_picture_for_every_runner_and_full_is_more(race):
+    race.play()
+    for _ in NAMES:
+        race.tick()
+    for pictures in (1, 2, 3):
+        race.tick(5.0)
+        assert [r.step for r in race.runners] == [pictures] * 3
+    assert "pace slow" in race.describe()
+    race.set(pace="full")
+    race.tick(0.2)
+    assert race.step > 4
+    assert "pace" not in race.describe()
+
+
 def test_relu_and_tanh_learn_where_the_sigmoid_does_not(race, digits):
     race.run(epochs=12)
     assert race.accuracy["tanh"] > 0.85
@@ -129,6 +143,7 @@ def test_a_runner_that_overflows_is_named_and_the_others_go_on(race):
     race.runners[2].trainer.model.layers[1].kernel.assign(np.full(kernel.shape, np.nan))
     race.press("step")
     assert race.words().startswith("⚠ relu: its loss is no longer a number")
+    assert race.accuracy["relu"] == 0, "it is out"
     race.play()
     before = race.runners[1].step
     for _ in range(3):

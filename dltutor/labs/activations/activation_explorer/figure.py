@@ -37,7 +37,7 @@ class ActivationsFigure(Picture):
     """
 
     def __init__(self, z: np.ndarray) -> None:
-        super().__init__(860, 480, alt="Curve and slope of an activation function, with a point that can be dragged.")
+        super().__init__(860, 450, alt="Curve and slope of an activation function, with a point that can be dragged.")
         self.z = z
         self.value = self.axes(position=(0.068, 0.405, 0.572, 0.435), area="value")
         self.slope = self.axes(position=(0.068, 0.085, 0.572, 0.255), area="slope")
@@ -56,7 +56,9 @@ class ActivationsFigure(Picture):
         for guide in self._guides:
             self.paint(guide, color="accent")
         self._flat_words = [self.words(0, 0, axes=self.value, size=9, role="muted", side="center") for _ in range(2)]
-        self.curves = [self._make_curves(i) for i in (1, 0)][::-1]
+        self.curves = [self._make_curves(i) for i in (0, 1)]  # the dashed one above, so that equal ones are both seen
+        for i in (1, 0):
+            self.curves[i] |= self._make_points(i)
         self._make_words()
 
     def show(self, z: float, first: Shown, second: Shown | None, flat: list[tuple[float, float]]) -> None:
@@ -128,20 +130,25 @@ class ActivationsFigure(Picture):
         return bands
 
     def _make_curves(self, i: int) -> dict[str, Any]:
-        role, dash, marker, width = STYLES[i]
-        size, dot = (13, "accent") if i == 0 else (11, role)
-        curves = {
+        role, dash, _, width = STYLES[i]
+        return {
             "value": self.moving_line(self.value, dash, role, linewidth=width),
             "slope": self.moving_line(self.slope, dash, role, linewidth=width),
             "tangent": self.moving_line(self.value, dash, "accent", linewidth=1.7),
+        }
+
+    def _make_points(self, i: int) -> dict[str, Any]:
+        role, _, marker, _ = STYLES[i]
+        size, dot = (13, "accent") if i == 0 else (11, role)
+        points = {
             "point": self.moving_line(self.value, marker, dot, markersize=size, markeredgewidth=1.8, clip_on=False),
             "slope point": self.moving_line(
                 self.slope, marker, dot, markersize=size - 3, markeredgewidth=1.5, clip_on=False
             ),
         }
-        for name in ("point", "slope point"):
-            self.paint(curves[name], markeredgecolor="paper")
-        return curves
+        for point in points.values():
+            self.paint(point, markeredgecolor="paper")
+        return points
 
     def _make_words(self) -> None:
         head = self.axes(position=(0.068, 0.885, 0.92, 0.115), xlim=(0, 1), ylim=(0, 1), frame="off")

@@ -241,4 +241,6 @@ def _meaning(row: Activation, parameter: float | None, z: float, slope: float) -
         return "flat, a small step in z changes nothing"
     if abs(slope) < FLAT:
         return "flat, a small step in z changes almost nothing"
+    if number(slope) == "1":
+        return "a small step in z changes the output as much"
     return f"a small step in z changes the output {number(slope)} times as much"

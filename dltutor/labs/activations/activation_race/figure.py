@@ -11,7 +11,7 @@ from dltutor.figures.curves import MOST_POINTS, UNTIL, scale, thin
 from dltutor.figures.picture import Picture
 from dltutor.wording import share
 
-ROLES = ("training", "validation", "accent", "good", "ink", "bad", "muted")
+ROLES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 DASHES = ("-", "--", "-.", ":", (0, (6, 1.5, 1.5, 1.5, 1.5, 1.5)), (0, (1, 2.5)), (0, (9, 3)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 MOST_RUNNERS = len(ROLES)

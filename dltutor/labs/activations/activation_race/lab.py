@@ -12,6 +12,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.activations.activation_race.figure import MOST_RUNNERS, RaceFigure
+from dltutor.labs.bases.pace import FULL, SLOW, pace, steps_in_picture
 from dltutor.labs.bases.race import Runner
 from dltutor.labs.bases.training import TRAINING_CONTROLS
 from dltutor.live.page.controls import Control, batch_size, replaced
@@ -38,20 +39,25 @@ class ActivationRace(Lab[RaceFigure]):
         learning_rate: of all runners to start with, from 0.0001 to 10.
         batch_size: to start with, from 1 to the number of training samples.
         seed: Keras's random seed before each call of `build`, so that equal layers start from equal weights.
+        **settings: the ``pace``: "slow", "normal" or "full".
 
     Raises:
         LearnerError: if `build` does not give a new compiled model for each activation, or the data do not fit.
     """
 
-    controls = TRAINING_CONTROLS
+    controls = replaced(TRAINING_CONTROLS, pace(SLOW))
     goals = (
         Goal("one runner above 90 % of the test, while another is below 30 %", lambda lab: lab.parted()),
-        Goal("by the rate alone: throw a runner back from above 80 % to below 30 %", lambda lab: lab.thrown_back()),
+        Goal(
+            "by the rate alone: throw a runner back from above 80 % to below 30 %, or out",
+            lambda lab: lab.thrown_back(),
+        ),
         Goal(
             "every runner above 90 % of the test; you may change build",
             lambda lab: min(lab.shares()) > 0.9 and lab.note(),
         ),
     )
+    more = {"Training": ("pace",)}
 
     def __init__(
         self,
@@ -63,6 +69,7 @@ class ActivationRace(Lab[RaceFigure]):
         learning_rate: float = 0.1,
         batch_size: int = 32,
         seed: int = 1,
+        **settings: Any,
     ) -> None:
         self._train_data = pair("train", train)
         x, y = (validation.array(f"train {n}", part) for n, part in zip("xy", self._train_data, strict=True))
@@ -76,7 +83,7 @@ class ActivationRace(Lab[RaceFigure]):
         models = _built(build, _names(activations), validation.whole("seed", seed, low=0, example=1))
         self.runners = [Runner(name, model, x_test.astype(np.float32), y_test) for name, model in models.items()]
         self._guess = float(np.bincount(y_test).max() / len(y_test))
-        super().__init__(learning_rate=learning_rate)
+        super().__init__(learning_rate=learning_rate, **settings)
 
     def own_controls(self) -> tuple[Control, ...]:
         return replaced(self.controls, batch_size(*self._sizes))
@@ -89,7 +96,7 @@ class ActivationRace(Lab[RaceFigure]):
 
     @property
     def accuracy(self) -> dict[str, float]:
-        """The share of the test samples that each runner gets right, from 0 to 1; NaN before its first step."""
+        """The share of the test samples that each runner gets right, from 0 to 1; NaN at first, 0 if it is out."""
         return {runner.name: runner.accuracy for runner in self.runners}
 
     @property
@@ -108,7 +115,8 @@ class ActivationRace(Lab[RaceFigure]):
 
     def thrown_back(self) -> bool | str:
         """Whether a runner that had learned the task has lost it again."""
-        return next((f"{r.name}, {self.note()}" for r in self.runners if r.best > 0.8 and r.accuracy < 0.3), False)
+        fallen = next((r.name for r in self.runners if r.best > 0.8 and r.accuracy < 0.3), "")
+        return bool(fallen) and f"{fallen}, at a rate of {number(self.values.learning_rate)}"
 
     def note(self) -> str:
         """How long it took, for the goals."""
@@ -124,7 +132,7 @@ class ActivationRace(Lab[RaceFigure]):
 
     def changed(self, name: str) -> None:
         for runner in self.runners:
-            if runner.ready:
+            if runner.ready and name != "pace":
                 setattr(runner.trainer, name, getattr(self.values, name))
 
     def advance(self, seconds: float) -> None:
@@ -138,7 +146,9 @@ class ActivationRace(Lab[RaceFigure]):
             self.play(False)
             return
         deadline = time.perf_counter() + seconds
-        while self._train_slowest() and time.perf_counter() < deadline:
+        steps = steps_in_picture(self.values.pace, self.step, self._steps_in_epoch())
+        until = math.inf if steps is None else self.step + steps
+        while self._train_slowest(until) and time.perf_counter() < deadline:
             pass
         stale = max(self.runners, key=lambda r: r.unmeasured)
         if stale.unmeasured >= PACE:
@@ -171,6 +181,7 @@ class ActivationRace(Lab[RaceFigure]):
     def describe(self) -> str:
         waiting, total = self._waiting(), len(self.runners)
         settings = f"rate {number(self.values.learning_rate)}, batch size {self.values.batch_size}"
+        settings += "" if self.values.pace == FULL else f", pace {self.values.pace}"
         if waiting and (self.playing or len(waiting) < total):
             return (
                 f"{total - len(waiting)} of {total} networks are ready; next: {waiting[0].name}. "
@@ -199,6 +210,9 @@ class ActivationRace(Lab[RaceFigure]):
 
     def _running(self) -> list[Runner]:
         return [r for r in self.runners if r.ready and not r.diverged]
+
+    def _steps_in_epoch(self) -> int | None:
+        return next((r.trainer.feed.steps_in_epoch for r in self.runners if r.ready), None)
 
     def _epoch(self) -> float:
         return next((r.trainer.epoch for r in self.runners if r.ready and r.step == self.step), 0.0)
@@ -234,13 +248,14 @@ class ActivationRace(Lab[RaceFigure]):
             runner.measure()
         self._look_for_diverged()
 
-    def _train_slowest(self) -> bool:
-        """Let the runner that is furthest behind make a few steps; False if nobody can run any more."""
-        running = self._running()
+    def _train_slowest(self, until: float) -> bool:
+        """Let the runner that is furthest behind make a few steps; False if nobody can run any further."""
+        running = [r for r in self._running() if r.step < until]
         if running:
-            min(running, key=lambda r: r.step).train(BLOCK)
+            slowest = min(running, key=lambda r: r.step)
+            slowest.train(int(min(BLOCK, until - slowest.step)))
             self._look_for_diverged()
-        return bool(self._running())
+        return bool(running)
 
     def _look_for_diverged(self) -> None:
         if any(r.diverged for r in self.runners):

@@ -27,7 +27,7 @@ class BendingFigure(Picture):
     """
 
     def __init__(self, x: np.ndarray, most: int, goal: float) -> None:
-        super().__init__(860, 490, alt="A curve, the line that a hidden layer makes of it, and the piece of each unit.")
+        super().__init__(860, 456, alt="A curve, the line that a hidden layer makes of it, and the piece of each unit.")
         self.x, self.most = x, most
         self.whole = self.axes(position=(0.05, 0.395, 0.585, 0.56), area="whole")
         self.pieces = self.axes(position=(0.05, 0.065, 0.585, 0.255), area="pieces")

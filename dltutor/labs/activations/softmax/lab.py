@@ -85,6 +85,7 @@ class Softmax(Lab[SoftmaxFigure]):
     draggable = True
     holds = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
+    more = {"Logits": tuple(f"logit_{i}" for i in range(1, len(NAMES) + 1))}
 
     def __init__(self, logits: Any = START, temperature: Any = 1.0, offset: Any = 0) -> None:
         values = validation.array("logits", logits, shape=(len(NAMES),), like="five logits")

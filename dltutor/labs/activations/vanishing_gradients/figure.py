@@ -28,7 +28,7 @@ class DepthFigure(Picture):
         self.gradients = self._panel((0.07, 0.115, 0.545, 0.79), "gradient in each layer", GRADIENTS, 3)
         self.gradients.set_ylim(GRADIENTS[0], HEADROOM)
         self.near = self.moving(self.gradients.add_patch(Rectangle((0, 0), 1, 0, linewidth=0)))
-        self.paint(self.near, facecolor="positive_soft")
+        self.paint(self.near, facecolor="grid")
         self.spreads = self._panel((0.71, 0.6, 0.275, 0.305), "spread of the outputs", SPREADS, 3)
         self.shares = self._panel((0.71, 0.115, 0.275, 0.305), "", (0, 1), 1)
         self.shares.set(yticks=(0, 0.5, 1), yticklabels=("0 %", "50 %", "100 %"))

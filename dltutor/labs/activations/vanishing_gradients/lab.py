@@ -70,7 +70,7 @@ class VanishingGradients(Lab[DepthFigure]):
             lambda lab: lab.values.activation == "sigmoid" and lab.ratio < 1e-6 and lab.note(),
         ),
         Goal(
-            "ReLU, depth 20 or more: healthy from end to end",
+            "ReLU, depth 20 or more: healthy, the gradients and spreads of first and last layer within 10×",
             lambda lab: (
                 lab.values.activation in _CAN_DIE and lab.values.depth >= 20 and lab.verdict == "healthy" and lab.note()
             ),
@@ -80,7 +80,7 @@ class VanishingGradients(Lab[DepthFigure]):
             lambda lab: lab.values.activation == "tanh" and 1000 <= lab.ratio < np.inf and lab.note(),
         ),
         Goal(
-            "half of all ReLUs dead",
+            "ReLU: half of all units dead",
             lambda lab: lab.values.activation in _CAN_DIE and lab.idle >= 0.5 and f"{share(lab.idle)} dead",
         ),
     )
