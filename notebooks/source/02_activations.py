@@ -459,15 +459,14 @@ def dead_share(model):
     return np.mean(shares)
 
 
+# %%
 model = deep_network("relu", "glorot_uniform", depth=4)
 dead = [dead_share(model)]
 for learning_rate, epochs, batch_size in [(10.0, 1, len(x)), (0.0001, 50, 32)]:
     model.compile(optimizer=keras.optimizers.SGD(learning_rate), loss="mse")
     live.train(model, (x, y), epochs=epochs, batch_size=batch_size)
     dead.append(dead_share(model))
-print(
-    f"dead ReLUs: {dead[0]:.0%} at first, {dead[1]:.0%} after one step of rate 10, {dead[2]:.0%} after 50 epochs more"
-)
+print(f"dead ReLUs: {dead[0]:.0%} at first, {dead[1]:.0%} after one step of rate 10, {dead[2]:.0%} much later")
 
 # %% tags=["test"]
 assert dead[1] > 0.25 < dead[2], "few are dead, or they come back"
