@@ -15,6 +15,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from dltutor import datasets, figures
+from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.still.diffusion import SHARES, STEPS, noisy_images
 from dltutor.figures.still.timeline import amount
@@ -61,7 +62,7 @@ PICTURES = {
         {"one": np.ones((2, 4, 4)), "x": [np.eye(4)], "y": [np.eye(4)], "z": [np.eye(4)]}
     ),
     "clouds": lambda: figures.clouds(
-        datasets.cloud("ring", 90), {name: datasets.cloud("line", 90) for name in ("one", "other", "both")}
+        datasets.cloud("ring", 90), {name: datasets.cloud("line", 90) for name in ("one", "other", "both", "none")}
     ),
     "attention, 10 words": lambda: figures.attention([f"{i}rememb" for i in range(10)], [0.1] * 10),
 }
@@ -209,7 +210,7 @@ def test_diffusion_gets_nonsense_in_one_line(refused):
     [
         (lambda: figures.gan(np.zeros((4, 8, 8))), "real has 4 images"),
         (lambda: figures.gan(np.eye(8), np.ones((2, 8, 8))), "fakes has 2 images: it must have as many as real, 1"),
-        (lambda: figures.image_groups([np.eye(8)] * 2), "groups="),
+        (lambda: figures.image_groups([np.eye(8)] * 2), "groups: it must be"),
         (lambda: figures.image_groups({"a": np.eye(8)}), "it must be 2 to 7 of them"),
         (lambda: figures.image_groups({"a": [np.eye(8)], "b": np.zeros((3, 8, 8, 3))}), "groups['b'] has shape"),
         (lambda: figures.image_groups({"a": [np.eye(8)], "b": [np.eye(8)]}, "no"), "below='no'"),

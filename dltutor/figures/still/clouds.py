@@ -32,15 +32,13 @@ def clouds(real: Any, fakes: Any) -> Picture:
     """
     points = _points("real", real)
     if not isinstance(fakes, Mapping) or not 2 <= len(fakes) <= MOST:
-        raise LearnerError(
-            f"fakes={validation.shown(fakes)}: it must be 2 to {MOST} of them, a name and points (n, 2) for each"
-        )
+        raise LearnerError(f"fakes: it must be 2 to {MOST} of them, a name and points (n, 2) for each")
     named = {str(name): _points(f"fakes[{name!r}]", cloud) for name, cloud in fakes.items()}
     side = min(LARGEST, (WIDTH - 2 * EDGE - GAP * (len(named) - 1)) / len(named))
     alt = f"Real points, and over them the fakes: {', '.join(named)}."
     picture = Picture(WIDTH, int(side + 64), alt=alt)
     reach = 1.3 * float(np.abs(points).max()) or 1.0
-    look = {"xlim": (-reach, reach), "ylim": (-reach, reach), "xticks": (), "yticks": ()}
+    look: dict[str, Any] = {"xlim": (-reach, reach), "ylim": (-reach, reach), "xticks": (), "yticks": ()}
     for i, (name, cloud) in enumerate(named.items()):
         axes = picture.axes_at(EDGE + i * (side + GAP), 30, side, side, head=name, **look)
         picture.paint(axes.plot(*points.T, "o", markersize=3)[0], color="negative")

@@ -10,6 +10,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from dltutor.errors import LearnerError
 from dltutor.figures.grey_images import grey_images
 from dltutor.figures.picture import Picture
+from dltutor.wording import fixed
 
 WIDTH, HEIGHT = 860, 312
 MOST, SIDE, GAP = 3, 46, 6  # images in a row, and their pixels
@@ -55,7 +56,7 @@ def _forward(picture: Picture, axes: Any, end: float) -> None:
     """What is made and judged, from the left to the right."""
     noise = np.random.default_rng(1).normal(size=5)
     for i, number in enumerate(noise):
-        _say(picture, axes, 66, FAKES - 36 + 18 * i, f"{number:.1f}".replace("-", "−"), "ink", "right")
+        _say(picture, axes, 66, FAKES - 36 + 18 * i, fixed(number, 1), "ink", "right")
     _say(picture, axes, 24, FAKES - 62, "noise", "ink", weight="bold")
     _box(picture, axes, 190, FAKES, "generator", "the forger", "positive")
     _box(picture, axes, JUDGE, MIDDLE, "discriminator", "the detective", "negative")

@@ -53,7 +53,7 @@ def image_groups(groups: Any, below: Any = ()) -> Picture:
 def _named(groups: Any) -> dict[str, np.ndarray]:
     if not isinstance(groups, Mapping) or not 2 <= len(groups) <= MOST:
         raise LearnerError(
-            f"groups={validation.shown(groups)}: it must be 2 to {MOST} of them, a name and an array of images for "
+            f"groups: it must be 2 to {MOST} of them, a name and an array of images for "
             'each, for example {"real": x_test, "fakes": fakes}'
         )
     return {str(name): grey_images(f"groups[{name!r}]", np.asarray(x)[:SHOWN], SHOWN) for name, x in groups.items()}
