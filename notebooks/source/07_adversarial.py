@@ -650,8 +650,8 @@ detector.compile(keras.optimizers.Adam(0.002), "binary_crossentropy", metrics=["
 # trains one for each stage, and a *disguise* moves or blurs the fakes.
 
 # %%
-del stages["0 epochs"], stages["90 epochs"]
-detective = labs.Detective(detector, stages, x_train, x_test)
+kept = {name: stages[name] for name in ("10 epochs", "20 epochs", "40 epochs", "120 epochs")}
+detective = labs.Detective(detector, kept, x_train, x_test)
 detective
 
 # %%
