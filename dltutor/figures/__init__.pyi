@@ -1,7 +1,10 @@
 from dltutor.figures.still.activation_family import activation_family as activation_family
 from dltutor.figures.still.attention import attention as attention
 from dltutor.figures.still.biological_neuron import biological_neuron as biological_neuron
+from dltutor.figures.still.clouds import clouds as clouds
 from dltutor.figures.still.diffusion import diffusion as diffusion
+from dltutor.figures.still.gan import gan as gan
+from dltutor.figures.still.image_groups import image_groups as image_groups
 from dltutor.figures.still.layer_by_layer import layer_by_layer as layer_by_layer
 from dltutor.figures.still.network import network as network
 from dltutor.figures.still.three_circles import three_circles as three_circles

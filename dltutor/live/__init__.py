@@ -8,6 +8,7 @@ __all__, __getattr__ = lazy(
     {
         "Judge": "looking.judge",
         "Adversaries": "adversarial.pair",
+        "Players": "adversarial.players",
         "Trainer": "training.trainer",
         "Watch": "page.watch",
         "WeightPath": "training.weight_path",

@@ -6,14 +6,12 @@ from dltutor.command.catalogue import chapters
 
 NOTEBOOK = chapters()[7]
 FIRST = "import dltutor", "from dltutor import datasets", "from keras import layers"
+RING = 'network(1), data="ring")'
 DIGITS = (
-    "datasets.digits()",
     "live.Judge(classifier",
     "def digit_generator",
     "def digit_discriminator",
-    "class Players",
-    "entropy = keras",
-    "class GAN(Players)",
+    "class GAN(live.Players)",
     "fakes_lab = labs.Fakes",
 )
 
@@ -25,8 +23,8 @@ def run(notebook, *texts):
 
 def test_a_ring_is_fitted_and_everything_put_on_one_point(open_shared):
     notebook = open_shared(NOTEBOOK, theme="dark")
-    run(notebook, *FIRST, "def players(seed)", 'data="ring"')
-    lab = notebook.cell('data="ring"')
+    run(notebook, *FIRST, "def network(outputs)", RING)
+    lab = notebook.cell(RING)
     lab.wait_for_words("Round 0")
     before = lab.picture()
     lab.button("Stage").click()
@@ -40,6 +38,7 @@ def test_a_ring_is_fitted_and_everything_put_on_one_point(open_shared):
     notebook.wait_until(reached, timeout=120)
     lab.dropdown("provoke").select_option(label="mode collapse")
     lab.wait_for_words("1 and 10 updates a round")
+    lab.button("More").click()
     assert lab.slider("updates: generator").value == 10
     lab.slider("updates: generator").set(9)
     lab.wait_for_words("1 and 9 updates a round")

@@ -15,6 +15,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from dltutor import datasets, figures
+from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.still.diffusion import SHARES, STEPS, noisy_images
 from dltutor.figures.still.timeline import amount
@@ -51,6 +52,18 @@ PICTURES = {
     "diffusion": lambda: figures.diffusion(datasets.digits()[0][0][:1]),
     "diffusion, 3 rows": lambda: figures.diffusion(datasets.digits()[0][0][:3, ..., None]),
     **{f"ways, {name}": partial(ways, surface) for name, surface in SURFACES.items()},
+    "gan": lambda: figures.gan(datasets.digits()[0][0][:3]),
+    "gan, own fakes": lambda: figures.gan(np.eye(8), np.ones((1, 8, 8, 1))),
+    "image groups": lambda: figures.image_groups(
+        {f"{i}0 epochs": np.random.default_rng(i).random((20, 8, 8)) for i in range(1, 8)},
+        ["sure of 90 %\nratio 1.2"] * 7,
+    ),
+    "image groups, no words": lambda: figures.image_groups(
+        {"one": np.ones((2, 4, 4)), "x": [np.eye(4)], "y": [np.eye(4)], "z": [np.eye(4)]}
+    ),
+    "clouds": lambda: figures.clouds(
+        datasets.cloud("ring", 90), {name: datasets.cloud("line", 90) for name in ("one", "other", "both", "none")}
+    ),
     "attention, 10 words": lambda: figures.attention([f"{i}rememb" for i in range(10)], [0.1] * 10),
 }
 
@@ -190,6 +203,27 @@ def test_diffusion_gets_nonsense_in_one_line(refused):
     ):
         with refused(named):
             figures.diffusion(images)
+
+
+@pytest.mark.parametrize(
+    ("make", "named"),
+    [
+        (lambda: figures.gan(np.zeros((4, 8, 8))), "real has 4 images"),
+        (lambda: figures.gan(np.eye(8), np.ones((2, 8, 8))), "fakes has 2 images: it must have as many as real, 1"),
+        (lambda: figures.image_groups([np.eye(8)] * 2), "groups: it must be"),
+        (lambda: figures.image_groups({"a": np.eye(8)}), "it must be 2 to 7 of them"),
+        (lambda: figures.image_groups({"a": [np.eye(8)], "b": np.zeros((3, 8, 8, 3))}), "groups['b'] has shape"),
+        (lambda: figures.image_groups({"a": [np.eye(8)], "b": [np.eye(8)]}, "no"), "below='no'"),
+        (lambda: figures.image_groups({"a": [np.eye(8)], "b": [np.eye(8)]}, ["1", "1\n2\n3\n4\n5"]), "below: a text"),
+        (lambda: figures.clouds(np.eye(2), {"a": np.eye(2)}), "it must be 2 to 6 of them"),
+        (lambda: figures.clouds(np.eye(2), {"a": np.eye(2), "b": np.eye(3)}), "fakes['b'] has shape (3, 3)"),
+        (lambda: figures.clouds("ring", {}), "real='ring'"),
+    ],
+)
+def test_what_a_gan_is_drawn_from_gets_nonsense_in_one_line(make, named):
+    with pytest.raises(LearnerError) as caught:
+        make()
+    assert named in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_amounts_are_read_without_counting_zeros():

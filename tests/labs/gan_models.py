@@ -78,3 +78,29 @@ def make_classifier(x, y, units=24):
     model.compile(keras.optimizers.Adam(0.005), "sparse_categorical_crossentropy", metrics=["accuracy"])
     live.train(model, (x, y), epochs=12)
     return model
+
+
+class ConditionalGAN(live.Players):
+    """Both players get the label, too."""
+
+    def train_step(self, data):
+        images, labels = data
+        entropy = keras.losses.BinaryCrossentropy(from_logits=True)
+        with tf.GradientTape(persistent=True) as tape:
+            fakes = self.generator([self.noise(images), labels], training=True)
+            real, fake = (self.discriminator([x, labels], training=True) for x in (images, fakes))
+            found = entropy(ops.ones_like(real), real) + entropy(ops.zeros_like(fake), fake)
+            fooled = entropy(ops.ones_like(fake), fake)
+        return self.step(tape, found, fooled)
+
+
+def make_conditional_gan(labels=10):
+    keras.utils.set_random_seed(0)
+    noise, label = keras.Input((6,)), keras.Input((), dtype="int32")
+    both = layers.Concatenate()([noise, layers.Embedding(labels, 8)(label)])
+    generator = keras.Model([noise, label], layers.Reshape((8, 8, 1))(layers.Dense(64, "sigmoid")(both)))
+    image, label = keras.Input((8, 8, 1)), keras.Input((), dtype="int32")
+    both = layers.Concatenate()([layers.Flatten()(image), layers.Embedding(labels, 8)(label)])
+    gan = ConditionalGAN(generator, keras.Model([image, label], layers.Dense(1)(layers.Dense(32, "relu")(both))))
+    gan.compile(keras.optimizers.Adam(0.01), keras.optimizers.Adam(0.01))
+    return gan

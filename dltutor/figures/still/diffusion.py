@@ -8,13 +8,13 @@ import numpy as np
 from matplotlib.patches import FancyArrowPatch
 
 from dltutor import validation
-from dltutor.errors import LearnerError
+from dltutor.figures.grey_images import grey_images
 from dltutor.figures.picture import Picture
 
 STEPS = 6
 WIDTH, SIDE, GAP, LEFT = 760, 84, 20, 26  # pixels
 TOP, BELOW = 92, 136  # pixels above the first row of images and below the last one
-MOST, LARGEST = 3, 64  # images, and rows or columns of one
+MOST = 3  # images
 SUBSCRIPTS = "₀₁₂₃₄₅₆"
 SHARES = np.cos(np.linspace(0, np.pi / 2, STEPS + 1)) ** 2  # a_t: how much of the image is left, as a variance
 
@@ -46,7 +46,7 @@ def diffusion(images: Any, seed: Any = 1) -> Picture:
         Traceback (most recent call last):
         dltutor.errors.LearnerError: images has numbers from 7 to 7: they must go from 0 (paper) to 1 (ink)
     """
-    shown = _images(images)
+    shown = 2 * grey_images("images", images, MOST) - 1
     noise = np.random.default_rng(validation.whole("seed", seed, low=0, example=1)).normal(size=shown.shape)
     rows = len(shown)
     height = TOP + rows * SIDE + (rows - 1) * GAP + BELOW
@@ -128,25 +128,3 @@ def _middle(t: int) -> float:
 
 def _look(width: float) -> dict[str, Any]:
     return {"arrowstyle": "-|>", "mutation_scale": 12, "linewidth": width, "shrinkA": 0, "shrinkB": 0}
-
-
-def _images(images: Any) -> np.ndarray:
-    """The images as an array of shape (n, height, width) from −1 to 1."""
-    clean = validation.array("images", images, like="1 to 3 grey images")
-    wanted = f"it must be (n, height, width) for 1 to {MOST} grey images, for example (2, 8, 8)"
-    shape = clean.shape
-    if clean.ndim == 4 and shape[-1] == 1:
-        clean = clean[..., 0]
-    if clean.ndim == 2:
-        clean = clean[None]
-    if clean.ndim != 3:
-        raise LearnerError(f"images has shape {shape}: {wanted}")
-    if len(clean) > MOST:
-        raise LearnerError(f"images has {len(clean)} images: 1 to {MOST} fit, for example `images[:2]`")
-    if not all(2 <= side <= LARGEST for side in clean.shape[1:]):
-        raise LearnerError(f"images has shape {shape}: a side must have 2 to {LARGEST} pixels")
-    if clean.min() < 0 or clean.max() > 1:
-        raise LearnerError(
-            f"images has numbers from {clean.min():g} to {clean.max():g}: they must go from 0 (paper) to 1 (ink)"
-        )
-    return 2 * clean - 1

@@ -126,7 +126,7 @@ class FitLab(Lab):
         lines = [self._progress()]
         if history.step:
             lines.append(course.numbers(history, watch.names))
-        lines.append(watch.stopped or course.state(history))
+        lines.append(watch.stopped or course.verdict(watch.model, history))
         return "\n".join(filter(None, lines))
 
     def still(self) -> dict[str, Any]:

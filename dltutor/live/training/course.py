@@ -10,12 +10,14 @@ import time
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from dltutor import wording
 from dltutor.figures.course import CourseFigure
 from dltutor.live.training.history import History
+from dltutor.live.training.subject import optimizers
 
 MOST = 2000  # numbers looked at: a long course is thinned, so that this stays quick
 FEWEST = 8  # numbers before anything is said about their trend
@@ -60,6 +62,16 @@ def state(history: History) -> str:
         "rising": "The training loss is rising: the learning rate may be too high.",
         "": "",
     }[trend]
+
+
+def verdict(model: Any, history: History) -> str:
+    """The same for a `model` with one optimizer; of several, as two players have them, the losses tell little.
+
+    Each player's loss depends on how good the other one is: both can stand still while everything improves.
+    """
+    if len(optimizers(model)) > 1:
+        return "It has two optimizers, as two players have: their losses do not say whether it gets better."
+    return state(history)
 
 
 def lowest(history: History) -> tuple[int, float] | None:

@@ -240,6 +240,17 @@ def test_a_failure_is_set_by_one_choice_and_left_again(name):
     assert (lab.pair.discriminator_rate, lab.pair.generator_rate) == pytest.approx((0.001, 0.003))
 
 
+def test_to_provoke_is_to_begin_anew_and_to_go_on_evenly_is_not():
+    lab = make()
+    lab.press("round")
+    start = lab.pair.round
+    lab.set(failure="mode collapse")
+    assert start == 1 and lab.pair.round == 0
+    lab.press("round")
+    lab.set(failure="nothing")
+    assert lab.pair.round == 1
+
+
 def test_the_choice_follows_the_settings():
     lab = make()
     lab.set(generator_updates=10)

@@ -1,5 +1,7 @@
 """The lab that asks a conditional generator for digits: what comes, what is read, its variety and its goals."""
 
+from time import sleep
+
 import keras
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ from keras import layers
 
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
+from dltutor.live.page.goals import AT_REST
 
 from ..generators import asked_generator, conditional_gan, plain_generator, small_judge, template_judge
 
@@ -104,12 +107,16 @@ def test_keys_ask_and_choose(lab):
 
 def test_goals(templates, digits):
     lab = labs.AskFor(asked_generator(templates, spread=0.08), template_judge(templates), digits[0])
+    lab.press("other")
     assert not any(lab.done)
     lab.set(digit=7)
     assert lab.done[0] == (lab.shares[7] >= 0.9)
     for digit in range(10):
         lab.set(digit=digit)
     lab.set(digit=int(lab.shares.argmin()))
+    assert not lab.done[1]  # who only passes has not stopped
+    sleep(AT_REST)
+    lab.tick()
     assert lab.done[1]
     lab.set(length=3.0, digit=7)
     for digit in range(10):

@@ -10,7 +10,7 @@ from dltutor.authoring import driver
 from dltutor.errors import LearnerError
 from dltutor.wording import number
 
-from ..gan_models import GAN, make_classifier, make_discriminator, make_gan, make_generator
+from ..gan_models import GAN, make_classifier, make_conditional_gan, make_discriminator, make_gan, make_generator
 
 
 @pytest.fixture(scope="module")
@@ -211,6 +211,35 @@ def test_what_does_not_fit_is_one_line(digits, refused):
     ):
         with refused(words):
             labs.Fakes(make(), digits[0] if images is None else images, **options)
+
+
+def test_a_conditional_gan_shows_its_fakes_in_columns_of_what_was_asked_for(digits, judge, demand_clear_words):
+    lab = labs.Fakes(make_conditional_gan(), digits, judge)
+    assert len(lab.picture.grid.shown) == 100 and lab.picture.grid.columns == 10
+    np.testing.assert_array_equal(lab.noise[10], lab.noise[19])
+    assert not np.allclose(lab.noise[9], lab.noise[10])
+    lab.run(epochs=4)
+    demand_clear_words(lab.picture)
+    labels = np.arange(1000) % 10
+    made = lab.model.averaged([lab.noise, labels], training=False).numpy()
+    np.testing.assert_allclose(lab.fakes(), made, atol=1e-5)
+    right = judge.answers(made).argmax(axis=1) == labels
+    np.testing.assert_allclose(lab.as_asked, [right[labels == k].mean() for k in range(10)])
+    assert "as asked" in lab.words() and "rarest" not in lab.words() and "(x_train, y_train)" in lab.to_code()
+    lab.fakes = lambda count=1000: digits[0][np.argsort(digits[1] % 10, kind="stable")][:count, ..., None]
+    lab.measure()
+    assert lab.as_asked.shape == (10,) and not lab.done[0]
+
+
+def test_a_conditional_gan_gets_images_and_labels_and_the_other_images_alone(digits, judge, refused):
+    for make, given, words in (
+        (make_conditional_gan, digits[0], r"it must be \(x_train, y_train\)"),
+        (make_gan, digits, "it must be the images alone"),
+        (make_conditional_gan, (digits[0], digits[1][:9]), "y_train"),
+        (make_conditional_gan, (digits[0], digits[1] - 1), "y_train goes from -1"),
+    ):
+        with refused(words):
+            labs.Fakes(make(), given, judge)
 
 
 def test_a_judge_of_other_images_is_refused(judge):

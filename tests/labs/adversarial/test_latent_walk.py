@@ -1,5 +1,7 @@
 """The latent walk: its paths, its nearest images, its words and goals."""
 
+from time import sleep
+
 import keras
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from dltutor.errors import LearnerError
 from dltutor.live.looking.generating import Maker
 from dltutor.live.looking.neighbours import Neighbours
 from dltutor.live.page import registry
+from dltutor.live.page.goals import AT_REST
 
 from ..generators import plain_generator, small_judge
 
@@ -170,14 +173,22 @@ def test_the_training_of_its_gan_is_followed(lab):
     assert not np.allclose(directions, lab.directions)
 
 
-def test_goals(judged):
-    assert not any(judged.done)
+def stop_where_torn(judged):
+    """Walk until the judge is torn."""
     for _ in range(12):
         for place in np.linspace(0.05, 0.95, 19):
             judged.set(position=float(place))
-            if judged.done[0]:
-                break
+            if judged.goals[0].reached(judged):
+                return
         judged.press("fresh")
+
+
+def test_goals(judged):
+    assert not any(judged.done)
+    stop_where_torn(judged)
+    assert not judged.done[0]  # who only passes has not stopped
+    sleep(AT_REST)
+    judged.tick()
     assert judged.done[0] and "%" in judged.progress.notes[0]
     judged.set(position=0.0)
     for _ in range(6):

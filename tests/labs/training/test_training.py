@@ -149,6 +149,13 @@ def test_overfitting_is_named():
     assert "Overfitting since about epoch" in lab.words()
 
 
+def test_of_two_players_no_verdict_is_made_of_their_losses():
+    lab = gan()
+    for _ in range(30):
+        lab.press("step")
+    assert "two optimizers" in lab.words() and "The training loss" not in lab.words()
+
+
 def test_changes_are_marked_where_they_were_made():
     lab = labs.Training(make_model(), TRAIN, batch_size=8)
     lab.run(2)

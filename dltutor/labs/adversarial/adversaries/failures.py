@@ -18,12 +18,12 @@ class Failure(NamedTuple):
 FAILURES = {
     "mode collapse": Failure(
         {"generator_updates": 10},
-        "The generator makes 10 updates for one of the discriminator. Reset and Play: the fakes "
-        "gather in one place. (A ring that is fitted already holds for some hundred rounds.)",
+        "The generator makes 10 updates for one of the discriminator, from the start. Play: within some hundred rounds "
+        "the fakes gather in one place.",
     ),
     "vanishing gradient": Failure(
         {"loss": "saturating", "generator_updates": 0},
-        "The discriminator learns alone, with the saturating loss. Reset and Play: the arrows shrink to nothing. "
+        "The discriminator learns alone, with the saturating loss. Play: the arrows shrink to nothing. "
         'Then choose the loss "log".',
     ),
     "discriminator too slow": Failure(
@@ -32,8 +32,8 @@ FAILURES = {
     ),
     "discriminator far ahead": Failure(
         {"discriminator_rate": 0.01, "discriminator_updates": 10, "generator_rate": 1e-4},
-        "The discriminator makes 10 large updates for a small one of the generator. Reset and Play: the fakes reach "
-        "few of the real points.",
+        "The discriminator makes 10 large updates for a small one of the generator. Play: the fakes reach few of the "
+        "real points.",
     ),
 }
 EVEN = {"loss": "log", "discriminator_updates": 1, "generator_updates": 1}

@@ -15,7 +15,7 @@ from dltutor.figures.picture import Picture
 from dltutor.figures.words import Words
 from dltutor.wording import number
 
-SIDE = 400  # pixels of the plane
+SIDE = 392  # pixels of the plane
 STAGES = (
     "noise in",
     "fakes out",
@@ -42,8 +42,8 @@ class AdversariesFigure(Picture):
     """
 
     def __init__(self, limit: float) -> None:
-        super().__init__(880, 510, sharp=False, alt="A generator and a discriminator in the plane.")
-        self.plane = self.axes_at(16, 44, SIDE, SIDE, area="plane")
+        super().__init__(880, 452, sharp=False, alt="A generator and a discriminator in the plane.")
+        self.plane = self.axes_at(16, 26, SIDE, SIDE, area="plane")
         self.plane.tick_params(labelleft=False, left=False, labelbottom=False, bottom=False)
         self.ground = self.paint(Field(np.zeros((2, 2)), (-1, 1, -1, 1)), cmap="field", color="ink")
         self.plane.add_artist(self.ground)
@@ -60,23 +60,23 @@ class AdversariesFigure(Picture):
         self._sheet = Sheet(self._real, self._cursor)
         self.plane.add_artist(self._sheet)
         self.moving(self.ground, self._sheet, self._grid, self._arrows, self._fakes)
-        self.title = self.words_at(17, 28, size=10.5)
+        self.title = self.words_at(17, 13, size=10.5)
         self._keys()
-        self.distance = Chart(self, (486, 44, 376, 84), CHART, ("accent",))
+        self.distance = Chart(self, (486, 26, 376, 74), CHART, ("accent",))
         roles = ("negative", "positive")
-        self.losses = Chart(self, (486, 186, 376, 84), "losses:  ── discriminator   - - generator", roles, ("-", "--"))
-        self.clock = self.words_at(470, 318, size=13, weight="bold")
+        self.losses = Chart(self, (486, 152, 376, 74), "losses:  ── discriminator   - - generator", roles, ("-", "--"))
+        self.clock = self.words_at(470, 270, size=13, weight="bold")
         self._stages = [
-            Words(self.figure, 470 / self.width, 1 - (348 + 21 * i) / self.height, size=9.5) for i in range(len(STAGES))
+            Words(self.figure, 470 / self.width, 1 - (298 + 21 * i) / self.height, size=9.5) for i in range(len(STAGES))
         ]
         self.moving(self._laid(self.figure, *self._stages))
         self._stage: int | None = -1
-        self._noise = self.axes_at(758, 352, 104, 104, xlim=(-3, 3), ylim=(-3, 3), xticks=(), yticks=())
+        self._noise = self.axes_at(758, 302, 104, 104, xlim=(-3, 3), ylim=(-3, 3), xticks=(), yticks=())
         self._noise_grid = self.paint(self._noise.plot([], [], "-", linewidth=0.6)[0], color="muted")
         self._noise_points = self.paint(self._noise.plot([], [], "s", markersize=3)[0], color="accent")
         self.moving(self._laid(self._noise, self._noise_grid, self._noise_points))
         self._noise_shown: np.ndarray | None = None
-        self.noise_name = self.words_at(758, 338, size=9)
+        self.noise_name = self.words_at(758, 288, size=9)
         self.set_limit(limit)
         self.show_stage(None)
 
@@ -137,7 +137,7 @@ class AdversariesFigure(Picture):
 
     def _keys(self) -> None:
         """What the marks mean, below the plane."""
-        y = 1 - 462 / self.height
+        y = 1 - 436 / self.height
         for left, marker, role, name in ((24, "o", "negative", _REAL), (128, "^", "positive", _FAKE)):
             mark = self.figure.add_artist(Line2D([left / self.width], [y], marker=marker, markersize=6))
             self.paint(mark, color=role)

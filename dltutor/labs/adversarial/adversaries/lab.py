@@ -79,7 +79,7 @@ class Adversaries(Lab[AdversariesFigure]):
     keys = KEYS
     more = {
         "Rates": ("loss", "discriminator_rate", "generator_rate", "batch_size"),
-        "Turns": ("discriminator_updates", "generator_updates", "slow", "stage"),
+        "Turns": ("discriminator", "generator", "discriminator_updates", "generator_updates", "slow"),
         "View": ("map", "grid", "arrows"),
         "Own data": ("pen", "clear"),
     }
@@ -164,8 +164,7 @@ class Adversaries(Lab[AdversariesFigure]):
     def on_reset(self) -> None:
         self.play(False)
         self.slow.leave()
-        self.pair.reset()
-        self.progress.count_anew(given=self.comes_trained)
+        self._begin_anew()
 
     def on_clear(self) -> None:
         self.values.data = "drawing"
@@ -241,11 +240,17 @@ class Adversaries(Lab[AdversariesFigure]):
         return f"labs.Adversaries({', '.join(['generator', 'discriminator', data, *changed])})"
 
     def _provoke(self, name: str) -> None:
-        """The settings of a failure, or those of an even game."""
+        """From the start with the settings of a failure, for what is fitted holds; or on with those of an even game."""
         for key, value in (self._own_rates | settings_of(name)).items():
             setattr(self.values, key, value)
             setattr(self.pair, key, value)
         self.slow.leave()
+        if name != NOTHING:
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self.pair.reset()
+        self.progress.count_anew(given=self.comes_trained)
 
     def _title(self) -> str:
         if self.slow.stage is not None:

@@ -15,7 +15,7 @@ from dltutor.live.looking.generating import Maker, real_images
 from dltutor.live.looking.image_classifier import ImageClassifier
 from dltutor.live.looking.neighbours import Neighbours
 from dltutor.live.page.controls import Button, Choice, Control, Slider, check, replaced, without
-from dltutor.live.page.goals import Goal
+from dltutor.live.page.goals import AT_REST, Goal
 from dltutor.wording import fixed, number, share
 
 ONE, ALL = VIEWS = ("many of one digit", "the same noise, every digit")
@@ -95,7 +95,7 @@ class AskFor(FollowingLab[AskedFigure]):
         asked, well, badly = self.asked, share(WELL), share(BADLY)
         return (
             Goal(f"ask for a {asked}: the judge reads {well} of the fakes as {asked}", _well),
-            Goal("ask for every digit, and stop at the one that the judge reads worst", _worst),
+            Goal("ask for every digit, and stop at the one that the judge reads worst", _worst, AT_REST),
             Goal(f"stretch the noise until fewer than {badly} of a digit that it reads well are right", _torn),
         )
 
@@ -257,7 +257,8 @@ def _spread(images: np.ndarray) -> float:
 
 def _well(lab: AskFor) -> bool | str:
     part = lab.shares[lab.asked]
-    return bool(lab.moved and lab.values.digit == lab.asked and part >= WELL) and share(part)
+    there = lab.asked in lab.visited and lab.values.digit == lab.asked
+    return bool(there and part >= WELL) and share(part)
 
 
 def _worst(lab: AskFor) -> bool | str:

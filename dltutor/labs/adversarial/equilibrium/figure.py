@@ -7,7 +7,7 @@ import numpy as np
 from dltutor.figures.picture import Picture
 from dltutor.wording import number, signed
 
-WIDTH, HEIGHT = 860, 500
+WIDTH, HEIGHT = 860, 470
 CELLS = (40, 33)  # of the map: means, spreads
 PULL = 6.0  # where the bars of the gradients end
 
@@ -79,7 +79,7 @@ class EquilibriumFigure(Picture):
         self.here.set_data([mean], [spread])
 
     def _make_plane(self, x: tuple[float, float], top: float) -> None:
-        self.plane = self.axes(position=(0.06, 0.44, 0.52, 0.44), area="plane", frame="open")
+        self.plane = self.axes(position=(0.06, 0.46, 0.52, 0.42), area="plane", frame="open")
         self.plane.set(xlim=x, ylim=(0, top), yticks=())
         self.plane.set_title("how often a number occurs", fontsize=10, loc="left", pad=4)
         self.real = self.moving_line(self.plane, "-", "training", linewidth=2.4)

@@ -203,7 +203,7 @@ class Equilibrium(Lab[EquilibriumFigure]):
             f"the detective is right {share(game.accuracy, 1):>8}",
             f"its loss               {fixed(game.loss, 3):>7}",
             f"  if it only guesses   {fixed(CHANCE, 3):>7} = ln 2",
-            f"divergence             {fixed(game.divergence, 3):>7} nats",
+            f"divergence             {fixed(game.divergence, 3):>7}",
         ]
 
     def _detective_in_words(self) -> str:

@@ -13,10 +13,25 @@ from dltutor.wording import share
 
 WIDTH, HEIGHT = 860, 452
 SHOWN = 64  # fakes in the grid
+ROOM = 332  # pixels of the grid's height, and of its width
 SHARE_END = 0.4  # of the axis of the classes' shares
 RATIO_END = 200.0
 TICKS = (1, 2, 5, 10, 20, 50, 100)  # of the ratio, whose axis is logarithmic
 LOSS_END = 3.0
+
+
+def shown(asked: int) -> int:
+    """How many fakes the grid has: with a column for each class that is `asked` for as many lines as there is room.
+
+    >>> shown(0), shown(10)
+    (64, 100)
+    """
+    return asked * (ROOM // (_side(asked) + 3)) if asked else SHOWN
+
+
+def _side(asked: int) -> int:
+    """Pixels of an image's side at most: of so many classes one line is as wide as the grid."""
+    return min(38, ROOM // asked - 3) if asked else 38
 
 
 class FakesFigure(Picture):
@@ -26,13 +41,22 @@ class FakesFigure(Picture):
         names: of the classes that a judge tells apart, at most 12; none without a judge.
         confident: the share that is wanted, a dotted line.
         ratio: the Fréchet ratio that is wanted.
-        each: the share that each class should have.
+        each: the share that each class should have, or the share of each that should be read as asked.
+        asked: how many classes are asked for, a column of the grid each; 0 for none.
     """
 
-    def __init__(self, names: Sequence[str], *, confident: float, ratio: float, each: float) -> None:
+    def __init__(self, names: Sequence[str], *, confident: float, ratio: float, each: float, asked: int = 0) -> None:
         judged = " and how a classifier judges them" if names else " and the course of the training"
         super().__init__(WIDTH, HEIGHT, alt=f"A grid of fakes made from fixed noise,{judged}.")
-        self.grid = Mosaic(self, (14, 4, 336, 352), head=20, largest=38, least=14, cmap="grey", smooth=True)
+        self.grid = Mosaic(
+            self,
+            (14, 4, 336, 352),
+            head=20,
+            largest=_side(asked),
+            least=14,
+            cmap="grey",
+            smooth=True,
+        )
         self.areas["grid"] = self.grid.axes
         self.pair = Mosaic(self, (14, 362, 158, 90), head=20, largest=66, least=20, cmap="grey", smooth=True)
         self.pair.heading.set_text("fake   nearest real")
@@ -46,7 +70,8 @@ class FakesFigure(Picture):
             right.set_yticks(np.log10(TICKS), TICKS)
             for axes, wanted in ((left, confident), (right, np.log10(ratio))):
                 self.paint(axes.axhline(wanted, linestyle=":", linewidth=1.4), color="good")
-            self._make_bars(places[2], each)
+            self._end, self._longest = (1.35, 1.0) if asked else (SHARE_END, SHARE_END - 0.09)
+            self._make_bars(places[2], each, "read as asked" if asked else "share of each digit")
         else:
             places = [(402, 30, 440, 150)] * 2 + [(402, 246, 440, 150)] * 2
             self.told = Curve(self, self.axes_at(*places[0]), "share told apart by the discriminator", "training")
@@ -67,11 +92,11 @@ class FakesFigure(Picture):
         self.fill_in(self._lines, lines)
 
     def show_shares(self, shares: np.ndarray) -> None:
-        """The share of each class among the fakes."""
-        ends = np.minimum(shares, SHARE_END - 0.09)
+        """The share of each class among the fakes, or of its fakes those that are read as asked."""
+        ends = np.minimum(shares, self._longest)
         self._bars.set_values(ends)
         for words, end, part in zip(self._percents, ends, shares, strict=True):
-            words.set_position((end + 0.008, words.y))
+            words.set_position((end + 0.02 * self._end, words.y))
             words.set_text(share(part))
 
     def show_ratio(self, steps: Sequence[int], ratios: Sequence[float], changes: Sequence[int]) -> None:
@@ -87,12 +112,12 @@ class FakesFigure(Picture):
         places = np.asarray(steps, float)[kept] / scale(steps[-1] if len(steps) else 0)
         self._second.set_data(places, np.clip(np.asarray(second, float)[kept], 0, LOSS_END))
 
-    def _make_bars(self, place: tuple[float, float, float, float], each: float) -> None:
+    def _make_bars(self, place: tuple[float, float, float, float], each: float, head: str) -> None:
         axes, count = self.axes_at(*place), len(self._names)
-        axes.set(xlim=(0, SHARE_END), ylim=(count - 0.4, -0.6), xticks=(), yticks=range(count))
+        axes.set(xlim=(0, self._end), ylim=(count - 0.4, -0.6), xticks=(), yticks=range(count))
         axes.set_yticklabels(self._names)
         axes.tick_params(length=0)
-        axes.set_title("share of each digit", fontsize=10, loc="left")
+        axes.set_title(head, fontsize=10, loc="left")
         axes.spines[["top", "right", "bottom"]].set_visible(False)
         self._bars = self.bars(axes, count)
         self.paint(axes.axvline(each, linestyle=":", linewidth=1.4), color="good")

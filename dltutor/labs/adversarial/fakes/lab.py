@@ -9,9 +9,9 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.adversarial.fakes import words
-from dltutor.labs.adversarial.fakes.figure import SHOWN, FakesFigure
+from dltutor.labs.adversarial.fakes.figure import SHOWN, FakesFigure, shown
 from dltutor.labs.adversarial.fakes.forger import Forger
-from dltutor.labs.adversarial.fakes.goals import CONFIDENT, RATIO, SHARE, goals
+from dltutor.labs.adversarial.fakes.goals import AS_ASKED, CONFIDENT, RATIO, SHARE, goals
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.live.looking.judge import Judge
 from dltutor.live.page.controls import Button, Control, Slider, Switch, replaced
@@ -37,7 +37,9 @@ class Fakes(TrainingLab[FakesFigure]):
             logit), and a `train_step` that takes a batch of images; trained in place. The sliders set the rates of its
             `generator_optimizer` and `discriminator_optimizer`. Where it keeps a second generator `averaged`, a switch
             shows the fakes of that one.
-        x_train: real images, shape (samples, height, width, channels), the channels may be missing; 20 or more.
+        x_train: real images, shape (samples, height, width, channels), the channels may be missing; 20 or more. For a
+            conditional GAN, whose players take a label as their second input, the pair (x_train, y_train): then the
+            grid has a column for each label, and a line has the same noise for all of them.
         judge: a `live.Judge` for images of this size, of at most 12 classes; None to go without the curves of quality
             and variety.
         batch_size: to start with, from 1 to the number of images.
@@ -73,7 +75,8 @@ class Fakes(TrainingLab[FakesFigure]):
                 validation.number(name, settings[name], above=0, example=0.001)
         self.forger = Forger(gan, x_train)
         self.judge = _checked(judge, self.forger)
-        trainer = self._trainer_of(gan, self.forger.images, batch_size=batch_size, seed=self._seed)
+        data = [self.forger.images, *([] if self.forger.labels is None else [self.forger.labels])]
+        trainer = self._trainer_of(gan, *data, batch_size=batch_size, seed=self._seed)
         super().__init__(trainer, **settings)
 
     def own_controls(self) -> tuple[Control, ...]:
@@ -82,10 +85,13 @@ class Fakes(TrainingLab[FakesFigure]):
 
     def figure(self) -> FakesFigure:
         names = map(str, range(self.judge.classes)) if self.judge else ()
-        return FakesFigure(tuple(names), confident=CONFIDENT, ratio=RATIO, each=SHARE)
+        asked = self.forger.asked
+        return FakesFigure(
+            tuple(names), confident=CONFIDENT, ratio=RATIO, each=AS_ASKED if asked else SHARE, asked=asked
+        )
 
     def own_goals(self) -> tuple[Goal, ...]:
-        return goals(self.judge.classes if self.judge else 0, JUDGED)
+        return goals(self.judge.classes if self.judge else 0, JUDGED, asked=bool(self.forger.asked))
 
     def begin(self) -> None:
         self.looks: list[tuple[int, float, float, float]] = []  # step, confident, ratio, told apart
@@ -126,11 +132,21 @@ class Fakes(TrainingLab[FakesFigure]):
         count = validation.whole("count", count, high=len(self.noise), example=100)
         return self.forger.make(self.noise[:count], self._averaged)
 
+    @property
+    def as_asked(self) -> np.ndarray | None:
+        """Of the fakes of each label, the share that the judge reads as that label; None if no label is asked for."""
+        if self.judge is None or not self.forger.asked:
+            return None
+        right = self._read == self.forger.asks(len(self._read))
+        return np.array([right[self.forger.asks(len(right)) == label].mean() for label in range(self.forger.asked)])
+
     def measure(self) -> float:
         made = self.fakes()
         self.told = self.forger.told_apart(made[:COMPARED])
         self.typical = float(np.median(self.forger.neighbours.nearest(made[:COMPARED])[1]))
         self.verdict = None if self.judge is None else self.judge.look(made)
+        if self.judge is not None and self.forger.asked:
+            self._read = self.judge.answers(made).argmax(axis=1)
         confident, ratio = (self.verdict.confident, self.verdict.ratio) if self.verdict else (np.nan, np.nan)
         if self.looks and self.looks[-1][0] == self.trainer.step:
             self.looks.pop()
@@ -173,12 +189,22 @@ class Fakes(TrainingLab[FakesFigure]):
     def typed(self, key: str, shift: bool) -> None:
         columns = self.picture.grid.columns
         step = {"ArrowLeft": -1, "ArrowRight": 1, "ArrowUp": -columns, "ArrowDown": columns}[key]
-        if 0 <= self.chosen + step < SHOWN:
+        if 0 <= self.chosen + step < self._shown:
             self.chosen += step
 
     def _draw_noise(self) -> None:
         rng = np.random.default_rng((self._seed, self._number))
         self.noise = rng.normal(size=(JUDGED, self.forger.noise_size)).astype(np.float32)
+        if self.forger.asked:
+            shown = self._shown
+            self.noise[:shown] = np.repeat(self.noise[: -(-shown // self.forger.asked)], self.forger.asked, axis=0)[
+                :shown
+            ]
+
+    @property
+    def _shown(self) -> int:
+        """How many fakes are in the grid."""
+        return shown(self.forger.asked)
 
     @property
     def _averaged(self) -> bool:
@@ -190,13 +216,14 @@ class Fakes(TrainingLab[FakesFigure]):
 
     def update(self) -> None:
         picture, history = self.picture, self.trainer.history
-        made = self.fakes(SHOWN)
+        made = self.fakes(self._shown)
         fake = made[self.chosen : self.chosen + 1]
         (index,), (distance,) = self.forger.neighbours.nearest(fake)
         self.answer = None if self.judge is None else self.judge.answers(fake)[0]
         grey = self.forger.grey(made)
         averaged = ", averaged weights" if self._averaged else ""
-        picture.show_fakes(f"{SHOWN} fakes of the same noise{averaged}", grey, self.chosen)
+        kind = "a column for each class" if self.forger.asked else f"{SHOWN} fakes of the same noise"
+        picture.show_fakes(f"{kind}{averaged}", grey, self.chosen)
         real = self.forger.grey(self.forger.images[index : index + 1])[0]
         picture.show_pair(grey[self.chosen], real, words.pair(self, float(distance)))
         steps, confident, ratio, told = zip(*self.looks, strict=True)
@@ -205,7 +232,7 @@ class Fakes(TrainingLab[FakesFigure]):
         else:
             picture.confident.show(steps, confident, history.changes)
             picture.show_ratio(steps, ratio, history.changes)
-            picture.show_shares(self.verdict.shares)
+            picture.show_shares(self.verdict.shares if self.as_asked is None else self.as_asked)
         discriminator, generator = self._losses()
         picture.show_losses(history.step, discriminator, generator, history.changes)
 
@@ -228,7 +255,7 @@ class Fakes(TrainingLab[FakesFigure]):
         ) + f"batch size {self.trainer.batch_size}{self.slower()}"
 
     def _arguments(self) -> list[str]:
-        return ["gan", "x_train", *(["judge"] if self.judge else [])]
+        return ["gan", "(x_train, y_train)" if self.forger.asked else "x_train", *(["judge"] if self.judge else [])]
 
 
 def _rates(gan: Any) -> list[Slider]:

@@ -39,6 +39,9 @@ class Workshop(Protocol):
     @property
     def trained(self) -> bool: ...
 
+    @property
+    def as_asked(self) -> np.ndarray | None: ...
+
     def note(self) -> str:
         """How long it took."""
 
@@ -87,11 +90,14 @@ def _progress(lab: Workshop) -> str:
 
 
 def _judgement(lab: Workshop) -> str:
-    v = lab.verdict
+    v, asked = lab.verdict, lab.as_asked
+    if asked is None:
+        classes = f"rarest class {v.rarest}, {share(v.shares.min(), 1)}"
+    else:
+        classes = f"it reads {share(asked.mean())} as asked, worst {asked.argmin()}, {share(asked.min())}"
     return (
-        f"Of {len(lab.noise):,} fakes the classifier is confident about {share(v.confident)}; rarest class "
-        f"{v.rarest}, {share(v.shares.min(), 1)}; Fréchet ratio {number(v.ratio)} (1: as near as half of the real "
-        "images to the other half)."
+        f"Of {len(lab.noise):,} fakes the classifier is confident about {share(v.confident)}; {classes}; "
+        f"Fréchet ratio {number(v.ratio)} (1: as near as half of the real images to the other half)."
     )
 
 
@@ -102,7 +108,7 @@ def _state(lab: Workshop) -> str:
             text += " The classifier is confident all the same: it knows only digits, so confidence alone says little."
         return text
     told = share(lab.told)
-    if lab.judge is not None:
+    if lab.judge is not None and lab.as_asked is None:
         shares = lab.verdict.shares
         if shares.max() > COLLAPSED:
             return (

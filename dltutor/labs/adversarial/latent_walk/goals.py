@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dltutor.labs.adversarial.latent_walk.words import Walk
-from dltutor.live.page.goals import Goal
+from dltutor.live.page.goals import AT_REST, Goal
 from dltutor.wording import fixed, share, signed
 
 TORN = 0.6  # a judge that is less sure than this is torn
@@ -17,7 +17,11 @@ def goals(judged: bool) -> tuple[Goal, ...]:
     if not judged:
         return (Goal("find a fake farther from every training image than 95 % of them are from each other", _new),)
     return (
-        Goal(f"walk from one clear digit to another and stop where the judge is less than {share(TORN)} sure", _torn),
+        Goal(
+            f"walk from one clear digit to another and stop where the judge is less than {share(TORN)} sure",
+            _torn,
+            AT_REST,
+        ),
         Goal("turn the digit at the beginning of a walk into another one with one direction alone", _turned),
         Goal("find a clear digit farther from every training image than 95 % of them are from each other", _new),
     )

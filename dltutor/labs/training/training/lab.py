@@ -136,7 +136,7 @@ class Training(TrainingLab[CourseFigure]):
         lines = [self._progress()]
         if self.trainer.step:
             lines.append(course.numbers(self.history, self._drawn()))
-        lines.append(self.stopping.reason or course.state(self.history))
+        lines.append(self.stopping.reason or course.verdict(self.model, self.history))
         if self.trainer.slow_because:
             lines.append(f"The steps are made one by one, which is slow: {self.trainer.slow_because}.")
         return "\n".join(filter(None, lines))
