@@ -3,6 +3,7 @@ from dltutor.figures.still.attention import attention as attention
 from dltutor.figures.still.biological_neuron import biological_neuron as biological_neuron
 from dltutor.figures.still.diffusion import diffusion as diffusion
 from dltutor.figures.still.layer_by_layer import layer_by_layer as layer_by_layer
+from dltutor.figures.still.lstm_cell import lstm_cell as lstm_cell
 from dltutor.figures.still.network import network as network
 from dltutor.figures.still.three_circles import three_circles as three_circles
 from dltutor.figures.still.timeline import timeline as timeline
