@@ -184,7 +184,7 @@ def test_the_facts_of_this_machine_are_those_pip_would_use():
 def test_every_bundled_file_has_its_line_and_its_script_and_every_loader_its_source():
     told = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     files = {p.name for p in _tracked(ROOT / "data")} - {"README.md"}
-    assert files == set(re.findall(r"`([a-z0-9_]+\.(?:csv|py))`", told))
+    assert files == set(re.findall(r"`([a-z0-9_]+\.(?:csv|py|txt))`", told))
     for name in re.findall(r"`([a-z_0-9]+)`[,; ]", told.partition("The other data sets")[2]):
         assert "Source:" in getattr(datasets, name).__doc__, name
 

@@ -11,9 +11,10 @@ from importlib.util import find_spec
 
 from dltutor import validation
 from dltutor.datasets.fetch import RemoteFile, get
+from dltutor.datasets.files import bundled
 from dltutor.errors import LearnerError
 
-TEXTS = ("emoji", "prose", "python")
+TEXTS = ("emoji", "alice", "prose", "python")
 
 # From 🌀 to 🫶, and the older signs from ☀ to ➿: what Unicode 14 (2021) has of them, as every Python of ours knows it.
 SYMBOLS = (
@@ -40,6 +41,8 @@ def text(name: str = "prose") -> str:
 
     * "emoji": the names of 1,757 emoji and other symbols in lower case, one a line, in mixed order: about 31,000
       characters of 36 kinds, the same on every machine.
+    * "alice": Lewis Carroll's "Alice's Adventures in Wonderland", one paragraph a line: 142,000 characters of 65 kinds,
+      the same on every machine.
     * "prose": English sentences, one paragraph a line, about 125,000 characters of almost 70 kinds: what Python's own
       help says about the language. Sentences that contain code are left out.
     * "python": Python's own source code, 20 modules of its library one after the other, about 290,000 characters of
@@ -48,13 +51,14 @@ def text(name: str = "prose") -> str:
     "prose" and "python" differ a little between versions of Python.
 
     Args:
-        name: "emoji", "prose" or "python".
+        name: "emoji", "alice", "prose" or "python".
 
     Raises:
         LearnerError: for another name, or where this Python came without the text.
 
     Source:
-        "emoji": the Unicode Character Database, version 14, in `unicodedata`; Unicode License. "prose" and "python":
+        "emoji": the Unicode Character Database, version 14, in `unicodedata`; Unicode License. "alice": C. L. Dodgson
+        (Lewis Carroll, 1832 to 1898), 1865; public domain; see data/README.md. "prose" and "python":
         `pydoc_data.topics` and the library of the Python that runs; Python Software Foundation License, version 2.
 
     Example:
@@ -68,7 +72,8 @@ def text(name: str = "prose") -> str:
         (True, False)
         >>> text("poems")
         Traceback (most recent call last):
-        dltutor.errors.LearnerError: name='poems': it must be one of 'emoji', 'prose', 'python'
+        dltutor.errors.LearnerError: name='poems': it must be one of 'emoji', 'alice', 'prose', \
+'python'
     """
     name = validation.choice("name", name, TEXTS)
     return _made(name)
@@ -106,7 +111,7 @@ def shakespeare(*, download: bool = False) -> str:
 
 @cache
 def _made(name: str) -> str:
-    return {"emoji": _emoji, "prose": _prose, "python": _python}[name]()
+    return {"emoji": _emoji, "alice": _alice, "prose": _prose, "python": _python}[name]()
 
 
 def _emoji() -> str:
@@ -115,6 +120,10 @@ def _emoji() -> str:
     names = [found.lower() for code in codes if (found := unicodedata.name(chr(code), ""))]
     random.Random(0).shuffle(names)
     return "\n".join(names) + "\n"
+
+
+def _alice() -> str:
+    return bundled("alice.txt").read_text(encoding="utf-8")
 
 
 def _python() -> str:

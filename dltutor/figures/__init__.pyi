@@ -6,6 +6,7 @@ from dltutor.figures.still.diffusion import diffusion as diffusion
 from dltutor.figures.still.gan import gan as gan
 from dltutor.figures.still.image_groups import image_groups as image_groups
 from dltutor.figures.still.layer_by_layer import layer_by_layer as layer_by_layer
+from dltutor.figures.still.lstm_cell import lstm_cell as lstm_cell
 from dltutor.figures.still.network import network as network
 from dltutor.figures.still.three_circles import three_circles as three_circles
 from dltutor.figures.still.timeline import timeline as timeline

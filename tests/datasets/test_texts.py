@@ -4,9 +4,11 @@ import builtins
 import codecs
 import gzip
 import hashlib
+import importlib.util
 import io
 import random
 import unicodedata
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from dltutor import datasets
 from dltutor.datasets import own_texts, texts
 from dltutor.errors import LearnerError
 
+ROOT = Path(__file__).parents[2]
 POEM = "Der Müller mahlt, die Mühle läuft – Übermut tut selten gut.\nπ, жук, 猫 und 🌷\n" * 5
 
 
@@ -34,6 +37,22 @@ def test_the_emoji_are_the_same_on_every_machine():
     assert len(lines) == len(set(lines)) == 1757 and "" not in lines
     assert all(unicodedata.lookup(name) for name in lines)
     assert lines != sorted(lines, key=unicodedata.lookup)
+
+
+def test_the_book_is_the_whole_book_and_the_same_on_every_machine():
+    book = datasets.text("alice")
+    assert hashlib.sha256(book.encode()).hexdigest()[:16] == "66e0076c6bfc2ab1"
+    assert book.startswith("CHAPTER I. Down the Rabbit-Hole\nAlice was beginning") and book.count("CHAPTER ") == 12
+    assert book.endswith("and the happy summer days.\n") and "Gutenberg" not in book
+    assert "\nFather William" not in book and "\n'You are old, Father William,' the young man said,\n" in book
+
+
+def test_the_script_takes_the_book_out_of_the_file():
+    spec = importlib.util.spec_from_file_location("make_alice", ROOT / "data" / "make_alice.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    source = f"head\n\n{script.FIRST}\n\nOne _day_\nin May\n\n  * * *\n\n  a verse\n  of two\n\n   THE END\ntail"
+    assert script.alice(source) == f"{script.FIRST}\nOne day in May\na verse\nof two\n"
 
 
 def test_the_prose_is_sentences_without_code():
@@ -67,7 +86,7 @@ def test_what_this_python_lacks_is_one_line(monkeypatch):
 
 @pytest.mark.parametrize("name", ["poems", "Emoji", None, 3, "", ("emoji",)])
 def test_another_name_is_one_line(name):
-    with pytest.raises(LearnerError, match=r"^name=.* it must be one of 'emoji', 'prose', 'python'"):
+    with pytest.raises(LearnerError, match=r"^name=.* it must be one of 'emoji', 'alice', 'prose', 'python'"):
         datasets.text(name)
 
 

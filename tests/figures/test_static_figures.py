@@ -49,6 +49,8 @@ PICTURES = {
     "attention": lambda: figures.attention(
         ["the", "trophy", "does", "not", "fit", "the", "bag", ",", "it"], [0.1, 0.5, *[0.05] * 5, 0.05, 0.1]
     ),
+    "an LSTM cell": lambda: figures.lstm_cell(),
+    "an LSTM cell, all extremes": lambda: figures.lstm_cell(-999.99, 1, 1, -1, 0),
     "diffusion": lambda: figures.diffusion(datasets.digits()[0][0][:1]),
     "diffusion, 3 rows": lambda: figures.diffusion(datasets.digits()[0][0][:3, ..., None]),
     **{f"ways, {name}": partial(ways, surface) for name, surface in SURFACES.items()},
@@ -258,3 +260,21 @@ def test_the_lines_of_the_timeline_are_tenfold_steps():
     for axes in lanes:
         ticks = axes.get_yticks()
         np.testing.assert_allclose(ticks[1:] / ticks[:-1], 10)
+
+
+def test_the_lstm_cell_tells_the_numbers_of_a_step():
+    from dltutor.scratch.recurrent import LSTMCell
+
+    cell = LSTMCell(np.zeros((1, 4)), np.zeros((1, 4)), bias=[0.4, 2, -0.7, -0.2])
+    h, c = cell.step([0.0], state=[[0.0], [0.6]])
+    gates = cell.gates(np.zeros(1), np.zeros(1))
+    told = figures.lstm_cell(0.6, gates.forget[0], gates.input[0], gates.candidate[0], gates.output[0]).alt
+    assert f"= {c[0]:.2f} is kept" in told and f"= {h[0]:.2f} is shown" in told
+
+
+@pytest.mark.parametrize("wrong", [{"forget": 1.5}, {"candidate": -2}, {"before": "much"}, {"output": float("nan")}])
+def test_a_number_that_no_lstm_has_gets_one_line(wrong):
+    (name, _), *_ = wrong.items()
+    with pytest.raises(LearnerError, match=f"^{name}=") as caught:
+        figures.lstm_cell(**wrong)
+    assert "\n" not in str(caught.value)

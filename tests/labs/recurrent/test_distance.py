@@ -4,11 +4,11 @@ import keras
 import numpy as np
 import pytest
 
-from dltutor import datasets
 from dltutor.errors import LearnerError
 from dltutor.labs.recurrent.distance import lab as distance
 from dltutor.labs.recurrent.distance.lab import CELLS, LONGEST, Distance
 from dltutor.labs.recurrent.distance.run import TEST, reach
+from dltutor.labs.recurrent.distance.task import BEFORE, heard
 
 STEPS = 30  # of a training, so that the tests need not wait
 
@@ -53,9 +53,9 @@ def test_reach_is_the_distance_up_to_which_all_is_right():
 def test_the_curve_is_the_share_right_that_keras_finds(ready):
     ready.run()
     for one in ready.cells:
-        sequences, first = datasets.recall(LONGEST, 300, symbols=2, seed=TEST)
-        said = one.model.predict(np.eye(2)[sequences], verbose=0).argmax(axis=-1)
-        np.testing.assert_allclose(one.shares, (said == first[:, None]).mean(axis=0), atol=1e-6)
+        x, symbol = heard(LONGEST, 300, 2, TEST)
+        said = one.model.predict(x, verbose=0).argmax(axis=-1)[:, BEFORE:]
+        np.testing.assert_allclose(one.shares, (said == symbol[:, None]).mean(axis=0), atol=1e-6)
         assert one.reach == reach(one.shares) and len(one.shares) == LONGEST + 1
 
 
@@ -64,6 +64,7 @@ def test_each_cell_is_of_its_kind_and_all_end(ready):
     assert [type(one.model.layers[0]).__name__ for one in ready.cells] == list(CELLS)
     assert list(found) == list(CELLS) and all(len(reached) == 2 for reached in found.values())
     assert all(one.done or one.step == STEPS for one in ready.cells)
+    assert ready.right(1)["GRU"][1] == pytest.approx(ready.cells[1].shares[1])
     assert "seed 2" in ready.words() and "Median of 2 seeds" in ready.words()
 
 
@@ -90,8 +91,9 @@ def test_a_training_step_is_that_of_keras(ready):
     one.begin(3)
     keras.utils.set_random_seed(3)
     model = memory(keras.layers.GRU)
-    sequences, first = datasets.recall(5, 8, symbols=2, seed=30_000)
-    model.train_on_batch(np.eye(2)[sequences], np.repeat(first[:, None], 6, axis=1))
+    x, symbol = heard(5, 8, 2, 30_000)
+    asked = np.tile(np.arange(x.shape[1]) >= BEFORE, (8, 1)).astype("float32")
+    model.train_on_batch(x, np.repeat(symbol[:, None], x.shape[1], axis=1), asked)
     one.train(1, 5, 8, 0.03)
     for ours, theirs in zip(one.model.get_weights(), model.get_weights(), strict=True):
         np.testing.assert_allclose(ours, theirs, atol=1e-5)
@@ -100,7 +102,7 @@ def test_a_training_step_is_that_of_keras(ready):
 def test_training_ends_when_all_is_known(ready):
     one = ready.cells[0]
     one.begin(0)
-    one._answer, real = (lambda ids: __import__("tensorflow").ones(5)), one._answer
+    one._answer, real = (lambda x, symbol: __import__("tensorflow").ones(5)), one._answer
     one.train(1, 4, 8, 0.03)
     one._answer = real
     assert one.done and not one.diverged
@@ -132,7 +134,11 @@ def test_five_seeds_and_then_it_stops(ready):
 
 def test_goals(ready):
     for reached, done in (((2, 2, 2), [0, 0]), ((4, 0, 0), [1, 0]), ((1, 0, 4), [1, 1])):
-        ready.results = [(4, dict(zip(CELLS, reached, strict=True)))]
+        shares = {
+            name: np.where(np.arange(LONGEST + 1) <= known, 0.9, 0.2)
+            for name, known in zip(CELLS, reached, strict=True)
+        }
+        ready.results = ready.earned = [distance.Result(4, dict(zip(CELLS, reached, strict=True)), shares)]
         ready.refresh()
         assert list(ready.done[:2]) == [bool(d) for d in done]
 

@@ -205,6 +205,12 @@ def test_goals_need_a_trained_model_and_a_learner():
     assert lab.done[3] and "30 characters" in lab.progress.notes[3]
 
 
+def test_a_goal_names_only_what_the_text_has():
+    assert "(place in the word, place in the line, inside quotes" in labs.Gates(writer(), TEXT).goals[1].text
+    plain = labs.Gates(writer(), TEXT.replace('"', "").replace("(", "").replace(")", ""), CHARACTERS)
+    assert "place in the word" in plain.goals[1].text and "quotes" not in plain.goals[1].text
+
+
 def test_keys_and_pointer_choose():
     lab = labs.Gates(writer(), TEXT)
     lab.type("ArrowRight")
@@ -304,3 +310,20 @@ def test_nonsense_settings_are_one_line():
     with pytest.raises(LearnerError, match="called 'third'"):
         labs.Gates(writer(), TEXT, layer="third")
     assert GateReader(writer()).units == 12
+
+
+def test_a_step_is_drawn_with_its_numbers():
+    lab = labs.Gates(writer(), TEXT, unit=3)
+    lab.set(place=7)
+    told = lab.cell().alt
+    assert f"= {lab.signals['cell state'][7, 3]:.2f}".replace("-", "−") in told
+    assert f"= {lab.signals['hidden state'][7, 3]:.2f}".replace("-", "−") in told
+    lab.set(place=0)
+    assert "· 0.00 +" in lab.cell().alt, "the first state is zero"
+
+
+@pytest.mark.parametrize(("kind", "options"), [("GRU", {}), ("LSTM", {"activation": "relu"})])
+def test_what_is_no_lstm_with_tanh_is_not_drawn_as_one(kind, options):
+    lab = labs.Gates(writer(kind, **options), TEXT)
+    with pytest.raises(LearnerError, match="the drawing is that of an LSTM with tanh"):
+        lab.cell()

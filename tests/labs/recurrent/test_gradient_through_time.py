@@ -60,12 +60,21 @@ def test_the_weights_are_drawn_as_said():
         np.testing.assert_allclose(recurrent @ recurrent.T, np.eye(16), atol=1e-12)
     lab.set(initializer="random normal", scale=2.0)
     assert lab.cell("LSTM").recurrent_kernel.std() == pytest.approx(2 / 4, rel=0.05)
+    lab.set(forget_bias=1)
     assert (lab.cell("LSTM").bias[16:32] == 1).all() and lab.cell("LSTM").bias.sum() == 16
+    assert (lab.cell("GRU").bias[0, :16] == 1).all() and lab.cell("GRU").bias.sum() == 16
+
+
+def test_the_first_picture_shows_that_gates_are_a_remedy():
+    lab = labs.GradientThroughTime()
+    assert lab.verdict("SimpleRNN") == "vanishing" and lab.verdict("LSTM") == lab.verdict("GRU") == "healthy"
+    lab.set(forget_bias=0)
+    assert max(lab.factor("GRU"), lab.factor("LSTM")) < lab.factor("SimpleRNN"), "a fresh gate is half open"
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_what_the_chapter_says_holds_whatever_the_weights(seed):
-    lab = labs.GradientThroughTime(steps=100)
+    lab = labs.GradientThroughTime(steps=100, forget_bias=1)
     for _ in range(seed):
         lab.press("redraw")
     assert lab.ratio("SimpleRNN") < 1e-11
@@ -93,10 +102,11 @@ def test_exploding_and_healthy_scales():
 
 
 def test_the_lasting_lstm():
-    lab = labs.GradientThroughTime(steps=50)
-    assert not lab.done[2]
-    lab.set(forget_bias=3.0)
-    assert lab.done[2] and lab.progress.notes[2].startswith("forget bias 3: ")
+    lab = labs.GradientThroughTime(steps=100)
+    assert not lab.done[2], "more steps alone reach nothing"
+    for bias in np.arange(2.0, 3.0, 0.1):
+        lab.set(forget_bias=round(bias, 1))
+    assert lab.done[2] and lab.progress.notes[2].startswith("forget bias 2.")
 
 
 def test_the_step_is_one_of_gradient_descent():

@@ -74,9 +74,9 @@ def answers(model, codes):
 
 def test_naive_guesses_reach_what_their_counts_give():
     x, y = datasets.windows(np.arange(3000) % 3, 10)
-    uniform, single, pair = (loss for _, loss in bars((x, y), (x, y), 3))
+    uniform, single, pair, five = (loss for _, loss in bars((x, y), (x, y), 3))
     assert uniform == pytest.approx(np.log(3)) and single == pytest.approx(np.log(3), abs=0.01)
-    assert 0 < pair < 0.02
+    assert 0 < pair < 0.02 and 0 < five < 0.02
     even, odd = bars((x, y), (x * 0, x * 0), 3)[1][1], np.log(3)
     assert even == pytest.approx(odd, abs=0.01)
 

@@ -29,7 +29,7 @@ class DistanceFigure(Picture):
         self.plane = self.axes(position=(0.07, 0.235, 0.545, 0.685), head="share right, by the distance to the symbol")
         self.plane.set(xlim=(0, longest), ylim=(0, 1.03), yticks=(0, 0.25, 0.5, 0.75, 1))
         self.plane.set_yticklabels(("0 %", "", "50 %", "", "100 %"))
-        self.plane.set_xlabel("distance: symbols since then", fontsize=9)
+        self.plane.set_xlabel("distance: steps of noise since then", fontsize=9)
         self.seeds = self.axes(position=(0.69, 0.235, 0.285, 0.685), head=f"right up to … ({share(ENOUGH)}), each seed")
         self.seeds.set(xlim=(-0.5, len(names) - 0.5), ylim=(-0.04 * longest, 1.04 * longest), xticks=range(len(names)))
         self.seeds.set_xticklabels(names)

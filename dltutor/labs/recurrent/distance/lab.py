@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from dltutor import validation
 from dltutor.labs.recurrent.distance.figure import ENOUGH, DistanceFigure
@@ -18,36 +20,47 @@ from dltutor.wording import number, share
 
 CELLS = ("SimpleRNN", "GRU", "LSTM")
 LONGEST = 100  # the greatest distance that is tested
-STEPS = 200  # the length of a training
+STEPS = 300  # the length of a training
 BLOCK = 10  # steps that one cell makes in a row
 SEEDS = 5
+PLAIN = 0.8  # share right of the SimpleRNN at the end of a distance that it can learn
+
+
+class Result(NamedTuple):
+    """A training: its distance, how far each cell remembered, and its share right at each distance."""
+
+    distance: int
+    reached: dict[str, int]
+    shares: dict[str, np.ndarray]
 
 
 def _plain_knows(lab: Distance) -> bool | str:
-    found = [r for r in lab.earned if r[0] >= 3 and r[1]["SimpleRNN"] >= r[0]]
-    return bool(found) and f"distance {found[0][0]}"
+    found = [r for r in lab.earned if r.shares["SimpleRNN"][r.distance] >= PLAIN]
+    return bool(found) and f"distance {found[0].distance}: {share(found[0].shares['SimpleRNN'][found[0].distance])}"
 
 
 def _gated_only(lab: Distance) -> bool | str:
-    found = [d for d, r in lab.earned if r["SimpleRNN"] < d / 2 and max(r["GRU"], r["LSTM"]) >= d]
+    found = [d for d, r, _ in lab.earned if r["SimpleRNN"] < d / 2 and max(r["GRU"], r["LSTM"]) >= d]
     return bool(found) and f"distance {found[0]}"
 
 
 def _all_seeds(lab: Distance) -> bool | str:
-    return [d for d, _ in lab.earned].count(lab.values.distance) >= SEEDS and f"at distance {lab.values.distance}"
+    return [r.distance for r in lab.earned].count(lab.values.distance) >= SEEDS and f"at distance {lab.values.distance}"
 
 
 class Distance(Lab[DistanceFigure]):
-    """Train three networks to say, at every step, the symbol that came first; see how far back each still knows it.
+    """Train three networks to say the symbol that they heard in noise; see for how many steps each still knows it.
 
-    All see the same sequences. A training ends after 200 steps, or as soon as a network is right 99.5 % of the time up
-    to the distance that it is trained on. The curves are measured on other sequences, also beyond that distance.
+    Every sequence is noise in all inputs, one input for each symbol. After five steps one input is loud, once; from
+    then on the network has to say, at every step, which one. All see the same sequences. A training ends after 300
+    steps, or as soon as a network is right 99.5 % of the time up to the distance that it is trained on. The curves are
+    measured on other sequences, also beyond that distance.
 
     Args:
         build: a function of a layer class (`keras.layers.SimpleRNN`, `GRU` or `LSTM`) that returns a compiled
-            `keras.Model`: its input are one-hot symbols (None, symbols), its output shares (None, symbols), its loss
+            `keras.Model`: its input are sounds (None, symbols), its output shares (None, symbols), its loss
             "sparse_categorical_crossentropy".
-        distance: how many symbols follow the first one while it is trained, from 2 to 60.
+        distance: how many steps of noise follow the symbol in the training, from 2 to 60.
         learning_rate: from 0.0001 to 10; None for that of the model.
         batch_size: sequences a step, from 1 to 256.
 
@@ -59,12 +72,12 @@ class Distance(Lab[DistanceFigure]):
         PLAY,
         Button("seeds", "Five seeds", icon="line-chart", key="a", help="train from five different random starts"),
         RESET,
-        Slider("distance", "distance", 2, 60, 20, step=1, whole=True, help="symbols that follow in the training"),
+        Slider("distance", "distance", 2, 60, 20, step=1, whole=True, help="steps of noise after it, in training"),
         learning_rate_control(0.02),
         batch_size_control(64, 256),
     )
     goals = (
-        Goal("find a distance of 3 or more that the SimpleRNN can learn too", _plain_knows),
+        Goal(f"find a distance at whose end the SimpleRNN is right too, {share(PLAIN)} or more", _plain_knows),
         Goal("a distance where the SimpleRNN stops before half, and a cell with gates does not", _gated_only),
         Goal("one distance from five seeds", _all_seeds),
     )
@@ -93,14 +106,24 @@ class Distance(Lab[DistanceFigure]):
         return DistanceFigure(CELLS, LONGEST, 1 / self.cells[0].symbols)
 
     def begin(self) -> None:
-        self.results: list[tuple[int, dict[str, int]]] = []
-        self.earned: list[tuple[int, dict[str, int]]] = []  # those that were not trained by a cell
+        self.results: list[Result] = []
+        self.earned: list[Result] = []  # those that were not trained by a cell
         self._queue: list[int] = []
         self._start(0)
 
     def found(self) -> list[dict[str, int]]:
         """How far each cell remembered in the trainings at the present distance, rate and batch size."""
-        return [reached for distance, reached in self.results if distance == self.values.distance]
+        return [r.reached for r in self.results if r.distance == self.values.distance]
+
+    def right(self, distance: int) -> dict[str, list[float]]:
+        """The share right so many steps after the symbol, in each training that `found` tells of.
+
+        Args:
+            distance: from 0 to 100.
+        """
+        distance = validation.whole("distance", distance, low=0, high=LONGEST, example=20)
+        found = [r.shares for r in self.results if r.distance == self.values.distance]
+        return {name: [float(shares[name][distance]) for shares in found] for name in CELLS}
 
     def run(self, seeds: int = 1) -> dict[str, list[int]]:
         """Train from so many seeds without the page; the distance up to which each was right at least 95 % of the time.
@@ -110,7 +133,7 @@ class Distance(Lab[DistanceFigure]):
         seeds = validation.whole("seeds", seeds, low=1, high=100, example=5)
         with self.lock:
             self._prepare_all()
-            self.results = [r for r in self.results if r[0] != self.values.distance]
+            self.results = [r for r in self.results if r.distance != self.values.distance]
             for seed in range(seeds):
                 self._start(seed)
                 while not self._ended:
@@ -131,7 +154,7 @@ class Distance(Lab[DistanceFigure]):
 
     def on_seeds(self) -> None:
         self.results, self.earned = (
-            [r for r in found if r[0] != self.values.distance] for found in (self.results, self.earned)
+            [r for r in found if r.distance != self.values.distance] for found in (self.results, self.earned)
         )
         self._queue = list(range(1, SEEDS))
         self._start(0)
@@ -176,7 +199,8 @@ class Distance(Lab[DistanceFigure]):
                 one.measure()
             return
         self._ended = True
-        result = self.values.distance, {one.name: one.reach for one in self.cells}
+        shares = {one.name: one.shares for one in self.cells}
+        result = Result(self.values.distance, {one.name: one.reach for one in self.cells}, shares)
         self.results.append(result)
         if self.played:
             self.earned.append(result)
@@ -198,7 +222,7 @@ class Distance(Lab[DistanceFigure]):
             return f"{ready} of 3 networks are ready; next: {waiting[0].name}. This takes a moment, once."
         if not self.cells[0].step:
             start = "" if self.playing else " Press Play."
-            return f"{what}: the first of {d + 1} symbols is to be said at every step.{start}"
+            return f"{what}: a symbol sounds once in noise, and is to be said for {d} steps.{start}"
         if not self._ended:
             return (
                 f"{what}: step {min(o.step for o in self.cells if not o.done or o.step)} of {STEPS}. {self._listed()}."

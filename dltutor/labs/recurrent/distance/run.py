@@ -1,4 +1,4 @@
-"""One recurrent cell in the distance lab: trained to say the first symbol at every step, and asked how long it can."""
+"""One recurrent cell in the distance lab: trained to say the symbol that it heard, and asked how long it can."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from dltutor import datasets
 from dltutor.errors import LearnerError
 from dltutor.labs.recurrent.distance.figure import ENOUGH
+from dltutor.labs.recurrent.distance.task import BEFORE, heard
 from dltutor.live.training import graphs
 from dltutor.live.training.given import built
 
@@ -46,26 +46,25 @@ class Memory:
         """Trace the training step and the answers, which takes some seconds, once."""
         import tensorflow as tf
 
-        model, symbols = self.model, self.symbols
+        model = self.model
 
-        def task(ids: Any) -> tuple[Any, Any]:
-            return tf.one_hot(ids, symbols), tf.repeat(ids[:, :1], tf.shape(ids)[1], axis=1)
-
-        def train(batches: Any) -> Any:
+        def train(sequences: Any, symbols: Any) -> Any:
             loss = tf.constant(0.0)
-            for i in tf.range(tf.shape(batches)[0]):
-                loss = model.train_step(task(batches[i]))["loss"]
+            for i in tf.range(tf.shape(sequences)[0]):
+                x, said = sequences[i], tf.repeat(symbols[i][:, None], tf.shape(sequences)[2], axis=1)
+                asked = tf.cast(tf.range(tf.shape(x)[1]) >= BEFORE, tf.float32) * tf.ones(tf.shape(x)[:2])
+                loss = model.train_step((x, said, asked))["loss"]
             return loss
 
-        def answer(ids: Any) -> Any:
-            x, y = task(ids)
-            right = tf.equal(tf.argmax(model(x, training=False), axis=-1, output_type=tf.int32), y)
-            return tf.reduce_mean(tf.cast(right, tf.float32), axis=0)
+        def answer(x: Any, symbol: Any) -> Any:
+            said = tf.argmax(model(x, training=False), axis=-1, output_type=tf.int32)[:, BEFORE:]
+            return tf.reduce_mean(tf.cast(tf.equal(said, symbol[:, None]), tf.float32), axis=0)
 
         numbers = tf.TensorSpec
         model.optimizer.build(model.trainable_variables)
-        self._train = graphs.trace(train, [numbers((None, None, None), tf.int32)])
-        self._answer = graphs.trace(answer, [numbers((None, None), tf.int32)])
+        x = (None, None, self.symbols)
+        self._train = graphs.trace(train, [numbers((None, *x), tf.float32), numbers((None, None), tf.int32)])
+        self._answer = graphs.trace(answer, [numbers(x, tf.float32), numbers((None,), tf.int32)])
         self._test = self._drawn(self.longest, 300, TEST)
         self.ready = True
         self.begin(0)
@@ -85,18 +84,19 @@ class Memory:
         import tensorflow as tf
 
         self.model.optimizer.learning_rate.assign(learning_rate)
-        ids = self._drawn(distance, steps * batch_size, 10_000 * self.seed + self.step)
-        loss = float(self._train(tf.reshape(ids, (steps, batch_size, distance + 1))).numpy())
+        x, symbol = self._drawn(distance, steps * batch_size, 10_000 * self.seed + self.step)
+        x = tf.reshape(x, (steps, batch_size, *x.shape[1:]))
+        loss = float(self._train(x, tf.reshape(symbol, (steps, batch_size))).numpy())
         self.step += steps
         self.diverged = not math.isfinite(loss)
         if not self.diverged:
-            known = self._answer(self._drawn(distance, WATCHED, WATCH)).numpy()
+            known = self._answer(*self._drawn(distance, WATCHED, WATCH)).numpy()
             self.share = float(known.mean())
         self.done = self.diverged or self.share >= KNOWS
 
     def measure(self) -> None:
         """The share right at each distance, on sequences that it was never trained on."""
-        self.shares = self._answer(self._test).numpy()
+        self.shares = self._answer(*self._test).numpy()
 
     @property
     def reach(self) -> int:
@@ -108,10 +108,11 @@ class Memory:
         self.done, self.diverged = False, False
         self.shares = np.zeros(0)
 
-    def _drawn(self, distance: int, samples: int, seed: int) -> Any:
+    def _drawn(self, distance: int, samples: int, seed: int) -> tuple[Any, Any]:
         import tensorflow as tf
 
-        return tf.constant(datasets.recall(distance, samples, symbols=self.symbols, seed=seed).sequences, tf.int32)
+        x, symbol = heard(distance, samples, self.symbols, seed)
+        return tf.constant(x), tf.constant(symbol, tf.int32)
 
 
 def _built(build: Any, layer: Any, seed: int) -> Any:

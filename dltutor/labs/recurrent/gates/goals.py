@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -45,13 +47,20 @@ def _lasts(lab: words.Reading) -> bool | str:
     return stretch >= LIVES and f"unit {lab.unit}: {many(stretch, 'character')}"
 
 
+MEMORY_GOAL = "one that follows what a single character does not tell ({}): 0.6 or more"
 GOALS = (
     Goal("find a unit that follows a feature of the text: correlation 0.7 or more", lambda lab: _follows(lab, CLOSE)),
     Goal(
-        "one that follows what a single character does not tell (place, quotes, brackets): 0.6 or more",
+        MEMORY_GOAL.format(", ".join(MEMORY)),
         lambda lab: _follows(lab, CLOSE_MEMORY, MEMORY),
     ),
     Goal("find a character where a forget or update gate falls below 0.2", _forgets),
     Goal("find a unit whose state keeps its sign for 20 characters, then changes it", _lasts),
     Goal("train the model further: its gates change", lambda lab: lab.changed_weights, elsewhere=True),
 )
+
+
+def goals_for(features: Collection[str]) -> tuple[Goal, ...]:
+    """The goals of a text: the one that asks for a memory names what this text has of it."""
+    there = [name for name in MEMORY if name in features] or MEMORY
+    return (GOALS[0], replace(GOALS[1], text=MEMORY_GOAL.format(", ".join(there))), *GOALS[2:])

@@ -8,12 +8,17 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
+from dltutor.errors import LearnerError
+from dltutor.figures.picture import Picture
+from dltutor.figures.still.lstm_cell import lstm_cell
 from dltutor.labs.bases.following import FollowingLab
 from dltutor.labs.recurrent.gates import goals, words
 from dltutor.labs.recurrent.gates.features import correlations, followers, number_features, text_features
 from dltutor.labs.recurrent.gates.figure import COLUMNS, SHOWN, GatesFigure
 from dltutor.labs.recurrent.gates.reader import MOST, SIGNALS, GateReader
+from dltutor.live.looking.recurrent_layers import cell_of
 from dltutor.live.page.controls import Button, Choice, Control, Slider, Switch
+from dltutor.live.page.goals import Goal
 from dltutor.wording import fixed, number
 
 SHARE = 8  # while the model is trained elsewhere, a look may take one part in so many of the time
@@ -27,7 +32,7 @@ class Gates(FollowingLab[GatesFigure]):
     and "Read weights again" looks at once. The layer begins the text with a state of zeros.
 
     Press or drag in the maps or in the text to choose a character and a unit; keys ← and → go through the characters,
-    ↑ and ↓ through the units.
+    ↑ and ↓ through the units. `cell()` draws an LSTM's unit at that character, with its numbers.
 
     Args:
         model: a built Keras model with such a layer, or the layer itself.
@@ -86,6 +91,9 @@ out or replace it
             *([_shows(signals)] if len(signals) > 1 else []),
             Switch("ordered", "sort the units", True, help="those that switch most are on top"),
         )
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return goals.goals_for(self.features)
 
     def figure(self) -> GatesFigure:
         return GatesFigure(SIGNALS[self.reader.kind])
@@ -155,6 +163,17 @@ out or replace it
             self.notice = ""
             self.look()
             self.refresh()
+
+    def cell(self) -> Picture:
+        """What the chosen unit of an LSTM does at the chosen character, drawn with its numbers."""
+        cell: Any = cell_of(self.reader.layer)
+        if self.reader.kind != "LSTM" or cell.activation != "tanh":
+            found = self.reader.kind if self.reader.kind != "LSTM" else f"LSTM with activation {cell.activation!r}"
+            raise LearnerError(f"cell(): this layer is a {found}; the drawing is that of an LSTM with tanh")
+        here, unit = self.values.place, self.unit
+        at = {name: float(signal[here, unit]) for name, signal in self.signals.items()}
+        before = float(self.signals["cell state"][here - 1, unit]) if here else 0.0
+        return lstm_cell(before, at["forget gate"], at["input gate"], at["candidate"], at["output gate"])
 
     def look(self) -> None:
         began = perf_counter()

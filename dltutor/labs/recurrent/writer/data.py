@@ -1,4 +1,4 @@
-"""What the writer learns from: windows of characters, checked against the model; and what naive guesses reach."""
+"""What the writer learns from: windows of characters, checked against the model; and what counting alone reaches."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from dltutor.errors import LearnerError
 from dltutor.labs.recurrent.writer.reader import TINY, gives_probabilities
 from dltutor.live.training.fitting import pair
 from dltutor.live.training.subject import Subject
+from dltutor.scratch.texts.ngrams import NGrams
 
 MOST_LOOKED_AT = 256  # held-out windows whose loss is measured while the model trains
+PAIRS, FIVE = "pairs of characters", "runs of five"
 ADD = 0.5  # to each count: what was never seen is not impossible
 CATEGORICAL = ("sparse_categorical_crossentropy", "categorical_crossentropy")
 
@@ -27,7 +29,7 @@ class Material:
         train: (x, y), as the model takes them.
         validation: the same for held-out text, at most 256 windows; None if there is none.
         words: all words of the training windows.
-        bars: (name, nats a character) of naive guesses on the held-out text, or on the training text without one.
+        bars: (name, nats a character) of guesses that only count, on the held-out text (or the training text).
     """
 
     def __init__(self, train: Any, validation_data: Any, characters: Any) -> None:
@@ -156,11 +158,11 @@ def _check_loss(model: Any, name: str) -> None:
 
 
 def bars(train: tuple, held_out: tuple, kinds: int) -> tuple[tuple[str, float], ...]:
-    """The loss of three naive guesses on held-out windows, in nats a character, with the counts of the training text.
+    """The loss of guesses that only count, on held-out windows, in nats a character, with the training text's counts.
 
     >>> x = np.array([[0, 1, 0, 1, 0, 1]])
     >>> [(name, round(loss, 2)) for name, loss in bars((x, 1 - x), (x, 1 - x), 2)]
-    [('uniform guess', 0.69), ('single characters', 0.69), ('pairs of characters', 0.13)]
+    [('uniform guess', 0.69), ('single characters', 0.69), ('pairs of characters', 0.13), ('runs of five', 0.08)]
     """
     x, y = train
     singles = np.bincount(y.ravel(), minlength=kinds) + ADD
@@ -170,7 +172,8 @@ def bars(train: tuple, held_out: tuple, kinds: int) -> tuple[tuple[str, float], 
     return (
         ("uniform guess", float(np.log(kinds))),
         ("single characters", float(-np.log(singles[b] + TINY).mean())),
-        ("pairs of characters", float(-np.log(pairs[a, b] + TINY).mean())),
+        (PAIRS, float(-np.log(pairs[a, b] + TINY).mean())),
+        (FIVE, NGrams(x, y, kinds).loss(*held_out)),
     )
 
 

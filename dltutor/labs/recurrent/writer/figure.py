@@ -140,7 +140,7 @@ class Course:
         self._changes = picture.moving(axes.plot([], [], ":", linewidth=1.6)[0])
         self._training = picture.moving(axes.plot([], [], "-", linewidth=1.6)[0])
         self._validation = picture.moving(axes.plot([], [], "--s", linewidth=1.8, markersize=4)[0])
-        picture.promise(axes, UNTIL, self._training)
+        picture.promise(axes, UNTIL, self._training, height=0.2)
         for line, role in ((self._changes, "accent"), (self._training, "training"), (self._validation, "validation")):
             picture.paint(line, color=role)
         look = {"axes": axes, "size": 9, "role": "muted", "side": "center"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, isfinite
 from typing import Any, NamedTuple, Protocol
 
-from dltutor.labs.recurrent.writer.data import Material, period, words_in
+from dltutor.labs.recurrent.writer.data import FIVE, PAIRS, Material, period, words_in
 from dltutor.labs.recurrent.writer.draft import Draft, Rule
 from dltutor.labs.recurrent.writer.figure import SIGNS
 from dltutor.labs.recurrent.writer.reader import Rereader, StatefulReader
@@ -90,7 +90,7 @@ def goals(lab: Writing) -> tuple[Goal, ...]:
 
 def _trained(lab: Writing) -> bool:
     """Better than by counting pairs of characters."""
-    return lab.loss < min(loss for _, loss in lab.material.bars)
+    return lab.loss < dict(lab.material.bars)[PAIRS]
 
 
 def _loops(lab: Writing) -> bool | str:
@@ -136,9 +136,7 @@ def describe(lab: Writing) -> str:
         lines.append(
             f"Nats a character: {', '.join(parts)}; as unsure as between {number(unsure)} equally likely characters."
         )
-    elif lab.material.bars:
-        loss = min(loss for _, loss in lab.material.bars)
-        lines.append(f"To beat: {number(loss)} nats a character, what counting pairs of characters reaches.")
+    lines.append(_rival(lab))
     lines.append(_judged(lab))
     if isinstance(lab.reader, Rereader):
         lines.append(
@@ -148,6 +146,15 @@ def describe(lab: Writing) -> str:
     if lab.trainer.slow_because:
         lines.append(f"The steps are made one by one, which is slow: {lab.trainer.slow_because}.")
     return "\n".join(lines)
+
+
+def _rival(lab: Writing) -> str:
+    """Where the network stands beside counting runs of five characters."""
+    bar = dict(lab.material.bars)[FIVE]
+    told = f"Counting runs of five characters reaches {fixed(bar, 3)}"
+    if not isfinite(lab.loss):
+        return f"{told} nats a character: the bar to beat."
+    return f"{told}: {'the network is better' if lab.loss < bar else 'still better than the network'}."
 
 
 def _judged(lab: Writing) -> str:
