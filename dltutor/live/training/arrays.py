@@ -279,6 +279,9 @@ def _samples(name: str, value: Any, dtype: Any = None) -> Any:
         return type(value)(_samples(f"{name}[{i}]", part) for i, part in enumerate(value))
     if getattr(getattr(value, "dtype", None), "kind", "") in ("U", "S"):
         raise LearnerError(f"{name} holds texts: hand over numbers, or a tf.data.Dataset of batches of texts")
+    for turn, kind in (("to_tensor", "ragged"), ("toarray", "sparse")):
+        if hasattr(value, turn):
+            raise LearnerError(f"{name} is {kind}: hand over {name}.{turn}() instead")
     clean = validation.array(name, value, like="numbers, the first axis counting the samples", dtype=dtype)
     if clean.ndim == 0:
         raise LearnerError(f"{name}={validation.shown(value)}: it must be an array, one entry for each sample")

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from scipy.sparse import csr_matrix
 
 from dltutor import labs, live
 from dltutor.live.training.trainer import Trainer
@@ -130,6 +131,9 @@ def test_what_cannot_be_served_is_said_in_one_line(refused):
         (X, Y, {"class_weight": {}, "sample_weight": WEIGHTS}, "either sample_weight or class_weight"),
         (X, Y, {"sample_weight": WEIGHTS[:5]}, "x has 72 samples and sample_weight has 5"),
         ({}, None, {}, "x={}: it must be"),
+        (tf.ragged.constant([[1, 2], [3]]), Y[:2], {}, r"x is ragged: hand over x\.to_tensor\(\)"),
+        (csr_matrix(X), Y, {}, r"x is sparse: hand over x\.toarray\(\)"),
+        (np.array([["good"], ["bad"]]), Y[:2], {}, "x holds texts"),
         (X, np.eye(3)[Y], mse, "mse compares number by number"),
         (X, X[:, 0], {"model": classifier("mse", 3)}, "mse compares number by number"),
         (X, X[:, :1], {"model": classifier("mse", 3)}, "mse compares number by number"),
