@@ -19,6 +19,9 @@ class LearnerError(ValueError):
     dltutor.errors.LearnerError: batch_size=0: it must be a whole number from 1 to 1000, for example 32
     """
 
+    def __init__(self, line: object = "") -> None:
+        super().__init__(" ".join(part.strip() for part in str(line).splitlines()))  # what it quotes may have several
+
     def _render_traceback_(self) -> list[str]:
         """What IPython prints instead of a traceback."""
         shown = []

@@ -5,6 +5,7 @@ The address of the repository is written once, in pyproject.toml; the set-up cel
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import sys
@@ -15,16 +16,30 @@ from pathlib import Path
 
 from dltutor import __version__
 
+
 # What TensorFlow reads once, when it is first imported. Each of the two switches off log lines that the other leaves:
 # the level those of the log, the second the notice of oneDNN, which TensorFlow 2.21 writes whatever the level is.
 # Without oneDNN a seeded training also ends in the same numbers on more computers.
+def _cores() -> int:
+    """How many processors this process may use: those of its affinity, and what a container allows."""
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS, Windows
+        cores = os.cpu_count() or 2
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+        return min(cores, max(1, round(int(quota) / int(period))))
+    except (OSError, ValueError):  # no container, or no limit ("max")
+        return cores
+
+
 ENVIRONMENT = {
     "KERAS_BACKEND": "tensorflow",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_ENABLE_ONEDNN_OPTS": "0",
     # Small models lose time when their steps wander between threads, and the page needs a core of its own.
     "TF_NUM_INTEROP_THREADS": "1",
-    "TF_NUM_INTRAOP_THREADS": str(max(1, (os.cpu_count() or 2) - 1)),
+    "TF_NUM_INTRAOP_THREADS": str(max(1, _cores() - 1)),
 }
 
 # Modules that every chapter relies on, with the name to give to pip.
@@ -47,8 +62,10 @@ except ImportError:
 dltutor.setup()"""
 
 
-def setup() -> None:
+def setup(name: str | None = None) -> None:
     """Make the notebook ready and say so in one line; call it first, in JupyterLab and on Colab alike.
+
+    With a `name`, ``dltutor.setup("Ada")``, the progress is that learner's own, where several share one account.
 
     It keeps TensorFlow's log lines out of the outputs and chooses TensorFlow for Keras, unless the environment
     already says otherwise. Neither TensorFlow nor Keras is imported, so it takes no time.
@@ -57,8 +74,13 @@ def setup() -> None:
     >>> setup()  # doctest: +ELLIPSIS
     dltutor ... on Python ...
     """
-    for name, value in ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
+    for variable, value in ENVIRONMENT.items():
+        if not os.environ.get(variable):
+            os.environ[variable] = value
+    if name is not None:
+        from dltutor.exercises.core import store
+
+        os.environ["DLTUTOR_PROGRESS"] = str(store.path_of(name))
     print(_status())
 
 
@@ -105,9 +127,39 @@ def _status() -> str:
     head = f"dltutor {__version__} on Python {platform.python_version()}:"
     missing = [package for module, package in _NEEDED.items() if module not in sys.modules and not find_spec(module)]
     if not missing:
-        return f"{head} everything is ready."
+        return f"{head} {keras_problem() or 'everything is ready.'}"
     verb = "is" if len(missing) == 1 else "are"
     return (
         f"{head} {', '.join(missing)} {verb} missing. "
         f"Type  %pip install {' '.join(missing)}  in a new cell, run it, then restart the kernel."
     )
+
+
+def keras_problem() -> str:
+    """Why the labs cannot run on Keras as it is set up here, and what helps; "" if they can. Keras is not imported.
+
+    >>> keras_problem()
+    ''
+    """
+    keras, file = sys.modules.get("keras"), _keras_json()
+    named = keras.config.backend() if keras else os.environ.get("KERAS_BACKEND") or "tensorflow"
+    if named != "tensorflow":
+        return (
+            f"Keras is set to {named} (KERAS_BACKEND), and the labs need TensorFlow: put  "
+            "import os; os.environ['KERAS_BACKEND'] = 'tensorflow'  above this, and restart the kernel."
+        )
+    try:
+        order = json.loads(file.read_text(encoding="utf-8")).get("image_data_format")
+    except (OSError, ValueError, AttributeError):
+        order = None
+    if (keras.config.image_data_format() if keras else order) != "channels_first":
+        return ""
+    return (
+        f"Keras is set to channels_first ({file}), which TensorFlow cannot compute on a CPU: run  "
+        "import keras; keras.config.set_image_data_format('channels_last')  next."
+    )
+
+
+def _keras_json() -> Path:
+    """Where Keras looks for its settings."""
+    return Path(os.environ.get("KERAS_HOME") or Path("~").expanduser() / ".keras") / "keras.json"

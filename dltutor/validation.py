@@ -15,19 +15,30 @@ import numpy as np
 
 from dltutor.errors import LearnerError
 
+PIECE = 1_000_000  # numbers looked at in one go
+
 
 def shown(value: Any) -> str:
-    """`value` as a short text for a message: arrays by their shape, long things cut.
+    """`value` as a short text of one line for a message: what has a shape by its shape, long things cut.
 
     >>> shown(-1), shown("fast"), shown(np.zeros((3, 2)))
     ('-1', "'fast'", 'an array of shape (3, 2)')
+    >>> shown((np.zeros((3, 2)), 7))
+    '(an array of shape (3, 2), 7)'
     """
-    if isinstance(value, np.ndarray) and value.ndim:
-        return f"an array of shape {value.shape}"
-    if isinstance(value, np.ndarray | np.generic):
+    if isinstance(value, np.ndarray | np.generic) and not value.ndim:
         value = value.item()
     try:
-        text = repr(value)
+        if isinstance(value, np.ndarray):
+            text = f"an array of shape {value.shape}"
+        elif _has_shape(value):
+            name = type(value).__name__
+            text = f"{'an' if name[0] in 'AEIOU' else 'a'} {name} of shape {tuple(value.shape)}"
+        elif type(value) in (tuple, list) and any(map(_has_shape, value)):
+            inner = ", ".join(map(shown, value))
+            text = f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
+        else:
+            text = " ".join(repr(value).split())
     except Exception:
         text = f"an object of type {type(value).__name__}"
     return text if len(text) <= 60 else f"{text[:57]}..."
@@ -89,10 +100,12 @@ def choice(name: str, value: Any, options: Sequence[Any]) -> Any:
     return value
 
 
-def array(name: str, value: Any, *, shape: tuple[int | None, ...] | None = None, like: str = "") -> np.ndarray:
-    """`value` as a float array without NaN or infinity; `shape` may hold None where any length from 1 up is right.
+def array(
+    name: str, value: Any, *, shape: tuple[int | None, ...] | None = None, like: str = "", dtype: Any = float
+) -> np.ndarray:
+    """`value` as an array without NaN or infinity; `shape` may hold None where any length from 1 up is right.
 
-    `like` says in words what the array holds, for the message.
+    `like` says in words what the array holds, for the message; with a `dtype` of None nothing is copied.
 
     >>> array("weights", "heavy", shape=(2,), like="two weights")
     Traceback (most recent call last):
@@ -107,7 +120,7 @@ def array(name: str, value: Any, *, shape: tuple[int | None, ...] | None = None,
         clean = np.asarray(value)
         if clean.dtype.kind not in "biuf":
             raise ValueError
-        clean = clean.astype(float)
+        clean = clean if dtype is None else clean.astype(dtype)
     except Exception:  # an object of the learner's may raise anything when it is asked for its numbers
         raise LearnerError(f"{name}={shown(value)}: it must be {wanted}") from None
     if clean.size == 0:
@@ -116,10 +129,25 @@ def array(name: str, value: Any, *, shape: tuple[int | None, ...] | None = None,
         clean.ndim != len(shape) or any(s is not None and s != n for s, n in zip(shape, clean.shape, strict=True))
     ):
         raise LearnerError(f"{name} has shape {clean.shape}: it must be {wanted}")
-    if not np.isfinite(clean).all():
-        bad = "NaN" if np.isnan(clean).any() else "infinity"
+    if bad := _not_finite(clean):
         raise LearnerError(f"{name} contains {bad}: it must be {wanted}, all of them finite")
     return clean
+
+
+def _not_finite(clean: np.ndarray) -> str:
+    """What there is that is not finite: looked for in pieces, for the data may be large."""
+    if clean.dtype.kind != "f":
+        return ""
+    pieces = [clean] if clean.size <= PIECE else np.array_split(clean, min(len(clean), -(-clean.size // PIECE)))
+    bad = next((piece for piece in pieces if not np.isfinite(piece).all()), None)
+    return "" if bad is None else "NaN" if any(np.isnan(piece).any() for piece in pieces) else "infinity"
+
+
+def _has_shape(value: Any) -> bool:
+    try:
+        return len(value.shape) > 0
+    except Exception:  # none, or one that is not known
+        return False
 
 
 def layer_sizes(value: Any, *, most: int | None = None) -> list[int]:

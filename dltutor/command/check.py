@@ -14,6 +14,7 @@ from pathlib import Path
 from dltutor import __version__
 from dltutor.command import ROOT, machine, requirements
 from dltutor.command.pythons import python_problem
+from dltutor.notebook import keras_problem
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "firefox", "msedge")
 SPACE_TO_SAVE = 0.2 * machine.GB
@@ -60,6 +61,8 @@ def findings() -> list[Finding]:
     if on_colab or not notebooks.is_dir():
         notebooks = Path.cwd()
     found = [python_finding(), *packages(ROOT, extras), space_finding(notebooks), writable_finding(notebooks)]
+    if problem := keras_problem():
+        found.append(Finding("settings of Keras", problem))
     return found if on_colab else [*found, browser_finding()]
 
 
@@ -142,7 +145,8 @@ def _asked_for(root: Path, extras: Iterable[str]) -> list[requirements.Requireme
     else:
         asked = _asked_for_when_installed(list(extras))
     facts = machine.this_machine().facts()
-    return [_as_installed(r) for r in asked if requirements.applies(r.marker, facts)]
+    # in a wheel's metadata a package stands once for each extra that asks for it
+    return list(dict.fromkeys(_as_installed(r) for r in asked if requirements.applies(r.marker, facts)))
 
 
 def _asked_for_when_installed(extras: list[str]) -> list[requirements.Requirement]:

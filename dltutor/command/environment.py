@@ -109,10 +109,7 @@ def ensure(environment: Environment, wheelhouse: Path | None = None) -> Path:
 
     Raises a one-line `LearnerError` for what stands in the way, before anything is made where that can be known.
     """
-    if not (environment.root / "pyproject.toml").exists():
-        raise LearnerError(
-            f"{environment.root} is not a copy of the project: run this in the folder that git clone made"
-        )
+    demand_clone(environment)
     if environment.ready():
         return environment.python
     if own := running_python(environment):
@@ -126,6 +123,14 @@ def ensure(environment: Environment, wheelhouse: Path | None = None) -> Path:
             shutil.rmtree(environment.folder, ignore_errors=True)
         raise
     return environment.python
+
+
+def demand_clone(environment: Environment) -> None:
+    """Raise a `LearnerError` where dltutor was installed as a package: there is nothing to set up from."""
+    if not (environment.root / "pyproject.toml").exists():
+        raise LearnerError(
+            f"{environment.root} is not a copy of the project: run this in the folder that git clone made"
+        )
 
 
 def running_python(environment: Environment) -> Path | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dltutor.command import machine, requirements
 from dltutor.command.advice import explain
-from dltutor.command.environment import Environment, start_log, today
+from dltutor.command.environment import Environment, demand_clone, start_log, today
 from dltutor.command.machine import Machine
 from dltutor.command.requirements import Requirement
 from dltutor.command.steps import step
@@ -42,6 +42,7 @@ def target(platform: str | None, python: str | None) -> Machine:
 
 def fill(folder: Path, wanted_for: Machine) -> int:
     """Download into `folder` what `lab --wheelhouse folder` needs on computers like `wanted_for`."""
+    demand_clone(today("lab"))
     machine.demand_machine(wanted_for)
     machine.demand_venv()
     if folder.exists() and not folder.is_dir():

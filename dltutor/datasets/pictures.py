@@ -95,7 +95,7 @@ def _from_array(source: Any) -> np.ndarray:
         raise LearnerError(_too_large(pixels.shape[1], pixels.shape[0]))
     largest = 1.0
     if given.dtype.kind in "iu" and pixels.max() > 1:
-        largest = 255.0 if pixels.max() <= 255 else 65535.0
+        largest = _white(float(pixels.max()))
     if pixels.min() < 0 or pixels.max() > largest:
         raise LearnerError(
             f"source reaches from {pixels.min():g} to {pixels.max():g}: a picture's numbers must lie between 0 and 1, "
@@ -105,6 +105,15 @@ def _from_array(source: Any) -> np.ndarray:
     if pixels.ndim == 2:
         pixels = pixels[..., None]
     return np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else _on_white(pixels)
+
+
+def _white(largest: float) -> float:
+    """What white is in a picture of whole numbers up to `largest`: a camera may use 12 bits of 16.
+
+    >>> _white(200), _white(900), _white(40000)
+    (255.0, 1023.0, 65535.0)
+    """
+    return float(2 ** min(16, max(8, int(largest).bit_length())) - 1)
 
 
 def _on_white(pixels: np.ndarray) -> np.ndarray:
@@ -155,7 +164,7 @@ def _unpacked(opened: Any) -> np.ndarray:
         opened = opened.convert("F")
         opened.thumbnail(most)
         values = np.nan_to_num(np.asarray(opened, np.float32), posinf=0, neginf=0)
-        top = 65535.0 if mode[0] == "I" else 1.0 if values.max() <= 1 else 255.0
+        top = _white(float(values.max())) if mode[0] == "I" else 1.0 if values.max() <= 1 else 255.0
         return np.repeat((values / top).clip(0, 1)[..., None], 3, axis=2)
     opened = opened.convert("RGBA" if "A" in mode or "transparency" in opened.info else "RGB")
     opened.thumbnail(most)

@@ -46,9 +46,13 @@ def contents(source: Any, *, thing: str, wanted: str, most: int) -> tuple[bytes,
 
 def _read(source: Any, thing: str, most: int) -> bytes:
     slip = ""
+    if isinstance(source, str) and len(source) > 1 and source[0] == source[-1] and source[0] in "\"'":
+        source = source[1:-1]  # as Windows' "Copy as path" gives it
     try:
         path = Path(source).expanduser()
-        if path.is_dir():
+        if "://" in str(source):
+            slip = f"this is an address; download the {thing} first, and give the name of the file"
+        elif path.is_dir():
             slip = f"this is a folder; give the name of a {thing} in it"
         elif path.stat().st_size > most:
             slip = _too_long(path.stat().st_size, most)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import base64
 import io
+import warnings
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from html import escape
 from itertools import zip_longest
 from typing import Any
 
 import numpy as np
+from matplotlib import rc_context, rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -23,7 +26,7 @@ from PIL import Image
 
 from dltutor.figures.palette import DARK, LIGHT, Theme
 from dltutor.figures.quick import Bars, Tiles
-from dltutor.figures.words import FAMILY, Promise, Words
+from dltutor.figures.words import Promise, Words, family_of
 
 DPI = 100
 _DARK_PAGES = ("[data-jp-theme-light=false]", "html[theme=dark]", ".vscode-dark")  # JupyterLab, Colab, VS Code
@@ -32,6 +35,11 @@ BOTH_THEMES = (
     f":is({', '.join(_DARK_PAGES)}) img.dltutor-dark {{ display: inline }}"
     f":is({', '.join(_DARK_PAGES)}) img.dltutor-light {{ display: none }}"
 )
+
+
+def plain_settings() -> AbstractContextManager[Any]:
+    """Whatever the learner's matplotlib is set to: labs write without LaTeX, which few have."""
+    return rc_context({"text.usetex": False}) if rcParams["text.usetex"] else nullcontext()
 
 
 class Picture:
@@ -57,7 +65,7 @@ class Picture:
         self.width, self.height, self.alt, self.theme, self.sharp = width, height, alt, theme, sharp
         self.resolution = 1.0
         self.areas: dict[str, Axes] = {}
-        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, layout="none")
         self._canvas = FigureCanvasAgg(self.figure)
         self._moving: list[Artist] = []
         self._roles: dict[Artist, dict[str, Any]] = {}
@@ -174,6 +182,11 @@ class Picture:
 
     def frame(self) -> np.ndarray:
         """The picture as it is now: an array of shape (height, width, 4), 8 bits each; valid until the next frame."""
+        with plain_settings(), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing")  # a box stands for it
+            return self._composed()
+
+    def _composed(self) -> np.ndarray:
         if not self._dressed:
             self._apply_theme()
         if self._background is None:
@@ -248,7 +261,7 @@ class Picture:
             label for axes in self.figure.axes for label in (*axes.get_xticklabels(), *axes.get_yticklabels())
         }
         for text in self.figure.findobj(Text):
-            text.set(family=FAMILY, usetex=False)
+            text.set(family=family_of(text.get_text()), usetex=False)
             if text not in tick_labels:
                 text.set_color(theme.ink)
         for artist, roles in self._roles.items():

@@ -7,9 +7,10 @@ time of a frame. `Words` puts a line together from pictures of its characters an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import ceil
 from typing import Any
+from unicodedata import category
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -18,9 +19,10 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 
 FAMILY = "DejaVu Sans"  # of all that is written in pictures, whatever matplotlib is set to
+LACKING = "□"  # what stands for a character that no font has
 MARGIN = 3  # pixels around a glyph, for what overhangs
 
 
@@ -142,17 +144,76 @@ def cell_width(size: float, dpi: float, weight: str = "normal") -> int:
 
 
 def has_glyph(character: str) -> bool:
-    """Whether the font of `Words` with `mono` has a character.
+    """Whether a font on this computer has a character: the one of `Words` with `mono`, or else any other.
 
-    >>> has_glyph("é"), has_glyph("字")
+    >>> has_glyph("é"), has_glyph(chr(0x10FFFD))
     (True, False)
     """
-    return ord(character) in _characters()
+    return ord(character) in _characters(True) or bool(_elsewhere(character))
+
+
+def missing(text: str) -> str:
+    """The letters of a text that no font on this computer has, each once.
+
+    >>> missing("aé" + chr(0x10FFFD)) == chr(0x10FFFD)
+    True
+    """
+    return "".join(c for c in dict.fromkeys(text) if _seen(c) and not has_glyph(c))
+
+
+def lacking(text: str) -> str:
+    """A sentence on the letters of a text that cannot be drawn here; "" if all can.
+
+    >>> lacking("all of it")
+    ''
+    """
+    none = missing(text)
+    some = none if len(none) <= 12 else f"{none[:12]}…"
+    return f"No font on this computer has {some}: {LACKING} stands for it." if none else ""
+
+
+def _seen(character: str) -> bool:
+    """Whether there is something to see of it: it is no space, and no sign that only changes others."""
+    return not character.isspace() and category(character) not in ("Cc", "Cf", "Mn")
+
+
+def family_of(text: str) -> list[str]:
+    """The families that a text is written with, letter by letter: the second and further ones have what is lacking."""
+    lacking = [_elsewhere(c) for c in dict.fromkeys(text) if _seen(c) and ord(c) not in _characters(False)]
+    names = [FontProperties(fname=file).get_name() for file in dict.fromkeys(filter(None, lacking))]
+    return [FAMILY, *names]
+
+
+@lru_cache(maxsize=2)
+def _characters(mono: bool) -> frozenset[int]:
+    return frozenset(get_font(findfont(_font(10, "normal", mono))).get_charmap())
+
+
+@lru_cache(maxsize=4096)
+def _elsewhere(character: str) -> str:
+    """The file of a font, other than ours, that has a character; "" if there is none."""
+    return next((file for file in _others() if ord(character) in _charmap(file)), "")
 
 
 @lru_cache(maxsize=1)
-def _characters() -> frozenset[int]:
-    return frozenset(get_font(findfont(_font(10, "normal", True))).get_charmap())
+def _others() -> tuple[str, ...]:
+    """All other fonts, those of usual form first, those of formulas last, and without the one that has only boxes."""
+    fonts = [entry for entry in fontManager.ttflist if FAMILY not in entry.name and "Last Resort" not in entry.name]
+
+    def strange(entry: Any) -> tuple[bool, ...]:
+        formulas = entry.name.startswith(("STIX", "cm"))
+        return formulas, entry.style != "normal", str(entry.weight) not in ("400", "normal")
+
+    usual = sorted(fonts, key=strange)
+    return tuple(dict.fromkeys(entry.fname for entry in usual))
+
+
+@cache
+def _charmap(file: str) -> frozenset[int]:
+    try:
+        return frozenset(get_font(file).get_charmap())
+    except (OSError, RuntimeError):  # gone since, or of pictures, which matplotlib cannot draw
+        return frozenset()
 
 
 @lru_cache(maxsize=256)
@@ -173,7 +234,7 @@ def _line(text: str, size: float, weight: str, mono: bool, dpi: float) -> np.nda
 @lru_cache(maxsize=4096)
 def _glyph(text: str, size: float, weight: str, mono: bool, dpi: float) -> np.ndarray:
     """How much ink each pixel has, drawn by matplotlib; the middle of the capitals is at half the height."""
-    font, height = _font(size, weight, mono), _height(size, dpi)
+    text, font, height = *_written(text, size, weight, mono, dpi), _height(size, dpi)
     width = ceil(_pen(dpi).get_text_width_height_descent(text, font, ismath=False)[0])
     pen = RendererAgg(width + 2 * MARGIN, height, dpi)
     baseline = height / 2 + 0.36 * size * dpi / 72
@@ -189,14 +250,30 @@ def _cell(size: float, weight: str, dpi: float) -> int:
 @lru_cache(maxsize=4096)
 def _advance(character: str, size: float, weight: str, dpi: float, mono: bool = False) -> float:
     """How far the pen goes on after a character, in pixels."""
-    font, pen = _font(size, weight, mono), _pen(dpi)
-    widths = [pen.get_text_width_height_descent(f"|{character * n}|", font, ismath=False)[0] for n in (0, 10)]
+    character, font = _written(character, size, weight, mono, dpi)
+    bar = "|" if font.get_file() is None else character
+    pen = _pen(dpi)
+    widths = [pen.get_text_width_height_descent(bar + character * n + bar, font, ismath=False)[0] for n in (0, 10)]
     return (widths[1] - widths[0]) / 10
 
 
 @lru_cache(maxsize=8)
 def _pen(dpi: float) -> RendererAgg:
     return RendererAgg(8, 8, dpi)
+
+
+def _written(character: str, size: float, weight: str, mono: bool, dpi: float) -> tuple[str, FontProperties]:
+    """What is drawn for a character, and with which font; a wide one is made smaller where all are equally wide."""
+    own = _font(size, weight, mono)
+    if ord(character) in _characters(mono) or not _seen(character):
+        return character, own
+    if not (file := _elsewhere(character)):
+        return LACKING, own
+    other = FontProperties(fname=file, size=size)
+    if mono:
+        width = _pen(dpi).get_text_width_height_descent(character, other, ismath=False)[0]
+        other.set_size(size * min(1.0, _cell(size, weight, dpi) / max(width, 1)))
+    return character, other
 
 
 def _font(size: float, weight: str, mono: bool) -> FontProperties:

@@ -49,8 +49,11 @@ def test_sixteen_bits_are_not_cut_off():
     got = datasets.image(saved(Image.fromarray(deep)), grey=True)
     np.testing.assert_allclose(got[..., 0], GRADIENT / 255, atol=1e-4)
     np.testing.assert_allclose(datasets.image(deep, grey=True)[..., 0], GRADIENT / 255, atol=1e-4)
+    camera = GRADIENT.astype(np.uint16) * 4  # ten bits of sixteen
+    for source in (camera, saved(Image.fromarray(camera))):
+        assert 0.9 < datasets.image(source).max() <= 1
     dark = np.full((4, 4), 1, np.uint16)
-    assert datasets.image(saved(Image.fromarray(dark))).max() < 1e-4
+    assert datasets.image(saved(Image.fromarray(dark))).max() < 0.005  # one of 255: as few bits as it has, at least 8
 
 
 def test_what_is_transparent_becomes_white():
@@ -90,6 +93,13 @@ def test_paths_uploads_and_arrays_give_the_same(tmp_path):
         np.testing.assert_allclose(datasets.image(source), wanted, atol=1e-6)
 
 
+def test_a_path_in_quotation_marks_is_a_path(tmp_path):
+    file = tmp_path / "it.png"
+    file.write_bytes(WHOLE)
+    for mark in ("'", '"'):
+        np.testing.assert_array_equal(datasets.image(f"{mark}{file}{mark}"), datasets.image(file))
+
+
 def test_the_middle_is_cut_out_and_nothing_is_stretched():
     wide = np.zeros((10, 30))
     wide[:, 10:20] = 1
@@ -127,6 +137,7 @@ def test_what_is_no_picture_is_one_line():
         (bomb(8000, 8000), "8000 × 8000 pixels"),
         (bomb(60000, 60000), "too large"),
         ("no_such_file.png", "there is no such file"),
+        ("https://example.org/cat.png", "this is an address; download the picture first"),
         ("\0", "source="),
         (".", "this is a folder"),
         ({}, "nothing has been uploaded"),

@@ -87,3 +87,39 @@ def test_the_address_comes_from_the_project(monkeypatch, tmp_path):
     monkeypatch.setattr(notebook.metadata, "metadata", lambda name: type("M", (), {"get_all": lambda *a: urls}))
     assert "git+https://github.com/someone/fork\n" in notebook.setup_cell()
     assert "github/someone/fork/blob/main/notebooks/clean/01_neurons.ipynb" in notebook.colab_link("01_neurons")
+
+
+def test_a_backend_that_the_labs_cannot_use_is_said_at_once(monkeypatch, tmp_path):
+    monkeypatch.setattr(notebook.sys, "modules", {})
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    assert "Keras is set to torch" in notebook.keras_problem() and "restart the kernel" in notebook._status()
+    monkeypatch.setenv("KERAS_BACKEND", "")
+    (tmp_path / "keras.json").write_text('{"image_data_format": "channels_first", "backend": "torch"}')
+    assert "set_image_data_format('channels_last')" in notebook.keras_problem()
+    (tmp_path / "keras.json").write_text("{damaged")
+    assert notebook.keras_problem() == "" and "everything is ready" in notebook._status()
+
+
+def test_learners_who_share_an_account_have_their_own_progress(monkeypatch, capsys):
+    from dltutor.errors import LearnerError
+    from dltutor.exercises.core import store
+
+    places = set()
+    for name in ("Ada Löw", "Bo", "bo "):
+        notebook.setup(name)
+        places.add(store.path())
+    assert len(places) == 2 and {place.name for place in places} == {"progress-ada-löw.json", "progress-bo.json"}
+    for name in ("", "../..", 7):
+        with pytest.raises(LearnerError, match="it must be a name"):
+            notebook.setup(name)
+
+
+def test_threads_are_those_that_the_process_may_use(monkeypatch):
+    monkeypatch.setattr(notebook.os, "sched_getaffinity", lambda pid: {3}, raising=False)
+    assert notebook._cores() == 1
+    monkeypatch.setattr(notebook.os, "sched_getaffinity", lambda pid: set(range(64)), raising=False)
+    monkeypatch.setattr(notebook.Path, "read_text", lambda path, **_: "150000 100000\n")
+    assert notebook._cores() == 2
+    monkeypatch.setattr(notebook.Path, "read_text", lambda path, **_: "max 100000\n")
+    assert notebook._cores() == 64

@@ -15,6 +15,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from dltutor.errors import LearnerError
+from dltutor.validation import shown
+
 Entries = dict[tuple[str, str, str], str]
 
 RIGHT, TRIED = "right", "tried"
@@ -40,6 +43,14 @@ def path() -> Path | None:
         return Path(named).expanduser() if named else _data_folder() / "dltutor" / "progress.json"
     except (RuntimeError, ValueError):
         return None
+
+
+def path_of(name: str) -> Path:
+    """Where the progress of the learner `name` is kept, where several share one account."""
+    known = "-".join("".join(c if c.isalnum() else " " for c in name).split()) if isinstance(name, str) else ""
+    if not known:
+        raise LearnerError(f"name={shown(name)}: it must be a name, for example 'Ada'")
+    return _data_folder() / "dltutor" / f"progress-{known[:40].lower()}.json"
 
 
 def record_exercise(chapter: int, key: str, state: str) -> str:

@@ -10,6 +10,7 @@ from dltutor.live.page.controls import Button
 from dltutor.live.page.lab import Drawn, Lab
 
 LOOK = Button("look", "Look again", icon="refresh", key="u", help="look at the weights as they are now")
+REMADE = "The model was given other layers since this lab was made: run this lab's cell again."
 PATIENCE = 1.0  # seconds to wait for a busy lab, when it will not be told again
 EVERY = 0.3  # seconds between two looks while the model is trained elsewhere
 
@@ -71,8 +72,11 @@ class FollowingLab(Lab[Drawn]):
         return optimizer is not None and int(optimizer.iterations.numpy()) > 0
 
     def _renew(self) -> bool:
-        now = self._fingerprint()
         self._looked = perf_counter()
+        if any(getattr(look, "remade", False) for look in self._looks):
+            self.notice = REMADE
+            return True
+        now = self._fingerprint()
         if now == self._seen:
             return False
         self._seen = now

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any, ClassVar
 
 from dltutor import validation
+from dltutor.errors import LearnerError
 from dltutor.labs.bases.pace import FULL, pace, steps_in_picture
 from dltutor.live.page import registry
 from dltutor.live.page.controls import (
@@ -71,6 +72,7 @@ class TrainingLab(Lab[Drawn]):
             trainer.learning_rate = self._clean_rate(learning_rate)
         super().__init__(**settings)
         trainer.trace()
+        self.notice = self.notice or trainer.remark
         self._claim()
         registry.follow(self)
 
@@ -200,9 +202,8 @@ class TrainingLab(Lab[Drawn]):
 
     def _follow_rates(self) -> None:
         """A rate that was changed elsewhere is shown."""
-        if "learning_rate" in self.table and not math.isclose(
-            self.trainer.learning_rate, self.values.learning_rate, rel_tol=1e-6
-        ):
+        known = "learning_rate" in self.table and self.trainer.learning_rate > 0
+        if known and not math.isclose(self.trainer.learning_rate, self.values.learning_rate, rel_tol=1e-6):
             self.values.learning_rate = float(f"{self.trainer.learning_rate:.6g}")
 
     def _steps_in_picture(self) -> int | None:
@@ -306,7 +307,8 @@ class TrainingLab(Lab[Drawn]):
 
     def _sizes(self, trainer: Trainer) -> Choice:
         """The batch sizes to choose from."""
-        return batch_size(default=trainer.batch_size, largest=trainer.feed.largest_batch)
+        feed = trainer.feed
+        return batch_size(default=trainer.batch_size, largest=feed.largest_batch, smallest=feed.smallest_batch)
 
     def _claim(self) -> None:
         for model in self.models:
@@ -323,6 +325,10 @@ class TrainingLab(Lab[Drawn]):
         if not self.trainer.can_set_rate:
             return without(sized, "learning_rate")
         rate = float(f"{self.trainer.learning_rate:.6g}")
+        if rate <= 0:
+            raise LearnerError(
+                f"model has a learning rate of {rate:g}, which changes nothing: compile it with one above 0"
+            )
         low, high = 10.0 ** math.floor(math.log10(rate)), 10.0 ** math.ceil(math.log10(rate))
         usual = next(c for c in sized if isinstance(c, Slider) and c.name == "learning_rate")
         return replaced(sized, replace(usual, default=rate, low=min(usual.low, low), high=max(usual.high, high)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -38,7 +38,9 @@ class Tap:
 
 
 class Insides:
-    """Answers of `model` and the outputs of its layers. Nothing is copied: what is trained is seen at once.
+    """Answers of `model` and the outputs of its layers, also of those in a base model within it.
+
+    Nothing is copied: what is trained is seen at once.
 
     Args:
         model: a built `keras.Model` with one input that takes images; it need not be compiled or trained.
@@ -63,15 +65,22 @@ class Insides:
         _check(model)
         self.model = model
         self.shape = tuple(model.input_shape[1:])
+        self._variables = [id(v) for v in model.variables]
         self.taps = [tap for tap in _taps(model) if only is None or only(tap)][:most]
 
     @cached_property
     def _all(self) -> Any:
         """The graph that gives the answers and the outputs of the taps; made when it is first asked."""
-        import keras
+        if not self.taps:
+            return self._graph(self.model)
+        probe = _Probe(self.model, {id(tap.layer) for tap in self.taps})
 
-        outputs = [self.model.outputs[0], *(tap.layer.output for tap in self.taps)]
-        return self._graph(keras.Model(self.model.inputs, outputs) if self.taps else self.model)
+        def ask(x: Any, training: bool) -> list[Any]:
+            found: dict[int, Any] = {}
+            answer = probe(x, found, training)
+            return [answer, *(found[id(tap.layer)] for tap in self.taps)]
+
+        return self._graph(ask)
 
     @cached_property
     def _answer(self) -> Any:
@@ -131,8 +140,46 @@ class Insides:
         """Changes when a weight does."""
         return tuple(float(np.sum(weight, dtype=float)) for weight in self.model.get_weights())
 
+    @property
+    def remade(self) -> bool:
+        """Whether the model has been given other layers since, which its graph here does not have."""
+        return [id(v) for v in self.model.variables] != self._variables
+
     def _given(self, x: np.ndarray) -> tuple[int, ...]:
         return np.shape(x)[1:] if None in self.shape else self.shape
+
+
+class _Probe:
+    """What a model, and the base models within it, give on the way: the outputs of the layers with these ids."""
+
+    def __init__(self, model: Any, wanted: set[int]) -> None:
+        import keras
+
+        self._bases = [(base, _Probe(base, wanted)) for base in model.layers if _is_base(base)]
+        self._layers = [layer for layer in model.layers if id(layer) in wanted]
+        given = [base._inbound_nodes[0].input_tensors[0] for base, _ in self._bases]
+        self._ask = keras.Model(model.inputs, [model.outputs[0], *(layer.output for layer in self._layers), *given])
+
+    def __call__(self, x: Any, found: dict[int, Any], training: bool) -> Any:
+        import keras
+
+        answer, *rest = keras.tree.flatten(self._ask(x, training=training))
+        found.update(zip(map(id, self._layers), rest, strict=False))
+        for (_, probe), given in zip(self._bases, rest[len(self._layers) :], strict=True):
+            probe(given, found, training)
+        return answer
+
+
+def _is_base(layer: Any) -> bool:
+    """Whether it is a model within a model, whose layers are known, with one input, and used once."""
+    import keras
+
+    if not isinstance(layer, keras.Model) or len(layer._inbound_nodes) != 1:
+        return False
+    try:
+        return len(layer.inputs) == 1
+    except (AttributeError, TypeError, ValueError):
+        return False
 
 
 def probabilities(raw: np.ndarray) -> np.ndarray:
@@ -215,6 +262,11 @@ def _check(model: Any) -> None:
     inputs = inputs_of(model, "model", "keras.Input((height, width, 1)), as a Sequential or functional model")
     if len(inputs) > 1:
         raise LearnerError(f"model: it takes {len(inputs)} inputs; this lab looks into models that take one image")
+    if (fixed := inputs[0].shape[0]) is not None:
+        raise LearnerError(
+            f"model: it takes {fixed} images at once, and this lab asks for any number: begin it with "
+            f"keras.Input({tuple(inputs[0].shape[1:])}) instead"
+        )
     if len(model.input_shape) not in (2, 3, 4):
         raise LearnerError(f"model: it takes {model.input_shape[1:]}; this lab wants images, as in (28, 28, 1)")
     if not model.outputs or model.outputs[0].shape[-1] is None:
@@ -228,6 +280,8 @@ def _taps(model: Any) -> list[Tap]:
     silent = keras.layers.InputLayer, keras.layers.Flatten, keras.layers.Reshape, keras.layers.Dropout, keras.Model
     found = []
     for layer in model.layers:
+        if _is_base(layer):
+            found += _taps(layer)
         if isinstance(layer, silent) or type(layer).__name__.startswith(("Random", "SpatialDropout", "Gaussian")):
             continue
         try:
@@ -236,4 +290,7 @@ def _taps(model: Any) -> list[Tap]:
             continue
         if len(shape) in (1, 3) and shape[-1] is not None:
             found.append(Tap(layer.name, type(layer).__name__, shape, layer))
-    return found
+    names = [tap.name for tap in found]
+    return [
+        tap if names.count(tap.name) == 1 else replace(tap, name=f"{tap.name} {i}") for i, tap in enumerate(found, 1)
+    ]

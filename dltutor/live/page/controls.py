@@ -342,7 +342,7 @@ def learning_rate(default: float = 0.1, low: float = 1e-4, high: float = 10.0) -
     return Slider("learning_rate", "learning rate", low, high, default, step=0.05, log=True, help="how far a step goes")
 
 
-def batch_size(default: int = 32, largest: int = 1024) -> Choice:
-    """How many samples a step sees: powers of two up to `largest`, and `largest` itself."""
-    sizes = sorted({*(b for b in BATCH_SIZES if b < largest), largest, default})
+def batch_size(default: int = 32, largest: int = 1024, smallest: int = 1) -> Choice:
+    """How many samples a step sees: powers of two from `smallest` to `largest`, and `largest` itself."""
+    sizes = sorted({*(b for b in BATCH_SIZES if smallest <= b < largest), largest, default})
     return Choice("batch_size", "batch size", tuple(sizes), default, ordered=True, help="samples seen in one step")

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import Theme
-from dltutor.figures.picture import Picture
+from dltutor.figures.picture import Picture, plain_settings
 from dltutor.live.page import registry
 from dltutor.live.page.controls import Button, Control
 from dltutor.live.page.goals import Goal, Progress
@@ -55,7 +55,8 @@ class Lab(Generic[Drawn]):
         self.controls = self.own_controls()
         self.table: dict[str, Any] = {control.name: control for control in self.controls}
         self.values = SimpleNamespace(**self._cleaned(settings))
-        self.picture = self.figure()
+        with plain_settings():
+            self.picture = self.figure()
         self.goals = self.own_goals()
         self.progress = Progress(self.goals)
         self.begin()

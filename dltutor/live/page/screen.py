@@ -67,17 +67,19 @@ class Screen:
         return self._last or self.lab.words()
 
     def close(self) -> None:
-        """Leave a still picture behind, in the place of the live one."""
+        """Leave a still picture behind, in the place of the live one; whatever fails, no later cell hears of it."""
+        handle = self._unregister()
         if self._last:
             return
         with self.lab.lock:
             self.lab.over = True
-            self.lab.update()
-            self._last = self.lab.words()
-            if self._handle is not None:
-                self._handle.update(self.lab.still(), raw=True)
-            self.lab.close()
-        self._unregister()
+            try:
+                self.lab.update()
+                self._last = self.lab.words()
+                if handle is not None:
+                    handle.update(self.lab.still(), raw=True)
+            finally:
+                self.lab.close()
 
     def _after_cell(self, *_: Any) -> None:
         """The cell has ended and `fit` has not told us: an error, or a second press of the stop button."""
@@ -85,13 +87,15 @@ class Screen:
         watch.stopped = watch.stopped or "The training was interrupted: the weights are those of this moment."
         watch.finish()
 
-    def _unregister(self) -> None:
+    def _unregister(self) -> Any:
+        """Hear no more of cells; what the picture was shown with, if it was."""
         from IPython import get_ipython
 
-        shell = get_ipython()
-        if shell is not None and self._handle is not None:
+        shell, handle = get_ipython(), self._handle
+        if shell is not None and handle is not None:
             self._handle = None
             shell.events.unregister("post_run_cell", self._after_cell)
+        return handle
 
 
 class FitLab(Lab):

@@ -17,6 +17,7 @@ from dltutor.live.page.screen import Budget, Screen
 from dltutor.live.page.stop_button import StopButton
 from dltutor.live.training import fitting, graphs
 from dltutor.live.training.history import History
+from dltutor.live.training.reported import numbers
 from dltutor.live.training.subject import Subject, optimizers
 
 LONG_EPOCH = 3.0  # seconds from which on the numbers within an epoch stay in the curve
@@ -97,15 +98,17 @@ class Watch(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         if not logs or (self._newest is not None and self._newest[0] > batch):  # an earlier one that comes late
             return
-        self._newest = batch + 1, logs
-        if not _sound(logs):
+        reported = numbers(logs)
+        self._newest = batch + 1, reported
+        if not _sound(reported):
             self._diverged = True
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         complete = not (self._stop.pressed or self._diverged)
         done = (complete and self.params.get("steps")) or (self._newest[0] if self._newest else 0)
-        training = {name: value for name, value in (logs or {}).items() if not name.startswith("val_")}
-        seen = {name[4:]: value for name, value in (logs or {}).items() if name.startswith("val_")}
+        reported = numbers(logs)
+        training = {name: value for name, value in reported.items() if not name.startswith("val_")}
+        seen = {name[4:]: value for name, value in reported.items() if name.startswith("val_")}
         if time.perf_counter() - self._epoch_began < LONG_EPOCH:
             self._forget_within_epoch()
         whole = epoch + 1.0 if complete else epoch + self._share(done)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dltutor.live.training.graphs import demand_tensorflow
+
 
 class BorrowedModel:
     """While it is open, `model` holds the borrower's state; outside it holds its owner's, to the last bit.
@@ -28,6 +30,7 @@ class BorrowedModel:
     """
 
     def __init__(self, model: Any) -> None:
+        demand_tensorflow()
         import tensorflow as tf
 
         own = [*model.variables, *model.optimizer.variables]

@@ -30,10 +30,8 @@ def compiled_steps(subject: Subject, feed: Any, names: list[str]) -> CompiledSte
         feed: the samples that it is trained on.
         names: what its steps report.
     """
-    import keras
-
     model = subject.model
-    plain = type(model).train_step is keras.Model.train_step and feed.samples is not None
+    plain = subject.plain_step and feed.samples is not None
     few = sum(int(np.prod(variable.shape)) for variable in model.variables) <= MOST_WEIGHTS
     if not (plain and few and all(map(_gains, model.layers))):
         return None

@@ -7,6 +7,7 @@ from typing import Any
 from dltutor.errors import LearnerError
 from dltutor.live.training import fitting, graphs
 from dltutor.live.training.feed import make_feed
+from dltutor.live.training.reported import numbers
 from dltutor.live.training.subject import Subject
 
 
@@ -22,24 +23,27 @@ class Evaluator:
     BATCH = 256  # samples at once
 
     def __init__(self, subject: Subject, name: str, data: Any) -> None:
-        x, y = (data, None) if hasattr(data, "element_spec") else fitting.pair(name, data)
+        import keras
+
+        batches = hasattr(data, "element_spec") or isinstance(data, keras.utils.PyDataset)
+        x, y, weights = (data, None, None) if batches else fitting.triple(name, data)
         try:
-            feed = make_feed(x, y, None, 0, False)
+            feed = make_feed(x, y, shuffle=False, sample_weight=weights, fixed=subject.fixed_batch)
         except LearnerError as error:
             raise LearnerError(f"{name}: {error}") from None
         fitting.check_data(subject, feed, name)
         if feed.samples:
-            feed.batch_size = min(self.BATCH, feed.samples)
+            feed.batch_size = subject.fixed_batch or min(self.BATCH, feed.samples)
         self._dataset = None if feed.samples else x
-        self._subject, self._feed, self._graph = subject, feed, None
+        self._subject, self.feed, self._graph = subject, feed, None
 
     def trace(self) -> None:
         """Make the graph, unless it is there or there can be none."""
-        if self._graph is not None or not self._feed.samples or self._subject.slow_because:
+        if self._graph is not None or not self.feed.samples or self._subject.slow_because:
             return
         import tensorflow as tf
 
-        model, feed = self._subject.model, self._feed
+        model, feed = self._subject.model, self.feed
 
         def loop(steps: Any, *arguments: Any) -> Any:
             model.reset_metrics()
@@ -55,19 +59,21 @@ class Evaluator:
         self.trace()
         model = self._subject.model
         if self._graph is None:
-            data = (self._dataset,) if self._dataset is not None else (self._feed.x, self._feed.y)
-            logs = model.evaluate(*data, verbose=0, return_dict=True)
+            logs = model.evaluate(**self._whole(), verbose=0, return_dict=True)
         else:
-            self._feed.restart()
-            plan = self._feed.plan(self._feed.left_in_epoch)
-            logs = self._graph(tf.constant(len(plan[1]), tf.int64), *self._feed.arguments(plan))
+            self.feed.restart()
+            plan = self.feed.plan(self.feed.left_in_epoch)
+            logs = self._graph(tf.constant(len(plan[1]), tf.int64), *self.feed.arguments(plan))
         model.reset_metrics()
-        return {name: float(value) for name, value in flatten(logs).items()}
+        return numbers(logs)
 
+    def _whole(self) -> dict[str, Any]:
+        """The data as `model.evaluate` takes them."""
+        import keras
 
-def flatten(logs: Any) -> dict[str, Any]:
-    """Nested numbers side by side: Keras reports the metrics of some models as dictionaries in a dictionary."""
-    found: dict[str, Any] = {}
-    for name, value in (logs or {}).items():
-        found.update(flatten(value) if isinstance(value, dict) else {name: value})
-    return found
+        feed = self.feed
+        if self._dataset is not None:
+            return {"x": self._dataset}
+        parts = {"x": feed.x, "y": feed.y, "sample_weight": feed.weights}
+        cut = keras.tree.map_structure(lambda part: None if part is None else part[: feed.samples], parts)
+        return {**cut, "batch_size": feed.batch_size}

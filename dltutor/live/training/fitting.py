@@ -8,9 +8,9 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.live.training.subject import Subject
+from dltutor.live.training.subject import Subject, name_of
 
-LARGE_INPUT = 50.0  # inputs beyond this are worth scaling
+LARGE = 50.0  # inputs and targets beyond this are worth scaling
 
 
 def pair(name: str, data: Any) -> tuple[Any, Any]:
@@ -18,6 +18,13 @@ def pair(name: str, data: Any) -> tuple[Any, Any]:
     if not isinstance(data, tuple | list) or len(data) != 2:
         raise LearnerError(f"{name}={validation.shown(data)}: it must be a pair (x, y), inputs and targets")
     return data[0], data[1]
+
+
+def triple(name: str, data: Any) -> tuple[Any, Any, Any]:
+    """Inputs, targets and what each sample counts of ``(x, y)`` or ``(x, y, sample_weight)``, or a `LearnerError`."""
+    if isinstance(data, tuple | list) and len(data) == 3:
+        return data[0], data[1], data[2]
+    return *pair(name, data), None
 
 
 def unpacked(batch: Any) -> tuple[Any, ...]:
@@ -30,9 +37,10 @@ def unpacked(batch: Any) -> tuple[Any, ...]:
 
 def check_data(subject: Subject, feed: Any, name: str = "") -> None:
     """Shapes and labels that cannot fit a model, before TensorFlow says so in twenty lines."""
-    if feed.samples is None:
-        return
     where = f"{name}: " if name else ""
+    if feed.samples is None:
+        _check_dataset(where, subject, feed.x)
+        return
     wanted, x, y = subject.input_shape, feed.x, feed.y
     if isinstance(wanted, list) and isinstance(x, np.ndarray):
         raise LearnerError(f"{where}x is one array, and the model takes {len(wanted)} inputs: hand over a list of them")
@@ -40,28 +48,81 @@ def check_data(subject: Subject, feed: Any, name: str = "") -> None:
         raise LearnerError(f"{where}x holds {len(x)} arrays, and the model takes one input")
     if isinstance(wanted, tuple) and isinstance(x, np.ndarray) and _differ(wanted[1:], x.shape[1:]):
         raise LearnerError(f"{where}x: one sample has shape {x.shape[1:]}, and the model takes {wanted[1:]}")
-    if isinstance(y, np.ndarray) and isinstance(subject.output_shape, tuple):
-        _check_labels(where, subject.loss, y, subject.output_shape)
+    if y is None and _wants_targets(subject):
+        raise LearnerError(f"{where}y is missing, and the model's loss compares with it: hand over the pair (x, y)")
+    for label, loss, target, output in _targets(subject, y):
+        check_targets(f"{where}{label}", loss, target, output)
+
+
+def _targets(subject: Subject, y: Any) -> list[tuple[str, Any, np.ndarray, tuple]]:
+    """Each output's target: its name, its loss, the target, and the shape of the output."""
+    shapes, losses, names = subject.output_shape, subject.losses, getattr(subject.model, "output_names", None) or []
+    if isinstance(y, np.ndarray) and isinstance(shapes, tuple):
+        return [("y", losses[0], y, shapes)] if len(losses) == 1 else []
+    if isinstance(y, dict) and isinstance(shapes, dict):
+        parts = [(f"y[{key!r}]", y.get(key), shape) for key, shape in shapes.items()]
+        losses = [dict(zip(names, losses, strict=False)).get(key) for key in shapes]
+    elif isinstance(y, list | tuple) and isinstance(shapes, list):
+        parts = [(f"y[{i}]", part, shape) for i, (part, shape) in enumerate(zip(y, shapes, strict=False))]
+    else:
+        return []
+    if len(losses) != len(parts):
+        return []
+    found = [(label, loss, part, shape) for (label, part, shape), loss in zip(parts, losses, strict=True)]
+    return [each for each in found if isinstance(each[2], np.ndarray) and isinstance(each[3], tuple)]
+
+
+def _wants_targets(subject: Subject) -> bool:
+    return subject.plain_step and getattr(subject.model, "loss", None) is not None
+
+
+def _check_dataset(where: str, subject: Subject, dataset: Any) -> None:
+    """What can be seen of a dataset before it is asked: whether it has targets, batches, and samples that fit."""
+    import keras
+
+    spec = dataset.element_spec
+    if isinstance(spec, tuple) and len(spec) > 3:
+        raise LearnerError(f"{where}x: the dataset gives {len(spec)} parts at once; it must give (inputs, targets)")
+    x, y, _ = keras.utils.unpack_x_y_sample_weight(spec)
+    if y is None and _wants_targets(subject):
+        keys = f" (a dictionary of {', '.join(map(repr, x))})" if isinstance(x, dict) else ""
+        raise LearnerError(f"{where}x: the dataset gives inputs only{keys}; it must give pairs (inputs, targets)")
+    wanted, shape = subject.input_shape, getattr(x, "shape", None)
+    given = None if shape is None or shape.rank is None else tuple(shape)
+    single = isinstance(wanted, tuple) and given == tuple(wanted[1:]) and None not in given
+    if single or any(part.shape.rank == 0 for part in keras.tree.flatten((x, y)) if part is not None):
+        raise LearnerError(f"{where}x: the dataset gives single samples; make batches of them first, with .batch(32)")
+    if isinstance(wanted, tuple) and given is not None and _differ(wanted[1:], given[1:]):
+        raise LearnerError(f"{where}x: one sample has shape {given[1:]}, and the model takes {wanted[1:]}")
 
 
 def misfit(subject: Subject, feed: Any, error: Exception) -> str:
-    """In one line, why a training step failed."""
-    output = subject.output_shape
-    said = _first_line(error)
-    if isinstance(output, tuple) and isinstance(feed.y, np.ndarray):
+    """In one line, why a training step failed: of shapes only where the error speaks of them."""
+    said = first_line(error)
+    if subject.optimizer_of_others:
         return (
-            f"y: one target has shape {feed.y.shape[1:]}, and the model's output has shape {output[1:]}; "
-            f"the loss cannot compare them: {said}"
+            "model: its optimizer was made for other weights (of another model, or before layers were frozen or set "
+            "free): compile it anew, with an optimizer of its own"
         )
-    if isinstance(output, list) and isinstance(feed.y, np.ndarray):
+    if "No loss to compute" in str(error):
+        return "model was compiled without a loss: call model.compile(optimizer=…, loss=…)"
+    output, y = subject.output_shape, feed.y
+    if isinstance(output, list) and isinstance(y, np.ndarray):
         return f"y is one array, and the model has {len(output)} outputs: hand over a list of targets"
-    return f"the data do not fit the model: {said}"
+    if any(word in str(error).lower() for word in ("shape", "dimension", "rank ", "incompatible")):
+        if isinstance(output, tuple) and isinstance(y, np.ndarray):
+            return (
+                f"y: one target has shape {y.shape[1:]}, and the model's output has shape {output[1:]}; "
+                f"the step stops with {said}"
+            )
+        return f"the data do not fit the model: {said}"
+    return f"the model's training step stops with {said}"
 
 
 def why_diverged(trainer: Any, logs: dict[str, float]) -> str:
-    """In words, what probably drove the loss or the weights out of the finite numbers, and what would help."""
-    subject, x = trainer.subject, trainer.x
-    largest = float(np.abs(x).max()) if isinstance(x, np.ndarray) else 0.0
+    """In words, what drove the loss or the weights out of the finite numbers, as far as it was measured."""
+    subject = trainer.subject
+    inputs, targets = _largest(trainer.x), _largest(getattr(trainer, "y", None))
     weights = [w for w in subject.model.get_weights() if w.dtype.kind == "f" and w.size]
     finite = all(np.isfinite(w).all() for w in weights)
     one = subject.has_one_optimizer
@@ -69,49 +130,90 @@ def why_diverged(trainer: Any, logs: dict[str, float]) -> str:
     losses = [loss for loss in trainer.history.loss[-5:] if np.isfinite(loss)]
     grew = len(losses) > 1 and losses[-1] > losses[0]
     biggest = max((float(np.abs(w[np.isfinite(w)]).max(initial=0)) for w in weights), default=0.0)
-    if largest > LARGE_INPUT:
-        return (
-            f"The inputs reach {largest:g}: such numbers make every step too long. Scale them, for example to 0 … 1, "
-            f"or train with far less than {rate}."
-        )
-    if not grew and biggest < 1e3 and subject.loss not in _SAFE_LOSSES:
-        return (
-            "The weights had not grown, yet the loss is no number: it probably took the logarithm of zero or divided "
-            "by zero. Keep what goes into the logarithm above zero, for example with keras.ops.clip(p, 1e-7, 1.0)."
-        )
-    after = "" if finite else " until the weights overflowed"
+    for what, largest in (("inputs", inputs), ("targets", targets)):
+        if largest is not None and largest > LARGE and (what == "inputs" or _measures(subject)):
+            return (
+                f"The {what} reach {largest:g}: such numbers make every step too long. Scale them, for example to "
+                f"0 … 1, or train with far less than {rate}."
+            )
+    own = any(name_of(loss) not in _SAFE_LOSSES for loss in subject.losses)
     smaller = "a smaller rate" if one else "smaller rates"
-    return f"With {rate} the steps overshot, further each time{after}. Choose {smaller}."
+    unseen = " The data were not looked at here: very large numbers or NaN in them would do the same."
+    also = unseen if inputs is None else ""
+    if grew or biggest >= 1e3:
+        after = "" if finite else " until the weights overflowed"
+        further = ", further each time" if grew else ""
+        return f"With {rate} the steps overshot{further}{after}. Choose {smaller}.{also}"
+    if own or not finite:
+        step = "" if finite else f", or {rate} is far too much"
+        return (
+            "The weights had not grown, yet the loss is no number: perhaps it took the logarithm of zero or divided by "
+            f"zero{step}. Keep what goes into the logarithm above zero, for example with "
+            f"keras.ops.clip(p, 1e-7, 1.0), and try {smaller}.{also}"
+        )
+    return (
+        f"The weights had not grown before: perhaps one step with {rate} was too long, or a layer divided by zero. "
+        f"Try {smaller} first.{also}"
+    )
+
+
+def _largest(data: Any) -> float | None:
+    """The largest number in arrays or structures of them; None where there is none to look at."""
+    if isinstance(data, dict | list | tuple):
+        found = [_largest(part) for part in (data.values() if isinstance(data, dict) else data)]
+        return max((each for each in found if each is not None), default=None)
+    if not isinstance(data, np.ndarray) or not data.size or data.dtype.kind not in "iuf":
+        return None
+    return max(abs(float(data.max())), abs(float(data.min())))
 
 
 _SAFE_LOSSES = (
     *("mse", "mean_squared_error", "mae", "mean_absolute_error", "huber", "hinge"),
     *("binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"),
 )
+_MEASURES = (  # losses of the distance between two arrays of one shape
+    *("mse", "mean_squared_error", "mae", "mean_absolute_error", "huber", "log_cosh", "logcosh", "poisson", "mape"),
+    *("msle", "mean_absolute_percentage_error", "mean_squared_logarithmic_error", "binary_crossentropy"),
+)
 
 
-def _check_labels(where: str, loss: str, y: np.ndarray, output: tuple) -> None:
-    low, high, units = y.min(), y.max(), output[-1]
-    if loss == "sparse_categorical_crossentropy":
+def _measures(subject: Subject) -> bool:
+    return any(name_of(loss) in _MEASURES[:-1] for loss in subject.losses)
+
+
+def check_targets(where: str, loss: Any, y: np.ndarray, output: tuple) -> None:
+    """Targets that a loss cannot compare with an output of this shape, or would compare in silence with the wrong."""
+    name, units = name_of(loss), output[-1]
+    if units is None:
+        return
+    if name == "sparse_categorical_crossentropy":
         if y.ndim == len(output) and y.shape[-1] == units and units > 1:
             raise LearnerError(
-                f"{where}y: one target has shape {y.shape[1:]}, so it is one-hot; sparse_categorical_crossentropy "
+                f"{where}: one target has shape {y.shape[1:]}, so it is one-hot; sparse_categorical_crossentropy "
                 "wants the number of the class: use np.argmax(y, axis=-1), "
                 "or compile with loss='categorical_crossentropy'"
             )
+        ignored = getattr(loss, "ignore_class", None)
+        labels = y if ignored is None else y[y != ignored]
+        low, high = (labels.min(), labels.max()) if labels.size else (0, 0)
         if low < 0 or high >= units:
             raise LearnerError(
-                f"{where}y has labels from {low:g} to {high:g}, and the model has {units} outputs: "
+                f"{where} has labels from {low:g} to {high:g}, and the model has {units} outputs: "
                 f"the labels must be from 0 to {units - 1}"
             )
-    elif loss == "categorical_crossentropy" and (y.ndim < len(output) or y.shape[-1] != units):
+    elif name == "categorical_crossentropy" and (y.ndim < len(output) or y.shape[-1] != units):
         raise LearnerError(
-            f"{where}y: one target has shape {y.shape[1:]}, and categorical_crossentropy wants one-hot targets of "
+            f"{where}: one target has shape {y.shape[1:]}, and categorical_crossentropy wants one-hot targets of "
             f"shape ({units},): use keras.utils.to_categorical(y, {units}), or compile with "
             "loss='sparse_categorical_crossentropy'"
         )
-    elif loss == "binary_crossentropy" and (low < 0 or high > 1):
-        raise LearnerError(f"{where}y has labels from {low:g} to {high:g}: binary_crossentropy wants 0 and 1")
+    elif name == "binary_crossentropy" and (y.min() < 0 or y.max() > 1):
+        raise LearnerError(f"{where} has labels from {y.min():g} to {y.max():g}: binary_crossentropy wants 0 and 1")
+    if name in _MEASURES and _differ(output[1:], y.shape[1:]):
+        raise LearnerError(
+            f"{where}: one target has shape {y.shape[1:]}, and the model's output has shape {output[1:]}: "
+            f"{name} compares number by number, so end the model with as many units as a target has numbers"
+        )
 
 
 def _differ(wanted: tuple, given: tuple) -> bool:
@@ -123,9 +225,12 @@ def _differ(wanted: tuple, given: tuple) -> bool:
     return len(wanted) != len(given) or any(a is not None and a != b for a, b in zip(wanted, given, strict=True))
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
     """What an error of TensorFlow's or Keras's says, without the twenty lines around it."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    useful = [line for line in lines if not line.startswith(("in user code", "File ", "Arguments received", "•", "*"))]
-    told = next((line for line in reversed(useful) if "Error" in line), useful[0] if useful else type(error).__name__)
-    return told if len(told) <= 200 else f"{told[:197]}..."
+    noise = ("in user code", "File ", "Arguments received", "•", "*", "Exception encountered", "Call arguments")
+    useful = [line for line in lines if not line.startswith((*noise, "~", "^", "return ", "raise "))]
+    told = next((line for line in useful if "Error" in line), useful[0] if useful else "")
+    kind = type(error).__name__
+    told = told if "Error" in told else f"{kind}: {told}" if told else kind
+    return told if len(told) <= 160 else f"{told[:157]}..."

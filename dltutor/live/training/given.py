@@ -19,7 +19,21 @@ def keras_model(model: Any, name: str = "model", like: str = "keras.Sequential([
 
     if not isinstance(model, keras.Model):
         raise LearnerError(f"{name}={validation.shown(model)}: it must be a Keras model, for example {like}")
+    if first := next(filter(_channels_first, model._flatten_layers()), None):
+        import tensorflow as tf
+
+        if keras.config.backend() == "tensorflow" and not tf.config.list_physical_devices("GPU"):
+            raise LearnerError(
+                f"{name}: its layer {first.name} is channels_first, which TensorFlow cannot compute on a CPU: call "
+                "keras.config.set_image_data_format('channels_last'), and build it anew"
+            )
     return model
+
+
+def _channels_first(layer: Any) -> bool:
+    kind = type(layer).__name__
+    spatial = "Conv" in kind or ("Pool" in kind and "Global" not in kind)
+    return spatial and getattr(layer, "data_format", None) == "channels_first"
 
 
 def inputs_of(model: Any, name: str, hint: str) -> list[Any]:

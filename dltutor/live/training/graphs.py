@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from dltutor.errors import LearnerError
+
 _OWNER = "ReplicaContextBase.all_reduce"  # sums the gradients over devices, also where there is one
 
 
@@ -21,6 +23,7 @@ def trace(function: Callable[..., Any], signature: Sequence[Any] = (), **options
 
     `options` are those of `tf.function`.
     """
+    demand_tensorflow()
     import tensorflow as tf
 
     made = tf.function(function, input_signature=list(signature), **options)
@@ -28,6 +31,17 @@ def trace(function: Callable[..., Any], signature: Sequence[Any] = (), **options
         graph = thread.submit(made.get_concrete_function).result()
     let_go()
     return graph
+
+
+def demand_tensorflow() -> None:
+    """Raise a `LearnerError` where Keras computes with something else: graphs are TensorFlow's."""
+    import keras
+
+    if (name := keras.config.backend()) != "tensorflow":
+        raise LearnerError(
+            f"this needs Keras on TensorFlow, and Keras runs on {name}: put os.environ['KERAS_BACKEND'] = 'tensorflow' "
+            "above the first import of Keras, and restart the kernel"
+        )
 
 
 def let_go() -> None:

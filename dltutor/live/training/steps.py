@@ -12,11 +12,12 @@ import numpy as np
 
 from dltutor.errors import LearnerError
 from dltutor.live.training import fitting, graphs
-from dltutor.live.training.evaluator import flatten
-from dltutor.live.training.feed import LONGEST_PLAN
+from dltutor.live.training.arrays import LONGEST_PLAN
+from dltutor.live.training.reported import flatten, numbers
 from dltutor.live.training.slices import Snapshots
 from dltutor.live.training.subject import Subject
 
+NOTHING = "model: its train_step returns nothing; let it return its numbers, for example {'loss': loss}"
 Report = tuple[int, dict[str, float]]  # how many steps were made, and what the last one says
 
 
@@ -26,11 +27,15 @@ def make_steps(subject: Subject, feed: Any) -> GraphSteps | SingleSteps:
     if not because:
         try:
             return GraphSteps(subject, feed)
+        except LearnerError:
+            raise
         except Exception as error:
             failure = error
             because = f"TensorFlow cannot trace its training step ({type(error).__name__})"
     try:
         return SingleSteps(subject, feed, because)
+    except LearnerError:
+        raise
     except Exception as error:
         raise LearnerError(fitting.misfit(subject, feed, failure or error)) from None
 
@@ -72,6 +77,8 @@ class GraphSteps:
         @tf.autograph.experimental.do_not_convert
         def note(i: Any, logs: Any) -> None:
             flat = flatten(logs)
+            if not flat:
+                raise LearnerError(NOTHING)
             if not report:
                 self.names = list(flat)
                 with tf.init_scope():
@@ -130,8 +137,7 @@ class SingleSteps:
         self._try_one(subject)
         self.names = list(self._logs)
         rates = subject.rates
-        mine = [*subject.model.variables, *(v for optimizer in subject.optimizers for v in optimizer.variables)]
-        self.variables = [v for v in mine if not any(v is rate for rate in rates)]
+        self.variables = [v for v in _all_variables(subject) if not any(v is rate for rate in rates)]
 
     def snapshots(self) -> Snapshots:
         return Snapshots(self.variables)
@@ -152,7 +158,7 @@ class SingleSteps:
             self._step(batch)
         else:
             feed.count(plan)
-        return steps, {name: float(np.mean(value)) for name, value in self._logs.items()}
+        return steps, numbers(self._logs)
 
     def _step(self, batch: Any) -> None:
         self._logs.update(flatten(self._model.train_on_batch(*fitting.unpacked(batch), return_dict=True)))
@@ -160,11 +166,20 @@ class SingleSteps:
     def _try_one(self, subject: Subject) -> None:
         """A step that builds what is not built yet, and is then undone."""
         model, rates = subject.model, subject.rates
-        before = model.get_weights() if model.built else None
+        if model.built and subject.has_one_optimizer and not model.optimizer.built:
+            model.optimizer.build(model.trainable_variables)
+        before = {id(v): (v, v.numpy()) for v in _all_variables(subject)} if model.built else {}
         self._step(self._feed.few())
-        if before is not None:
-            model.set_weights(before)
+        if not self._logs:
+            raise LearnerError(NOTHING)
+        for variable, value in before.values():
+            variable.assign(value)
         model.reset_metrics()
         for variable in (v for optimizer in subject.optimizers for v in optimizer.variables):
-            if not any(variable is rate for rate in rates):
+            if id(variable) not in before and not any(variable is rate for rate in rates):
                 variable.assign(np.zeros_like(variable.numpy()))
+
+
+def _all_variables(subject: Subject) -> list[Any]:
+    """What a step may change: weights, states, and what the optimizers have noted."""
+    return [*subject.model.variables, *(v for optimizer in subject.optimizers for v in optimizer.variables)]

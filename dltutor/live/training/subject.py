@@ -68,10 +68,51 @@ class Subject:
         return getattr(self.model, "output_shape", None)
 
     @property
+    def fixed_batch(self) -> int | None:
+        """How many samples the model takes at once, where its Input says so; None if any number will do."""
+        try:
+            sizes = [each.shape[0] for each in self.model.inputs or []]
+        except (AttributeError, ValueError):  # not built yet
+            return None
+        return next((int(size) for size in sizes if size), None)
+
+    @property
+    def stateful(self) -> bool:
+        """Whether a layer goes on where the batch before has ended, so that the samples stay in order."""
+        return any(getattr(layer, "stateful", False) is True for layer in self.model._flatten_layers())
+
+    @property
+    def plain_step(self) -> bool:
+        """Whether its training step is the one that every Keras model has."""
+        import keras
+
+        return type(self.model).train_step is keras.Model.train_step
+
+    @property
+    def optimizer_of_others(self) -> bool:
+        """Whether its optimizer has been built for other weights than those that it is to train."""
+        one = self.model.optimizer
+        known = {id(v) for v in getattr(one, "_trainable_variables", None) or []}
+        mine = {id(v) for v in self.model.trainable_variables}
+        return self.has_one_optimizer and bool(one.built) and not mine <= known
+
+    @property
     def loss(self) -> str:
         """The name of its loss."""
-        loss = getattr(self.model, "loss", None)
-        return str(getattr(loss, "name", None) or getattr(loss, "__name__", None) or loss)
+        return name_of(getattr(self.model, "loss", None))
+
+    @property
+    def losses(self) -> list[Any]:
+        """The losses of its outputs, side by side; none where it cannot be told which is whose."""
+        given, names = getattr(self.model, "loss", None), getattr(self.model, "output_names", None) or []
+        if isinstance(given, dict):
+            return [given.get(name) for name in names]
+        return list(given) if isinstance(given, list | tuple) else [given]
+
+
+def name_of(loss: Any) -> str:
+    """A loss in a word, whether it is given by its name, as a function or as an object."""
+    return str(getattr(loss, "name", None) or getattr(loss, "__name__", None) or loss)
 
 
 def optimizers(model: Any) -> list[Any]:

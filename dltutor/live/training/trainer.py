@@ -14,9 +14,10 @@ from typing import Any
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.live.training import fitting
+from dltutor.live.training.arrays import ArrayFeed
 from dltutor.live.training.compiled import compiled_steps
 from dltutor.live.training.evaluator import Evaluator
-from dltutor.live.training.feed import ArrayFeed, make_feed
+from dltutor.live.training.feed import make_feed
 from dltutor.live.training.history import History
 from dltutor.live.training.left import Left, comes_trained
 from dltutor.live.training.slices import InSlices, Slices
@@ -32,12 +33,14 @@ class Trainer(InSlices):
     Args:
         model: a compiled `keras.Model` of any kind; it is trained in place.
         x: inputs, shape (samples, …); a list or dictionary of such arrays for several inputs; or a `tf.data.Dataset`
-            of batches (inputs, targets).
+            or a `keras.utils.PyDataset` of batches (inputs, targets).
         y: targets, one for each sample; None with a dataset, or for a model that needs none.
-        batch_size: samples a step, from 1 to the number of samples; 32 if None, or the batches of the dataset.
+        batch_size: samples a step, all of them if they are fewer; 32 if None, or the batches of the dataset.
         validation_data: a pair (x, y) that is never trained on; it is looked at after an epoch, once a slice at most.
+        sample_weight: what each sample counts, as for `model.fit`; None if all count the same.
+        class_weight: what each class counts: ``{0: 1.0, 1: 5.0}``; either this or `sample_weight`.
         seed: of the order in which the samples come.
-        shuffle: False to take the samples in the order given.
+        shuffle: False to take the samples in the order given, as they are for a model with stateful layers.
         trace: False to make the graph of the step, which takes about a second, only when it is needed: a lab says
             first what is wrong with its own settings.
 
@@ -63,12 +66,16 @@ class Trainer(InSlices):
         *,
         batch_size: int | None = None,
         validation_data: Any = None,
+        sample_weight: Any = None,
+        class_weight: Any = None,
         seed: int = 0,
         shuffle: bool = True,
         trace: bool = True,
     ) -> None:
         self.model, self.subject = model, Subject(model)
-        self.feed = make_feed(x, y, batch_size, seed, shuffle)
+        weights = {"sample_weight": sample_weight, "class_weight": class_weight}
+        order: dict[str, Any] = {"seed": seed, "shuffle": shuffle and not self.subject.stateful}
+        self.feed = make_feed(x, y, batch_size, **order, **weights, fixed=self.subject.fixed_batch)
         fitting.check_data(self.subject, self.feed)
         given = validation_data
         self._validator = None if given is None else Evaluator(self.subject, "validation_data", given)
@@ -117,8 +124,10 @@ class Trainer(InSlices):
         """How many samples there are; None for a dataset."""
         return self.feed.samples
 
-    def set_data(self, x: Any, y: Any = None) -> None:
+    def set_data(self, x: Any, y: Any = None, sample_weight: Any = None) -> None:
         """Train on other samples from now on: as many as there are, of the same shapes; nothing is traced again.
+
+        Weights come with them if there were weights before: those of 0 make a set of fixed size of any number.
 
         Raises:
             LearnerError: if they do not fit the model or each other, or if the trainer trains on a dataset.
@@ -134,8 +143,8 @@ class Trainer(InSlices):
         """
         if not isinstance(self.feed, ArrayFeed):
             raise LearnerError("x: this trainer trains on a dataset, which cannot be exchanged; make a new trainer")
-        before = self.feed.x, self.feed.y
-        self.feed.set_data(x, y)
+        before = self.feed.x, self.feed.y, self.feed.weights
+        self.feed.set_data(x, y, sample_weight)
         try:
             fitting.check_data(self.subject, self.feed)
         except LearnerError:
@@ -206,6 +215,11 @@ class Trainer(InSlices):
             self.note_change()
 
     @property
+    def remark(self) -> str:
+        """What a learner should know of how the samples are taken; "" if nothing."""
+        return self.feed.remark
+
+    @property
     def compiled(self) -> bool:
         """Whether the steps of the present batch size have been compiled, so that they take a tenth of the time."""
         return self._compiled is not None and self._compiled.ready
@@ -214,6 +228,11 @@ class Trainer(InSlices):
     def validates(self) -> bool:
         """Whether there are validation data."""
         return self._validator is not None
+
+    @property
+    def judged(self) -> Any:
+        """The feed of the validation data or, where there are none, that of what is trained on."""
+        return self.feed if self._validator is None else self._validator.feed
 
     @property
     def epoch(self) -> float:
@@ -305,14 +324,25 @@ class Trainer(InSlices):
         return done, logs
 
 
-def train(model: Any, data: Any, *, epochs: float, batch_size: int = 32, seed: int = 0) -> History:
+def train(
+    model: Any,
+    data: Any,
+    *,
+    epochs: float,
+    batch_size: int | None = None,
+    sample_weight: Any = None,
+    class_weight: Any = None,
+    seed: int = 0,
+) -> History:
     """Train a compiled Keras model like `model.fit`, without a word and, where the model is small, many times quicker.
 
     Args:
         model: a compiled `keras.Model`; it is trained in place.
-        data: the pair (x, y).
+        data: the pair (x, y), or a dataset of batches.
         epochs: how often every sample is seen, above 0.
-        batch_size: samples a step, from 1 to the number of samples.
+        batch_size: samples a step, all of them if they are fewer, which is then said; 32 if None.
+        sample_weight: what each sample counts, as for `model.fit`.
+        class_weight: what each class counts: ``{0: 1.0, 1: 5.0}``.
         seed: of the order in which the samples come.
 
     Returns:
@@ -327,6 +357,11 @@ def train(model: Any, data: Any, *, epochs: float, batch_size: int = 32, seed: i
     >>> train(model, (np.eye(2), np.ones((2, 1))), epochs=3, batch_size=2).step
     [1, 2, 3]
     """
-    trainer = Trainer(model, *fitting.pair("data", data), batch_size=batch_size, seed=seed)
-    trainer.train_epochs(validation.number("epochs", epochs, above=0, example=10))
+    epochs = validation.number("epochs", epochs, above=0, example=10)
+    x, y, own = fitting.triple("data", data) if isinstance(data, tuple | list) else (data, None, None)
+    weights = {"sample_weight": own if sample_weight is None else sample_weight, "class_weight": class_weight}
+    trainer = Trainer(model, x, y, batch_size=batch_size, seed=seed, **weights)
+    if trainer.remark:
+        print(trainer.remark)
+    trainer.train_epochs(epochs)
     return trainer.history

@@ -38,6 +38,8 @@ class Places:
         if not np.isfinite(place).all():
             self.lost = step if self.lost is None else self.lost
             return
+        if self.places and len(place) != len(self.places[0]):  # a part of the model has been made since
+            self.steps, self.places, self.others = [], [], []
         if len(self) > 1 and self.steps[-1] - self.steps[-2] < self._gap:
             self._drop(len(self) - 1)  # only the newest may be close to the one before
         self.steps.append(step)

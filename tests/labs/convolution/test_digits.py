@@ -1,5 +1,6 @@
 """The lab that trains a convolutional network on digits: it reaches its goal, and says what it shows."""
 
+import keras
 import numpy as np
 import pytest
 
@@ -69,9 +70,35 @@ def test_a_large_test_set_is_sampled(digits):
     assert "of 1,000" in lab.words()
 
 
+def pooled():
+    model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.GlobalMaxPooling2D(), keras.layers.Dense(10)])
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    return model
+
+
+def nested():
+    base = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(4, 3, activation="relu")])
+    model = keras.Sequential([keras.Input((8, 8, 1)), base, keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model, base.layers[0]
+
+
+def test_the_filters_of_a_base_model_and_the_weights_of_a_dense_one_are_shown(digits, demand_clear_words):
+    model, convolution = nested()
+    lab = labs.Digits(model, *digits)
+    lab.press("step")
+    np.testing.assert_allclose(lab.filters, np.moveaxis(convolution.kernel.numpy()[:, :, 0], -1, 0))
+    model = dense_model()
+    lab = labs.Digits(model, *digits)
+    lab.press("step")
+    first = next(layer for layer in model.layers if layer.weights)
+    np.testing.assert_allclose(lab.filters[3], first.kernel.numpy()[:, 3].reshape(8, 8))
+    demand_clear_words(lab.picture)
+
+
 def test_what_does_not_fit_is_one_line(digits, refused):
     for make, options, words in (
-        (dense_model, {}, "no convolution"),
+        (pooled, {}, "no Dense that takes every pixel"),
         (lambda: chapter_model(classes=13), {}, "13 classes"),
         (chapter_model, {"names": ("a", "b")}, "10 names"),
         (chapter_model, {"goal": 2}, "goal=2"),

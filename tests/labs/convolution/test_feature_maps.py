@@ -7,6 +7,7 @@ from keras import layers
 
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
+from dltutor.live.page import registry
 from dltutor.wording import share
 
 from ..digit_models import chapter_model, dense_model
@@ -146,7 +147,7 @@ def test_other_models_and_images():
 
 def test_what_does_not_fit_is_one_line(digits, refused):
     for make, words in (
-        (lambda x, y: (dense_model(), x), "no convolution"),
+        (lambda x, y: (keras.Sequential([keras.Input((8, 8)), layers.Flatten()]), x), "none of its layers"),
         (lambda x, y: (keras.Sequential([layers.Conv2D(2, 3)]), x), "keras.Input"),
         (lambda x, y: (chapter_model((28, 28, 1)), x), "one image has shape"),
         (lambda x, y: (chapter_model(classes=13), x), "13 numbers"),
@@ -164,3 +165,27 @@ def test_a_channel_must_be_one_of_the_layer(lab):
         with pytest.raises(LearnerError, match=r"^channel="):
             lab.set(layer=layer, channel=channel)
     assert lab.values.layer == "conv2d" and lab.values.channel == 0
+
+
+def test_layers_of_a_base_model_and_a_model_without_convolution(digits):
+    base = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(4, 3, activation="relu"), layers.MaxPooling2D()])
+    middle = keras.Sequential([keras.Input((8, 8, 1)), base, layers.Conv2D(5, 2)])
+    inputs = keras.Input((8, 8, 1))
+    model = keras.Model(inputs, layers.Dense(10, "softmax")(layers.Flatten()(middle(inputs))))
+    images = digits[1][0]
+    lab = labs.FeatureMaps(model, images)
+    assert [tap.kind for tap in lab.insides.taps] == ["Conv2D", "MaxPooling2D", "Conv2D", "Dense"]
+    expected = base.layers[0](images[:1, ..., None]).numpy()[0, :, :, 2]
+    lab.set(layer=lab.insides.taps[0].name, channel=2)
+    np.testing.assert_allclose(lab.map, expected, rtol=1e-5)
+    assert base.layers[0].output is not None and model.layers[1].name == middle.name, "nothing was added to it"
+    plain = labs.FeatureMaps(dense_model(), images)
+    assert len(plain.goals) == 1 and plain.picture.png() and plain.words()
+
+
+def test_a_model_that_is_given_other_layers_is_not_shown_in_silence(digits):
+    model = chapter_model()
+    lab = labs.FeatureMaps(model, digits[1][0])
+    model.pop()
+    registry.trained(model, at_rest=True)
+    assert "given other layers" in lab.words()

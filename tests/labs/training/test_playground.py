@@ -530,3 +530,37 @@ def test_what_does_not_fit_is_one_line(refused):
     ):
         with refused(words):
             slip()
+
+
+def test_the_learners_own_table(refused):
+    random = np.random.default_rng(0)
+    x = random.normal(size=(60, 4)) * [1, 10, 100, 1] + 5
+    y = np.where(x[:, 3] > 5, "yes", "no")
+    lab = labs.Playground(
+        make(keras.layers.Dense(4, "tanh"), keras.layers.Dense(1, "sigmoid")), data=(x, y), columns=(3, 1)
+    )
+    assert "columns 3 and 1 of your table" in lab.words() and lab.values.data == "table"
+    np.testing.assert_allclose(lab.data.table.points[:, 0], (x[:, 3] - x[:, 3].mean()) / x[:, 3].std())
+    lab.run(epochs=2)
+    namespace = {}
+    exec(lab.to_code().split("model = ")[0], namespace)
+    assert namespace["points"].shape == (60, 2) and len(namespace["x_train"]) == 30
+    lab.set(data="moons")
+    assert "table" not in lab.words()
+    assert (
+        "two principal components of the 4 columns"
+        in labs.Playground(make(keras.layers.Dense(4, "tanh"), keras.layers.Dense(1, "sigmoid")), data=(x, y)).words()
+    )
+    for data, columns, words in (
+        ((x, np.arange(60) % 3), None, "its y has 3 different values"),
+        ((x[:, :1], y), None, "needs two"),
+        ((x, y[:5]), None, "x has 60 samples and y has 5"),
+        ((x, y), (0, 9), "columns=9"),
+        ((x, y), 3, "it must be two columns"),
+        ("moons", (0, 1), "hand it over as data"),
+        ("stars", None, "data='stars'"),
+    ):
+        with refused(words):
+            labs.Playground(
+                make(keras.layers.Dense(4, "tanh"), keras.layers.Dense(1, "sigmoid")), data=data, columns=columns
+            )

@@ -227,7 +227,7 @@ def test_nonsense_is_one_line(refused):
     for arguments, words in (
         ({"model": "mine"}, "must be a Keras model"),
         ({"train": (X, Y[:5])}, "120 samples and y has 5"),
-        ({"train": (X, Y, Y)}, "it must be a pair"),
+        ({"train": (X, Y, Y, Y)}, "it must be a pair"),
         ({"train": (X[:, :2], Y)}, "one sample has shape"),
         ({"validation_data": X}, "validation_data=.*it must be a pair"),
         ({"learning_rate": 0}, "learning_rate=0"),
@@ -247,3 +247,22 @@ def test_the_code_for_the_lab():
     lab = labs.Training(make_model(), TRAIN, VALIDATION)
     lab.set(learning_rate=0.1)
     assert lab.to_code() == "labs.Training(model, train, validation_data, learning_rate=0.1)"
+
+
+def test_the_scores_of_each_class_are_those_of_scikit_learn():
+    from sklearn.metrics import precision_recall_fscore_support
+
+    model = make_model()
+    lab = labs.Training(model, TRAIN, VALIDATION, scores=True)
+    lab.run(3)
+    said = model.predict(VALIDATION[0], verbose=0)
+    said = said.argmax(axis=1) if said.shape[1] > 1 else (said[:, 0] > 0.5).astype(int)
+    for column, expected in zip(
+        ("precision", "recall", "f1", "samples"),
+        precision_recall_fscore_support(VALIDATION[1], said, zero_division=0),
+        strict=True,
+    ):
+        np.testing.assert_allclose([getattr(s, column) for s in lab.class_scores()], expected, atol=1e-6)
+    assert lab.listing.startswith("validation data") and "class 1" in lab.listing
+    lab.set(scores=False)
+    assert lab.listing == ""

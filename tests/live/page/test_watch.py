@@ -4,6 +4,7 @@ import gc
 import signal
 import threading
 import weakref
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -261,3 +262,23 @@ def test_nothing_of_it_stays_behind():
     del watch, model
     gc.collect()
     assert screen() is None
+
+
+def test_a_picture_that_fails_at_the_end_leaves_no_hook_behind(monkeypatch):
+    hooks = []
+
+    class Shell:
+        user_ns, execution_count = {"In": [""]}, 1
+        events = SimpleNamespace(
+            register=lambda name, hook: hooks.append(hook), unregister=lambda name, hook: hooks.remove(hook)
+        )
+
+    class Handle:
+        def update(self, *_, **__):
+            raise OSError("the page is gone")
+
+    monkeypatch.setattr("IPython.get_ipython", Shell)
+    monkeypatch.setattr("IPython.display.display", lambda *_, **__: Handle())
+    with pytest.raises(OSError, match="the page is gone"):
+        fit(make_model(), Watch(), epochs=1)
+    assert not hooks

@@ -5,6 +5,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from dltutor import labs
+from dltutor.errors import LearnerError
+from dltutor.live import Watch, WeightPath
 from dltutor.live.training import graphs
 from dltutor.live.training.trainer import Trainer
 
@@ -279,3 +282,111 @@ def test_nothing_is_trained_by_making_a_trainer(data):
         Trainer(model, *data, batch_size=BATCH, validation_data=data)
         for a, b in zip(model.variables, reference.variables, strict=True):
             np.testing.assert_array_equal(a.numpy(), b.numpy())
+
+
+def fixed_batch(**options):
+    inputs = keras.Input(batch_shape=(16, 5, 3))
+    model = keras.Sequential([inputs, keras.layers.LSTM(4, **options), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+
+
+@pytest.mark.parametrize("stateful", [False, True])
+def test_a_fixed_batch_size_is_taken_and_no_other_is_offered(stateful, refused):
+    x = np.random.default_rng(0).normal(size=(40, 5, 3)).astype("float32")
+    y = x[:, 0, :1]
+    mine, reference = twice(lambda: fixed_batch(stateful=stateful))
+    trainer = Trainer(mine, x, y, shuffle=False, validation_data=(x, y))
+    trainer.train_epochs(1)
+    reference.fit(x[:32], y[:32], batch_size=16, shuffle=False, verbose=0)
+    reference.evaluate(x[:32], y[:32], batch_size=16, verbose=0)
+    assert_same(mine, reference)
+    assert trainer.remark == "This model takes 16 samples at once: 8 of 40 are left out an epoch."
+    lab = labs.Training(fixed_batch(stateful=stateful), (x, y))
+    assert lab.table["batch_size"].values == (16,)
+    for give in (lambda: Trainer(fixed_batch(), x, y, batch_size=8), lambda: Trainer(fixed_batch(), x[:9], y[:9])):
+        with refused("16"):
+            give()
+
+
+def test_metrics_that_are_vectors_count_by_their_mean(data):
+    x, y = data[0], keras.utils.to_categorical(data[1], 3)
+
+    def make():
+        model = dense(keras.layers.Dense(8, "tanh"))
+        model.compile("adam", "categorical_crossentropy", metrics=[keras.metrics.F1Score()])
+        return model
+
+    models = [make() for _ in range(3)]
+    lab = labs.Training(models[0], (x, y), (x, y))
+    lab.run(2)
+    models[1].compile("adam", "categorical_crossentropy", metrics=[keras.metrics.F1Score()], run_eagerly=True)
+    trainer = Trainer(models[1], x, y, validation_data=(x, y))
+    trainer.train_epochs(1)
+    watch = Watch()
+    models[2].fit(x, y, validation_data=(x, y), verbose=0, callbacks=[watch])
+    for history in (lab.history, trainer.history, watch.history):
+        values = [*history.metrics["f1_score"], *history.validation["f1_score"]]
+        assert all(isinstance(value, float) and 0 <= value <= 1 for value in values)
+
+
+@pytest.mark.parametrize("optimizer", ["adagrad", "adam"])
+def test_steps_one_by_one_begin_where_the_optimizer_is(data, optimizer):
+    def make():
+        model = dense(keras.layers.Dense(8, "tanh"), keras.layers.Dropout(0.3, seed=1))
+        model.compile(optimizer, "sparse_categorical_crossentropy", run_eagerly=True)
+        return model
+
+    mine, reference = twice(make)
+    options = {"batch_size": BATCH, "shuffle": False, "verbose": 0}
+    for model in (mine, reference):
+        model.fit(*data, **options)
+    Trainer(mine, *data, batch_size=BATCH, shuffle=False).train_epochs(1)
+    reference.fit(*data, **options)
+    assert_same(mine, reference)
+
+
+def test_what_stops_a_step_is_named_and_shapes_only_where_the_error_names_them(data, refused):
+    def wrong(y, p):
+        return keras.ops.mean(keras.ops.squared_up(y - p))
+
+    class Silent(keras.Model):
+        def train_step(self, data):
+            return None
+
+    shared = keras.optimizers.Adam()
+    first = dense(keras.layers.Dense(8))
+    first.compile(shared, "sparse_categorical_crossentropy")
+    Trainer(first, *data).train(steps=1)
+    inputs = keras.Input((4,))
+    silent = Silent(inputs, keras.layers.Dense(3)(inputs))
+    for model, how, words in (
+        (dense(keras.layers.Dense(7)), {"optimizer": shared}, "its optimizer was made for other weights"),
+        (dense(), {"loss": None}, "compiled without a loss"),
+        (dense(), {"loss": wrong}, "squared_up"),
+        (silent, {"optimizer": "adam"}, "its train_step returns nothing"),
+    ):
+        model.compile(**{"loss": "sparse_categorical_crossentropy", "optimizer": "sgd", **how})
+        with refused(words) as _:
+            Trainer(model, *data)
+        with pytest.raises(LearnerError) as said:
+            Trainer(model, *data)
+        assert "shape" not in str(said.value)
+
+
+def test_a_rate_of_zero_is_no_riddle(data, refused):
+    model = dense()
+    model.compile(keras.optimizers.SGD(0.0), "sparse_categorical_crossentropy")
+    Trainer(model, *data).train(steps=1)
+    for lab in (labs.Training, labs.LearningRateRange):
+        with refused("rate"):
+            lab(model, data)
+
+
+def test_a_model_that_is_made_by_its_first_batch_has_a_path(data):
+    model = Subclassed()
+    model.compile("adam", "sparse_categorical_crossentropy", run_eagerly=True)
+    path = WeightPath()
+    model.fit(*data, verbose=0, callbacks=[path])
+    places = path.recorded.places
+    assert len(places) > 1 and {len(place) for place in places} == {model.count_params()}

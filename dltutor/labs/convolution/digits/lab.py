@@ -22,7 +22,8 @@ FAST, STEPS = 0.95, 40  # the second goal: so much right within so many steps
 
 
 class Digits(TrainingLab[DigitsTrainingFigure]):
-    """Train `model` live, with learning rate and batch size at hand, and watch the filters of its first convolution.
+    """Train `model` live, with learning rate and batch size at hand, and watch the filters of its first convolution,
+    or the weights of a first dense layer as images.
 
     In the middle are the test images that it gets wrong, as long as there are any. Click on one, or go through the
     test images with ← and →, through the mistakes with `m`, to see what the filters make of it.
@@ -64,9 +65,7 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
     ) -> None:
         self.goal = validation.number("goal", goal, low=0, high=1, example=0.98)
         x, y = pair("train", train)
-        self.insides = insides.Insides(model, only=lambda tap: tap.kind == "Conv2D", most=1)
-        if not self.insides.taps:
-            raise LearnerError("model: it has no convolution whose filters could be shown; add keras.layers.Conv2D(…)")
+        self.insides = _first_filters(model)
         classes = self.insides.classes
         if classes > 12:
             raise LearnerError(f"model: it has {classes} classes; this lab shows 2 to 12")
@@ -108,8 +107,14 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
 
     @property
     def filters(self) -> np.ndarray:
-        """The first convolution's kernels, (filters, height, width); of several input channels the mean."""
-        kernel = self.insides.taps[0].layer.kernel.numpy()
+        """The first convolution's kernels, or the weights of a first dense layer as images: (filters, height, width).
+
+        Of several input channels it is the mean.
+        """
+        tap = self.insides.taps[0]
+        kernel = tap.layer.kernel.numpy()
+        if not tap.is_map:
+            kernel = kernel.reshape(*self._grey.shape[1:], -1, tap.channels)
         return np.moveaxis(kernel.mean(axis=2), -1, 0)
 
     def measure(self) -> float:
@@ -148,13 +153,13 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
     def update(self) -> None:
         tap, picture, history = self.insides.taps[0], self.picture, self.trainer.history
         _, maps = self.insides.look(self._x_test[self.number : self.number + 1])
-        size = " × ".join(map(str, tap.layer.kernel_size))
-        picture.show_filters(
-            f"{tap.name}: {tap.channels} filters of {size}",
-            self.filters,
-            f"its maps, {tap.shape[0]} × {tap.shape[1]}",
-            np.moveaxis(maps[0][0], -1, 0),
-        )
+        given = np.moveaxis(maps[0][0], -1, 0)
+        if tap.is_map:
+            filters = f"{tap.channels} filters of {' × '.join(map(str, tap.layer.kernel_size))}"
+            said = f"its maps, {tap.shape[0]} × {tap.shape[1]}"
+        else:
+            filters, said, given = f"{tap.channels} units, their weights", "what each unit gives", given[:, None, None]
+        picture.show_filters(f"{tap.name}: {filters}", self.filters, said, given)
         label, answer = int(self._y_test[self.number]), int(self._answers[self.number])
         mark = "✔" if label == answer else "✗"
         lines = [
@@ -184,6 +189,20 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
 
     def _arguments(self) -> list[str]:
         return ["model", "train", "test"]
+
+
+def _first_filters(model: Any) -> insides.Insides:
+    """A look into the first convolution or, where there is none, into a dense layer that takes all pixels."""
+    look = insides.Insides(model, only=lambda tap: tap.kind == "Conv2D", most=1)
+    if look.taps:
+        return look
+    look = insides.Insides(model, only=lambda tap: tap.kind == "Dense", most=1)
+    if not look.taps or None in look.shape or look.taps[0].layer.kernel.shape[0] != np.prod(look.shape):
+        raise LearnerError(
+            "model: its first layer with weights is no Conv2D, and no Dense that takes every pixel; this lab shows "
+            "their weights as images"
+        )
+    return look
 
 
 def _reached(lab: Digits) -> bool | str:

@@ -28,12 +28,13 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
     training, and follows while another lab or cell trains the model.
 
     Args:
-        model: a built Keras model with one image as input and at least one convolution; it is never changed.
+        model: a built Keras model with one image as input and any layers, also of a base model within it;
+            it is never changed.
         images: shape (samples, height, width) or as the model takes them.
         labels: one for each image, to say whether the answer is right; None if there are none.
 
     Raises:
-        LearnerError: if the model has no convolution, is not built, has several inputs, or the images do not fit.
+        LearnerError: if the model is not built, has several inputs, or the images do not fit.
 
     Example:
         >>> import keras
@@ -54,11 +55,8 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
 
     def __init__(self, model: Any, images: Any, labels: Any = None) -> None:
         look = insides.Insides(model)
-        if not any("Conv" in tap.kind for tap in look.taps):
-            raise LearnerError(
-                "model: it has no convolution whose maps could be shown; add keras.layers.Conv2D(…), or look at the "
-                "weights of a Dense layer with labs.WeightImages"
-            )
+        if not look.taps:
+            raise LearnerError("model: none of its layers makes maps or numbers that could be shown one by one")
         if look.classes > MOST_CLASSES:
             raise LearnerError(f"model: it gives {look.classes} numbers; this lab shows answers of 1 to {MOST_CLASSES}")
         self.images = look.images("images", images)
@@ -69,13 +67,17 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
         super().__init__(look)
 
     def own_controls(self) -> tuple[Control, ...]:
-        first, last = next(tap for tap in self.insides.taps if "Conv" in tap.kind), len(self.images) - 1
+        taps, last = self.insides.taps, len(self.images) - 1
+        first = next((tap for tap in taps if "Conv" in tap.kind), taps[0])
         return (
             *self.controls,
             Choice("layer", "layer", self._names, first.name, help="whose maps are looked at"),
             _channels(first.channels),
             Slider("image", "image", 0, last, 0, step=1, whole=True, idle=not last, help="which image"),
         )
+
+    def own_goals(self) -> tuple[Goal, ...]:
+        return self.goals if any(tap.is_map for tap in self.insides.taps) else self.goals[:1]
 
     def figure(self) -> FeatureMapsFigure:
         height, width = self._grey.shape[1:]

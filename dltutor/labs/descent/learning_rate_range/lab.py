@@ -66,7 +66,7 @@ class LearningRateRange(Lab[RateRangeFigure]):
         model: a compiled model.
         train: (x, y), what it is trained on.
         learning_rate: your own mark to start with, from 1e-8 to 1000.
-        batch_size: samples a step, from 1 to the number of samples.
+        batch_size: samples a step, all of them if they are fewer; 32 if None.
         lowest: the rate of the first step, from 1e-8 to 0.01.
         highest: the rate of the last step, from 0.1 to 1000.
         steps: how many, from 20 to 1000.
@@ -103,17 +103,20 @@ class LearningRateRange(Lab[RateRangeFigure]):
     keys = ("ArrowLeft", "ArrowRight")
     more = {"Test": ("lowest", "highest", "steps", "rule"), "Training": ("step", "batch_size")}
 
-    def __init__(self, model: Any, train: Any, *, batch_size: int = 32, **settings: Any) -> None:
+    def __init__(self, model: Any, train: Any, *, batch_size: int | None = None, **settings: Any) -> None:
         check(self.controls, settings)
         self.trainer = Trainer(model, *pair("train", train), batch_size=batch_size, trace=False)
         self.model = model
         own_rate = self.trainer.learning_rate
         self.trainer.learning_rate = own_rate * 2  # a schedule cannot be tested, and says so here
         self.trainer.learning_rate = own_rate
-        super().__init__(batch_size=batch_size, **settings)
+        super().__init__(batch_size=self.trainer.batch_size, **settings)
+        self.notice = self.notice or self.trainer.remark
 
     def own_controls(self) -> tuple[Control, ...]:
-        return replaced(self.controls, batch_size(default=self.trainer.batch_size, largest=self.trainer.samples))
+        feed = self.trainer.feed
+        sizes = {"default": feed.batch_size, "largest": feed.largest_batch, "smallest": feed.smallest_batch}
+        return replaced(self.controls, batch_size(**sizes))
 
     def figure(self) -> RateRangeFigure:
         return RateRangeFigure()

@@ -119,7 +119,7 @@ class GatesFigure(Picture):
 def drawable(character: str) -> str:
     """The character, or a sign for one that cannot be seen or that the font does not have.
 
-    >>> drawable("a"), drawable("\\n"), drawable("\\x00"), drawable("字")
+    >>> drawable("a"), drawable("\\n"), drawable("\\x00"), drawable(chr(0x10FFFD))
     ('a', '↵', '□', '□')
     """
     if character in _SEEN:

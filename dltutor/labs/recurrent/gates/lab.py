@@ -11,6 +11,7 @@ from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
 from dltutor.figures.still.lstm_cell import lstm_cell
+from dltutor.figures.words import lacking
 from dltutor.labs.bases.following import FollowingLab
 from dltutor.labs.recurrent.gates import goals, words
 from dltutor.labs.recurrent.gates.features import correlations, followers, number_features, text_features
@@ -227,7 +228,7 @@ out or replace it
         picture.show_place(here - first, [fixed(signal[here, unit]) for signal in self.signals.values()])
 
     def describe(self) -> str:
-        return words.describe(self)
+        return "\n".join(filter(None, [words.describe(self), lacking(self.text)]))
 
     def _take(self, text: Any) -> None:
         self.x: Any = text[:MOST] if isinstance(text, str) else np.asarray(validation.array("text", text))[:MOST]

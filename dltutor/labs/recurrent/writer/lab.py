@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
+from dltutor.figures.words import lacking
 from dltutor.labs.bases.pace import FULL
 from dltutor.labs.bases.training import TrainingLab
 from dltutor.labs.recurrent.writer import words
@@ -90,6 +91,7 @@ class Writer(TrainingLab[WriterFigure]):
         pace: str = FULL,
     ) -> None:
         self.material = material = Material(train, validation_data, characters)
+        self._lacking = lacking("".join(map(str, material.characters)))
         self.goal = validation.number("goal", goal, above=0, example=1.8)
         usual = "" if material.encode(BEGIN)[1] else BEGIN
         self._line = Line("begin", "begins with", usual, help="what the text begins with")
@@ -296,7 +298,7 @@ class Writer(TrainingLab[WriterFigure]):
         figure.choices.show(self.material.decode(best), model, drawn, row, *words.captions(self))
 
     def describe(self) -> str:
-        return words.describe(self)
+        return "\n".join(filter(None, [words.describe(self), self._lacking]))
 
     def standing(self) -> str:
         """How far the training is."""

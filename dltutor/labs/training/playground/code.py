@@ -21,11 +21,11 @@ def code(model: Any, data: Points, values: Any, learning_rate: float | None, epo
         epochs: to train for.
         note: a comment beside the training.
     """
-    own = data.name == "own"
+    own, listed = data.name == "own", data.name in ("own", "table")
     parts = [
-        "import keras\nimport numpy as np" + ("" if own else "\n\nfrom dltutor import datasets"),
-        _own_points(data) if own else _points(data.name, values),
-        _inputs(values.features, model, own, training_count(POINTS, values.share)),
+        "import keras\nimport numpy as np" + ("" if listed else "\n\nfrom dltutor import datasets"),
+        _listed_points(data) if listed else _points(data.name, values),
+        _inputs(values.features, model, own, training_count(len(data.points), values.share)),
         f"{model_code(model)}\n{compile_code(model, learning_rate)}",
         _training(values.batch_size, epochs, own, note),
     ]
@@ -36,9 +36,9 @@ def _points(name: str, values: Any) -> str:
     return f"points, targets = datasets.{name}({POINTS}, noise={values.noise:g}, seed={values.seed})"
 
 
-def _own_points(data: Points) -> str:
-    points = ", ".join(f"({x:g}, {y:g})" for x, y in data.own_points.round(2) + 0.0)
-    targets = ", ".join(map(str, data.own_targets))
+def _listed_points(data: Points) -> str:
+    points = ", ".join(f"({x:g}, {y:g})" for x, y in data.points.round(2) + 0.0)
+    targets = ", ".join(map(str, data.targets))
     return f"points = np.array([{points}])\ntargets = np.array([{targets}])"
 
 

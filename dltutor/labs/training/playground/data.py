@@ -71,7 +71,8 @@ class Points:
     (500, 250)
     """
 
-    def __init__(self, name: str, noise: float, share: float, seed: int) -> None:
+    def __init__(self, name: str, noise: float, share: float, seed: int, table: Any = None) -> None:
+        self.table = table  # the learner's own, as points and targets
         self.own_points, self.own_targets = (part.copy() for part in FIRST_OWN)
         self.make(name, noise, share, seed)
 
@@ -81,9 +82,20 @@ class Points:
         if name == "own":
             self.points, self.targets = self.own_points, self.own_targets
             self.training = np.ones(len(self.targets), bool)
+            return
+        if name == "table":
+            random = np.random.default_rng(seed)
+            order = random.permutation(len(self.table.targets))
+            shaken = self.table.points + noise * random.normal(size=self.table.points.shape)
+            self.points, self.targets = np.clip(shaken, -LIMIT, LIMIT)[order], self.table.targets[order]
         else:
             self.points, self.targets = getattr(datasets, name)(POINTS, noise=noise, seed=seed)
-            self.training = np.arange(POINTS) < training_count(POINTS, share)
+        self.training = np.arange(len(self.targets)) < training_count(len(self.targets), share)
+
+    @property
+    def note(self) -> str:
+        """What was done to the learner's table, if it is shown."""
+        return self.table.note if self.name == "table" else ""
 
     def forget_own(self) -> None:
         """The learner's points are the four first ones again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dltutor import validation
+from dltutor.errors import LearnerError
 from dltutor.labs.bases.pace import NORMAL, pace
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.training.playground import goals, words
@@ -14,6 +15,7 @@ from dltutor.labs.training.playground.figure import PairFigure, PlaygroundFigure
 from dltutor.labs.training.playground.models import check_features, inputs_of, made_for, makes
 from dltutor.labs.training.playground.points import KEYS, PENS, Editor
 from dltutor.labs.training.playground.run import Moment, Run
+from dltutor.labs.training.playground.table import table_of
 from dltutor.labs.training.playground.view import Neuron, input_column, make_figure, show_all
 from dltutor.live.page.controls import Button, Choice, Slider, batch_size, learning_rate, replaced
 from dltutor.live.page.goals import AT_REST, Goal
@@ -23,6 +25,10 @@ NOW = 100  # the end of the slider that goes back in time
 SELDOM = 3  # pictures after which thumbnails and curves follow while it plays
 RARELY = 10  # while the learner moves a control
 LARGEST_BATCH = 256
+
+
+OPTIONS = {name if name != "xor" else "XOR": name for name in SETS}
+WITH_TABLE = Choice("data", "points", {**OPTIONS, "your table": "table"}, "table")
 
 
 class Playground(TrainingLab):
@@ -41,8 +47,11 @@ class Playground(TrainingLab):
         compare: another one, trained side by side on the same points in the same order.
         learning_rate: from 0.0001 to 100; that of the model if None.
         batch_size: points a step, from 1 to 256.
-        **settings: how it starts: ``data`` ("circles", "moons", "xor", "spiral", "gaussians" or "own"), ``noise``
-            (0 to 1), ``share`` of the points that train (5 to 95 percent), ``seed`` (0 to 99), ``features``.
+        data: "circles", "moons", "xor", "spiral", "gaussians" or "own"; or a table of your own, (x, y), with two
+            classes: two columns of it or, where it has more, its two principal components, which is said.
+        columns: which two columns of the table, by number or name.
+        **settings: how it starts: ``noise`` (0 to 1), ``share`` of the points that train (5 to 95 percent), ``seed``
+            (0 to 99), ``features``.
 
     Raises:
         LearnerError: if a model is not compiled or does not fit, or a setting is not possible.
@@ -63,7 +72,7 @@ class Playground(TrainingLab):
     controls = (
         *replaced(TRAINING_CONTROLS, learning_rate(high=100.0), pace(NORMAL, **words.PACES)),
         Button("code", "Code", icon="code", key="c", help="Keras code that reproduces this state; again to hide it"),
-        Choice("data", "points", {name if name != "xor" else "XOR": name for name in SETS}, "circles"),
+        Choice("data", "points", OPTIONS, "circles"),
         Slider("noise", "noise", 0, 1, 0.1, step=0.05, help="how far the points are shaken"),
         Slider("share", "training points in %", 5, 95, 50, step=5, whole=True, help="the others are held out"),
         Slider("seed", "other points (seed)", 0, 99, 0, step=1, whole=True, help="each number gives other points"),
@@ -91,17 +100,26 @@ class Playground(TrainingLab):
         model: Any,
         compare: Any = None,
         *,
+        data: Any = "circles",
+        columns: Any = None,
         learning_rate: float | None = None,
         batch_size: int = 10,
         **settings: Any,
     ) -> None:
         self._models = [model] if compare is None else [model, compare]
+        table = None if isinstance(data, str) else table_of(data, columns)
+        if table is not None:
+            self.controls, data = replaced(self.controls, WITH_TABLE), "table"
+            settings = {"noise": 0.0, **settings}
+        elif columns is not None:
+            raise LearnerError("columns: they are those of your own table; hand it over as data=(x, y)")
+        settings["data"] = data
         if "features" not in settings and not makes(model):
             settings["features"] = preset_for(inputs_of(model))
         self._rate = self._clean_rate(learning_rate)
         clean = _clean(self.controls, settings)
         self._batch = validation.whole("batch_size", batch_size, low=1, high=LARGEST_BATCH, example=10)
-        self.data = Points(clean["data"], clean["noise"], clean["share"], clean["seed"])
+        self.data = Points(clean["data"], clean["noise"], clean["share"], clean["seed"], table)
         self._make_runs(clean["features"])
         super().__init__(self.runs[0].trainer, learning_rate=learning_rate, **settings)
 
@@ -208,7 +226,7 @@ class Playground(TrainingLab):
         self.past = show_all(self.picture, self.runs, self._inputs, self.chosen, share, thorough)
 
     def describe(self) -> str:
-        return words.described(self)
+        return " ".join(filter(None, [words.described(self), self.data.note]))
 
     def to_code(self) -> str:
         """Keras code that runs by itself and reproduces data, model, settings and training of (the first) model."""

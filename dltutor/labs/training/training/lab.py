@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any, ClassVar
 
 from dltutor import validation
 from dltutor.figures.course import CourseFigure
 from dltutor.labs.bases.training import TrainingLab
-from dltutor.live.page.controls import Choice, Control
+from dltutor.live.page.controls import Choice, Control, Switch
 from dltutor.live.page.goals import Goal
 from dltutor.live.training import course
-from dltutor.live.training.fitting import pair
+from dltutor.live.training.class_scores import ClassScore, ClassScores, class_scores
+from dltutor.live.training.fitting import triple
 from dltutor.live.training.stopping import Stopping
 from dltutor.live.training.trainer import Trainer
 from dltutor.wording import number
+
+SCORES = Switch("scores", "scores a class", help="precision, recall and F1 of each class, as a table")
+EVERY = 1.0  # seconds from one table to the next while it plays
 
 
 class Training(TrainingLab[CourseFigure]):
@@ -23,19 +29,22 @@ class Training(TrainingLab[CourseFigure]):
     The model is trained in place: the next cell can evaluate it, save it or look inside. Running the cell again makes
     a new lab for the model as it is then; the earlier lab stops.
 
+    With *scores a class*, behind *More*, a table of precision, recall and F1 follows the training of a classifier.
+
     Args:
         model: a compiled `keras.Model` of any kind.
-        train: (x, y), arrays with one sample a row; a `tf.data.Dataset` of batches; or x alone, for a model whose
-            `train_step` needs no targets.
+        train: (x, y), or (x, y, sample_weight), arrays with one sample a row; a `tf.data.Dataset` or
+            `keras.utils.PyDataset` of batches; or x alone, for a model whose `train_step` needs no targets.
         validation_data: (x, y) or a dataset that is never trained on; looked at after an epoch.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
-        batch_size: to start with, from 1 to the number of samples; None for 32, or for the batches of the dataset.
+        batch_size: to start with, all samples if they are fewer; None for 32, or for the batches of the dataset.
+        class_weight: what each class counts, as for `model.fit`: ``{0: 1.0, 1: 5.0}``.
         epochs: how often every sample is to be seen; None to go on until you pause.
         patience: epochs without a lower validation loss after which training stops by itself, and the weights with
             the lowest one are put back.
         goal: what to reach, on the validation data if there are any: an accuracy from 0 to 1 if the model reports
             one, otherwise a loss to come down to.
-        **settings: the ``pace``: "slow", "normal" or "full".
+        **settings: the ``pace``, "slow", "normal" or "full", and for a classifier ``scores``, True for the table.
 
     Raises:
         LearnerError: if the model is not compiled, or the data do not fit it.
@@ -50,6 +59,8 @@ class Training(TrainingLab[CourseFigure]):
         (50.0, 'The 50 epochs are done.')
     """
 
+    more: ClassVar[Mapping[str, tuple[str, ...]]] = {"Training": ("pace",), "View": ("scores",)}
+
     def __init__(
         self,
         model: Any,
@@ -58,23 +69,28 @@ class Training(TrainingLab[CourseFigure]):
         *,
         learning_rate: float | None = None,
         batch_size: int | None = None,
+        class_weight: Any = None,
         epochs: float | None = None,
         patience: int | None = None,
         goal: float | None = None,
         **settings: Any,
     ) -> None:
         self._goal = None if goal is None else validation.number("goal", goal, example=0.9)
-        given = {"batch_size": batch_size, "validation_data": validation_data}
-        trainer = self._trainer_of(model, *_inputs(train), learning_rate=learning_rate, **given)
+        x, y, weights = triple("train", train) if isinstance(train, tuple | list) else (train, None, None)
+        given = {"batch_size": batch_size, "validation_data": validation_data, "class_weight": class_weight}
+        trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, sample_weight=weights, **given)
         self.stopping = Stopping(trainer, epochs, patience)
+        self.class_scores = class_scores(trainer.subject, trainer.judged)
+        self.listing = None if self.class_scores is None else ""
+        self._scored = -math.inf, -1  # when the classes were scored last, and at which step
         self.clock = course.Pace()
         super().__init__(trainer, learning_rate=learning_rate, **settings)
 
     def own_controls(self) -> tuple[Control, ...]:
         metrics, own = self.trainer.names[1:], super().own_controls()
-        if len(metrics) < 2:
-            return own
-        return (*own, Choice("metric", "metric", metrics, metrics[0], help="what is drawn beside the loss"))
+        if len(metrics) > 1:
+            own = (*own, Choice("metric", "metric", metrics, metrics[0], help="what is drawn beside the loss"))
+        return own if self.class_scores is None else (*own, SCORES)
 
     def figure(self) -> CourseFigure:
         unit = "steps" if self.trainer.feed.steps_in_epoch is None else "epochs"
@@ -131,6 +147,17 @@ class Training(TrainingLab[CourseFigure]):
     def update(self) -> None:
         self.picture.length = self.stopping.end if self.picture.unit == "epochs" else None
         course.draw(self.picture, self.history, self._drawn())
+        if self.class_scores is not None:
+            self._list_scores(self.class_scores)
+
+    def _list_scores(self, scores: ClassScores) -> None:
+        """The table of the classes, if it is wanted; while the lab plays, once a second."""
+        (before, step), now = self._scored, perf_counter()
+        if not self.values.scores:
+            self.listing, self._scored = "", (-math.inf, -1)
+        elif step != self.trainer.step and not (self.playing and now - before < EVERY):
+            self.listing = table(scores(), "validation" if self.trainer.validates else "training")
+            self._scored = perf_counter(), self.trainer.step
 
     def describe(self) -> str:
         lines = [self._progress()]
@@ -179,11 +206,16 @@ class Training(TrainingLab[CourseFigure]):
         return ["model", "train", *(["validation_data"] if self.trainer.validates else [])]
 
 
-def _inputs(train: Any) -> tuple[Any, Any]:
-    """x and y of what a learner hands over; a dataset or inputs alone come without y."""
-    if isinstance(train, tuple | list):
-        return pair("train", train)
-    return train, None
+def table(scores: list[ClassScore], what: str) -> str:
+    """The scores of the classes as lines of equal columns, worst found class marked."""
+    worst = min((s.f1 for s in scores if s.samples), default=0.0)
+    lines = [f"{what} data   precision  recall    F1  samples"]
+    width = len(lines[0]) - len("   precision  recall    F1  samples")
+    for k, s in enumerate(scores):
+        mark = "  ← lowest F1" if s.samples and s.f1 == worst < 1 else ""
+        name = f"class {k}".ljust(width)
+        lines.append(f"{name}   {s.precision:9.2f}  {s.recall:6.2f}  {s.f1:4.2f}  {s.samples:7,}{mark}")
+    return "\n".join(lines)
 
 
 def _goal(trainer: Trainer, wanted: float) -> Goal:
