@@ -78,9 +78,9 @@ def cut_in_words(angle: float, here: float, most: float, span: tuple[float, floa
     """How the loss rises along the cut; `span` is from where to where it goes, as the curve shows it."""
     side = "above" if here >= 0 else "below"
     return (
-        f"Along the cut (at {fixed(angle, 0)}°) the loss goes from {number(span[0])} to {number(span[1])}. Within the "
-        f"map it lies {number(abs(here))} {side} that of the end, on average; along the line that rises most "
-        f"{number(most)}."
+        f"Along the cut (at {fixed(angle, 0)}°) the loss goes from {number(span[0])} to {number(span[1])}. Near "
+        f"the path's end it lies {number(abs(here))} {side} the loss there, on average; along the line that rises "
+        f"most {number(most)}."
     )
 
 
