@@ -29,6 +29,8 @@ def path_in_words(trail: Trail, learning_rate: float, batch_size: int, beginning
         f"the loss went from {number(trail.losses[0])} to "
         f"{number(trail.losses[-1])}."
     )
+    if given:
+        text += f" Play trains your model on: {rate}."
     if trail.left_out or trail.lost:
         text += (
             f" After step {trail.steps[-1]:,} the weights were thrown out: the loss there is "
