@@ -8,6 +8,7 @@ from dltutor.figures.still.image_groups import image_groups as image_groups
 from dltutor.figures.still.layer_by_layer import layer_by_layer as layer_by_layer
 from dltutor.figures.still.lstm_cell import lstm_cell as lstm_cell
 from dltutor.figures.still.network import network as network
+from dltutor.figures.still.rate_strips import rate_strips as rate_strips
 from dltutor.figures.still.three_circles import three_circles as three_circles
 from dltutor.figures.still.timeline import timeline as timeline
 from dltutor.figures.still.ways import ways as ways

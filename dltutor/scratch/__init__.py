@@ -26,6 +26,7 @@ __all__, __getattr__ = lazy(
         "optimizers": "",
         "overlap": "",
         "perceptron": "",
+        "races": "",
         "recurrent": "",
         "slopes": "",
         "surfaces": "",

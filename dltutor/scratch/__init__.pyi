@@ -14,6 +14,7 @@ from dltutor.scratch import neuron as neuron
 from dltutor.scratch import optimizers as optimizers
 from dltutor.scratch import overlap as overlap
 from dltutor.scratch import perceptron as perceptron
+from dltutor.scratch import races as races
 from dltutor.scratch import recurrent as recurrent
 from dltutor.scratch import slopes as slopes
 from dltutor.scratch import surfaces as surfaces

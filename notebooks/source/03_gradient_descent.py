@@ -1,20 +1,21 @@
 # %% [markdown]
 # # 03 · Gradient descent
 #
-# **You will walk down losses by hand, see seven optimizers race, and work out every gradient of a network yourself.**
+# **You will walk down losses by hand, race seven optimizers, and follow a gradient back through your own network.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/03_gradient_descent.ipynb)
-# · 90 minutes
+# · 123 minutes, the core way ★ 74
 #
 # After this chapter you will be able to:
 #
 # - choose a loss for a task, and say what it punishes;
 # - tell from its behaviour whether a learning rate is too small or too large, and compute the bound;
-# - write the update rules from SGD to Adam, and say what each of them remembers;
+# - write the update rules from SGD to Adam, say what each of them remembers, and why Adam is used most;
 # - choose batch size and learning rate together, and count epochs, batches and iterations;
 # - find the gradients of a network by backpropagation, and check them.
 #
 # **What to know first:** neurons and layers (chapter 01), activations (chapter 02); what a derivative is, roughly.
+# The sections with a ★ are the core way; the others, from section 8 on, go deeper and can wait.
 
 # %% tags=["setup"]
 try:
@@ -32,39 +33,50 @@ from dltutor import datasets, figures, labs
 from dltutor.exercises import descent as practice
 
 # %% [markdown]
-# ## 1 · One number for all the errors (11 min)
+# ## 1 · One number for all the errors (9 min) ★
 #
-# To learn is to become less wrong. The **loss** says with one number how wrong a model is now. Where a number is
-# predicted, the loss is made of the errors, prediction minus target.
+# To learn is to become less wrong. The **loss**, also called *cost function*, says with one number how wrong a model is
+# now. Below the model is a line, and the error at a point is how far the line passes above or below it.
 #
-# **Predict:** one error is 10, another is 1. How many times as much should the large one count?
-
-# %% tags=["nbval-check-output"]
-errors = np.array([0.1, 0.5, 1.0, 2.0, 10.0])
-squared = errors**2
-absolute = np.abs(errors)
-huber = np.where(absolute <= 1, squared / 2, absolute - 0.5)
-
-print("error   squared   absolute   Huber")
-for e, s, a, h in zip(errors, squared, absolute, huber, strict=True):
-    print(f"{e:5.1f} {s:9.2f} {a:10.2f} {h:7.3f}")
-
-# %% [markdown]
-# Their means are the **mean squared error** (MSE), the **mean absolute error** (MAE) and the **Huber loss**. Squared,
-# one error of 10 counts as much as a hundred errors of 1. The Huber loss is a square near 0, and a straight line
-# outside.
-#
-# **Predict:** a line is fitted to points, and one of the points is far off. Which loss lets it pull the line away?
+# **Predict:** one of the points is far off. Does the line that fits best stay with the others, or is it pulled away?
 #
 # **Play:** drag the line at its middle and at its ends. Fit it by eye, then with the loss in sight, then on the map of
-# the loss. Then drag the outlier, and change the loss. Three goals.
+# the loss. Then drag the outlier, and change the loss from MSE to MAE. Three goals.
 
 # %%
 labs.FitByHand()
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# It depends on the loss. MSE, which squares the errors, lets the far point pull the line away. MAE, which takes the
+# errors as they are, leaves the line with the others.
+#
+# </details>
+#
 # You have just done by hand what the rest of this chapter is about: change the weights until the loss is small.
 # On the map you can see where to go. A network has a million weights, and nobody can draw that map.
+#
+# **Predict:** one error is 10, another is 1. How many times as much does the large one count for each loss?
+
+# %% tags=["nbval-check-output"]
+errors = np.array([0.1, 1.0, 2.0, 10.0])
+squared = errors**2
+absolute = np.abs(errors)
+huber = np.where(absolute <= 1, squared / 2, absolute - 0.5)
+
+print("error   squared   absolute   Huber")
+for i in range(len(errors)):
+    print(f"{errors[i]:5.1f} {squared[i]:9.2f} {absolute[i]:10.2f} {huber[i]:7.3f}")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Squared 100 times, absolute 10 times, Huber 19 times: it is a square near 0 and a straight line outside.
+#
+# </details>
+#
+# Their means are the **mean squared error** (MSE), the **mean absolute error** (MAE) and the **Huber loss**.
 #
 # ### When a class is predicted
 #
@@ -72,27 +84,16 @@ labs.FitByHand()
 
 # %% tags=["nbval-check-output"]
 for p in (0.99, 0.9, 0.5, 0.1, 0.01):
-    print(f"the truth got {p:4.0%}:  binary cross-entropy {-np.log(p):.3f}")
-
-truth = np.array([0, 0, 1])  # one-hot: the third of three classes
-p = np.array([0.2, 0.1, 0.7])
-print(f"three classes, the truth got 70%: categorical cross-entropy {-np.sum(truth * np.log(p)):.3f}")
+    print(f"the truth got {p:4.0%}:  cross-entropy {-np.log(p):.3f}")
 
 side, score = -1, 0.3  # the two classes are called -1 and 1, and the score should have the sign of its class
 print(f"hinge loss: {max(0, 1 - side * score)}")
 
 # %% [markdown]
-# Being unsure costs a little, being sure and wrong costs much. The **hinge** loss is for a score without a probability:
-# it is 0 as soon as the score is right by a margin of 1. Keras has all of these; in plain NumPy they are in
-# `dltutor.scratch.losses`:
-
-# %% tags=["nbval-check-output"]
-from dltutor.scratch.losses import LOSSES
-
-for loss in LOSSES.values():
-    print(f"{loss.name:32} {loss.use}")
-
-# %% [markdown]
+# Being unsure costs a little, being sure and wrong costs much. With two classes it is called *binary*, with more
+# *categorical* cross-entropy. The **hinge** loss is for a score without a probability: it is 0 as soon as the score is
+# right by a margin of 1.
+#
 # **A common mistake: "a lower loss means more right answers."** Here are the probabilities that two models gave to the
 # truth, ten times. An answer is right if the truth got more than one half.
 
@@ -107,7 +108,7 @@ for name, p in (("careful", careful), ("bold", bold)):
 # to learn: it changes a little with every weight, while the count stays the same for most small moves.
 
 # %% [markdown]
-# ## 2 · Downhill with one weight (12 min)
+# ## 2 · Downhill with one weight (18 min) ★
 #
 # Take the smallest model there is: one weight `w`, and a loss that is a parabola. Where is down? The **slope** tells.
 # It is the height that you gain, divided by the distance that you walked, for a very short walk.
@@ -126,7 +127,7 @@ print(f"at w = {w:g} the slope is {slope:.4f}; the rule for squares says {2 * (w
 # %% [markdown]
 # ### Exercise 1 · The slope of anything
 #
-# Make a function of it, for any `f`. It is the tool with which you will check every gradient in this chapter.
+# Make a function of it, for any `f`. With this idea every gradient in this chapter is checked.
 #
 # {task: practice.slope}
 
@@ -152,7 +153,11 @@ for step in range(1, 7):
     print(f"step {step}: slope {slope_here:6.2f}, w {w:6.3f}, loss {loss(w):6.2f}")
 
 # %% [markdown]
-# Nobody told it to slow down: where the slope becomes gentle, the steps become short by themselves.
+# <details><summary>Answer</summary>
+#
+# No. Nobody told it to slow down: where the slope becomes gentle, the steps become short by themselves.
+#
+# </details>
 #
 # ### Exercise 2 · Gradient descent
 #
@@ -179,6 +184,13 @@ for rate in (0.01, 0.1, 0.5, 0.9, 1.0, 1.1):
     print(f"rate {rate:4}: after 20 steps {abs(w - 3):10.4f} away from the minimum")
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# At 0.01 it creeps and is still on its way. At 0.9 it jumps over the minimum with every step and still comes nearer. At
+# 1.1 each jump is longer than the one before: it diverges.
+#
+# </details>
+#
 # There are four ways to behave: **creeping**, **right**, **oscillating**, **diverging**. They can be computed. How fast
 # the slope changes is called **curvature**; here it is 2 everywhere. One step multiplies the distance to the minimum by
 # `1 − rate · curvature`. It shrinks if that lies between −1 and 1, and so
@@ -216,23 +228,23 @@ for rate in (0.01, 0.05, 0.5):
 # steps. Too small a rate is not safe; it is only quiet.
 
 # %% [markdown]
-# ## 3 · Two weights, and a direction (8 min)
+# ## 3 · Two weights, and a direction (6 min) ★
 #
 # With two weights the slope becomes a **gradient**: one slope for each weight, found by moving this weight alone.
 # Together they make an arrow that points to where the loss grows fastest. Down is the opposite way.
 #
 # **Predict:** does the opposite of the gradient point to the minimum?
 #
-# **Play:** the solid line is plain gradient descent, called SGD; the dashed one keeps some of its velocity; its time
-# comes in the next section. Drag the start across the ravine, then choose other losses: the saddle, the plateau, and
-# Himmelblau's function with its four minima.
+# **Play:** press *Play* and see two ways grow. The solid line is plain gradient descent, called SGD; the dashed one
+# keeps some of its velocity; its time comes in the next section. Drag the start across the ravine, then choose other
+# losses: the saddle, the plateau, and Himmelblau's function with its four minima.
 
 # %%
 labs.Valley("ravine", optimizers=["SGD", "Momentum"], optimizer="SGD", learning_rate=0.3)
 
 # %% [markdown]
-# **A common mistake: "the gradient points to the minimum."** It is about the place where you are, and knows no other.
-# Here is the angle between the way down and the way to the nearest minimum, at each loss's own start:
+# **A common mistake: "the gradient points to the minimum."** Here is the angle between the way down and the way to the
+# nearest minimum, at each loss's own start:
 
 # %% tags=["nbval-check-output"]
 from dltutor.scratch.surfaces import SURFACES
@@ -247,11 +259,15 @@ for name in ("bowl", "ravine", "Himmelblau", "Beale"):
     print(f"{name:10} {np.degrees(np.arccos(min(cosine, 1))):4.0f} degrees")
 
 # %% [markdown]
-# Only in the round bowl it points there. In a ravine it points to the other wall. More than 90 degrees means that the
-# first step even leads away, and it is still a step down.
+# <details><summary>Answer</summary>
+#
+# Only in the round bowl. The gradient is about the place where you are, and knows no other. In a ravine down is towards
+# the other wall. More than 90 degrees means that the first step even leads away, and it is still a step down.
+#
+# </details>
 
 # %% [markdown]
-# ## 4 · Seven rules (17 min)
+# ## 4 · Rules that remember (9 min) ★
 #
 # The ravine is the trouble: steep across, flat along. The bound belongs to the steep direction, and with the rate that
 # it allows the flat direction takes for ever. All the famous optimizers are answers to that. They differ in what they
@@ -276,8 +292,8 @@ def walk(rule, surface, rate, steps=60):
 # %% [markdown]
 # **SGD** (stochastic gradient descent; the word *stochastic* is explained in the next section) remembers nothing.
 #
-# **Predict:** the curvature across is 5, along 0.05. Which rate is the bound, and how far does one step at that rate
-# go along the ravine?
+# **Predict:** the curvature across is 5, along 0.05. Which rate is the bound? What share of the way along the ravine
+# does one step at that rate go?
 
 
 # %%
@@ -287,9 +303,20 @@ def sgd(g, memory, rate):
 
 figures.ways(ravine, {f"rate {rate}": walk(sgd, ravine, rate) for rate in (0.05, 0.38, 0.42)})
 
+# %% tags=["nbval-check-output"]
+bound = 2 / 5
+print(f"the bound is {bound}; along the ravine one step goes {bound * 0.05:.0%} of the way")
+
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# 2/5 = 0.4. At 0.42 it flies off, at 0.38 it jumps from wall to wall. Along the ravine even a rate of 0.4 makes a step
+# of 0.4 · 0.05 = 2 % of the way that is left: SGD needs very many of them.
+#
+# </details>
+#
 # **Momentum** remembers a velocity: a heavy ball. Across the ravine the gradients change sign and cancel, along it they
-# add up. **Nesterov**'s form moves with the velocity that it will have after this step, and so brakes earlier.
+# add up.
 
 
 # %%
@@ -298,70 +325,21 @@ def momentum(g, memory, rate):
     return memory["v"]
 
 
-def nesterov(g, memory, rate):
-    memory["v"] = 0.9 * memory["v"] - rate * g
-    return 0.9 * memory["v"] - rate * g
-
-
-rules = {"SGD": sgd, "Momentum": momentum, "Nesterov": nesterov}
-figures.ways(ravine, {name: walk(rule, ravine, rate=0.1) for name, rule in rules.items()})
+figures.ways(ravine, {"SGD": walk(sgd, ravine, rate=0.1), "Momentum": walk(momentum, ravine, rate=0.1)})
 
 # %% [markdown]
-# ### Exercise 3 · One step with momentum
-#
-# Without a dictionary this time: old weights and velocity in, new weights and velocity out.
-#
-# {task: practice.momentum_step}
+# **RMSprop** gives **every weight a rate of its own**: it divides by how large its gradients have been lately. The
+# 0.0000001 keeps the quotient finite. **Adam** is momentum and RMSprop together, the most used of them. Its means start
+# at 0, and so are far too small at first. It divides them by the share of the whole that they have gathered so far: its
+# **bias correction**.
 
 
 # %%
-def momentum_step(w, v, gradient, learning_rate, momentum):
-    return ...
-
-
-practice.momentum_step.check(momentum_step)
-
-# %% [markdown]
-# The next three give **every weight a rate of its own**: they divide by how large its gradients have been. **Adagrad**
-# adds up all squares (Keras begins the sum at 0.1), so its steps can only shrink. **RMSprop** forgets old squares.
-# **Adadelta** also measures how long its own steps were. The 0.0000001 keeps the quotients finite.
-
-
-# %%
-def adagrad(g, memory, rate):
-    memory["s"] = memory["s"] + g**2
-    return -rate * g / np.sqrt(0.1 + memory["s"])
-
-
 def rmsprop(g, memory, rate):
     memory["s"] = 0.9 * memory["s"] + 0.1 * g**2
     return -rate * g / np.sqrt(memory["s"] + 1e-7)
 
 
-def adadelta(g, memory, rate):
-    memory["s"] = 0.95 * memory["s"] + 0.05 * g**2
-    move = -g * np.sqrt(memory["u"] + 1e-7) / np.sqrt(memory["s"] + 1e-7)
-    memory["u"] = 0.95 * memory["u"] + 0.05 * move**2
-    return rate * move
-
-
-# %%
-paths = {
-    "Adagrad": walk(adagrad, ravine, rate=0.5),
-    "RMSprop": walk(rmsprop, ravine, rate=0.1),
-    "Adadelta": walk(adadelta, ravine, rate=1.0),
-}
-figures.ways(ravine, paths)
-
-# %% [markdown]
-# They leave at about 45 degrees, as if the ravine were round: both weights move equally far. Adadelta has to find out
-# how long its steps should be, and begins with tiny ones.
-#
-# **Adam** is momentum and RMSprop together, the most used of them. Its means start at 0, and so are far too small at
-# first. It divides them by the share of the whole that they have gathered so far: its **bias correction**.
-
-
-# %%
 def adam(g, memory, rate):
     memory["t"] += 1
     memory["m"] = 0.9 * memory["m"] + 0.1 * g
@@ -371,54 +349,39 @@ def adam(g, memory, rate):
     return -rate * mean / (np.sqrt(square) + 1e-7)
 
 
-rules = {"Momentum": (momentum, 0.1), "RMSprop": (rmsprop, 0.2), "Adam": (adam, 0.2)}
-figures.ways(ravine, {name: walk(rule, ravine, rate) for name, (rule, rate) in rules.items()})
+# %%
+paths = {
+    "Momentum": walk(momentum, ravine, rate=0.1),
+    "RMSprop": walk(rmsprop, ravine, rate=0.1),
+    "Adam": walk(adam, ravine, rate=0.2),
+}
+figures.ways(ravine, paths)
 
 # %% [markdown]
+# RMSprop and Adam leave at about 45 degrees, as if the ravine were round: both weights move equally far.
+#
 # **Predict:** the gradient is 1,000 times as large as before. How much longer is Adam's first step?
 
 # %% tags=["nbval-check-output"]
-for g in (0.01, 10.0):
-    moves = [f"{rule.__name__} {rule(g, defaultdict(float), 0.1):8.5f}" for rule in (sgd, momentum, rmsprop, adam)]
-    print(f"gradient {g:5}: first step of {', '.join(moves)}")
+for rule in (sgd, momentum, rmsprop, adam):
+    small, large = rule(0.01, defaultdict(float), 0.1), rule(10.0, defaultdict(float), 0.1)
+    print(f"{rule.__name__:8}  first step for a gradient of 0.01: {small:8.5f}, of 10: {large:8.5f}")
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # Not longer at all: it is the learning rate. So the same number means something else to each optimizer, and a rate that
 # suits SGD says nothing about Adam's.
 #
-# **Play:** all seven from one start. First *the same* rate *for all*, then *each its own best*, which is the fair race.
-# Click on a name to see its rule and its steps. Three goals.
-
-# %%
-labs.Valley()
+# </details>
 
 # %% [markdown]
-# No rule wins everywhere. Drag the start, change the loss, and another one is first. That is why there are seven.
-
-# %% [markdown]
-# ### Exercise 4 · A rule of your own (open)
-#
-# Invent one, or mix two.
-#
-# {task: practice.rule}
-#
-# Plain gradient descent cannot do it; whether Adam can, you may try. (`memory.get("v", 0)` gives the entry `v`, or 0 if
-# there is none yet.)
-
-
-# %%
-def rule(gradient, memory):
-    return ...
-
-
-practice.rule.check(rule)
-
-# %% [markdown]
-# ## 5 · Batches (12 min)
+# ## 5 · Batches (9 min) ★
 #
 # So far the loss was a formula. A real loss is a mean over samples: 1,437 images of digits, say. Must we look at all of
 # them for a single step? Here are the ten neurons of chapter 1 in NumPy (without biases). For softmax with
-# cross-entropy the gradient is short: error times input. Why that is so, section 6 shows.
+# cross-entropy the gradient is short: what went in, times `p − wanted`. (The division by `p` in the slope of the
+# logarithm cancels with the `p` in the slope of softmax.)
 
 
 # %%
@@ -444,8 +407,11 @@ weights, chance = np.zeros((64, 10)), np.random.default_rng(0)
 whole = gradient(weights, np.arange(len(x)))
 off = {}
 for size in (1, 4, 16, 64, 256):
-    errors = [gradient(weights, chance.integers(len(x), size=size)) - whole for _ in range(300)]
-    off[size] = np.mean([np.linalg.norm(error) for error in errors]) / np.linalg.norm(whole)
+    errors = []
+    for _ in range(300):
+        error = gradient(weights, chance.integers(len(x), size=size)) - whole
+        errors.append(np.linalg.norm(error) / np.linalg.norm(whole))
+    off[size] = np.mean(errors)
     print(f"batches of {size:3}: off by {off[size]:4.0%} of the gradient's own length")
 
 # %% tags=["test"]
@@ -454,8 +420,12 @@ assert all(0.4 < off[4 * size] / off[size] < 0.6 for size in (1, 4, 16, 64)), (
 )
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # Four times the images, half the error: the last images of a large batch add little. A single image is almost all
 # error. But the errors of many steps point everywhere and cancel, and what is left goes down.
+#
+# </details>
 #
 # So one takes a **batch** of a few samples, makes a step, and takes the next ones. All at once is *batch gradient
 # descent*, one at a time is *stochastic*, anything between is *mini-batch*. One pass through all the samples is an
@@ -470,6 +440,12 @@ batches = [order[i : i + batch_size] for i in range(0, samples, batch_size)]
 print(f"{len(batches)} iterations; each sample is in {np.bincount(np.concatenate(batches)).max()} of the batches")
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# 10,000 / 200 = 50 iterations. Each sample is seen once.
+#
+# </details>
+#
 # **Play:** a line is fitted to 442 patients: their body mass index, and how far their diabetes had gone a year later.
 # Press *Play*, and change the **learning rate** and the **batch size** while it runs. When is the path calm, when does
 # it dance around the minimum? What quiets it: a larger batch, or a smaller rate? Three goals.
@@ -478,10 +454,286 @@ print(f"{len(batches)} iterations; each sample is in {np.bincount(np.concatenate
 labs.MiniBatch()
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # Both do. With small batches and a constant rate the path never comes to rest: near the minimum the gradient is small
 # and the noise is not. That is why one often lowers the rate towards the end of training.
 #
-# ### Large batches against small ones
+# </details>
+
+# %% [markdown]
+# ## 6 · Which rule, and which rate? (10 min) ★
+#
+# Now the race: four rules that you know, and three more (section 8). Beside each name you see a **strip**: with which
+# of 41 rates, from 0.001 to 100, this optimizer arrives from this start within 300 steps.
+#
+# **Predict:** all have the same rate. Who is first? Will the same one be first at a rate ten times as large, or on
+# another loss?
+#
+# **Play:** press *Play*. Then move the rate: the line through the strips moves with it. Drag the start, change the
+# loss, click on a name to see its rule. At last choose *each the middle of its own*. Three goals.
+
+# %%
+labs.Valley(waiting=True)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Another one is first with almost every change. *Who is first* says little: Adagrad often is, by leaps that cross half
+# of the map, and that works where there are two weights and no noise. Look at the strips instead: whose is long?
+#
+# </details>
+#
+# A strip belongs to one loss. Nobody knows the loss before training, so let us ask for rates that arrive on **all**
+# five:
+
+# %% tags=["nbval-check-output"]
+from dltutor.scratch.races.valley import RATES, strips
+
+print("of 41 rates on: bowl, ravine, plateau, Beale, Himmelblau")
+for name in ("SGD", "Momentum", "Nesterov", "Adagrad", "RMSprop", "Adadelta", "Adam"):
+    counts, everywhere = [], np.ones(len(RATES), bool)
+    for loss_name in ("bowl", "ravine", "plateau", "Beale", "Himmelblau"):
+        arrives = strips(loss_name, SURFACES[loss_name].start, 0.9)[name].arrives
+        counts.append(int(arrives.sum()))
+        everywhere = everywhere & arrives
+    print(f"{name:9} {counts!s:21} on all five: {everywhere.sum():2}")
+
+# %% [markdown]
+# On each of the five losses Adam arrives with more rates than any other, and with 15 of them everywhere. Plain SGD has
+# no rate that does for all five. **Adam is not the fastest; it forgives.**
+#
+# ### The same question on a real network
+#
+# Is that so with mini-batches and thousands of weights? Each optimizer now trains a network on the digits for three
+# epochs in batches of 32: with 16 rates, from five random beginnings, and three times over. First an easy network, then
+# with pixels from 0 to 16 as they come in the data, then with four hidden layers. These are 1,680 trainings in NumPy,
+# and take some seconds. A bar is solid where at least 90 % of the test digits are right.
+
+# %%
+from dltutor.scratch.races.network import network_race
+
+rates = np.logspace(-4, 1, 16)  # from 0.0001 to 10
+train, test = datasets.digits()
+bright_train, bright_test = (16 * train[0], train[1]), (16 * test[0], test[1])
+results = {
+    "one hidden layer": network_race(train, test, hidden=[32]),
+    "pixels from 0 to 16": network_race(bright_train, bright_test, hidden=[32]),
+    "four hidden layers": network_race(train, test, hidden=[32, 32, 32, 32]),
+}
+figures.rate_strips(rates, results)
+
+# %% [markdown]
+# **Predict:** you may choose one rate for all three networks. How good is the worst of the three with SGD, how good
+# with Adam?
+
+# %%
+worst_of = {}
+for name in results["one hidden layer"]:
+    means = np.array([results[task][name].mean(axis=1) for task in results])  # (networks, rates)
+    worst_of[name] = means.min(axis=0).max()
+    best = ", ".join(f"{share:.0%}" for share in means.max(axis=1))
+    good = rates[(means >= 0.9).all(axis=0)].round(4)
+    print(f"{name:9} a rate for each: {best}; one for all: at worst {worst_of[name]:.0%}, 90 % with {good}")
+
+beginnings = results["one hidden layer"]["Momentum"][9]
+print(f"five beginnings of one and the same training: {beginnings.min():.1%} to {beginnings.max():.1%}")
+
+# %% tags=["test"]
+easy = [results["one hidden layer"][name].mean(axis=1).max() for name in worst_of]
+assert max(easy) - min(easy) < 0.02, "on the easy network they differ by two points or more"
+assert beginnings.max() - beginnings.min() > max(easy) - min(easy), "the beginnings differ less than the optimizers"
+assert max(worst_of, key=worst_of.get) == "Adam" and worst_of["Adam"] > 0.9, "Adam is not the best of all"
+assert worst_of["SGD"] < 0.6 and min(worst_of, key=worst_of.get) == "SGD"
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# With SGD about half of the digits, with Adam more than nine of ten. Adadelta and RMSprop come close to it, at rates of
+# their own.
+#
+# </details>
+#
+# **A common mistake: "there is a best optimizer."** On the easy network, each at its best rate, all seven are equally
+# good: five random beginnings of one training differ by more. What differs is how much a wrong rate costs, and how far
+# the good rate moves with the task. That is the reason to begin with Adam, at a rate near 0.005. With time to search
+# for its rate, SGD with momentum or Nesterov is as good where layers are few.
+
+# %% [markdown]
+# ## 7 · Backpropagation (11 min) ★
+#
+# Where do the gradients of a network come from? Finite differences would do. **Backpropagation** does it otherwise: a
+# **forward pass** from the inputs to the loss, then a **backward pass** from the loss to the inputs. It is the **chain
+# rule**: where one thing depends on the next, slopes multiply.
+#
+# **Predict:** a network has 1,000 weights. How often must finite differences run it for one single step?
+#
+# **Play:** step through it. Forward, each neuron is worked out; backward, each weight gets its slope. Every step stands
+# below the picture in letters and in numbers. Click on an edge to jump to it. Four goals; the network and the inputs
+# are behind "More".
+
+# %%
+labs.Backpropagation()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# 2,000 times: a little up and a little down for each weight. Backpropagation finds all 1,000 slopes in one run back.
+#
+# </details>
+#
+# Look at the steps of the weights: a weight's gradient is *what went in* times *what came back*. If an input is 0,
+# nothing went in, and its weights are not to blame.
+#
+# ### One digit, forward and back
+#
+# Now on a network of your own: the digits, one hidden layer, trained with Adam at a rate that section 6 found good.
+
+# %%
+print("Loading TensorFlow and Keras; the first time this takes some seconds.")
+import keras
+import tensorflow as tf
+
+
+# %%
+def digit_reader(optimizer):
+    keras.utils.set_random_seed(1)
+    layers = [keras.Input((8, 8)), keras.layers.Flatten()]
+    layers += [keras.layers.Dense(32, activation="relu"), keras.layers.Dense(10, activation="softmax")]
+    model = keras.Sequential(layers)
+    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+reader = digit_reader(keras.optimizers.Adam(0.005))
+reader.fit(x_train, y_train, epochs=5, batch_size=32, verbose=0)
+print(f"{reader.evaluate(x_test, y_test, verbose=0)[1]:.1%} of the test digits right")
+
+# %% [markdown]
+# **Predict:** the network is sure of a 7, and it *is* a 7. How much gradient flows back? And if you claim that it
+# should have been a 1?
+#
+# **Play:** press *Step* and follow the digit to its answer. Then set *way* to *backward*, *it should be* to the right
+# label, and step again: the gradient goes back along the same edges. Claim another label. Five goals.
+
+# %%
+labs.OneDigit(reader, x_test, y_test, gradient=True)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Next to none: at the outputs the gradient is `p − wanted` (section 5), that is `p − 1` with a `p` near 1, and
+# everything further back is a multiple of it. Claim that it should be a 1, and two outputs have a gradient of nearly −1
+# and 1. It flows back through every hidden unit that is lit. A ReLU that is dark has the slope 0: nothing passes.
+#
+# </details>
+
+# %% [markdown]
+# ## 8 · Three more rules, and one of your own (17 min)
+#
+# The core way ends here; what follows goes deeper. Three rules of the race are still to be explained. **Nesterov**'s
+# form of momentum moves with the velocity that it will have after this step, and so brakes earlier. **Adagrad** adds up
+# all squares (Keras begins the sum at 0.1), so its steps can only shrink. **Adadelta** also measures how long its own
+# steps were.
+
+
+# %%
+def nesterov(g, memory, rate):
+    memory["v"] = 0.9 * memory["v"] - rate * g
+    return 0.9 * memory["v"] - rate * g
+
+
+def adagrad(g, memory, rate):
+    memory["s"] = memory["s"] + g**2
+    return -rate * g / np.sqrt(0.1 + memory["s"])
+
+
+def adadelta(g, memory, rate):
+    memory["s"] = 0.95 * memory["s"] + 0.05 * g**2
+    move = -g * np.sqrt(memory["u"] + 1e-7) / np.sqrt(memory["s"] + 1e-7)
+    memory["u"] = 0.95 * memory["u"] + 0.05 * move**2
+    return rate * move
+
+
+# %%
+paths = {
+    "Momentum": walk(momentum, ravine, rate=0.1),
+    "Nesterov": walk(nesterov, ravine, rate=0.1),
+    "Adagrad": walk(adagrad, ravine, rate=0.5),
+    "Adadelta": walk(adadelta, ravine, rate=1.0),
+}
+figures.ways(ravine, paths)
+
+# %% [markdown]
+# Adadelta has to find out how long its steps should be, and begins with tiny ones. Are these the rules that Keras uses?
+# Each of ours beside Keras's, 100 steps on the same gradients:
+
+# %%
+theirs = keras.optimizers
+pairs = [
+    (sgd, theirs.SGD(0.1)),
+    (momentum, theirs.SGD(0.1, momentum=0.9)),
+    (nesterov, theirs.SGD(0.1, momentum=0.9, nesterov=True)),
+    (adagrad, theirs.Adagrad(0.1)),
+    (rmsprop, theirs.RMSprop(0.1)),
+    (adadelta, theirs.Adadelta(0.1)),
+    (adam, theirs.Adam(0.1)),
+]
+
+# %% tags=["nbval-check-output"]
+gradients_given = np.random.default_rng(0).normal(size=(100, 2))
+for ours, optimizer in pairs:
+    w, memory, variable = np.zeros(2), defaultdict(float), keras.Variable([0.0, 0.0])
+    largest = 0
+    for g in gradients_given:
+        w = w + ours(g, memory, 0.1)
+        optimizer.apply([keras.ops.convert_to_tensor(g, "float32")], [variable])
+        largest = max(largest, np.abs(w - variable.numpy()).max())
+    print(f"{ours.__name__:9} largest difference in 100 steps below 0.00001: {largest < 1e-5}")
+
+# %% [markdown]
+# ### Exercise 3 · One step with momentum
+#
+# Without a dictionary this time: old weights and velocity in, new weights and velocity out.
+#
+# {task: practice.momentum_step}
+
+
+# %%
+def momentum_step(w, v, gradient, learning_rate, momentum):
+    return ...
+
+
+practice.momentum_step.check(momentum_step)
+
+# %% [markdown]
+# ### Exercise 4 · A rule of your own (open)
+#
+# Invent one, or mix two.
+#
+# {task: practice.rule}
+#
+# An entry of `memory` that is not there yet is 0, as in the rules above. Plain gradient descent cannot do it. Can Adam?
+# `return adam(gradient, memory, 0.2)` tries it.
+
+
+# %%
+def rule(gradient, memory):
+    return ...
+
+
+practice.rule.check(rule)
+
+# %% [markdown]
+# <details><summary>Can Adam?</summary>
+#
+# Yes, but not at 0.2: it crosses the bowl and the ravine, and in the ravine that lies aslant it comes too late. A rate
+# for each weight helps where the steep direction *is* a weight; aslant, it belongs to both. A rate of 1 is enough.
+#
+# </details>
+
+# %% [markdown]
+# ## 9 · Large batches against small ones (6 min)
 #
 # Which is better is a question for a measurement. The same weights at the start, the same images, four batch sizes:
 
@@ -499,6 +751,9 @@ def trained(batch_size, epochs, rate, seed=1):
     return updates, loss, right
 
 
+# %% [markdown]
+# **Predict:** after ten epochs each, which has the lowest loss? And after equally many *updates*?
+
 # %%
 from time import perf_counter
 
@@ -515,11 +770,6 @@ for size in (1, 16, 128, len(x)):
 assert losses == sorted(losses), "a smaller batch has a higher loss"
 assert losses[0] < losses[-1] / 10, "one sample at a time is not by far the quickest per epoch"
 
-# %% [markdown]
-# **A common mistake: "looking at one sample at a time is the slowest way to learn."** Per epoch it is the quickest by
-# far: it has made the most steps. What a large batch gains is time, since a computer multiplies many rows at once.
-# The seconds above are the price. Is the larger batch *worse* then? Give it as many updates:
-
 # %%
 print("about 900 updates each, learning rate 0.1")
 losses = []
@@ -532,8 +782,17 @@ for size, epochs in ((16, 10), (128, 75), (len(x), 900)):
 assert max(losses) < 1.05 * min(losses), "after as many updates the losses differ"
 
 # %% [markdown]
-# Almost the same: here the steps count, not the samples behind each of them. Or give it longer steps, which its calmer
-# gradient allows. A rule of thumb: batch size times eight, learning rate times eight.
+# <details><summary>Answer</summary>
+#
+# Per epoch the batch of one, by far: it has made the most steps. After as many updates all are almost the same: here
+# the steps count, not the samples behind each of them.
+#
+# </details>
+#
+# **A common mistake: "looking at one sample at a time is the slowest way to learn."** Per epoch it is the quickest.
+# What a large batch gains is time, since a computer multiplies many rows at once. The seconds above are the price. Or
+# give it longer steps, which its calmer gradient allows. A rule of thumb: batch size times eight, learning rate times
+# eight.
 
 # %%
 small, large = trained(16, epochs=10, rate=0.1), trained(128, epochs=10, rate=0.8)
@@ -550,20 +809,9 @@ assert abs(large[1] - small[1]) < 0.2 * small[1], "the losses differ by a fifth 
 # at the last column of the tables before you believe it.
 
 # %% [markdown]
-# ## 6 · Backpropagation (14 min)
+# ## 10 · Backpropagation in NumPy, and on a tape (14 min)
 #
-# Where do the gradients of a network come from? Finite differences would do, at the price of two runs of the network
-# for every single weight and step. **Backpropagation** finds all of them in one run back. It is the **chain rule**:
-# where one thing depends on the next, slopes multiply.
-#
-# **Play:** step through it. Forward, each neuron is worked out; backward, each weight gets its slope. Every step stands
-# below the picture in letters and in numbers. Click on an edge to jump to it.
-
-# %%
-labs.Backpropagation()
-
-# %% [markdown]
-# Now the same numbers in NumPy. Forward, we keep what every layer gives:
+# The small network of section 7, in NumPy. Forward, we keep what every layer gives:
 
 
 # %%
@@ -590,7 +838,7 @@ print("hidden", hidden.round(4), "output", output.round(4), "loss", loss_now.rou
 # Backward, from the loss to the first layer. `delta` is the slope of the loss at the sum of a neuron, before its
 # activation. A sigmoid that answers `a` has the slope `a · (1 − a)` there.
 #
-# **Predict:** which weights get no gradient at all if an input is 0?
+# **Predict:** which weights get no gradient at all if the second input is 0?
 
 # %% tags=["nbval-check-output"]
 delta2 = 2 * (output - target) * output * (1 - output)  # loss → output → sum of the output neuron
@@ -603,36 +851,38 @@ print("for W2", dw2[:, 0].round(4), "and b2", db2.round(4))
 print("for W1", dw1.round(4).tolist(), "and b1", db1.round(4))
 
 # %% [markdown]
-# Read it from the right: a weight's gradient is *what went in* times *what came back*. If the input was 0, nothing went
-# in, and the weight is not to blame.
+# <details><summary>Answer</summary>
 #
-# Never trust a gradient that you have not checked. The slope of exercise 1, for each of the nine weights and biases:
+# The second row of W1, the two weights of that input: their gradient is the input times `delta1`, and so 0.
+#
+# </details>
+#
+# Never trust a gradient that you have not checked. Finite differences, for each of the nine weights and biases:
 
 # %% tags=["nbval-check-output"]
 parameters, found, h = [W1, b1, W2, b2], [dw1, db1, dw2, db2], 1e-5
 largest = 0
-for array, gradients in zip(parameters, found, strict=True):
+for k in range(4):
+    array = parameters[k]
     for place in np.ndindex(array.shape):
         kept = array[place]
         array[place] = kept + h
-        above = forward(*parameters)[2]
+        above = forward(W1, b1, W2, b2)[2]
         array[place] = kept - h
-        below = forward(*parameters)[2]
+        below = forward(W1, b1, W2, b2)[2]
         array[place] = kept
-        largest = max(largest, abs((above - below) / (2 * h) - gradients[place]))
+        largest = max(largest, abs((above - below) / (2 * h) - found[k][place]))
 print(f"finite differences and backpropagation differ by less than 0.0000001: {largest < 1e-7}")
 
 # %% [markdown]
-# And the softmax of section 5? The slope of cross-entropy at the sums turns out to be `p − wanted`: the division by `p`
-# in the one cancels with the `p` in the slope of the other.
-#
 # **A common mistake: "backpropagation is how a network learns."** It computes, and changes nothing. Learning is what an
 # update rule makes of it, and different rules make different weights of the same gradient:
 
 # %% tags=["nbval-check-output"]
 print("after backpropagation W2 is", W2[:, 0], "as before")
-for name, rule_used in (("SGD", sgd), ("RMSprop", rmsprop), ("Adam", adam)):
-    print(f"{name:8} makes of it", (W2 + rule_used(dw2, defaultdict(float), 0.1))[:, 0].round(3))
+for rule_used in (sgd, rmsprop, adam):
+    new = W2 + rule_used(dw2, defaultdict(float), 0.1)
+    print(f"{rule_used.__name__:8} makes of it", new[:, 0].round(3))
 
 # %% [markdown]
 # ### Exercise 5 · Backpropagation through one neuron
@@ -648,15 +898,8 @@ def neuron_gradients(x, weights, bias, target):
 practice.neuron_gradients.check(neuron_gradients)
 
 # %% [markdown]
-# ## 7 · What TensorFlow does for you (4 min)
-#
-# TensorFlow writes down on a tape what is computed forward, and plays the tape backward. That is all a `GradientTape`
-# does: the same chain rule, for anything you can write.
-
-# %%
-print("Loading TensorFlow and Keras; the first time this takes some seconds.")
-import keras
-import tensorflow as tf
+# TensorFlow writes down on a **tape** what is computed forward, and plays the tape backward. That is all a
+# `GradientTape` does: the same chain rule, for anything you can write.
 
 # %% tags=["nbval-check-output"]
 variables = [tf.Variable(array) for array in (W1, b1, W2, b2)]
@@ -665,49 +908,13 @@ with tf.GradientTape() as tape:
     answer = tf.sigmoid(tf.sigmoid(inputs[None] @ first + bias1) @ second + bias2)
     loss_on_tape = tf.reduce_sum((answer - target) ** 2)
 
-for name, theirs, ours in zip(("W1", "b1", "W2", "b2"), tape.gradient(loss_on_tape, variables), found, strict=True):
-    print(f"{name}: the tape and our own gradients agree: {np.allclose(theirs, ours, rtol=0, atol=1e-12)}")
-
-# %% [markdown]
-# And the update rules? Each of ours beside Keras's, 100 steps on the same gradients:
-
-# %%
-theirs = keras.optimizers
-pairs = [
-    (sgd, theirs.SGD(0.1)),
-    (momentum, theirs.SGD(0.1, momentum=0.9)),
-    (nesterov, theirs.SGD(0.1, momentum=0.9, nesterov=True)),
-    (adagrad, theirs.Adagrad(0.1)),
-    (rmsprop, theirs.RMSprop(0.1)),
-    (adadelta, theirs.Adadelta(0.1)),
-    (adam, theirs.Adam(0.1)),
-]
-
-# %% tags=["nbval-check-output"]
-gradients_given = np.random.default_rng(0).normal(size=(100, 2))
-for ours, optimizer in pairs:
-    w, memory, variable = np.zeros(2), defaultdict(float), keras.Variable([0.0, 0.0])
-    largest = 0
-    for g in gradients_given:
-        w = w + ours(g, memory, 0.1)
-        optimizer.apply([keras.ops.convert_to_tensor(g, "float32")], [variable])
-        largest = max(largest, np.abs(w - variable.numpy()).max())
-    print(f"{ours.__name__:9} largest difference in 100 steps below 0.00001: {largest < 1e-5}")
+on_tape = tape.gradient(loss_on_tape, variables)
+for k in range(4):
+    print(("W1", "b1", "W2", "b2")[k], "the tape and we agree:", np.allclose(on_tape[k], found[k], rtol=0, atol=1e-12))
 
 # %% [markdown]
 # So there is nothing secret in `model.fit`: forward, tape, gradients, update, for one batch after the other. Here is
 # one epoch of it by hand, on the digits:
-
-
-# %%
-def digit_reader(optimizer):
-    keras.utils.set_random_seed(1)
-    layers = [keras.Input((8, 8)), keras.layers.Flatten()]
-    layers += [keras.layers.Dense(32, activation="relu"), keras.layers.Dense(10, activation="softmax")]
-    model = keras.Sequential(layers)
-    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
-
 
 # %%
 model = digit_reader(keras.optimizers.SGD(0.5))
@@ -725,39 +932,48 @@ print(f"after one epoch by hand: {right:.1%} of the test digits right")
 assert right > 0.4, f"{right:.0%} right after one epoch by hand"
 
 # %% [markdown]
-# ## 8 · The learning-rate range test (5 min)
+# ## 11 · The learning-rate range test (6 min)
 #
 # Nobody knows the curvature of a real network. But one can try: begin with a tiny rate, let it grow a little with each
 # batch, and write down the loss. Leslie Smith proposed this in 2015.
 #
-# **Predict:** what will the curve look like on the left, in the middle, at the right end?
+# **Predict:** what will the curve look like on the left, in the middle, at the right end? Mark in the lab the rate at
+# which you expect training to break.
 #
-# **Play:** press *Play* and let the test run until the loss shoots up. Then mark a rate of your own on the left panel
-# and try it: can you beat the test? Change the batch size and test again: where does the edge go? Three goals.
+# **Play:** press *Play* and let the test run until the loss shoots up. Then mark a rate that you would take, and try
+# it: can you beat the test? Three goals. At last change the batch size (behind "More") and test again: where does the
+# edge go?
 
 # %%
 tested = digit_reader(keras.optimizers.SGD())
 range_lab = labs.LearningRateRange(tested, (x_train, y_train))
 range_lab
 
-# %% [markdown]
-# Whether you have played or not, the next cell lets the test run to its end:
-
 # %%
-range_lab.run()
-print(f"suggested: a learning rate of {range_lab.suggested:.2g}")
+edges = []
+for size in (8, 32, 256):
+    test_run = labs.LearningRateRange(digit_reader(keras.optimizers.SGD()), (x_train, y_train), batch_size=size)
+    test_run.run()
+    edges.append(test_run.test.rates[-1])
+    print(f"batch size {size:3}: broke at {edges[-1]:.2g}, suggested {test_run.suggested:.2g}")
 
 # %% tags=["test"]
-assert 0.005 < range_lab.suggested < 1, "the suggested rate is near an end of the test"
+assert 0.005 < test_run.suggested < 1, "the suggested rate is near an end of the test"
+assert max(edges) < 3 * min(edges), "the edge moves with the batch size"
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # On the left nothing happens: creeping. Then the loss falls. At the right end it shoots up: that is the bound, found
-# without any curvature. A rate well below that edge, where the curve still falls, is a good one to begin with. It is
-# good for *this* model, optimizer and batch size only. The model itself was only borrowed: its weights are what they
-# were.
+# without any curvature. The edge hardly moves with the batch size here, and in no clear direction.
+#
+# </details>
+#
+# A rate well below that edge, where the curve still falls, is a good one to begin with. It is good for *this* model,
+# optimizer and batch size only. The model itself was only borrowed: its weights are what they were.
 
 # %% [markdown]
-# ## 9 · Your own loss landscape (5 min)
+# ## 12 · Your own loss landscape (6 min)
 #
 # A network has as many directions as weights; we can look along two of them. The picture is a **slice** of the loss.
 # Which two? Here those in which the path moved most, so that most of the path lies in the picture. The lab can also
@@ -776,8 +992,7 @@ for name, optimizer in (("SGD", keras.optimizers.SGD(0.5)), ("Adam", keras.optim
 print(paths)
 
 # %% [markdown]
-# **Predict:** will the two paths end at the same place? What lies between the start and an end: a straight slope, a
-# ravine, hills?
+# **Predict:** will the two paths end at the same place?
 #
 # **Play:** turn the cut by dragging on the map; the loss along it is drawn beside. Press *Play* to train the last
 # model on, and change the **learning rate** and the **batch size** while it moves. Three goals.
@@ -788,8 +1003,6 @@ labs.LossLandscape(model, (x_train, y_train), paths)
 # %% [markdown]
 # What you see depends on the two directions: all the others are not in the picture, and a slice can show a valley where
 # there is a saddle. It is good for questions like these: did the path bend, and was it calm at the end?
-#
-# One start and two optimizers are two ends, and both are good. How far are they from each other?
 
 # %%
 ends = {name: path.recorded.places[-1] for name, path in paths.items()}
@@ -803,7 +1016,14 @@ print(f"the two ends are {apart:5.2f} apart, in a space of {len(start):,} direct
 assert apart > 2, "both optimizers end in one place"
 
 # %% [markdown]
-# ## Quiz (2 min)
+# <details><summary>Answer</summary>
+#
+# No. One start and two optimizers are two ends, and both are good.
+#
+# </details>
+
+# %% [markdown]
+# ## Quiz (2 min) ★
 
 # %%
 practice.quiz()
@@ -819,7 +1039,7 @@ dltutor.progress()
 #
 # | Word | Meaning |
 # |---|---|
-# | loss | one number for how wrong the model is; training makes it small |
+# | loss, cost function | one number for how wrong the model is; training makes it small |
 # | slope, gradient | how the loss changes with one weight; with every weight |
 # | learning rate | how far a step goes for a slope of 1 |
 # | curvature | how fast the slope changes; 2/curvature is the bound of the rate |
@@ -828,7 +1048,8 @@ dltutor.progress()
 # | batch, mini-batch | the samples behind one step |
 # | iteration | one update of the weights |
 # | epoch | once through all the samples |
-# | backpropagation | the chain rule from the loss back to every weight |
+# | forward pass, backward pass | from the inputs to the loss; from the loss back to every weight |
+# | backpropagation | the chain rule, all the way back |
 # | gradient check | the same gradients by finite differences |
 #
 # **In the world.** Everything that is called deep learning is trained with the rules of this chapter, most of it with

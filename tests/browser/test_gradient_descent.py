@@ -103,7 +103,7 @@ def test_the_whole_chapter_runs_and_its_last_labs_play(open_shared):
     notebook.run_all()
     notebook.cell("practice.slope.check").wait_for_text("not attempted")
 
-    valley = notebook.cell("labs.Valley()")
+    valley = notebook.cell("labs.Valley(waiting")
     valley.canvas.scroll_into_view_if_needed()
     said, picture, box = valley.words(), valley.picture(), valley.canvas.bounding_box()
     mouse = notebook.page.mouse
@@ -113,14 +113,24 @@ def test_the_whole_chapter_runs_and_its_last_labs_play(open_shared):
     mouse.up()
     valley.wait_for_another_picture(picture)
     assert valley.words() != said
+    valley.button("Play").click()
+    valley.wait_for_words("step 2\\d of 300")
+    valley.button("Pause").click()
+    valley.wait_for_words("on the way: [1-7]")
+
+    digit = notebook.cell("labs.OneDigit")
+    digit.canvas.scroll_into_view_if_needed()
+    for _ in range(3):
+        picture = digit.picture()
+        digit.button("Step").click()
+        digit.wait_for_another_picture(picture)
+    assert digit.goals_reached()[0]
 
     test = notebook.cell("labs.LearningRateRange")
     test.canvas.scroll_into_view_if_needed()
-    test.wait_for_words("Suggested")  # the next cell let it run, before the page had said anything
+    test.wait_for_words("Not started")
     weights = "float(sum(abs(w).sum() for w in tested.get_weights()))"
     before = notebook.evaluate(f"print({weights})")
-    test.button("Reset").click()
-    test.wait_for_words("Not started")
     picture = test.picture()
     test.button("Play").click()
     test.wait_for_another_picture(picture)

@@ -23,7 +23,10 @@ VALLEYS = {  # the curvatures, and where to start
 
 
 class Memory(dict):
-    """A dictionary of which no copy is made: what a rule keeps in it must be there at the next step."""
+    """A dictionary whose entries are 0 at first, and of which no copy is made: a rule keeps in it what it likes."""
+
+    def __missing__(self, _: Any) -> int:
+        return 0
 
     def __deepcopy__(self, _: Any) -> Memory:
         return self

@@ -181,7 +181,7 @@ def test_the_slips_of_a_descent_differ_from_its_end():
             "v = memory['v'] = 0.9 * memory.get('v', 0) - 0.001 * gradient\nreturn v",
             "in the bowl your rule comes in",
         ),
-        ("return -0.1 * memory['v']", "it looks up 'v', which is not in the dictionary"),
+        ("return -0.1 * memory['v']", "the move has shape ()"),
         ("return -0.1", "the move has shape ()"),
         ("return gradient * np.nan", "the move contains NaN"),
     ],
@@ -190,6 +190,13 @@ def test_rule(body, message):
     tells(practice.rule, body, message)
 
 
+CHAPTERS = """
+memory['t'] += 1
+memory['m'] = 0.9 * memory['m'] + 0.1 * gradient
+memory['s'] = 0.999 * memory['s'] + 0.001 * gradient**2
+mean, square = memory['m'] / (1 - 0.9 ** memory['t']), memory['s'] / (1 - 0.999 ** memory['t'])
+return -mean / (np.sqrt(square) + 1e-7)
+""".strip()
 ADAM = """
 t = memory['t'] = memory.get('t', 0) + 1
 m = memory['m'] = 0.9 * memory.get('m', 0) + 0.1 * gradient
@@ -199,10 +206,17 @@ return -(m / (1 - 0.9**t)) / (np.sqrt(s / (1 - 0.999**t)) + 1e-7)
 
 
 @pytest.mark.parametrize(
-    "body", ["v = memory['v'] = 0.9 * memory.get('v', 0) - 0.2 * gradient\nreturn v", ADAM], ids=["momentum", "Adam"]
+    "body",
+    ["v = memory['v'] = 0.9 * memory.get('v', 0) - 0.2 * gradient\nreturn v", ADAM, CHAPTERS],
+    ids=["momentum", "Adam", "Adam as the chapter writes it"],
 )
 def test_other_rules_that_cross_all_three(body):
     assert practice.rule.check(as_function(body, "gradient, memory")).state == "right"
+
+
+def test_adam_comes_too_late_aslant_at_a_rate_that_crosses_the_ravine():
+    said = practice.rule.check(as_function(CHAPTERS.replace("return -mean", "return -0.2 * mean"), "gradient, memory"))
+    assert said.state == "not yet" and "in the slanted ravine" in said.message
 
 
 def test_no_rate_of_plain_gradient_descent_is_enough():

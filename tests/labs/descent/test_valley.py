@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from dltutor.figures.optimizer_ways import end_inside
+from dltutor.labs.bases import pace
 from dltutor.labs.descent.valley.figure import RULE_WIDTH, wrapped
-from dltutor.labs.descent.valley.lab import OWN, SAME, Valley
-from dltutor.labs.descent.valley.race import RATES, bound, race
+from dltutor.labs.descent.valley.goals import OWN, SAME
+from dltutor.labs.descent.valley.lab import Valley
 from dltutor.scratch.optimizers import OPTIMIZERS
+from dltutor.scratch.races.valley import RATES, TRIED, bound, race, strips
 from dltutor.scratch.surfaces import SURFACES
 
 NAMES = list(OPTIMIZERS)
@@ -20,7 +22,7 @@ def drag_to(lab, x, y, phases=("down", "move", "up")):
         lab.point(phase, *lab.picture.place("plane", x, y))
 
 
-def click_row(lab, name, x=0.3):
+def click_row(lab, name, x=0.15):
     place = lab.picture.place("table", x, lab.names.index(name))
     lab.point("down", *place)
     lab.point("up", *place)
@@ -77,22 +79,83 @@ def test_arrived_means_there_for_good():
 def test_the_table_says_what_the_runs_are():
     lab = Valley("bowl", learning_rate=0.5, optimizers=["SGD", "Adadelta"], steps=50)
     cells = [[words.get_text() for words in row] for row in lab.picture.cells]
-    assert cells[0][:3] == ["SGD", "0.5", f"step {lab.runs[0].arrived}"]
-    assert cells[1][:3] == ["Adadelta", "0.5", "not yet"]
+    assert cells[0][:4] == ["SGD", "18", "0.5", f"step {lab.runs[0].arrived}"]
+    assert cells[1][:4] == ["Adadelta", "7", "0.5", "not yet"]
     assert lab.runs[0].arrived == next(k for k in range(50) if 12.5 * 0.25**k <= 0.02)
 
 
-def test_the_best_rate_is_no_worse_than_any_other():
-    for surface in ("ravine", "Himmelblau"):
-        lab = Valley(surface, rates=OWN)
-        for run in lab.runs:
-            assert min(abs(np.log(RATES / run.learning_rate))) < 1e-9
-            for rate in RATES[::5]:
-                (other,) = race(lab.surface, lab.start, [run.name], [rate], 0.9, 100)
-                assert (run.arrived if run.arrived is not None else 101) <= (
-                    other.arrived if other.arrived is not None else 101
-                )
-    assert "each at its own best rate" in lab.describe() and "41 rates" in lab.picture.rule[1].get_text()
+def test_a_strip_is_41_races():
+    for surface in SURFACES.values():
+        told = strips(surface.name, tuple(map(float, surface.start)), 0.9)
+        for name, strip in told.items():
+            for k in range(0, len(RATES), 8):
+                (run,) = race(surface, np.array(surface.start, float), [name], [RATES[k]], 0.9, TRIED)
+                assert strip.arrives[k] == (run.arrived is not None)
+
+
+def test_adam_forgives_more_rates_than_any_other_on_every_loss():
+    for name in ("bowl", "ravine", "plateau", "Beale", "Himmelblau"):
+        lab = Valley(name)
+        counts = {row: strip.count for row, strip in lab.strips.items()}
+        assert max(counts, key=counts.get) == "Adam" and f"Adam, with {counts['Adam']} of 41" in lab.describe()
+        drawn = lab.picture.strips[NAMES.index("Adam")].get_xdata()
+        assert len(drawn) == 3 * counts["Adam"]
+
+
+def test_with_rates_of_their_own_nobody_has_a_lucky_one():
+    lab = Valley(rates=OWN)
+    for run in lab.runs:
+        at = int(np.argmin(abs(np.log(RATES / run.learning_rate))))
+        assert lab.strips[run.name].arrives[[at - 1, at, at + 1]].all(), "its neighbours arrive, too"
+        assert run.arrived is not None
+    assert "Adagrad leaps" in lab.describe()
+    rates = [run.learning_rate for run in lab.runs]
+    lab.set(steps=20)
+    assert [run.learning_rate for run in lab.runs] == rates, "fewer steps are no other rates"
+
+
+def test_the_race_runs_step_by_step(monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(pace, "monotonic", lambda: now[0])
+    lab = Valley(speed=60)
+    whole = [len(way.get_xdata()) for way in lab.picture.ways]
+    lab.press("play")
+    assert lab.playing and "step 0 of 300" in lab.describe()
+    while lab.at < 20:
+        now[0] += 0.02
+        lab.tick()
+    ways = [len(way.get_xdata()) for way in lab.picture.ways]
+    assert set(ways) == {lab.at + 1} and ways < whole
+    assert "on the way: 7" in lab.describe()
+    at = lab.at
+    drag_to(lab, -3, 3)
+    assert lab.at == at and lab.picture.ways[0].get_xdata()[0] == lab.start[0], "it runs on from another start"
+    lab.press("step")
+    assert lab.at == at + 1 and not lab.playing
+    lab.set(learning_rate=0.1)
+    assert lab.at == 300 and "arrives first" in lab.describe()
+    lab.press("play")
+    for _ in range(400):
+        now[0] += 0.05
+        lab.tick()
+    assert lab.at == 300 and not lab.playing
+
+
+def test_a_race_can_wait_at_the_start():
+    lab = Valley(waiting=True)
+    assert "step 0 of 300" in lab.describe() and {row[3].get_text() for row in lab.picture.cells} == {"not yet"}
+    assert "waiting=True" in lab.to_code()
+    lab.set(learning_rate=0.1)
+    assert "arrives first" in lab.describe()
+    lab.press("reset")
+    assert lab.at == 0
+
+
+def test_a_strip_is_clicked_to_take_that_rate():
+    lab = Valley(rates=OWN)
+    click_row(lab, "Adam", x=0.285 + 0.245 * 28 / 40)
+    assert lab.values.rates == SAME and lab.values.learning_rate == pytest.approx(RATES[28])
+    assert lab.values.optimizer == "all"
 
 
 def test_the_bound_is_that_of_sgd():
@@ -168,7 +231,7 @@ def test_a_rate_of_100_is_said_and_never_warns(surface, capfd):
             lost = [run.name for run in lab.runs if run.diverged is not None]
             assert "SGD" in lost and "diverged" in lab.describe() and "2/curvature" in lab.describe()
             row = lab.picture.cells[NAMES.index("SGD")]
-            assert row[2].get_text() == "diverged" and row[3].get_text() == "∞"
+            assert row[3].get_text() == "diverged" and row[4].get_text() == "∞"
         lab.press("reset")
         assert repr(lab).split("Goals:")[0] == first.split("Goals:")[0]
     assert capfd.readouterr() == ("", "")

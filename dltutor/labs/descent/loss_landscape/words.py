@@ -29,6 +29,8 @@ def path_in_words(trail: Trail, learning_rate: float, batch_size: int, beginning
         f"the loss went from {number(trail.losses[0])} to "
         f"{number(trail.losses[-1])}."
     )
+    if given:
+        text += f" Play trains your model on: {rate}."
     if trail.left_out or trail.lost:
         text += (
             f" After step {trail.steps[-1]:,} the weights were thrown out: the loss there is "
@@ -78,9 +80,9 @@ def cut_in_words(angle: float, here: float, most: float, span: tuple[float, floa
     """How the loss rises along the cut; `span` is from where to where it goes, as the curve shows it."""
     side = "above" if here >= 0 else "below"
     return (
-        f"Along the cut (at {fixed(angle, 0)}°) the loss goes from {number(span[0])} to {number(span[1])}. Within the "
-        f"map it lies {number(abs(here))} {side} that of the end, on average; along the line that rises most "
-        f"{number(most)}."
+        f"Along the cut (at {fixed(angle, 0)}°) the loss goes from {number(span[0])} to {number(span[1])}. Near "
+        f"the path's end it lies {number(abs(here))} {side} the loss there, on average; along the line that rises "
+        f"most {number(most)}."
     )
 
 

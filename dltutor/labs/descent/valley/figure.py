@@ -19,19 +19,29 @@ from dltutor.figures.picture import Picture
 
 GRID = 181  # places along each side at which the loss is computed for the map
 FAR = 30.0  # what lies further out than this many widths of the map is not drawn
-ROW = 0.052  # the height of a row of the table, as a fraction of the picture's
-RULE_WIDTH = 44
+WIDTH, HEIGHT = 940, 470
+MAP = (52, 28, 392, 392)  # left, top, width, height
+TABLE, ROW = (462, 14, 468), 27  # left, top, width; the height of a row
+STRIP = 0.285, 0.53  # from the lowest rate to the highest, as fractions of the table's width
+CELL, MARK = 0.36, 0.5  # of a row's height, up and down: a rate that arrives, and the present one
+RULE_WIDTH = 54
 PLACES = ((11, 0), (11, 16), (11, -16), (-11, 0), (-11, 16), (-11, -16), (11, 32), (11, -32), (11, 48))  # of a name
-HEADS = ("optimizer", "rate", "at the goal", "last loss")
-COLUMNS = ((0.125, "left"), (0.50, "right"), (0.76, "right"), (0.985, "right"))
+HEADS = ("optimizer", "of 41", "rate", "arrived", "last loss")
+COLUMNS = ((0.1, "left"), (0.575, "right"), (0.708, "right"), (0.855, "right"), (1.0, "right"))
 
 
 @dataclass(frozen=True)
 class Row:
-    """What the table says of one optimizer, and how it is shown: "plain", "strong", "faint" or "hidden"."""
+    """What the table says of one optimizer, and how it is shown: "plain", "strong", "faint" or "hidden".
 
-    cells: tuple[str, str, str]
+    `arrives` (rates,) says with which of the tried rates it arrives, `rate` is the place of the present one among them,
+    from 0 to 1.
+    """
+
+    cells: tuple[str, str, str, str]
     way: np.ndarray
+    arrives: np.ndarray
+    rate: float
     label: str
     look: str
     bad: bool = False
@@ -46,9 +56,9 @@ class ValleyFigure(Picture):
     """
 
     def __init__(self, names: Sequence[str], indices: Sequence[int]) -> None:
-        super().__init__(860, 520, alt="A loss of two weights as a map with contours, and optimizers' ways down.")
+        super().__init__(WIDTH, HEIGHT, alt="A loss of two weights as a map with contours, and optimizers' ways down.")
         self.names = tuple(names)
-        self.plane = self.axes(position=(0.055, 0.095, 0.495, 0.8187), area="plane")
+        self.plane = self.axes_at(*MAP, area="plane")
         self.plane.set_xlabel("weight w₁", labelpad=1)
         self.plane.set_ylabel("weight w₂", labelpad=1)
         self._make_map()
@@ -92,8 +102,11 @@ class ValleyFigure(Picture):
             for words, text in zip(self.cells[i], (self.names[i], *row.cells), strict=True):
                 words.set_text(text if seen or words is self.cells[i][0] else "")
             self._dress_row(i, row)
+            self.strips[i].set_data(*_strokes(i, np.flatnonzero(row.arrives) / (len(row.arrives) - 1)))
             if seen and row.label:
                 labels.append((i, row.label, end_inside(drawn, self.limits)))
+        marks = [_strokes(i, [row.rate], MARK) for i, row in enumerate(rows) if 0 <= row.rate <= 1]
+        self.rates.set_data(*(np.concatenate(marks, axis=1) if marks else ([], [])))
         self._place_labels(labels)
         self.start.set_data([start[0]], [start[1]])
 
@@ -112,7 +125,7 @@ class ValleyFigure(Picture):
             self.touch()
         role = "muted" if row.look in ("faint", "hidden") else "ink"
         for k, words in enumerate(self.cells[i]):
-            self.paint(words, color="bad" if row.bad and k == 2 and row.look != "faint" else role)
+            self.paint(words, color="bad" if row.bad and k == 3 and row.look != "faint" else role)
 
     def _place_labels(self, labels: list[tuple[int, str, np.ndarray]]) -> None:
         """Names beside the ends of the ways, where there is room; what finds none is told by its line and marker."""
@@ -147,29 +160,40 @@ class ValleyFigure(Picture):
     def _make_table(self, indices: Sequence[int]) -> None:
         """The table is axes of its own, so that a click finds its row: row i lies between i − ½ and i + ½."""
         rows = len(self.names)
-        height = ROW * (rows + 1)
-        self.table = self.axes(position=(0.575, 0.955 - height, 0.42, height), area="table", frame="off")
-        self.table.set(xlim=(0, 1), ylim=(rows - 0.5, -1.5))
+        left, top, width = TABLE
+        self.table = self.axes_at(left, top, width, ROW * (rows + 2), area="table", frame="off")
+        self.table.set(xlim=(0, 1), ylim=(rows + 0.5, -1.5))
         for (x, side), text in zip(COLUMNS, HEADS, strict=True):
-            self.paint(self.table.text(x, -1, text, ha=side, va="center", fontsize=9), color="muted")
+            self._note(x, -1, text, side)
+        self._note(sum(STRIP) / 2, -1, "arrives with", "center")
+        for place, rate in ((0, "0.001"), (0.4, "0.1"), (0.8, "10")):
+            self._note(_along(place), rows - 0.15, rate, "center", 8)
         self.paint(self.table.plot([0, 1], [-0.5, -0.5], linewidth=0.8)[0], color="grid")
         self.legend = []
         for i, index in enumerate(indices):
             dash, marker = LOOKS[index]
             line = self.table.plot(
-                [0, 0.09], [i, i], dash, marker=marker, markevery=[1], linewidth=1.8, markersize=marker_size(marker)
+                [0, 0.075], [i, i], dash, marker=marker, markevery=[1], linewidth=1.8, markersize=marker_size(marker)
             )[0]
             self.paint(line, color=ROLES[index])
             self.legend.append(line)
+            self.paint(self.table.plot(STRIP, [i, i], linewidth=3, solid_capstyle="butt")[0], color="grid")
         self.cells = [
-            [self.words(x, i, axes=self.table, size=10, side=side) for x, side in COLUMNS] for i in range(rows)
+            [self.words(x, i, axes=self.table, size=9 if x > STRIP[1] else 10, side=side) for x, side in COLUMNS]
+            for i in range(rows)
         ]
         self._looks = ["plain"] * rows
-        top = 0.955 - height - 0.045
+        top += ROW * (rows + 2) + 12
         self.rule = [
-            self.words(0.578, top - 0.043 * k, size=10.5 if k == 0 else 9.5, weight="bold" if k == 0 else "normal")
+            self.words_at(left, top + 20 * k, size=10.5 if k == 0 else 9.5, weight="bold" if k == 0 else "normal")
             for k in range(9)
         ]
+        look = {"linewidth": 2.4, "solid_capstyle": "butt"}
+        self.strips = [self.moving_line(self.table, "-", ROLES[index], **look) for index in indices]
+        self.rates = self.moving_line(self.table, "-", "ink", linewidth=1.6)
+
+    def _note(self, x: float, y: float, text: str, side: str, size: float = 9) -> None:
+        self.paint(self.table.text(x, y, text, ha=side, va="center", fontsize=size), color="muted")
 
     def _make_ways(self, indices: Sequence[int]) -> None:
         self.ways, self.dots, self.labels = [], [], []
@@ -190,11 +214,28 @@ class ValleyFigure(Picture):
         self.start = self.moving_line(self.plane, "o", "ink", **look)
 
 
+def rate_at(x: float) -> float | None:
+    """Which place of the strip, from 0 to 1, stands at `x` of the table; None beside it."""
+    place = (x - STRIP[0]) / (STRIP[1] - STRIP[0])
+    return place if -0.01 <= place <= 1.01 else None
+
+
+def _along(place: Any) -> Any:
+    """Where in the table a place of the strip is."""
+    return STRIP[0] + place * (STRIP[1] - STRIP[0])
+
+
+def _strokes(row: int, places: Sequence[float] | np.ndarray, half: float = CELL) -> np.ndarray:
+    """Upright strokes of a line at places of the strip, shape (2, 3 · places)."""
+    x = _along(np.asarray(places, float))
+    return np.stack([np.repeat(x, 3), np.tile([row - half, row + half, np.nan], len(x))])
+
+
 def wrapped(rule: str) -> list[str]:
     """The lines of a rule, broken before a sign of arithmetic outside brackets where they are too long.
 
     >>> wrapped("w ← w − learning_rate · √(1 − beta_2ᵗ) / (1 − beta_1ᵗ) · m / (√v + epsilon)")
-    ['w ← w − learning_rate · √(1 − beta_2ᵗ)', '      / (1 − beta_1ᵗ) · m / (√v + epsilon)']
+    ['w ← w − learning_rate · √(1 − beta_2ᵗ) / (1 − beta_1ᵗ)', '      · m / (√v + epsilon)']
     """
     lines = []
     for line in rule.splitlines():

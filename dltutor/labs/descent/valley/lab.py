@@ -9,16 +9,17 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.labs.bases.pace import Beats
 from dltutor.labs.descent.valley import words
-from dltutor.labs.descent.valley.figure import Row, ValleyFigure
-from dltutor.labs.descent.valley.race import NAMES, Run, best_rates, nearest, race
-from dltutor.live.page.controls import RESET, Choice, Control, Slider, replaced
-from dltutor.live.page.goals import Goal
+from dltutor.labs.descent.valley.figure import Row, ValleyFigure, rate_at
+from dltutor.labs.descent.valley.goals import GOALS, OWN, SAME
+from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Control, Slider, replaced
 from dltutor.live.page.lab import Lab
+from dltutor.scratch.races.valley import NAMES, RATES, Run, nearest, race, strips
 from dltutor.scratch.surfaces import SURFACES, Surface
 from dltutor.wording import INFINITE, many, number
 
-SAME, OWN = "the same for all", "each its own best"
+AT_ONCE = 4  # steps between two pictures
 ALL, ALONE = "all", "only the highlighted"
 GROUPS = {
     "SGD and momentum": ("SGD", "Momentum", "Nesterov"),
@@ -30,50 +31,32 @@ def _highlight(names: Sequence[str]) -> Choice:
     return Choice("optimizer", "highlight", (ALL, *names), ALL, help="the optimizer whose rule and steps are shown")
 
 
-def _crosses(lab: Valley) -> bool | str:
-    if lab.values.surface != "ravine" or lab.values.rates != SAME or abs(lab.start[0]) < 4:
-        return False
-    quick = [run for run in lab.shown if run.arrived is not None and run.arrived < 60]
-    best = min(quick, key=lambda run: run.arrived, default=None)
-    return (
-        best is not None and f"{best.name} at rate {number(lab.values.learning_rate)}, in {many(best.arrived, 'step')}"
-    )
-
-
-def _leaves(lab: Valley) -> bool | str:
-    if lab.values.surface != "saddle" or abs(lab.start[1]) > 0.2 or abs(lab.start[0]) < 1:
-        return False
-    done = [run for run in lab.shown if run.name == "SGD" and run.arrived is not None]
-    return bool(done) and f"SGD from w₂ = {number(lab.start[1])}, in {many(done[0].arrived, 'step')}"
-
-
-def _two_minima(lab: Valley) -> bool | str:
-    for name, found in lab.found.items():
-        if len(found) > 1:
-            return f"{name} found both"
-    return False
-
-
 class Valley(Lab[ValleyFigure]):
     """Whole ways down a loss of two weights, seven optimizers at once, recomputed while you drag the start.
 
-    Click or drag on the map to set the start (arrow keys: a little, with shift: very little). Click on a name in the
-    table to see that optimizer's rule and steps, on its line to hide or show it (keys 1 to 7 choose, 0: all).
+    Play lets them run, step by step. Click or drag on the map to set the start (arrow keys: a little, with shift: very
+    little). Click on a name in the table to see that optimizer's rule and steps, on its line to hide or show it (keys
+    1 to 7 choose, 0: all).
+
+    The strip beside a name shows with which of 41 rates that optimizer arrives from this start, within 300 steps: who
+    has a long strip forgives a rate that is not the best. Click on a strip to take that rate for all.
 
     The learning rate is the same for all, as Keras spells it: what one rate means differs from optimizer to optimizer,
-    and that is to be seen. With "each its own best" the lab tries 41 rates for each of them and takes the best, which
-    is the fair race.
+    and that is to be seen. With "each the middle of its own" each has the rate in the middle of its longest unbroken
+    strip, so that nobody wins by a lucky rate.
 
     Args:
         surface: "bowl", "ravine", "saddle", "plateau", "Beale" or "Himmelblau".
         start: the two weights to start from, within the map; the surface's own start if None.
         optimizers: which ones race, names as in Keras with "Momentum" and "Nesterov" for its SGD; all seven if None.
         learning_rate: from 0.0001 to 100; one that suits the surface if None.
+        waiting: whether the race stands at the start until Play is pressed or something is changed.
         momentum: of Momentum and Nesterov, from 0 to 0.99.
         steps: how many, from 5 to 300.
         optimizer: the one that is highlighted, or "all".
-        rates: "the same for all" or "each its own best".
+        rates: "the same for all" or "each the middle of its own".
         show: "all", "SGD and momentum", "adaptive" or "only the highlighted".
+        speed: steps a second while it plays, from 2 to 60.
 
     Raises:
         LearnerError: if a value is not possible.
@@ -88,23 +71,22 @@ class Valley(Lab[ValleyFigure]):
     """  # noqa: E501
 
     controls = (
+        PLAY,
+        STEP,
         RESET,
         Choice("surface", "loss", tuple(SURFACES), "ravine", help="the loss that the optimizers go down"),
         _highlight(NAMES),
         Choice("show", "show", (ALL, *GROUPS, ALONE), ALL, help="which optimizers are in sight"),
         Slider("learning_rate", "learning rate", 1e-4, 100, 0.05, step=0.02, log=True, help="the same for all"),
-        Choice("rates", "rates", (SAME, OWN), SAME, help="one rate for all, or the best of 41 for each"),
+        Choice("rates", "rates", (SAME, OWN), SAME, help="one for all, or for each the middle of those that arrive"),
         Slider("momentum", "momentum", 0, 0.99, 0.9, step=0.01, help="how much velocity Momentum and Nesterov keep"),
-        Slider("steps", "steps", 5, 300, 100, step=1, whole=True, help="how many steps each of them makes"),
+        Slider("steps", "steps", 5, 300, 300, step=1, whole=True, help="how many steps each of them makes"),
+        Slider("speed", "steps a second", 2, 60, 20, step=1, whole=True, help="how fast the race runs"),
     )
-    goals = (
-        Goal("ravine, the same rate for all: across in under 60 steps, from |w₁| ≥ 4", _crosses),
-        Goal("saddle: bring SGD to a minimum from within 0.2 of the ridge w₂ = 0, |w₁| ≥ 1", _leaves),
-        Goal("Himmelblau: reach two minima with one optimizer, from two starts", _two_minima),
-    )
+    goals = GOALS
     draggable = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", *"01234567")
-    more = {"Optimizer": ("rates", "momentum"), "View": ("show", "steps")}
+    more = {"Optimizer": ("optimizer", "show", "momentum"), "Race": ("step", "steps", "speed")}
 
     def __init__(
         self,
@@ -112,8 +94,10 @@ class Valley(Lab[ValleyFigure]):
         start: Any = None,
         optimizers: Sequence[str] | None = None,
         learning_rate: float | None = None,
+        waiting: bool = False,
         **settings: Any,
     ) -> None:
+        self.waiting = validation.choice("waiting", waiting, (True, False))
         self.names = NAMES if optimizers is None else _names(optimizers)
         chosen = SURFACES[validation.choice("surface", surface, tuple(SURFACES))]
         self.start = _start(start, chosen)
@@ -131,6 +115,8 @@ class Valley(Lab[ValleyFigure]):
         self.hidden: set[str] = set()  # names of optimizers
         self.found: dict[str, set[int]] = {}  # for each optimizer the minima that it has reached
         self._dragging = False
+        self._beats, self._raced = Beats(), ()
+        self._to_the_start()
         self._show_surface()
 
     @property
@@ -143,7 +129,33 @@ class Valley(Lab[ValleyFigure]):
         """The runs that are in sight."""
         return [run for run in self.runs if self._look(run.name) != "hidden"]
 
+    @property
+    def racing(self) -> bool:
+        """Whether only a part of the steps is shown."""
+        return self.at < self.values.steps
+
+    def on_step(self) -> None:
+        self.play(False)
+        self.at = self.at + 1 if self.racing else 0
+
+    def play(self, on: bool = True) -> None:
+        if on and not self.playing:
+            self._beats.start()
+            if not self.racing:
+                self.at = 0
+        super().play(on)
+
+    def advance(self, seconds: float) -> None:
+        """The steps that are due by now."""
+        for _ in self._beats.due(self.values.speed, most=AT_ONCE, seconds=seconds):
+            self.at += 1
+            if not self.racing:
+                self.play(False)
+                break
+
     def changed(self, name: str) -> None:
+        if not self.playing and name != "speed":
+            self.at = self.values.steps
         if name in ("surface", "learning_rate", "rates", "momentum", "steps"):
             self.found.clear()
         if name == "surface":
@@ -154,11 +166,13 @@ class Valley(Lab[ValleyFigure]):
             self.hidden.discard(self.values.optimizer)
 
     def on_reset(self) -> None:
+        self.play(False)
         values, start = self._first
         vars(self.values).update(values)
         self.start = start.copy()
         self.hidden.clear()
         self.found.clear()
+        self._to_the_start()
         self._show_surface()
 
     def pointed(self, phase: str, area: str, x: float, y: float) -> None:
@@ -167,8 +181,12 @@ class Valley(Lab[ValleyFigure]):
             self._move_to(x, y)
         elif area == "table" and phase == "down" and 0 <= round(y) < len(self.names):
             name = self.names[round(y)]
-            if x < 0.11:
+            if x < 0.09:
                 self.hidden ^= {name}
+            elif (place := rate_at(x)) is not None:
+                self.values.rates = SAME
+                self.values.learning_rate = float(RATES[round(place * (len(RATES) - 1))])
+                self.changed("learning_rate")
             else:
                 self.values.optimizer = ALL if self.values.optimizer == name else name
                 self.hidden.discard(self.values.optimizer)
@@ -187,23 +205,35 @@ class Valley(Lab[ValleyFigure]):
 
     def update(self) -> None:
         v = self.values
-        if v.rates == OWN:
-            rates = best_rates(self.surface, self.start, self.names, v.momentum, v.steps)
-        else:
-            rates = [v.learning_rate] * len(self.names)
-        self.runs = race(self.surface, self.start, self.names, rates, v.momentum, v.steps)
+        if not self._dragging:
+            self.strips = strips(v.surface, tuple(self.start.tolist()), v.momentum)
+        rates = [self.strips[name].middle if v.rates == OWN else v.learning_rate for name in self.names]
+        asked = (v.surface, *self.start, *rates, v.momentum, v.steps)
+        if asked != self._raced:  # while it plays nothing is computed anew
+            self._raced = asked
+            self.runs = race(self.surface, self.start, self.names, rates, v.momentum, v.steps)
+        self.at = min(self.at, v.steps)
         self._remember_minima()
-        self.picture.show(self.start, [self._row(run) for run in self.runs])
+        self.picture.show(self.start, [self._row(run.until(self.at)) for run in self.runs])
         self.picture.write(words.everyone(v.rates == OWN) if v.optimizer == ALL else words.rule(v.optimizer))
 
     def describe(self) -> str:
-        v, shown = self.values, self.shown
-        rate = f"learning rate {number(v.learning_rate)}" if v.rates == SAME else "each at its own best rate"
-        head = f"From ({number(self.start[0])}, {number(self.start[1])}), {rate}, {many(v.steps, 'step')}"
+        v, shown = self.values, [run.until(self.at) for run in self.shown]
+        rate = f"learning rate {number(v.learning_rate)}" if v.rates == SAME else "each in the middle of its own rates"
+        head = f"From ({number(self.start[0])}, {number(self.start[1])}), {rate}"
         if not shown:
             return f"{head}. All optimizers are hidden: set “show” to all, or click on the lines before their names."
-        flat, lost = words.where_it_is_flat(self.surface, self.start), words.divergence(self.surface, self.start, shown)
-        return " ".join(filter(None, [f"{head}: {words.arrivals(shown)}", flat, lost]))
+        pace = f"{number(v.speed)} a second"
+        if self.racing:
+            return f"{head}, step {self.at} of {v.steps}, {pace}: {words.on_the_way(shown)}"
+        told = [
+            f"{head}, {many(v.steps, 'step')}, {pace}: {words.arrivals(shown)}",
+            words.leap(shown, self.surface.limits[1] - self.surface.limits[0]),
+            words.where_it_is_flat(self.surface, self.start),
+            words.divergence(self.surface, self.start, shown),
+            "" if self._dragging else words.forgiving(self.strips, shown),
+        ]
+        return " ".join(filter(None, told))
 
     def to_code(self) -> str:
         values = vars(self.values)
@@ -211,15 +241,22 @@ class Valley(Lab[ValleyFigure]):
         if self.names != NAMES:
             given.append(f"optimizers={list(self.names)!r}")
         given.append(f"learning_rate={values['learning_rate']:g}")
+        if self.waiting:
+            given.append("waiting=True")
         given += [
             f"{name}={values[name]!r}"
-            for name in ("momentum", "steps", "optimizer", "rates", "show")
+            for name in ("momentum", "steps", "optimizer", "rates", "show", "speed")
             if values[name] != self.table[name].default
         ]
         return f"labs.Valley({', '.join(given)})"
 
     def _move_to(self, x: float, y: float) -> None:
         self.start = np.clip(np.round([x, y], 2), *self.surface.limits)
+        if not self.playing:
+            self.at = self.values.steps
+
+    def _to_the_start(self) -> None:
+        self.at = 0 if self.waiting else self.values.steps  # how many steps are shown
 
     def _show_surface(self) -> None:
         s = self.surface
@@ -247,10 +284,13 @@ class Valley(Lab[ValleyFigure]):
         if run.diverged is not None:
             state, loss = "diverged", INFINITE
         else:
-            state, loss = "not yet" if run.arrived is None else f"step {run.arrived}", number(run.losses[-1])
+            state, loss = "not yet" if run.arrived is None else f"step {run.arrived}", number(run.losses[-1], 2)
         labelled = look == "strong" or (look == "plain" and run.arrived is None)
-        cells = number(run.learning_rate), state, loss
-        return Row(cells, run.path, self._label(run) if labelled else "", look, run.diverged is not None)
+        strip = self.strips[run.name]
+        cells = str(strip.count), number(run.learning_rate), state, loss
+        place = np.log(run.learning_rate / RATES[0]) / np.log(RATES[-1] / RATES[0])
+        label = self._label(run) if labelled else ""
+        return Row(cells, run.path, strip.arrives, place, label, look, run.diverged is not None)
 
     def _label(self, run: Run) -> str:
         low, high = self.surface.limits

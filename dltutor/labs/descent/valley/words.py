@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from dltutor.labs.descent.valley.figure import wrapped
-from dltutor.labs.descent.valley.race import RATES, Run, bound, nearest
 from dltutor.scratch.optimizers import OPTIMIZERS
+from dltutor.scratch.races.valley import RATES, TRIED, Run, Strip, bound, nearest
 from dltutor.scratch.surfaces import Surface
 from dltutor.wording import number
 
+LEAP = 0.25  # of the map's width: a longer step is no walk
 HINTS = (
+    "Press Play: they run, step by step.",
     "Drag on the map: the start moves.",
     "Click a name: its rule and its steps.",
-    "Click its line: hidden or shown.",
+    "Click a strip: that rate for all.",
 )
+
+
+def on_the_way(shown: Sequence[Run]) -> str:
+    """Who is at the goal while the race runs."""
+    there = sorted((run for run in shown if run.arrived is not None), key=lambda run: run.arrived)
+    running = sum(run.arrived is None and run.diverged is None for run in shown)
+    names = ", ".join(f"{run.name} (step {run.arrived})" for run in there)
+    return f"at the goal: {names or 'none'}; on the way: {running}."
+
+
+def leap(shown: Sequence[Run], width: float) -> str:
+    """That the first one did not walk there, if it did not."""
+    there = [run for run in shown if run.arrived is not None]
+    first = min(there, key=lambda run: run.arrived, default=None)
+    if first is None or first.longest < LEAP * width:
+        return ""
+    return f"{first.name} leaps: its longest step is {number(first.longest, 2)}, and the map is {number(width)} wide."
+
+
+def forgiving(strips: Mapping[str, Strip], shown: Sequence[Run]) -> str:
+    """Which of those that are in sight arrives with the most rates."""
+    counts = {run.name: strips[run.name].count for run in shown}
+    most = max(counts.values())
+    if most == 0 or len(counts) < 2:
+        return ""
+    names = " and ".join(name for name, count in counts.items() if count == most)
+    return f"Most forgiving from here: {names}, with {most} of {len(RATES)} rates."
 
 
 def arrivals(shown: Sequence[Run]) -> str:
@@ -59,21 +88,12 @@ def rule(name: str) -> list[str]:
     return [name, *wrapped(kind.rule), "", f"{kind.source.author}, {kind.source.year}"]
 
 
-def everyone(fair: bool) -> list[str]:
+def everyone(own: bool) -> list[str]:
     """What the race is, where no optimizer is highlighted."""
-    if fair:
-        return [
-            "The fair race",
-            f"From this start, {len(RATES)} rates were tried",
-            "for each; here each has the one with",
-            "which it arrives first, or gets lowest.",
-            "",
-            *HINTS,
-        ]
-    return [
-        "One rate, seven meanings",
-        "SGD steps rate × gradient: far where steep.",
-        "RMSprop and Adam step about the rate itself.",
-        "",
-        *HINTS,
-    ]
+    head = (
+        ["Each in the middle of its own rates", "(of its longest strip: no lucky rate)."]
+        if own
+        else ["One rate, seven meanings", "SGD steps rate × gradient, Adam about the rate."]
+    )
+    tried = f"Strip: the rates that arrive in {TRIED} steps."
+    return [*head, tried, "", *HINTS]

@@ -1,18 +1,20 @@
-"""The race behind the valley lab: whole paths of several optimizers from one start, and the best rate of each."""
+"""A race down a loss of two weights: whole paths of several optimizers from one start, and the rates that arrive."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from dltutor.scratch.optimizers import OPTIMIZERS, Momentum, Optimizer
-from dltutor.scratch.surfaces import Surface
+from dltutor.scratch.surfaces import SURFACES, Surface
 
 NAMES = tuple(OPTIMIZERS)
 FAR = 1e3  # a weight further out than this has diverged
-RATES = np.geomspace(1e-3, 1e2, 41)  # the rates that are tried when each optimizer gets its own best
+RATES = np.geomspace(1e-3, 1e2, 41)  # that are tried with each optimizer
+TRIED = 300  # steps with each of them
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,17 @@ class Run:
     losses: np.ndarray
     arrived: int | None
     diverged: int | None
+
+    @property
+    def longest(self) -> float:
+        """How long its longest step is."""
+        with np.errstate(all="ignore"):
+            return float(np.hypot(*np.diff(self.path, axis=0).T).max())
+
+    def until(self, step: int) -> Run:
+        """What is known of it after so many steps."""
+        arrived, diverged = (at if at is not None and at <= step else None for at in (self.arrived, self.diverged))
+        return Run(self.name, self.learning_rate, self.path[: step + 1], self.losses[: step + 1], arrived, diverged)
 
 
 def race(
@@ -62,28 +75,53 @@ def race(
         ]
 
 
-def best_rates(surface: Surface, start: np.ndarray, names: Sequence[str], momentum: float, steps: int) -> list[float]:
-    """For each optimizer the one of `RATES` with which it arrives first, or gets lowest if it never does.
+@dataclass(frozen=True)
+class Strip:
+    """How one optimizer does with each of `RATES`, from one start.
+
+    Args:
+        arrives: for each rate whether its loss is within the goal after `TRIED` steps, shape (41,).
+        lowest: the number of the rate whose loss is lowest then.
+    """
+
+    arrives: np.ndarray
+    lowest: int
+
+    @property
+    def count(self) -> int:
+        """With how many rates it arrives."""
+        return int(self.arrives.sum())
+
+    @property
+    def middle(self) -> float:
+        """The rate in the middle of the longest unbroken row of those that arrive; if none does, that which is lowest.
+
+        >>> round(Strip(np.isin(np.arange(41), (3, 20, 21, 22)), 0).middle, 4)
+        0.4217
+        """
+        ends = np.flatnonzero(np.diff(np.concatenate([[0], self.arrives.astype(int), [0]])))
+        rows = [(int(end - first), int(first + end - 1) // 2) for first, end in ends.reshape(-1, 2)]
+        return float(RATES[max(rows, key=lambda row: row[0])[1] if rows else self.lowest])
+
+
+@lru_cache(maxsize=256)
+def strips(surface: str, start: tuple[float, float], momentum: float) -> dict[str, Strip]:
+    """The strip of each of the seven.
 
     All rates are tried at once: every update of the seven is the rate times something that the rate does not change,
     so one optimizer at rate 1 tells the step of all.
     """
-    optimizers = [_made(name, 1.0, momentum) for name in names]
-    weights = np.broadcast_to(np.asarray(start, float), (len(names), len(RATES), 2)).copy()
-    losses = np.empty((steps + 1, len(names), len(RATES)))
+    hills = SURFACES[surface]
+    optimizers = [_made(name, 1.0, momentum) for name in NAMES]
+    weights = np.broadcast_to(np.array(start, float), (len(NAMES), len(RATES), 2)).copy()
     with np.errstate(all="ignore"):
-        losses[0] = surface.value(weights)
-        for step in range(steps):
-            gradients = surface.gradient(weights)
+        for _ in range(TRIED):
+            gradients = hills.gradient(weights)
             for i, optimizer in enumerate(optimizers):
                 weights[i] += RATES[:, None] * optimizer.step(0.0, gradients[i])
-            losses[step + 1] = surface.value(weights)
-    outside = ~(losses <= surface.goal)
-    late = steps + 1 - np.argmax(outside[::-1], axis=0)
-    late[~outside.any(axis=0)] = 0
-    lowest = np.where(np.isfinite(losses[-1]), losses[-1], np.inf)
-    order = np.lexsort((lowest, late), axis=-1)
-    return [float(RATES[ranks[0]]) for ranks in order]
+        losses = hills.value(weights)
+    lowest = np.where(np.isfinite(losses), losses, np.inf).argmin(axis=1)
+    return {name: Strip(losses[i] <= hills.goal, int(lowest[i])) for i, name in enumerate(NAMES)}
 
 
 def bound(surface: Surface, minimum: tuple[float, float]) -> float:
