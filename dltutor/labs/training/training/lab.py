@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from dltutor import validation
+from dltutor.errors import LearnerError
 from dltutor.figures.course import CourseFigure
 from dltutor.labs.bases.training import TrainingLab
 from dltutor.live.page.controls import Choice, Control
@@ -26,7 +27,8 @@ class Training(TrainingLab[CourseFigure]):
     Args:
         model: a compiled `keras.Model` of any kind.
         train: (x, y), arrays with one sample a row; a `tf.data.Dataset` of batches; or x alone, for a model whose
-            `train_step` needs no targets.
+            `train_step` needs no targets. As in `fit`, x and y may also come one after the other:
+            ``Training(model, x, y)``.
         validation_data: (x, y) or a dataset that is never trained on; looked at after an epoch.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
         batch_size: to start with, from 1 to the number of samples; None for 32, or for the batches of the dataset.
@@ -54,8 +56,8 @@ class Training(TrainingLab[CourseFigure]):
         self,
         model: Any,
         train: Any,
+        *more: Any,
         validation_data: Any = None,
-        *,
         learning_rate: float | None = None,
         batch_size: int | None = None,
         epochs: float | None = None,
@@ -64,8 +66,10 @@ class Training(TrainingLab[CourseFigure]):
         **settings: Any,
     ) -> None:
         self._goal = None if goal is None else validation.number("goal", goal, example=0.9)
-        given = {"batch_size": batch_size, "validation_data": validation_data}
-        trainer = self._trainer_of(model, *_inputs(train), learning_rate=learning_rate, **given)
+        x, y, seen = _data(train, more, validation_data)
+        trainer = self._trainer_of(
+            model, x, y, learning_rate=learning_rate, batch_size=batch_size, validation_data=seen
+        )
         self.stopping = Stopping(trainer, epochs, patience)
         self.clock = course.Pace()
         super().__init__(trainer, learning_rate=learning_rate, **settings)
@@ -137,6 +141,7 @@ class Training(TrainingLab[CourseFigure]):
         if self.trainer.step:
             lines.append(course.numbers(self.history, self._drawn()))
         lines.append(self.stopping.reason or course.verdict(self.model, self.history))
+        lines.append(self.trainer.misread)
         if self.trainer.slow_because:
             lines.append(f"The steps are made one by one, which is slow: {self.trainer.slow_because}.")
         return "\n".join(filter(None, lines))
@@ -179,11 +184,17 @@ class Training(TrainingLab[CourseFigure]):
         return ["model", "train", *(["validation_data"] if self.trainer.validates else [])]
 
 
-def _inputs(train: Any) -> tuple[Any, Any]:
-    """x and y of what a learner hands over; a dataset or inputs alone come without y."""
-    if isinstance(train, tuple | list):
-        return pair("train", train)
-    return train, None
+def _data(train: Any, more: tuple[Any, ...], validation_data: Any) -> tuple[Any, Any, Any]:
+    """Inputs, targets and validation data of what a learner hands over; a dataset or inputs alone have no targets."""
+    whole = isinstance(train, tuple | list) or hasattr(train, "element_spec")
+    apart = bool(more) and not whole and not isinstance(more[0], tuple | list)
+    x, y = (train, more[0]) if apart else pair("train", train) if isinstance(train, tuple | list) else (train, None)
+    rest = [*more[apart:], *([] if validation_data is None else [validation_data])]
+    if len(rest) > 1:
+        raise LearnerError(
+            "the data are too many: hand over labs.Training(model, (x, y), validation_data=(x_dev, y_dev))"
+        )
+    return x, y, rest[0] if rest else None
 
 
 def _goal(trainer: Trainer, wanted: float) -> Goal:
