@@ -36,7 +36,7 @@ figures.development_flow()
 # %% [markdown]
 # ## 1 · From data to a saved model (12 min) ★
 #
-# Six steps, now once from end to end. The **framework** is Keras. The **data** are 150 iris flowers: four lengths each,
+# These are the six steps of every development. You will now go through them once. The **framework** is Keras. The **data** are 150 iris flowers: four lengths each,
 # three species. Here are five of the flowers, and beside them a handwritten digit:
 
 # %%
@@ -266,6 +266,8 @@ def small(penalty):
 labs.Playground(small(None), small(keras.regularizers.L2(0.005)), data="moons", noise=0.7, share=10)
 
 # %% [markdown]
+# (The loss that the lab shows for model 2 has its penalty in it, also at the start.)
+#
 # How sure is a network? An answer of 0.99 for class B is 99 % sure, and so is 0.01. Here are the same two, trained for
 # 1,200 epochs, on the 450 held-out points:
 
@@ -277,13 +279,13 @@ def judge(name, model):
     answers = np.asarray(model(points[50:]))[:, 0]
     sure = np.maximum(answers, 1 - answers)
     wrong = (answers > 0.5) != targets[50:]
-    print(f"{name}: {sure.mean():.0%} sure, {1 - wrong.mean():.0%} right")
+    print(f"{name:18} {sure.mean():.0%} sure, {1 - wrong.mean():.0%} right")
     print(f"   of its wrong answers it is more than 99 % sure of {np.mean(sure[wrong] > 0.99):.0%}")
     return sure[wrong]
 
 
 free = judge("without a penalty", small(None))
-priced = judge("with a penalty   ", small(keras.regularizers.L2(0.005)))
+priced = judge("with a penalty", small(keras.regularizers.L2(0.005)))
 
 # %% tags=["test"]
 assert np.mean(free > 0.99) > 0.5 and np.mean(priced > 0.99) < 0.2
@@ -454,10 +456,10 @@ def one_layer(units):
     return model
 
 
+digits, test = (digits_x, digits_y), (test_x, test_y)
 sizes = [20, 50, 100, 200, 400, 800, 1437]
-small_curve, large_curve = [
-    live.learning_curve(one_layer(units), (digits_x, digits_y), (test_x, test_y), sizes, draws=4) for units in (8, 256)
-]
+small_curve = live.learning_curve(one_layer(8), digits, test, sizes, draws=4)
+large_curve = live.learning_curve(one_layer(256), digits, test, sizes, draws=4)
 
 # %%
 nearest = []

@@ -73,7 +73,7 @@ PICTURES = {
         datasets.iris()[0][0][:5], ["sepal length", "sepal width", "petal length", "petal width"], DIGITS[3]
     ),
     "labelled images": lambda: figures.labelled_images(DIGITS[:30], [f"{i % 10} as {i % 7}" for i in range(30)]),
-    "marked images": lambda: figures.labelled_images(DIGITS[:3, ..., None], "abc", [True, False, True]),
+    "marked images": lambda: figures.labelled_images(DIGITS[:4, ..., None], "abcd", [True, False, True, True]),
     "shares": lambda: figures.shares(
         [20, 50, 100, 1437],
         {"8 units": np.full((3, 4), 0.9), "256 units": [0.5, 0.6, 0.8, 0.91], "nearest digit": [0.3, 0.5, 0.7, 0.99]},

@@ -43,13 +43,15 @@ def shares(places: Any, lines: Any, across: str = "", title: str = "share right"
     told = ", ".join(f"{name} from {mean[0]:.0%} to {mean[-1]:.0%}" for name, mean in means.items()).replace("%", " %")
     where = f"{title[0].upper()}{title[1:]} over {across or 'places'}, from {x[0]:g} to {x[-1]:g}"
     picture = Picture(WIDTH, HEIGHT, alt=f"{where}: {told}.")
-    axes = picture.axes_at(58, 34, 500, 236, grid=True, head=title, frame="open", xscale="log", ylim=(0, 1.02))
+    axes = picture.axes_at(58, 34, 500, 236, grid=True, head=title, frame="open", xscale="log")
+    low, high = _limits(runs)
+    axes.set_ylim(low, high)
     axes.xaxis.set_major_locator(FixedLocator(x))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticklabels([f"{place:,g}" for place in x])
     axes.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
     axes.set_xlabel(across, fontsize=9.5)
-    heights = _apart([mean[-1] for mean in means.values()], 0.09)
+    heights = _apart([mean[-1] for mean in means.values()], 0.09 * (high - low))
     for (name, values), role, (dash, marker), height in zip(runs.items(), ROLES, LOOKS, heights, strict=False):
         if len(values) > 1:
             band = axes.fill_between(x, values.min(axis=0), values.max(axis=0), alpha=0.2, linewidth=0)
@@ -65,6 +67,17 @@ def shares(places: Any, lines: Any, across: str = "", title: str = "share right"
         for artist in (line, label):
             picture.paint(artist, color=role)
     return picture
+
+
+def _limits(runs: Mapping[str, np.ndarray]) -> tuple[float, float]:
+    """The ends of the axis: whole tenths, and a little room where a line runs along an end.
+
+    >>> _limits({"a": np.array([[0.42, 0.97]])})
+    (0.4, 1.02)
+    """
+    together = np.concatenate([values.ravel() for values in runs.values()])
+    low, high = np.floor(10 * together.min()) / 10, np.ceil(10 * together.max()) / 10
+    return float(low), float(max(high, low + 0.1) + 0.02)
 
 
 def _apart(heights: list[float], least: float) -> list[float]:
