@@ -36,8 +36,9 @@ figures.development_flow()
 # %% [markdown]
 # ## 1 · From data to a saved model (12 min) ★
 #
-# These are the six steps of every development. You will now go through them once. The **framework** is Keras. The **data** are 150 iris flowers: four lengths each,
-# three species. Here are five of the flowers, and beside them a handwritten digit:
+# These are the six steps of every development; you will go through them once now. The **framework** is Keras. The
+# **data** are 150 iris flowers: four lengths each, three species. Here are five of the flowers, and beside them a
+# handwritten digit:
 
 # %%
 (x_train, y_train), (x_test, y_test) = datasets.iris()
@@ -443,7 +444,7 @@ practice.early_stopping.check(best_epoch)
 #
 # All labels are right again. A small network has 8 hidden units, a large one 256.
 #
-# **Predict:** with 20 images, which is better? And which loses more of its mistakes when there are 1,437 instead of 400?
+# **Predict:** with 20 images, which is better? And which loses more of its mistakes with 1,437 instead of 400?
 
 
 # %%
