@@ -43,21 +43,36 @@ class VerdictFigure(Picture):
             self.paint(label, color=role)
         self.promise(self.loss_axes, UNTIL, *self._loss)
         self._note = self._aside(self.loss_axes, 0.5, "bad", "center", 9.5)
-        self._no_share = self._aside(self.share_axes, 0.5, "muted", "center", 9)
-        self.promise(self.share_axes, UNTIL, *self._share, self._no_share)
+        self.promise(self.share_axes, UNTIL, *self._share)
         self._rows(grid[2], results)
+        self._narrow, self._wide = grid[0].get_position(self.figure), (0.055, 0.13, 0.88, 0.75)
 
-    def begin(self, epochs: int, top: float, guess: float | None = None, shares: bool = True) -> None:
-        """Another training: its length, the end of the loss axis, the loss of pure guessing if it is to be drawn."""
-        self.loss_axes.set_ylim(0, top)
+    def begin(
+        self,
+        length: int,
+        top: float,
+        guess: float | None = None,
+        *,
+        unit: str = "epochs",
+        shares: bool = True,
+        powers: bool = False,
+    ) -> None:
+        """Another training: its length, the end of the loss axis, the loss of pure guessing if it is to be drawn.
+
+        Without `shares` it predicts a number: nothing is right or wrong, and the losses have the whole width. With
+        `powers` their axis begins at 1 and goes up in powers of ten.
+        """
+        self.loss_axes.set_yscale("log" if powers else "linear")
+        self.loss_axes.set_ylim(1 if powers else 0, top)
+        self.loss_axes.set_position(self._narrow if shares else self._wide)
+        for axes in (self.share_axes, self._row_axes):
+            axes.set_visible(shares)
         self._guess.set_visible(guess is not None)
         self._guess.set_ydata([guess or 0.0] * 2)
         self._guess_label.set_text("" if guess is None else "pure guessing")
         self._guess_label.set_position((0.99, (guess or 0.0) - 0.045 * top))
         for axes in (self.loss_axes, self.share_axes):
-            axes.set_xticks((0, 0.5, 1), ("0", f"{epochs // 2}", f"{epochs} epochs"))
-        self._no_share.set_text("" if shares else "it predicts a number")
-        self._no_share.set_position((0.5, 0.5))
+            axes.set_xticks((0, 0.5, 1), ("0", f"{length // 2}", f"{length} {unit}"))
         self.touch()
 
     def show(
@@ -81,14 +96,14 @@ class VerdictFigure(Picture):
                 line.set_data(x, np.minimum(y, top) if len(y) else ())
         self._marks.set_data(marks, np.full(len(marks), 0.03 * top))
         self._note.set_text(note)
-        self._note.set_position((0.5, top / 2))
+        self._note.set_position((0.5, top / 2) if self.loss_axes.get_yscale() == "linear" else (0.78, top**0.2))
         shown = list(results)[-ROWS:]
         self._bars.set_values(np.array([value for _, value in shown] + [0.0] * (ROWS - len(shown))))
         for i, words in enumerate(self._labels):
             words.set_text(f"{shown[i][0]}: {share(shown[i][1], 1)}" if i < len(shown) else "")
 
     def _rows(self, place, title: str) -> None:
-        axes = self.axes(place, head=title, frame="open")
+        axes = self._row_axes = self.axes(place, head=title, frame="open")
         axes.set(xlim=(0, 1), ylim=(ROWS - 0.55, -0.85), yticks=(), xticks=(0, 0.5, 1))
         self._bars = self.bars(axes, ROWS, thickness=0.3)
         self._labels = [self.words(0.01, i - 0.38, axes=axes, size=9) for i in range(ROWS)]

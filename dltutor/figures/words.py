@@ -122,10 +122,10 @@ class Promise(Words):
         super().__init__(axes, 0.5, height, size=9, side="center")
         self.set_transform(axes.transAxes)
         self.set_text(text)
-        self._awaited = awaited
+        self._place, self._awaited = axes, awaited
 
     def get_visible(self) -> bool:
-        return super().get_visible() and not any(map(_is_there, self._awaited))
+        return super().get_visible() and self._place.get_visible() and not any(map(_is_there, self._awaited))
 
 
 def _is_there(artist: Any) -> bool:

@@ -14,6 +14,7 @@ __all__, __getattr__ = lazy(
         "WeightPath": "training.weight_path",
         "adversaries": "adversarial.pair",
         "grad_cam": "looking.explaining",
+        "learning_curve": "training.learning_curve",
         "nearest": "looking.neighbours",
         "occlusion": "looking.explaining",
         "saliency": "looking.explaining",

@@ -8,6 +8,7 @@ from dltutor.live.looking.explaining import saliency_times_pixel as saliency_tim
 from dltutor.live.looking.judge import Judge as Judge
 from dltutor.live.looking.neighbours import nearest as nearest
 from dltutor.live.page.watch import Watch as Watch
+from dltutor.live.training.learning_curve import learning_curve as learning_curve
 from dltutor.live.training.trainer import Trainer as Trainer
 from dltutor.live.training.trainer import train as train
 from dltutor.live.training.weight_path import WeightPath as WeightPath

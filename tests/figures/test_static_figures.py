@@ -32,6 +32,7 @@ def ways(surface):
     )
 
 
+DIGITS = datasets.digits()[0][0]
 PICTURES = {
     "activations": lambda: figures.activation_family(),
     "gradients": lambda: figures.layer_by_layer(
@@ -65,6 +66,18 @@ PICTURES = {
     ),
     "clouds": lambda: figures.clouds(
         datasets.cloud("ring", 90), {name: datasets.cloud("line", 90) for name in ("one", "other", "both", "none")}
+    ),
+    "development flow": lambda: figures.development_flow(),
+    "three sets": lambda: figures.three_sets(),
+    "two kinds": lambda: figures.two_kinds(
+        datasets.iris()[0][0][:5], ["sepal length", "sepal width", "petal length", "petal width"], DIGITS[3]
+    ),
+    "labelled images": lambda: figures.labelled_images(DIGITS[:30], [f"{i % 10} as {i % 7}" for i in range(30)]),
+    "marked images": lambda: figures.labelled_images(DIGITS[:4, ..., None], "abcd", [True, False, True, True]),
+    "shares": lambda: figures.shares(
+        [20, 50, 100, 1437],
+        {"8 units": np.full((3, 4), 0.9), "256 units": [0.5, 0.6, 0.8, 0.91], "nearest digit": [0.3, 0.5, 0.7, 0.99]},
+        "training images",
     ),
     "attention, 10 words": lambda: figures.attention([f"{i}rememb" for i in range(10)], [0.1] * 10),
 }

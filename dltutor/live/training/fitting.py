@@ -119,6 +119,36 @@ def misfit(subject: Subject, feed: Any, error: Exception) -> str:
     return f"the model's training step stops with {said}"
 
 
+def misread(subject: Subject) -> str:
+    """In one sentence, that the loss takes for shares what the last layer gives as any number; "" if it does not.
+
+    >>> import keras
+    >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    >>> model.compile("sgd", "binary_crossentropy")
+    >>> misread(Subject(model))
+    'The last layer gives any number, and binary_crossentropy takes it for a share from 0 to 1: end with Dense(1, "sigmoid").'
+    """  # noqa: E501
+    import keras
+
+    last, wanted = (getattr(subject.model, "layers", None) or [None])[-1], _SHARES.get(subject.loss)
+    activation = getattr(getattr(last, "activation", None), "__name__", "")
+    logits = getattr(getattr(subject.model, "loss", None), "from_logits", False)
+    if wanted is None or logits or not isinstance(last, keras.layers.Dense) or activation not in _NO_SHARES:
+        return ""
+    return (
+        f"The last layer gives any number, and {subject.loss} takes it for a share from 0 to 1: "
+        f'end with Dense({last.units}, "{wanted}").'
+    )
+
+
+_SHARES = {
+    "binary_crossentropy": "sigmoid",
+    "categorical_crossentropy": "softmax",
+    "sparse_categorical_crossentropy": "softmax",
+}
+_NO_SHARES = ("linear", "relu", "tanh")
+
+
 def why_diverged(trainer: Any, logs: dict[str, float]) -> str:
     """In words, what drove the loss or the weights out of the finite numbers, as far as it was measured."""
     subject = trainer.subject

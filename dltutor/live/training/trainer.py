@@ -188,6 +188,11 @@ class Trainer(InSlices):
         return self._steps.slow_because
 
     @property
+    def misread(self) -> str:
+        """That the loss reads what the last layer gives wrongly, in one sentence; "" where it does not."""
+        return fitting.misread(self.subject)
+
+    @property
     def steps_before(self) -> int:
         """How many steps the model had been trained before."""
         return self.subject.steps_before

@@ -60,6 +60,16 @@ def test_the_curves_show_what_the_diagnoses_say():
     assert train == validation > test + 0.05
 
 
+def test_a_loss_that_overflows_is_seen_step_by_step():
+    lab = labs.Debugging(patient=4)
+    lab.run()
+    (places, losses), _ = lab._curves("loss")
+    assert len(places) > 4 and places.max() <= 1 and (np.diff(np.log10(losses[:-1])) > 3).all()
+    assert lab.picture.loss_axes.get_yscale() == "log" and not lab.picture.share_axes.get_visible()
+    lab.set(patient=0)
+    assert lab.picture.loss_axes.get_yscale() == "linear" and lab.picture.share_axes.get_visible()
+
+
 @pytest.mark.parametrize("number", NUMBERS)
 def test_every_wrong_diagnosis_is_refused_with_its_reason(number):
     lab = trained(number)

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from dltutor import labs
 from dltutor.errors import LearnerError
@@ -135,6 +136,25 @@ def test_a_model_that_is_a_class_of_its_own_has_no_neurons_to_show_but_learns():
     assert "class of your own" in lab.to_code()
 
 
+def test_neurons_of_a_model_that_was_made_layer_by_layer_are_shown():
+    model = keras.Sequential([keras.Input((2,))])
+    for layer in (Dense(6, "tanh"), keras.layers.Dropout(0.1), Dense(5, "tanh"), Dense(1, "sigmoid")):
+        model.add(layer)
+    model.compile("adam", "binary_crossentropy")
+    run = labs.Playground(model).runs[0]
+    assert [len(layer) for layer in run.view.hidden] == [6, 5]
+    assert [kernel.shape for kernel in run.look.kernels()] == [(2, 6), (6, 5), (5, 1)]
+    np.testing.assert_allclose(
+        run.view.hidden[1][0].reshape(-1), model.layers[2](model.layers[0](grid()))[:, 0], atol=1e-5
+    )
+
+
+def test_two_models_without_hidden_neurons_are_compared():
+    lab = labs.Playground(make(Dense(1, "sigmoid")), make(Dense(1, "sigmoid"), seed=2))
+    lab.run(1)
+    assert "held-out points" in lab.words()
+
+
 def test_a_model_without_an_input_layer_is_given_two_numbers():
     model = keras.Sequential([Dense(4, "tanh"), Dense(1, "sigmoid")])
     model.compile(optimizer="sgd", loss="binary_crossentropy")
@@ -165,6 +185,7 @@ def test_a_neuron_is_enlarged_by_a_click_and_by_the_keyboard():
 
 def test_rate_batch_size_and_points_change_while_it_trains_without_a_new_trace():
     lab = labs.Playground(make())
+    graph = lab.runs[0].look._live
     lab.play()
     changes = [{"learning_rate": 0.5}, {"batch_size": 64}, {"noise": 0.3}, {"share": 10}, {"seed": 3}, {"pen": "B"}]
     for change in changes:
@@ -173,9 +194,25 @@ def test_rate_batch_size_and_points_change_while_it_trains_without_a_new_trace()
         lab.tick(0.002)
         assert lab.playing
     run = lab.runs[0]
-    assert run.look._live.experimental_get_tracing_count() == 1
+    assert run.look._live is graph
     assert run.trainer.slow_because == ""
     assert run.trainer.learning_rate == pytest.approx(0.5) and lab.data.name == "own"
+
+
+def test_many_playgrounds_write_no_warning_of_tracing_again(caplog):
+    tf.get_logger().addHandler(caplog.handler)
+    for _ in range(6):
+        lab = labs.Playground(make())
+        lab.run(1)
+        lab.set(moment=50)
+    tf.get_logger().removeHandler(caplog.handler)
+    assert "retracing" not in caplog.text
+
+
+def test_a_last_layer_that_the_loss_misreads_is_said():
+    lab = labs.Playground(make(Dense(4, "tanh"), Dense(1)))
+    assert 'end with Dense(1, "sigmoid")' in lab.words()
+    assert "The last layer gives any number" not in labs.Playground(make()).words()
 
 
 def test_a_batch_is_never_larger_than_the_training_points_and_grows_again():

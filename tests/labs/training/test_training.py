@@ -243,6 +243,40 @@ def test_nonsense_is_one_line(refused):
             labs.Training(given.pop("model"), given.pop("train"), given.pop("validation_data", None), **given)
 
 
+def test_data_are_taken_as_fit_takes_them():
+    natural = labs.Training(make_model(), X, Y)
+    assert natural.trainer.samples == 120 and not natural.trainer.validates
+    assert labs.Training(make_model(), *TRAIN, VALIDATION).trainer.validates
+    assert labs.Training(make_model(), TRAIN, VALIDATION).trainer.samples == 80
+    apart = labs.Training(make_model(), *TRAIN, validation_data=VALIDATION)
+    apart.run(1)
+    assert apart.history.validation_step
+
+
+def test_too_many_data_are_one_line(refused):
+    for more in ((*TRAIN, VALIDATION, VALIDATION), (TRAIN, VALIDATION, VALIDATION)):
+        with refused("the data are too many"):
+            labs.Training(make_model(), *more)
+
+
+@pytest.mark.parametrize(
+    ("units", "activation", "loss", "said"),
+    [
+        (1, None, "binary_crossentropy", 'Dense(1, "sigmoid")'),
+        (2, "relu", "sparse_categorical_crossentropy", 'Dense(2, "softmax")'),
+        (2, None, keras.losses.SparseCategoricalCrossentropy(), 'Dense(2, "softmax")'),
+        (2, None, keras.losses.SparseCategoricalCrossentropy(from_logits=True), ""),
+        (1, "sigmoid", "binary_crossentropy", ""),
+        (1, None, "mse", ""),
+    ],
+)
+def test_a_loss_that_misreads_the_last_layer_is_said(units, activation, loss, said):
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(units, activation)])
+    model.compile("sgd", loss)
+    words = labs.Training(model, TRAIN).words()
+    assert (said in words) and ("The last layer gives any number" in words) == bool(said)
+
+
 def test_the_code_for_the_lab():
     lab = labs.Training(make_model(), TRAIN, VALIDATION)
     lab.set(learning_rate=0.1)

@@ -17,6 +17,7 @@ from dltutor.wording import many, number
 
 PIECES = 80  # pictures that a whole training is shown in
 UNDECIDED = "choose …"
+OVERFLOW, STEPS = 1e39, 8  # what no number of 32 bits reaches, and steps in which some do
 
 
 class Debugging(Lab[VerdictFigure]):
@@ -112,10 +113,10 @@ class Debugging(Lab[VerdictFigure]):
             self._said = "First the diagnosis, then the treatment: choose one and press Check."
             return
         if not self._treated:
-            self.before = self._curves("loss")
-        self._forget()
-        self._treated = True
-        self._said = "Treated: the mended network in colour, the old losses pale."
+            self.before = [((), ())] * 2 if self._overflows else self._curves("loss")
+        pale = "" if self._overflows else ", the old losses pale"
+        self._lie_down(treated=True)
+        self._said = f"Treated: the mended network in colour{pale}."
         self.playing = True
 
     def on_reset(self) -> None:
@@ -127,11 +128,22 @@ class Debugging(Lab[VerdictFigure]):
 
     def _admit(self) -> None:
         """The patient comes in, untreated."""
-        patient = self.patient
-        self._treated, self._hints = False, 0
-        self.before = []
+        self._hints, self.before = 0, []
+        self._lie_down(treated=False)
+
+    def _lie_down(self, treated: bool) -> None:
+        """Empty curves; where losses overflow until it is treated, their axis has room for all of it."""
+        patient, self._treated = self.patient, treated
         self._forget()
-        self.picture.begin(patient.epochs, patient.top, patient.guess, patient.guess is not None)
+        if self._overflows:
+            self.picture.begin(STEPS, OVERFLOW, unit="steps", shares=False, powers=True)
+        else:
+            self.picture.begin(patient.epochs, patient.top, patient.guess, shares=patient.guess is not None)
+
+    @property
+    def _overflows(self) -> bool:
+        """Whether the losses leave the numbers within a few steps, so that each step is looked at."""
+        return self.patient.guess is None and not self._treated
 
     def _forget(self) -> None:
         self.trainer: Trainer | None = None
@@ -144,7 +156,10 @@ class Debugging(Lab[VerdictFigure]):
         if self.trainer is None:
             model, self._sets = self.patient.make(self._treated)
             self.trainer = Trainer(model, *self._sets.train, batch_size=32, validation_data=self._sets.validation)
-        self.trainer.train_epochs(max(self.patient.epochs / PIECES, 1 / self.trainer.feed.left_in_epoch))
+        if self._overflows:
+            self.trainer.train(steps=1)
+        else:
+            self.trainer.train_epochs(max(self.patient.epochs / PIECES, 1 / self.trainer.feed.left_in_epoch))
         self._ended = self.trainer.diverged or self.trainer.epoch >= self.patient.epochs - 1e-6
         if self._ended and self.patient.guess is not None:
             self.ends = [self._share_right(x, y) for x, y in self._sets]
@@ -188,10 +203,9 @@ class Debugging(Lab[VerdictFigure]):
         return [self._places(history.step, training), self._places(history.validation_step, seen)]
 
     def _places(self, steps: list[int], values: list[float]) -> tuple[Any, Any]:
-        trainer = self.trainer
-        per_epoch = trainer.step / max(trainer.epoch, 1e-9)
-        y = np.array(values, float)
-        return np.array(steps, float) / per_epoch / self.patient.epochs, np.where(np.isfinite(y), y, 1e9)
+        trainer, y = self.trainer, np.array(values, float)
+        whole = STEPS if self._overflows else trainer.step / max(trainer.epoch, 1e-9) * self.patient.epochs
+        return np.array(steps, float) / whole, np.where(np.isfinite(y), y, np.inf)
 
     def _doubt(self, chosen: str) -> str:
         """Why `chosen` does not explain what is to be seen."""

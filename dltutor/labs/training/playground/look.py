@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from dltutor.labs.training.playground.data import LIMIT, outputs_of
+from dltutor.live.training import graphs
 
 SIDE = 40  # the plane is asked at SIDE × SIDE places, the middles of as many squares
 MOST_UNITS = 8  # of a layer that are shown
@@ -83,7 +84,7 @@ class Look:
         if self._live is None:
             given = (places, *training, *held_out)
             shapes = [tf.TensorSpec((None, *part.shape[1:]), part.dtype) for part in given]  # any number of points
-            self._live = tf.function(self._ask, input_signature=shapes, autograph=False)
+            self._live = graphs.trace(self._ask, shapes, autograph=False)
         answers, hidden, losses, right = self._live(places, *training, *held_out)
         losses, right = losses.numpy(), right.numpy()
         counts = len(training[0]), len(held_out[0])
@@ -103,7 +104,9 @@ class Look:
                 outputs, _ = self._probe.stateless_call(trained, others, places, **mode)
                 return self._parts(outputs)
 
-            self._past = tf.function(ask, autograph=False)
+            specs = [tf.TensorSpec(value.shape, value.dtype) for value in state]
+            asked = tf.TensorSpec((None, *places.shape[1:]), places.dtype)
+            self._past = graphs.trace(ask, [asked, specs[:count], specs[count:]], autograph=False)
         values = [tf.constant(value) for value in state]
         answers, hidden = self._past(places, values[:count], values[count:])
         return self._view(answers, hidden, training, held_out)
@@ -170,7 +173,8 @@ def _dense_layers(model: Any) -> list[Any]:
     import keras
 
     try:
-        chain = bool(model.inputs) and all(len(layer._inbound_nodes) == 1 for layer in model.layers)
+        once = all(len(layer._inbound_nodes) == 1 for layer in model.layers)  # `add` calls its layers anew each time
+        chain = bool(model.inputs) and (once or isinstance(model, keras.Sequential))
     except AttributeError:
         return []
     return [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)] if chain else []

@@ -103,7 +103,7 @@ class Thumbnails:
     def _head(self, picture: Picture, inputs: Sequence[str], headings: list[str]) -> None:
         for column, heading in zip(self.places, [*["inputs"] * self._offset, *headings], strict=True):
             self.axes.text(column[0][0], -9, heading, ha="center", va="bottom", fontsize=9)
-        for name, (x, y) in zip(inputs, self.places[0], strict=False):
+        for name, (x, y) in zip(inputs, self.places[0] if inputs else (), strict=False):
             self.axes.text(
                 x - self.side / 2 - 5, y, name, ha="right", va="center", fontsize=10 if len(inputs) < 3 else 9
             )

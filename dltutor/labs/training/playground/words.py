@@ -63,6 +63,7 @@ def _aside(lab: Told) -> str:
     """What else is to be said: the enlarged neuron, the code, the learner's own points."""
     large = "" if lab.chosen is None else "A neuron is enlarged: Esc goes back. "
     large += f"The code below is that of step {lab.listed:,}. " if lab.listing else ""
+    large += "".join(f"{said} " for said in dict.fromkeys(run.trainer.misread for run in lab.runs) if said)
     return large + (own_points(lab.data, lab.values.pen) if lab.data.name == "own" else "")
 
 

@@ -43,6 +43,7 @@ class Remedies(Lab[VerdictFigure]):
         **remedies: those that are switched on to start with: ``dropout=True``.
     """
 
+    more = {"Training": ("learning_rate", "batch_size")}
     goals = (
         Goal("judge the plain network", lambda lab: () in dict(lab.results)),
         Goal("remedies that beat the plain network by 5 points", lambda lab: lab.best_gain >= 0.05 and _points(lab)),

@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any, ClassVar
 
 from dltutor import validation
+from dltutor.errors import LearnerError
 from dltutor.figures.course import CourseFigure
 from dltutor.labs.bases.training import TrainingLab
 from dltutor.live.page.controls import Choice, Control, Switch
@@ -34,7 +35,8 @@ class Training(TrainingLab[CourseFigure]):
     Args:
         model: a compiled `keras.Model` of any kind.
         train: (x, y), or (x, y, sample_weight), arrays with one sample a row; a `tf.data.Dataset` or
-            `keras.utils.PyDataset` of batches; or x alone, for a model whose `train_step` needs no targets.
+            `keras.utils.PyDataset` of batches; or x alone, for a model whose `train_step` needs no targets. As in
+            `fit`, x and y may also come one after the other: ``Training(model, x, y)``.
         validation_data: (x, y) or a dataset that is never trained on; looked at after an epoch.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
         batch_size: to start with, all samples if they are fewer; None for 32, or for the batches of the dataset.
@@ -65,8 +67,8 @@ class Training(TrainingLab[CourseFigure]):
         self,
         model: Any,
         train: Any,
+        *more: Any,
         validation_data: Any = None,
-        *,
         learning_rate: float | None = None,
         batch_size: int | None = None,
         class_weight: Any = None,
@@ -76,8 +78,8 @@ class Training(TrainingLab[CourseFigure]):
         **settings: Any,
     ) -> None:
         self._goal = None if goal is None else validation.number("goal", goal, example=0.9)
-        x, y, weights = triple("train", train) if isinstance(train, tuple | list) else (train, None, None)
-        given = {"batch_size": batch_size, "validation_data": validation_data, "class_weight": class_weight}
+        x, y, weights, seen = _data(train, more, validation_data)
+        given = {"batch_size": batch_size, "validation_data": seen, "class_weight": class_weight}
         trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, sample_weight=weights, **given)
         self.stopping = Stopping(trainer, epochs, patience)
         self.class_scores = class_scores(trainer.subject, trainer.judged)
@@ -164,6 +166,7 @@ class Training(TrainingLab[CourseFigure]):
         if self.trainer.step:
             lines.append(course.numbers(self.history, self._drawn()))
         lines.append(self.stopping.reason or course.verdict(self.model, self.history))
+        lines.append(self.trainer.misread)
         if self.trainer.slow_because:
             lines.append(f"The steps are made one by one, which is slow: {self.trainer.slow_because}.")
         return "\n".join(filter(None, lines))
@@ -216,6 +219,20 @@ def table(scores: list[ClassScore], what: str) -> str:
         name = f"class {k}".ljust(width)
         lines.append(f"{name}   {s.precision:9.2f}  {s.recall:6.2f}  {s.f1:4.2f}  {s.samples:7,}{mark}")
     return "\n".join(lines)
+
+
+def _data(train: Any, more: tuple[Any, ...], validation_data: Any) -> tuple[Any, Any, Any, Any]:
+    """Inputs, targets, weights and validation data that were handed over; inputs alone, or a dataset, have no targets."""
+    whole = isinstance(train, tuple | list) or hasattr(train, "element_spec")
+    apart = bool(more) and not whole and not isinstance(more[0], tuple | list)
+    x, y, weights = triple("train", train) if isinstance(train, tuple | list) else (train, None, None)
+    y = more[0] if apart else y
+    rest = [*more[apart:], *([] if validation_data is None else [validation_data])]
+    if len(rest) > 1:
+        raise LearnerError(
+            "the data are too many: hand over labs.Training(model, (x, y), validation_data=(x_dev, y_dev))"
+        )
+    return x, y, weights, rest[0] if rest else None
 
 
 def _goal(trainer: Trainer, wanted: float) -> Goal:
