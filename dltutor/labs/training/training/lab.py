@@ -222,7 +222,7 @@ def table(scores: list[ClassScore], what: str) -> str:
 
 
 def _data(train: Any, more: tuple[Any, ...], validation_data: Any) -> tuple[Any, Any, Any, Any]:
-    """Inputs, targets, weights and validation data that were handed over; inputs alone, or a dataset, have no targets."""
+    """Inputs, targets, weights and validation data; inputs alone, or a dataset, have no targets."""
     whole = isinstance(train, tuple | list) or hasattr(train, "element_spec")
     apart = bool(more) and not whole and not isinstance(more[0], tuple | list)
     x, y, weights = triple("train", train) if isinstance(train, tuple | list) else (train, None, None)
