@@ -1,11 +1,18 @@
 """The lab that trains a convolutional network on digits: it reaches its goal, and says what it shows."""
 
+import keras
 import numpy as np
 import pytest
 
 from dltutor import datasets, labs
 
 from ..digit_models import chapter_model, dense_model
+
+
+def compiled(*layers):
+    model = keras.Sequential([keras.Input((8, 8, 1)), *layers])
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    return model
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +76,18 @@ def test_a_large_test_set_is_sampled(digits):
     assert "of 1,000" in lab.words()
 
 
+def test_a_model_without_convolution_shows_the_weights_of_its_units(digits, demand_clear_words):
+    lab = labs.Digits(dense_model(), *digits, goal=0.5)
+    assert lab.filters.shape == (10, 8, 8) and "the weights of 10 units" in lab.picture.filters.heading.get_text()
+    np.testing.assert_array_equal(lab.filters[3].ravel(), lab.model.layers[-1].kernel.numpy()[:, 3])
+    lab.run(epochs=3)
+    assert lab.done[0]
+    demand_clear_words(lab.picture)
+
+
 def test_what_does_not_fit_is_one_line(digits, refused):
     for make, options, words in (
-        (dense_model, {}, "no convolution"),
+        (lambda: compiled(keras.layers.GlobalMaxPooling2D(), keras.layers.Dense(10)), {}, "no convolution and no"),
         (lambda: chapter_model(classes=13), {}, "13 classes"),
         (chapter_model, {"names": ("a", "b")}, "10 names"),
         (chapter_model, {"goal": 2}, "goal=2"),

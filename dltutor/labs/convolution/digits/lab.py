@@ -24,11 +24,14 @@ FAST, STEPS = 0.95, 40  # the second goal: so much right within so many steps
 class Digits(TrainingLab[DigitsTrainingFigure]):
     """Train `model` live, with learning rate and batch size at hand, and watch the filters of its first convolution.
 
+    Of a model without a convolution the weights of its first `Dense` layer are shown, each unit's as an image.
+
     In the middle are the test images that it gets wrong, as long as there are any. Click on one, or go through the
     test images with ← and →, through the mistakes with `m`, to see what the filters make of it.
 
     Args:
-        model: a compiled model with one image as input, a `Conv2D` layer, and up to 12 classes; trained in place.
+        model: a compiled model with one image as input, a `Conv2D` layer or a `Dense` layer on the pixels, and up to
+            12 classes; trained in place.
         train: (x, y), images in the shape that the model takes, of any size, and labels from 0.
         test: (x, y) likewise, never trained on; at most 1,000 of them are looked at, evenly spread.
         names: one for each class; their numbers if None.
@@ -38,7 +41,7 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
         **settings: the ``pace``: "slow", "normal" or "full".
 
     Raises:
-        LearnerError: if the model has no `Conv2D` layer or is not compiled, or the data do not fit.
+        LearnerError: if the model has neither of these layers or is not compiled, or the data do not fit.
     """
 
     controls = (
@@ -64,9 +67,7 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
     ) -> None:
         self.goal = validation.number("goal", goal, low=0, high=1, example=0.98)
         x, y = pair("train", train)
-        self.insides = insides.Insides(model, only=lambda tap: tap.kind == "Conv2D", most=1)
-        if not self.insides.taps:
-            raise LearnerError("model: it has no convolution whose filters could be shown; add keras.layers.Conv2D(…)")
+        self.insides = _first_layer(model)
         classes = self.insides.classes
         if classes > 12:
             raise LearnerError(f"model: it has {classes} classes; this lab shows 2 to 12")
@@ -108,8 +109,11 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
 
     @property
     def filters(self) -> np.ndarray:
-        """The first convolution's kernels, (filters, height, width); of several input channels the mean."""
-        kernel = self.insides.taps[0].layer.kernel.numpy()
+        """The first layer's weights as images, (filters, height, width); of several input channels the mean."""
+        tap = self.insides.taps[0]
+        kernel = tap.layer.kernel.numpy()
+        if tap.kind == "Dense":
+            kernel = kernel.reshape(*insides.side_of(self.insides.shape), -1, tap.channels)
         return np.moveaxis(kernel.mean(axis=2), -1, 0)
 
     def measure(self) -> float:
@@ -148,13 +152,11 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
     def update(self) -> None:
         tap, picture, history = self.insides.taps[0], self.picture, self.trainer.history
         _, maps = self.insides.look(self._x_test[self.number : self.number + 1])
-        size = " × ".join(map(str, tap.layer.kernel_size))
-        picture.show_filters(
-            f"{tap.name}: {tap.channels} filters of {size}",
-            self.filters,
-            f"its maps, {tap.shape[0]} × {tap.shape[1]}",
-            np.moveaxis(maps[0][0], -1, 0),
-        )
+        heading, maps_heading = f"{tap.name}: the weights of {tap.channels} units", "its outputs"
+        if tap.is_map:
+            size = " × ".join(map(str, tap.layer.kernel_size))
+            heading, maps_heading = f"{tap.name}: {tap.channels} filters of {size}", f"its maps, {_size(tap)}"
+        picture.show_filters(heading, self.filters, maps_heading, np.moveaxis(maps[0][0], -1, 0))
         label, answer = int(self._y_test[self.number]), int(self._answers[self.number])
         mark = "✔" if label == answer else "✗"
         lines = [
@@ -184,6 +186,25 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
 
     def _arguments(self) -> list[str]:
         return ["model", "train", "test"]
+
+
+def _first_layer(model: Any) -> insides.Insides:
+    """A look into the first convolution; where there is none, into a dense layer with a weight for each pixel."""
+    look = insides.Insides(model, only=lambda tap: tap.kind == "Conv2D", most=1)
+    if look.taps:
+        return look
+    pixels = np.prod([side for side in look.shape if side is not None])
+    look = insides.Insides(model, only=lambda tap: tap.kind == "Dense" and tap.layer.kernel.shape[0] == pixels, most=1)
+    if not look.taps:
+        raise LearnerError(
+            "model: it has no convolution and no Dense layer on the pixels, whose weights could be shown; "
+            "add keras.layers.Conv2D(…)"
+        )
+    return look
+
+
+def _size(tap: insides.Tap) -> str:
+    return f"{tap.shape[0]} × {tap.shape[1]}"
 
 
 def _reached(lab: Digits) -> bool | str:

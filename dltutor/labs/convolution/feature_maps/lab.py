@@ -25,15 +25,16 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
 
     Click on a map to see it large, with its kernel; click on the image for the next one. On the keyboard: ← and → go
     through the channels, ↑ and ↓ through the layers, `n` shows the next image. The lab works before and after
-    training, and follows while another lab or cell trains the model.
+    training, and follows while another lab or cell trains the model. A model without a convolution has no maps; its
+    units are shown as bars, with their weights.
 
     Args:
-        model: a built Keras model with one image as input and at least one convolution; it is never changed.
+        model: a built Keras model with one image as input; it is never changed.
         images: shape (samples, height, width) or as the model takes them.
         labels: one for each image, to say whether the answer is right; None if there are none.
 
     Raises:
-        LearnerError: if the model has no convolution, is not built, has several inputs, or the images do not fit.
+        LearnerError: if the model has no layer to look at, is not built, has several inputs, or the images do not fit.
 
     Example:
         >>> import keras
@@ -47,18 +48,11 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
     controls = (Button("next", "Next image", icon="image", key="n", help="the next image"), LOOK)
     draggable = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
-    goals = (
-        Goal("follow one image through every layer", lambda lab: lab.followed),
-        Goal("find a map that is silent: zero at 95 % of its places", lambda lab: lab.found_silent),
-    )
 
     def __init__(self, model: Any, images: Any, labels: Any = None) -> None:
         look = insides.Insides(model)
-        if not any("Conv" in tap.kind for tap in look.taps):
-            raise LearnerError(
-                "model: it has no convolution whose maps could be shown; add keras.layers.Conv2D(…), or look at the "
-                "weights of a Dense layer with labs.WeightImages"
-            )
+        if not look.taps:
+            raise LearnerError("model: it has no layer whose outputs could be shown; add keras.layers.Conv2D(…)")
         if look.classes > MOST_CLASSES:
             raise LearnerError(f"model: it gives {look.classes} numbers; this lab shows answers of 1 to {MOST_CLASSES}")
         self.images = look.images("images", images)
@@ -68,8 +62,17 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
         self._grey = insides.grey(self.images)
         super().__init__(look)
 
+    def own_goals(self) -> tuple[Goal, ...]:
+        silent = "a map that is silent: zero at 95 % of its places" if self._has_maps else "a unit that is silent: zero"
+        goals = (
+            Goal("follow one image through every layer", lambda lab: lab.followed),
+            Goal(f"find {silent}", lambda lab: lab.found_silent),
+        )
+        return goals if len(self.insides.taps) > 1 else goals[1:]
+
     def own_controls(self) -> tuple[Control, ...]:
-        first, last = next(tap for tap in self.insides.taps if "Conv" in tap.kind), len(self.images) - 1
+        taps, last = self.insides.taps, len(self.images) - 1
+        first = next((tap for tap in taps if "Conv" in tap.kind), taps[0])
         return (
             *self.controls,
             Choice("layer", "layer", self._names, first.name, help="whose maps are looked at"),
@@ -86,6 +89,10 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
         self.found_silent: bool | str = False
         self.look()
         self._visited = {self.tap.name}
+
+    @property
+    def _has_maps(self) -> bool:
+        return any(tap.is_map for tap in self.insides.taps)
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -190,8 +197,8 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
         self._visited.add(self.tap.name)
         if len(self._visited) == len(self.insides.taps):
             self.followed = many(len(self.insides.taps), "layer")
-        if self.map.ndim == 2 and (self.map == 0).mean() >= SILENT:
-            self.found_silent = f"{self.tap.name}, channel {self.values.channel}"
+        if (self.map.ndim == 2 or not self._has_maps) and (self.map == 0).mean() >= SILENT:
+            self.found_silent = words.map_title(self)
 
     def _first_line(self) -> int:
         """The number of the layer in the first line."""
