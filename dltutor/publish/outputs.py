@@ -17,6 +17,7 @@ from dltutor.publish.execution import ROOT
 
 KEPT = ("text/plain", "text/markdown", "image/png")
 LARGEST_PNG = 155_000  # bytes, with the frame of a lab's stored picture
+MANY_COLOURS = 20_000  # bytes of a PNG from which on 256 colours will do
 LARGEST_TEXT = 20_000  # characters
 LARGEST_NOTEBOOK = 1_500_000  # bytes
 
@@ -73,21 +74,23 @@ def _lighten_data(output: NotebookNode) -> bool:
 
 
 def _packed(png: str) -> str:
-    """The same pixels in fewer bytes, where that is possible: a lab has no time for it, a build has.
-
-    A picture that is too large even so, with many thin lines, say, is kept in 256 colours.
-    """
+    """The same picture in fewer bytes: a lab has no time for it, a build has. A large one keeps 256 colours."""
     given = base64.b64decode(png)
-    out = io.BytesIO()
     try:
         image = Image.open(io.BytesIO(given))
-        image.save(out, "PNG", compress_level=9)
-        if len(out.getvalue()) > LARGEST_PNG:
-            out = io.BytesIO()
-            image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        small = min(given, _written(image), key=len)
+        if len(small) > MANY_COLOURS:
+            few = image.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+            small = min(small, _written(few), key=len)
     except (UnidentifiedImageError, OSError):
         return png
-    return base64.b64encode(out.getvalue()).decode() if len(out.getvalue()) < len(given) else png
+    return base64.b64encode(small).decode()
+
+
+def _written(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG", compress_level=9)
+    return out.getvalue()
 
 
 def _settle(output: NotebookNode) -> None:
