@@ -24,6 +24,7 @@ __all__, __getattr__ = lazy(
         "xor": "plane",
         "milestones": "history",
         "photograph": "photographs",
+        "printed_digits": "printed",
         "roads": "driving",
         "scenes": "shapes",
         "ball": "bouncing",

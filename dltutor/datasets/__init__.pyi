@@ -24,6 +24,7 @@ from dltutor.datasets.plane import spiral as spiral
 from dltutor.datasets.plane import xor as xor
 from dltutor.datasets.points import gate as gate
 from dltutor.datasets.points import two_groups as two_groups
+from dltutor.datasets.printed import printed_digits as printed_digits
 from dltutor.datasets.shapes import scenes as scenes
 from dltutor.datasets.tables import iris as iris
 from dltutor.datasets.texts import shakespeare as shakespeare

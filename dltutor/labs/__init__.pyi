@@ -16,6 +16,8 @@ from dltutor.labs.convolution.detection import Detection as Detection
 from dltutor.labs.convolution.digits import Digits as Digits
 from dltutor.labs.convolution.explanations import Explanations as Explanations
 from dltutor.labs.convolution.feature_maps import FeatureMaps as FeatureMaps
+from dltutor.labs.convolution.patches import Patches as Patches
+from dltutor.labs.convolution.pixels import Pixels as Pixels
 from dltutor.labs.convolution.pooling import Pooling as Pooling
 from dltutor.labs.convolution.relu import Relu as Relu
 from dltutor.labs.convolution.robustness import Robustness as Robustness

@@ -4,15 +4,15 @@
 # **You will build a network that sees: slide a kernel by hand, train your own, look inside it, and break it.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/05_convolution.ipynb)
-# · 120 minutes
+# · 160 minutes, the core way ★ 89
 #
 # After this chapter you will be able to:
 #
 # - compute a convolution by hand, and the size and the number of weights of a layer;
 # - say what pooling gives and what it does not;
-# - build, train and look into a convolutional network in Keras;
+# - build, train and look into a convolutional network in Keras, and say what it is better at than a dense one;
 # - find out what a network looks at, and what breaks it;
-# - give one trunk the heads for classes, boxes, masks and a steering angle.
+# - give one trunk the heads for classes, boxes and masks.
 #
 # **What to know first:** layers (chapter 01), ReLU and softmax (02), training and test set (04).
 
@@ -28,13 +28,21 @@ dltutor.setup()
 # %%
 import numpy as np
 
-from dltutor import datasets, labs, live
+from dltutor import datasets, figures, labs, live
 from dltutor.exercises import convolution as practice
 
 # %% [markdown]
-# ## 1 · Images are numbers (8 min)
+# ## 1 · An image is numbers (9 min) ★
 #
-# A grey image is a table of numbers, one for each pixel. A colour image has three tables: red, green and blue.
+# This is what a computer has of a temple. **Play:** point at the photograph, and read the numbers of its pixels. How
+# few pixels are enough for you to see what it is?
+
+# %%
+labs.Pixels()
+
+# %% [markdown]
+# A grey image is a table of numbers, one for each **pixel**. A colour image has three tables, its **channels**: red,
+# green and blue. Keras wants the order *height, width, channels*.
 
 # %% tags=["nbval-check-output"]
 temple = datasets.photograph("china", 32, colour=True)
@@ -50,21 +58,26 @@ print(f"features: {inputs:,}")
 print(f"100 Dense units: {(inputs + 1) * 100:,} numbers to learn")
 print(f"100 kernels of 3 × 3: {(3 * 3 * 3 + 1) * 100:,}")
 
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# 2.4 million inputs, a weight for each of them in each of the 100 units, and 100 biases: 240 million numbers. A
+# **kernel** of 3 × 3 pixels and 3 channels has 27 weights and a bias, and it uses them at every place of the image.
+# That is not only cheaper: what it has learned at one place it knows at all.
+#
+# </details>
+
 # %%
 labs.WeightCount()
 
 # %% [markdown]
-# A `Dense` unit has a weight of its own for every pixel. A **kernel** has few weights and uses them at every place.
-# That is not only cheaper: what it has learned at one place it knows at all.
-
-# %% [markdown]
-# ## 2 · X or O? (10 min)
+# ## 2 · X or O? (7 min)
 #
 # **Predict:** an X on 9 × 9 pixels is compared, pixel by pixel, with a stored X and a stored O. It is moved by one
 # pixel. Is it still an X?
 #
-# **Play:** move the picture, turn it, add noise. On the left the pixels are compared, on the right three small
-# features are searched everywhere: two diagonals and a crossing.
+# **Play:** move the picture, turn it, add noise (behind *More*). On the left the pixels are compared, on the right
+# three small features are searched everywhere: two diagonals and a crossing.
 
 # %%
 labs.XOrO()
@@ -72,14 +85,20 @@ labs.XOrO()
 # %% [markdown]
 # All shifts by up to two pixels, counted:
 
+
 # %% tags=["nbval-check-output"]
-shifts = [(right, down) for right in range(-2, 3) for down in range(-2, 3)]
-for shape in ("X", "O"):
-    lab, pixels, features = labs.XOrO(shape), 0, 0
+def count(lab, shape, shifts):
+    pixels, features = 0, 0
     for right, down in shifts:
         lab.set(right=right, down=down)
-        pixels, features = pixels + (lab.look.says == shape), features + (lab.found.says == shape)
-    print(f"{shape}: the pixels are right in {pixels} of {len(shifts)} places, the features in {features}")
+        pixels += lab.look.says == shape
+        features += lab.found.says == shape
+    print(f"{shape}: the pixels are right {pixels} times of {len(shifts)}, the features {features} times")
+
+
+shifts = [(right, down) for right in range(-2, 3) for down in range(-2, 3)]
+for shape in ("X", "O"):
+    count(labs.XOrO(shape), shape, shifts)
 
 # %% [markdown]
 # And noise: one pixel in ten is turned from paper to ink or back, 40 times.
@@ -90,14 +109,21 @@ for shape in ("X", "O"):
     for _ in range(40):
         lab.press("again")
         pixels, features = pixels + (lab.look.says == shape), features + (lab.found.says == shape)
-    print(f"{shape} with noise: the pixels are right in {pixels} of 40, the features in {features}")
+    print(f"{shape} with noise: the pixels are right {pixels} times of 40, the features {features} times")
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Moved by one pixel, most of the ink lies where the stored X has paper: the comparison fails almost everywhere but in
+# the middle. The small features move along and are found again.
+#
+# </details>
+#
 # **A common mistake: "features are better, always."** A small feature is lost in noise sooner than the whole picture. A
 # network learns many features, and which of them can be trusted.
 
 # %% [markdown]
-# ## 3 · Convolution (20 min)
+# ## 3 · Convolution (30 min) ★
 #
 # A **convolution** lays the kernel on the image, multiplies what lies on each other, adds up, and moves on. The numbers
 # that come out are again an image, a **feature map**.
@@ -105,22 +131,35 @@ for shape in ("X", "O"):
 # %% tags=["nbval-check-output"]
 image = np.array([[0, 0, 0, 1, 1, 1]] * 5)
 kernel = np.array([[-1, 0, 1]] * 3)
-rows, columns = image.shape[0] - 2, image.shape[1] - 2
-feature_map = np.array([[np.sum(image[r : r + 3, c : c + 3] * kernel) for c in range(columns)] for r in range(rows)])
+feature_map = np.zeros((3, 4), int)
+for row in range(3):
+    for column in range(4):
+        window = image[row : row + 3, column : column + 3]
+        feature_map[row, column] = np.sum(window * kernel)
 print(feature_map)
 
 # %% [markdown]
 # The kernel answers where dark turns into bright, and only there. (Deep learning calls this convolution; strictly it is
 # *cross-correlation*, for nothing is flipped.)
 #
-# **Predict:** which numbers make a kernel blur? Which sharpen? What happens with stride 2?
+# **Predict:** which numbers make a kernel blur? Which sharpen? What happens with stride 2, that is, if the kernel moves
+# by two pixels at a time?
 #
-# **Play:** point at the output, and see the window and its nine products; edit the numbers.
+# **Play:** point at the output, and see the window and its nine products. Choose other kernels, or drag a number of the
+# kernel up and down. Stride and padding are behind *More*.
 
 # %%
 labs.Convolution()
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Equal positive numbers with the sum 1 blur: each pixel becomes the average of its neighbours. A large number in the
+# middle and negative ones around it sharpen: what differs from its neighbours differs more. With stride 2 the output
+# has half as many rows and columns.
+#
+# </details>
+#
 # Your own picture: choose a file, then run the cell below. Any picture will do; without one it is a flower.
 
 # %%
@@ -145,8 +184,11 @@ from keras import layers
 layer = layers.Conv2D(1, 3, use_bias=False)
 layer.build((None, 5, 6, 1))
 layer.set_weights([kernel.reshape(3, 3, 1, 1)])
-same = np.allclose(np.asarray(layer(image.reshape(1, 5, 6, 1).astype("float32")))[0, :, :, 0], feature_map)
-print("Keras gives the same numbers:", same)
+answer = layer(image.reshape(1, 5, 6, 1).astype("float32"))
+print(np.asarray(answer)[0, :, :, 0])
+
+# %% tags=["test"]
+assert np.allclose(np.asarray(answer)[0, :, :, 0], feature_map)
 
 # %% [markdown]
 # ### Exercise 1 · How large is the output?
@@ -188,7 +230,7 @@ def convolve(image, kernel, bias):
 practice.convolve.check(convolve)
 
 # %% [markdown]
-# ## 4 · ReLU and pooling (10 min)
+# ## 4 · ReLU and pooling (15 min)
 #
 # ReLU keeps what a kernel has found and drops the rest. **Play:** a bias can let everything pass, or nothing.
 
@@ -200,6 +242,8 @@ labs.Relu()
 # less.
 #
 # **Predict:** the image is shifted by one pixel. How much of the pooled map changes: nothing, a third, all of it?
+#
+# **Play:** shift the image, and compare what changes before and after pooling. Which window hides a shift of 3?
 
 # %%
 labs.Pooling()
@@ -216,18 +260,30 @@ from dltutor.scratch.kernels import kernel as known_kernel
 maps = [np.maximum(0, convolved(np.pad(digit, 4), known_kernel("vertical edges"))) for digit in x_test[:100]]
 
 
-def change(a, b):
-    return np.abs(a - b).sum() / (a + b).sum()
+def change(window, shift):
+    """The mean share of the pooled maps that changes with a shift to the right; a window of 1 is no pooling."""
+    shares = []
+    for one in maps:
+        a, b = pool(one, window), pool(np.roll(one, shift, axis=1), window)
+        shares.append(np.abs(a - b).sum() / (a + b).sum())
+    return np.mean(shares)
 
 
+# %%
 for shift in (1, 2, 3):
-    before = np.mean([change(a, np.roll(a, shift, axis=1)) for a in maps])
-    after = [np.mean([change(pool(a, n), pool(np.roll(a, shift, axis=1), n)) for a in maps]) for n in (2, 4)]
-    print(f"shift {shift}: before pooling {before:.0%} changes, after 2 × 2 {after[0]:.0%}, after 4 × 4 {after[1]:.0%}")
+    before, small, large = change(1, shift), change(2, shift), change(4, shift)
+    print(f"shift {shift}: {before:.0%} changes, pooled by 2 × 2 {small:.0%}, by 4 × 4 {large:.0%}")
 
 # %% [markdown]
-# **A common mistake: "pooling makes a network invariant to shifts."** It makes small shifts smaller. Whatever moves
-# by more than a window has changed the pooled map, too.
+# <details><summary>Answer</summary>
+#
+# Neither nothing nor all of it: read the first line. The larger the window, the less of the map changes. To hide a
+# shift of 3 altogether, the window must be so large that hardly anything of the digit is left.
+#
+# </details>
+#
+# **A common mistake: "pooling makes a network invariant to shifts."** (*Invariant*: its answer does not change.) It
+# makes small shifts smaller. Whatever moves by more than a window has changed the pooled map, too.
 
 # %% [markdown]
 # ### Exercise 4 · Max pooling in NumPy
@@ -243,17 +299,25 @@ def max_pool(image, window, stride):
 practice.max_pool.check(max_pool)
 
 # %% [markdown]
-# ## 5 · A network for digits (20 min)
+# ## 5 · A network for digits (14 min) ★
 #
+# 1,797 digits, written by 13 people and scanned with 8 × 8 pixels. Some are hard to read, for you, too.
+
+# %%
+(x_train, y_train), (x_test, y_test) = datasets.digits()
+train, test = (x_train[..., None], y_train), (x_test[..., None], y_test)
+figures.gallery({"the first twelve": x_train[:12], "twelve times the same digit, a 4": x_train[y_train == 4][:12]})
+
+# %% [markdown]
 # Two convolutions, each followed by batch normalization (chapter 04), and one `Dense` layer that decides.
 # **Predict:** which layer has the most weights?
 
 
 # %%
-def build():
+def build(shape=(8, 8, 1)):
     return keras.Sequential(
         [
-            keras.Input((8, 8, 1)),
+            keras.Input(shape),
             layers.Conv2D(16, 3, padding="same", activation="relu"),
             layers.BatchNormalization(momentum=0.9),
             layers.MaxPooling2D(),
@@ -273,14 +337,30 @@ def compiled(model):
 
 keras.utils.set_random_seed(1)
 network = compiled(build())
-print(*[f"{part.__class__.__name__:20} {part.count_params():6,}" for part in network.layers], sep="\n")
+for part in network.layers:
+    print(f"{part.__class__.__name__:20} {part.count_params():6,}")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The last one, though it has only ten units: `Flatten` hands it 4 × 4 places of 32 maps, and it has a weight for each.
+# The second convolution has almost as many, since each of its 32 kernels looks at 16 maps.
+#
+# </details>
+#
+# What the layers hand on, as blocks: rows, columns, and in depth the maps. Places become fewer, maps more:
+
+# %%
+blocks = [("image", (8, 8, 1))]
+for part in network.layers:
+    blocks.append((part.__class__.__name__, part.output.shape[1:]))
+figures.blocks(blocks)
 
 # %% [markdown]
 # **Play:** *Play* trains it; learning rate and batch size can be moved meanwhile. The pictures are the 16 kernels of
 # the first layer, and the test digits that are still read wrong.
 
 # %%
-train, test = (x_train[..., None], y_train), (x_test[..., None], y_test)
 labs.Digits(network, train, test)
 
 # %% [markdown]
@@ -301,15 +381,8 @@ assert share >= 0.97, f"{share:.1%} of the test digits are right"
 labs.FeatureMaps(network, *test)
 
 # %% [markdown]
-# **Play:** which digit is taken for which? Each cell holds its images; look at the mistake of which the network was
-# surest.
-
-# %%
-labs.Confusion(network, *test)
-
-# %% [markdown]
 # **Play:** now yours. Draw with mouse, finger or keyboard; bars and feature maps follow the pen. If the network
-# misreads you, say what it was and train on it.
+# misreads you, say what it was and train on it (behind *More*).
 
 # %%
 labs.DrawDigit(network, train, test)
@@ -318,56 +391,106 @@ labs.DrawDigit(network, train, test)
 # **A common mistake: "98 % on the test set means 98 % on my handwriting."** The test digits come from the same 13
 # people, scanned and scaled in the same way. The lab scales your drawing as theirs were; without that, the network
 # would see what it was never trained on.
-#
-# For larger images: `datasets.mnist(download=True)` brings 70,000 digits of 28 × 28 pixels. Change `keras.Input` to
-# `(28, 28, 1)`, and all labs work as before.
 
 # %% [markdown]
-# ## 6 · What does it look at? (12 min)
+# ## 6 · Why convolution? And what breaks it (19 min) ★
 #
-# Three ways to ask a trained network: cover a part and see whether the score falls (**occlusion**); ask for the
-# gradient of the score (**saliency**); weigh the last feature maps by their gradients (**Grad-CAM**). The second in
-# full:
+# A rival without convolution: one dense layer on the pixels, with as many weights as the network has.
+
 
 # %%
-import tensorflow as tf
+def dense_network(shape, units):
+    return keras.Sequential(
+        [
+            keras.Input(shape),
+            layers.Flatten(),
+            layers.Dense(units, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
 
-logits = keras.Model(network.inputs, network.layers[-1].input)  # what goes into the last layer
-weights, bias = network.layers[-1].get_weights()
-digit = tf.constant(test[0][:1])
-with tf.GradientTape() as tape:
-    tape.watch(digit)
-    score = (logits(digit) @ weights + bias)[0, y_test[0]]  # before softmax
-saliency = np.abs(tape.gradient(score, digit))[0, :, :, 0]
-print(saliency.round(1))
-
-# %% [markdown]
-# The score is taken before softmax: after it, a network that is sure has a gradient of almost 0 everywhere.
-#
-# **Predict:** where do you have to cover an 8 so that it becomes a 3?
-#
-# **Play:** put a patch on the digit and watch the bars. Then choose a method, and *shuffle* the last layers of a copy.
 
 # %%
-labs.Explanations(network, *test)
+keras.utils.set_random_seed(1)
+dense = compiled(dense_network((8, 8, 1), 134))
+live.train(dense, train, epochs=12)
+for name, model in {"dense": dense, "convolution": network}.items():
+    share = model.evaluate(*test, verbose=0)[1]
+    print(f"{name:12} {model.count_params():,} weights, {share:.1%} of the test digits right")
 
 # %% [markdown]
-# **A common mistake: "the map shows why."** It shows what mattered to this score, for this image, by this method. A map
-# that looks the same after the weights were shuffled says more about the image than about the network.
-
-# %% [markdown]
-# ## 7 · What breaks it, and what helps (15 min)
+# On digits in their place the dense network is almost as good.
 #
-# **Predict:** which costs more, turning a digit by 30 degrees or covering a tenth of it?
+# **Predict:** now each digit is moved by one pixel. Which of the two suffers more, and is the other one untouched?
 #
-# **Play:** eight changes on sliders, with the accuracy beside. Which halves it while you can still read every digit?
+# **Play:** first the shift alone. Then the other changes, some of them behind *More*: which halves the accuracy while
+# you can still read every digit?
 
 # %%
-labs.Robustness(network, *test)
+labs.Robustness({"dense": dense, "convolution": network}, *test)
+
+# %%
+from dltutor.scratch.image_changes import rotate, shift
+
+for right in (0, 1, 2):
+    moved = shift(test[0], right=right)
+    shares = [model.evaluate(moved, y_test, verbose=0)[1] for model in (dense, network)]
+    print(f"moved by {right}: dense {shares[0]:.0%}, convolution {shares[1]:.0%}")
 
 # %% [markdown]
-# A remedy is **augmentation** (chapter 04): the training images are turned and moved at random, anew in each epoch.
-# **Play:** would you still name each of these images?
+# <details><summary>Answer</summary>
+#
+# Both suffer, the dense network more: to its weights, a stroke that is a pixel further is another stroke. The kernels
+# find it there as well, but the last layer expects it in its old place. Convolution moves its maps along with the image
+# (**equivariance**); that the *answer* stays the same has to be learned.
+#
+# </details>
+#
+# So let both learn it. Now each digit lies anywhere on a sheet of 12 × 12 pixels, in the training set and in the test
+# set.
+
+
+# %%
+def scattered(images, seed):
+    """Each image somewhere on a sheet of 12 × 12."""
+    sheets = np.zeros((len(images), 12, 12, 1), "float32")
+    places = np.random.default_rng(seed).integers(0, 5, (len(images), 2))
+    for i in range(len(images)):
+        row, column = places[i]
+        sheets[i, row : row + 8, column : column + 8, 0] = images[i]
+    return sheets
+
+
+anywhere, anywhere_test = scattered(x_train, 1), scattered(x_test, 2)
+figures.gallery({"anywhere on a sheet": anywhere[:12]})
+
+# %% [markdown]
+# **Predict:** five trainings of each, with about as many weights; the dense network may train twice as long. Who wins,
+# and by how much?
+
+# %%
+shares = {"dense": [], "convolution": []}
+for seed in range(5):
+    for name in shares:
+        keras.utils.set_random_seed(seed)
+        model = compiled(dense_network((12, 12, 1), 106) if name == "dense" else build((12, 12, 1)))
+        live.train(model, (anywhere, y_train), epochs=16 if name == "dense" else 8)
+        shares[name].append(model.evaluate(anywhere_test, y_test, verbose=0)[1])
+figures.runs(shares, guess=0.1)
+
+# %% tags=["test"]
+assert min(shares["convolution"]) > max(shares["dense"]), shares
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The convolutional network, in every one of the five. The dense one has to learn each digit anew for each place, from
+# the few images that happened to lie there; a kernel learns its stroke from all of them at once.
+#
+# </details>
+#
+# A remedy for both is **augmentation** (chapter 04): the training images are turned and moved at random, anew in each
+# epoch. **Play:** would you still name each of these images?
 
 
 # %%
@@ -382,8 +505,6 @@ labs.Augmentation(move(), *test)
 # moved by a pixel? On turned ones?
 
 # %%
-from dltutor.scratch.image_changes import rotate, shift
-
 keras.utils.set_random_seed(1)
 augmented = compiled(keras.Sequential([keras.Input((8, 8, 1)), move(), *build().layers]))
 live.train(augmented, train, epochs=12)
@@ -400,19 +521,144 @@ assert right["one pixel right"][1] > right["one pixel right"][0] + 0.15, "augmen
 labs.Robustness({"plain": network, "augmented": augmented}, *test)
 
 # %% [markdown]
-# (`evaluate` and `predict` switch the augmentation off. Call the model yourself, and it stays on, unless you say
-# `model(x, training=False)`.)
+# <details><summary>Answer</summary>
 #
 # You get what you train: moved images help where images are moved, a little where they are turned, and not on the test
 # digits as they are. Augment with the changes that you expect.
 #
+# </details>
+#
+# (`evaluate` and `predict` switch the augmentation off. Call the model yourself, and it stays on, unless you say
+# `model(x, training=False)`.)
+#
 # **A common mistake: "the more augmentation, the better."** Turned far enough, a 6 is a 9 with a wrong label.
 
 # %% [markdown]
-# ## 8 · One trunk, many heads (15 min)
+# ## 7 · Edges, parts, digits (12 min) ★
+#
+# 8 × 8 pixels are too few for a third layer. These digits have 28 × 28. Nobody has written them: they are drawn from
+# the fonts of printers and bent. The test digits come from fonts that the training digits have nothing of.
+#
+# The same digit looks different from font to font (**intra-class variation**), and different digits look alike. A
+# rival that learns nothing says what the most similar training image is. Which digits does it misread?
+
+# %%
+from sklearn.neighbors import KNeighborsClassifier
+
+(x_print, y_print), (x_new, y_new) = datasets.printed_digits(4000)
+neighbour = KNeighborsClassifier(1).fit(x_print.reshape(4000, -1), y_print)
+nearest = neighbour.kneighbors(x_new.reshape(1000, -1), return_distance=False)[:, 0]
+wrong = np.flatnonzero(y_print[nearest] != y_new)
+print(f"the nearest neighbour reads {1 - len(wrong) / 1000:.1%} of 1,000 new digits right")
+
+# %%
+figures.gallery(
+    {
+        "one digit, many looks: training images of a 0": x_print[y_print == 0][:12],
+        "new digits that the nearest neighbour misreads": x_new[wrong[:12]],
+        "what it takes them for: look-alikes": x_print[nearest[wrong[:12]]],
+    }
+)
+
+# %% [markdown]
+# A network with three convolutions. Each sees more of the image than the one before: its **receptive field** grows.
+
+# %%
+keras.utils.set_random_seed(1)
+parts = [keras.Input((28, 28, 1))]
+for name, kernels in {"first": 8, "second": 16, "third": 32}.items():
+    parts.append(layers.Conv2D(kernels, 3, padding="same", activation="relu", name=name))
+    parts.append(layers.MaxPooling2D())
+large = compiled(keras.Sequential([*parts, layers.Flatten(), layers.Dense(10, activation="softmax")]))
+live.train(large, (x_print[..., None], y_print), epochs=4)
+new = (x_new[..., None], y_new)
+print(f"{large.evaluate(*new, verbose=0)[1]:.1%} of the new digits are right, with {large.count_params():,} weights")
+
+# %% tags=["test"]
+assert large.evaluate(*new, verbose=0)[1] > 0.9
+
+# %% [markdown]
+# **Predict:** what excites a unit of the first layer, what one of the third? An edge, a bend, a whole digit?
+#
+# **Play:** go through the units. For each, the lab looks for the 24 images that excite it most, and cuts out what it
+# sees of them. Give three units of the third layer a name: what do their patches have in common?
+
+# %%
+labs.Patches(large, *new)
+
+# %%
+for name, purity in labs.Patches(large, *new).purity.items():
+    print(f"{name}: on average {24 * purity:.0f} of the 24 patches of a unit are of one and the same digit")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# First layer, 3 × 3 pixels: an edge, dark on one side and bright on the other, in some direction. It is in every digit.
+# Second layer, 8 × 8: a stroke, a bend, the end of a line. Third layer, 18 × 18: a part that only some digits have,
+# such as a loop that is closed at the bottom (6, 8, 0), the flag of a 5, the slanted stroke of a 7. The deeper the
+# layer, the more one digit prevails among the patches.
+#
+# Few units are "the detector of the 7". A digit is told by many units together.
+#
+# </details>
+#
+# Photographs go further in the same way: edges, then eyes, wheels and windows, then faces, cars and houses.
+#
+# **Play:** which digit is taken for which? Each cell holds its images; look at the mistake of which the network was
+# surest. Would you have read it?
+
+# %%
+labs.Confusion(large, *new)
+
+# %% [markdown]
+# For digits that hands have written: `datasets.mnist(download=True)` brings 70,000 of 28 × 28 pixels, and all labs work
+# with them.
+
+# %% [markdown]
+# ## 8 · What does it look at? (7 min)
+#
+# Three ways to ask a trained network: cover a part and see whether the score falls (**occlusion**); ask for the
+# gradient of the score (**saliency**); weigh the last feature maps by their gradients (**Grad-CAM**). The second in
+# full, on a printed digit:
+
+# %%
+import tensorflow as tf
+
+logits = keras.Model(large.inputs, large.layers[-1].input)  # what goes into the last layer
+weights, bias = large.layers[-1].get_weights()
+digit = tf.constant(new[0][:1])
+with tf.GradientTape() as tape:
+    tape.watch(digit)
+    score = (logits(digit) @ weights + bias)[0, y_new[0]]  # before softmax
+saliency = np.abs(tape.gradient(score, digit))[0, :, :, 0]
+figures.gallery({"a digit, and where a change would move its score most": [x_new[0], saliency / saliency.max()]})
+
+# %% [markdown]
+# The score is taken before softmax: after it, a network that is sure has a gradient of almost 0 everywhere.
+#
+# **Predict:** where do you have to cover an 8 so that it becomes a 3?
+#
+# **Play:** put a patch on the digit and watch the bars. Then choose a method, and (behind *More*) shuffle the last
+# layers of a copy.
+
+# %%
+labs.Explanations(network, *test)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# On the left: an 8 without the left halves of its two loops is a 3. Whether this network sees it so, the bars say.
+#
+# </details>
+#
+# **A common mistake: "the map shows why."** It shows what mattered to this score, for this image, by this method. A map
+# that looks the same after the weights were shuffled says more about the image than about the network.
+
+# %% [markdown]
+# ## 9 · One trunk, many heads (24 min)
 #
 # Convolutions make features of an image. What becomes of them is decided by the **head**: classes, a box, a mask, an
-# angle. The same trunk serves all of them; only the last layers and the loss differ.
+# angle. The **trunk**, the convolutions below, is built alike for all of them.
 
 
 # %%
@@ -422,27 +668,49 @@ def trunk():
             layers.Conv2D(16, 5, strides=2, padding="same", activation="relu"),
             layers.Conv2D(32, 5, strides=2, padding="same", activation="relu"),
             layers.Conv2D(32, 5, padding="same", activation="relu"),
-        ]
+        ],
+        name="trunk",
     )
 
 
-def with_head(shape, loss, *head):
-    model = keras.Sequential([keras.Input(shape), trunk(), *head])
-    model.compile(keras.optimizers.Adam(0.002), loss)
-    return model
+# %% [markdown]
+# Three heads, each a function of the trunk's features:
+
+
+# %%
+def name_it(features):
+    hidden = layers.Dense(64, activation="relu")(layers.Flatten()(features))
+    return layers.Dense(3, activation="softmax")(hidden)
+
+
+def box_it(features):
+    hidden = layers.Dense(64, activation="relu")(layers.Flatten()(features))
+    return layers.Dense(4, activation="sigmoid")(hidden)
+
+
+def mask_it(features):
+    larger = layers.Conv2DTranspose(16, 4, strides=2, padding="same", activation="relu")(features)
+    return layers.Conv2DTranspose(1, 4, strides=2, padding="same", activation="sigmoid")(larger)
 
 
 # %% [markdown]
 # **Classification:** circle, square or triangle? The head you know, on cluttered scenes:
 
+
 # %%
+def with_head(head, loss):
+    scene = keras.Input((32, 32, 1))
+    model = keras.Model(scene, head(trunk()(scene)))
+    model.compile(keras.optimizers.Adam(0.002), loss)
+    return model
+
+
 scenes, new_scenes = datasets.scenes(4000), datasets.scenes(500, seed=1)
 keras.utils.set_random_seed(0)
-head = [layers.Flatten(), layers.Dense(64, activation="relu"), layers.Dense(3, activation="softmax")]
-classifier = with_head((32, 32, 1), "sparse_categorical_crossentropy", *head)
+classifier = with_head(name_it, "sparse_categorical_crossentropy")
 live.train(classifier, (scenes.images, scenes.labels), epochs=4)
-share = np.mean(np.argmax(classifier(new_scenes.images), axis=1) == new_scenes.labels)
-print(f"{share:.0%} of 500 new scenes named right; always the same answer: {np.mean(new_scenes.labels == 0):.0%}")
+own_share = np.mean(np.argmax(classifier(new_scenes.images), axis=1) == new_scenes.labels)
+print(f"{own_share:.0%} of 500 new scenes named right; always the same answer: {np.mean(new_scenes.labels == 0):.0%}")
 
 # %% [markdown]
 # **Detection:** where is the shape? Four numbers, the edges of a box. A prediction is judged by **IoU** (intersection
@@ -455,14 +723,8 @@ average_box = box_iou(new_scenes.boxes, scenes.boxes.mean(axis=0)).mean()
 print(f"The same box for every scene: mean IoU {average_box:.2f}; that is the bar to beat.")
 
 # %%
-keras.utils.set_random_seed(0)
-head = [layers.Flatten(), layers.Dense(64, activation="relu"), layers.Dense(4, activation="sigmoid")]
-detector = with_head((32, 32, 1), "mae", *head)
+detector = with_head(box_it, "mae")
 labs.Detection(detector, (scenes.images, scenes.boxes), (new_scenes.images, new_scenes.boxes))
-
-# %%
-live.train(detector, (scenes.images, scenes.boxes), epochs=4)
-print(f"mean IoU of the boxes: {box_iou(new_scenes.boxes, np.asarray(detector(new_scenes.images))).mean():.2f}")
 
 # %% [markdown]
 # ### Exercise 5 · How well two boxes agree
@@ -482,28 +744,55 @@ practice.iou.check(iou)
 # **Predict:** most pixels are background. What will the network answer in its first steps?
 
 # %%
-head = [
-    layers.Conv2DTranspose(16, 4, strides=2, padding="same", activation="relu"),
-    layers.Conv2DTranspose(1, 4, strides=2, padding="same", activation="sigmoid"),
-]
-segmenter = with_head((32, 32, 1), "binary_crossentropy", *head)
+segmenter = with_head(mask_it, "binary_crossentropy")
 labs.Segmentation(segmenter, (scenes.images, scenes.masks), (new_scenes.images, new_scenes.masks))
 
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# "Nothing is there", everywhere: it marks no pixel, and is right about most of them. That is why accuracy is the wrong
+# measure here, and IoU the right one.
+#
+# </details>
+#
+# Until now each task had a trunk of its own. Now **one trunk for three heads**: the losses of all heads are added, and
+# the gradient of the sum trains the trunk.
+
 # %%
-live.train(segmenter, (scenes.images, scenes.masks), epochs=4)
-found = np.asarray(segmenter(new_scenes.images))[..., 0]
-print(f"mean IoU of the masks: {mask_iou(new_scenes.masks[..., 0], found).mean():.2f}")
-print(f"background: {1 - scenes.masks.mean():.0%} of all pixels")
+keras.utils.set_random_seed(0)
+scene = keras.Input((32, 32, 1))
+features = trunk()(scene)
+shared = keras.Model(scene, {"name": name_it(features), "box": box_it(features), "mask": mask_it(features)})
+losses = {"name": "sparse_categorical_crossentropy", "box": "mae", "mask": "binary_crossentropy"}
+shared.compile(keras.optimizers.Adam(0.002), losses)
+targets = {"name": scenes.labels, "box": scenes.boxes, "mask": scenes.masks}
+shared.fit(scenes.images, targets, epochs=4, verbose=0)
+print(f"three networks have {3 * classifier.get_layer('trunk').count_params():,} weights in trunks, this one a third")
+
+# %%
+answers = shared(new_scenes.images)
+share = np.mean(np.argmax(answers["name"], axis=1) == new_scenes.labels)
+boxes = box_iou(new_scenes.boxes, np.asarray(answers["box"])).mean()
+masks = mask_iou(new_scenes.masks[..., 0], np.asarray(answers["mask"])[..., 0]).mean()
+print(f"named right {share:.0%} (alone {own_share:.0%}); IoU of the boxes {boxes:.2f}, of the masks {masks:.2f}")
+print(f"the same box for all: {average_box:.2f}; background: {1 - scenes.masks.mean():.0%} of all pixels")
+
+# %% tags=["test"]
+assert share > 0.5 and boxes > average_box + 0.15 and masks > 0.5, (share, boxes, masks)
 
 # %% [markdown]
-# At first it marks nothing, and is right about most pixels. That is why accuracy is the wrong measure here, and IoU
-# the right one.
+# The shared trunk serves all three. It need not be better than three trunks: compare the share with that of the
+# classifier alone, and the boxes and masks with what the labs reach in as many epochs. It is cheaper, which counts in
+# a car or a telephone.
 #
 # **Steering:** one number, an angle in degrees. The loss compares numbers, as in a regression.
 
 # %%
 roads, new_roads = datasets.roads(4000), datasets.roads(500, seed=1)
-driver = with_head((32, 64, 1), "mae", layers.Flatten(), layers.Dense(64, activation="relu"), layers.Dense(1))
+driver = keras.Sequential(
+    [keras.Input((32, 64, 1)), trunk(), layers.Flatten(), layers.Dense(64, "relu"), layers.Dense(1)]
+)
+driver.compile(keras.optimizers.Adam(0.002), "mae")
 labs.Steering(driver, roads, new_roads)
 
 # %%
@@ -519,165 +808,93 @@ assert error < np.abs(new_roads.angles).mean() / 2, "driving straight ahead is a
 # about a street.
 
 # %% [markdown]
-# ## 9 · Transfer learning (12 min)
+# ## 10 · Transfer learning (18 min)
 #
 # You have ten images of each class, and that is all. Somebody has trained a network on *other* classes, with many
 # images. Its trunk may serve you, too, with a new head: **transfer learning**.
 #
-# The others are the digits 0 to 4, yours are 5 to 9. Each lies anywhere on a sheet of 12 × 12 pixels.
+# The others are the digits 0 to 4, yours are 5 to 9. Each lies anywhere on a sheet of 12 × 12 pixels, as in section 6.
 
 
 # %%
-def scattered(images, seed):
-    """Each image somewhere on a sheet of 12 × 12."""
-    sheets = np.zeros((len(images), 12, 12, 1), "float32")
-    places = np.random.default_rng(seed).integers(0, 5, (len(images), 2))
-    for sheet, image, (row, column) in zip(sheets, images, places, strict=True):
-        sheet[row : row + 8, column : column + 8, 0] = image
-    return sheets
-
-
 def sheet_network(classes):
-    parts = [keras.Input((12, 12, 1)), layers.Conv2D(16, 3, padding="same", activation="relu"), layers.MaxPooling2D()]
-    parts += [layers.Conv2D(32, 3, padding="same", activation="relu") for _ in range(2)]
-    parts += [layers.MaxPooling2D(), layers.Flatten(), layers.Dropout(0.5), layers.Dense(classes, "softmax")]
-    return compiled(keras.Sequential(parts))
+    model = keras.Sequential()
+    model.add(keras.Input((12, 12, 1)))
+    model.add(layers.Conv2D(16, 3, padding="same", activation="relu"))
+    model.add(layers.MaxPooling2D())
+    model.add(layers.Conv2D(32, 3, padding="same", activation="relu"))
+    model.add(layers.Conv2D(32, 3, padding="same", activation="relu"))
+    model.add(layers.MaxPooling2D())
+    model.add(layers.Flatten())
+    model.add(layers.Dropout(0.5))
+    model.add(layers.Dense(classes, activation="softmax"))
+    return compiled(model)
 
 
 # %% [markdown]
-# The somebody's network. Each digit from 0 to 4 is shown at six places, upright and turned by 90°, 180° and 270°, and
+# The somebody's network. Each digit from 0 to 4 is shown at four places, upright and turned by 90°, 180° and 270°, and
 # each turn counts as a class of its own: who must tell 20 things apart learns more kinds of strokes.
 
 # %%
-turns, old = (0, 1, 2, 3), y_train < 5
-views = [(turn, place) for turn in turns for place in range(4)]
-sheets = np.concatenate([scattered(np.rot90(x_train[old], turn, axes=(1, 2)), place) for turn, place in views])
-classes = np.concatenate([y_train[old] + 5 * turn for turn, place in views])
+old, sheets, classes = y_train < 5, [], []
+for turn in range(4):
+    for place in range(4):
+        sheets.append(scattered(np.rot90(x_train[old], turn, axes=(1, 2)), place))
+        classes.append(y_train[old] + 5 * turn)
 keras.utils.set_random_seed(1)
 known = sheet_network(20)
-live.train(known, (sheets, classes), epochs=2)
+live.train(known, (np.concatenate(sheets), np.concatenate(classes)), epochs=2)
 _, share = known.evaluate(scattered(x_test[y_test < 5], 99), y_test[y_test < 5], verbose=0)
-print(f"trained on {len(sheets):,} sheets; 0 to 4, upright, among 20 classes: {share:.0%} right")
+print(f"trained on {16 * np.sum(old):,} sheets; 0 to 4, upright, among 20 classes: {share:.0%} right")
 
 # %% [markdown]
-# Your images: ten of each class, drawn five times. The test digits 5 to 9 lie at five places each.
+# Four ways to learn 5 to 9 from ten images each: a linear model on the pixels; the same network from scratch; the known
+# trunk, **frozen**, with a new head; and the known trunk trained as well (**fine-tuned**).
 #
-# **Predict**, in per cent right: a linear model on the pixels; the same network from scratch; and a linear model on
-# what the trunk of 0 to 4 makes of the images.
-
+# **Predict**, in per cent right: what do the four reach?
 
 # %%
-def few(seed, places=1, lay=scattered):
-    """Ten images of each digit from 5 to 9, each at so many places; the labels go from 0 to 4."""
-    chance = np.random.default_rng(seed)
-    rows = [chance.choice(np.flatnonzero(y_train == digit), 10, replace=False) for digit in range(5, 10)]
-    rows = np.tile(np.concatenate(rows), places)
-    return lay(x_train[rows], seed), y_train[rows] - 5
-
-
-new = y_test >= 5
-new_test = np.concatenate([scattered(x_test[new], place) for place in range(5)]), np.tile(y_test[new] - 5, 5)
-draws = [few(seed) for seed in range(5)]
-
-# %% [markdown]
-# A new head on a frozen trunk is a linear model on its numbers. scikit-learn trains one in a moment.
-
-# %%
-from sklearn.linear_model import LogisticRegression
-
-
-def flat(x):
-    return x.reshape(len(x), -1)
-
-
-def trunk_of(model):
-    trunk = keras.Sequential(model.layers[:-1])
-    return lambda x: trunk(x, training=False).numpy()
-
-
-def head(see, train, test=new_test):
-    return LogisticRegression(max_iter=500).fit(see(train[0]), train[1]).score(see(test[0]), test[1])
-
-
-results = {"linear, on the pixels": [head(flat, draw) for draw in draws]}
-results["linear, on an untrained trunk"] = [head(trunk_of(sheet_network(5)), draw) for draw in draws]
-results["transfer: trunk frozen"] = [head(trunk_of(known), draw) for draw in draws]
-
-# %% [markdown]
-# The rivals are trained as a whole: the network from scratch, with two learning rates, of which we take the better one;
-# and the network that starts with the known trunk (**fine-tuning**).
-
-# %%
-model = sheet_network(5)
-trainer = live.Trainer(model, *draws[0], batch_size=25)
-
-
-def trained(start, train, rate, test=new_test, steps=160):
-    """The share right after a training that begins with the weights `start`."""
-    trainer.reset()
-    model.set_weights(start)
-    trainer.set_data(*train)
-    trainer.learning_rate = rate
-    trainer.train(steps=steps)
-    return np.mean(np.argmax(model(test[0], training=False), axis=1) == test[1])
-
-
-# %%
-fresh = [sheet_network(5).get_weights() for _ in draws]
-grafted = [known.get_weights()[:-2] + weights[-2:] for weights in fresh]
-both = [[trained(*run, rate) for run in zip(fresh, draws, strict=True)] for rate in (0.003, 0.01)]
-results["from scratch"] = max(both, key=np.median)
-results["transfer: fine-tuned"] = [trained(*run, 0.003) for run in zip(grafted, draws, strict=True)]
-
-
-def table(results):
-    for name, shares in results.items():
-        print(f"{name:30} median {np.median(shares):.0%}, from {min(shares):.0%} to {max(shares):.0%}")
-
-
-table(results)
-gain = 100 * np.subtract(results["transfer: trunk frozen"], results["from scratch"])
-print(f"frozen trunk against from scratch: {np.median(gain):+.0f} points in the median,")
-print(f"from {gain.min():+.0f} to {gain.max():+.0f}; better in {np.sum(gain > 0)} of 5 draws")
+mine = y_train >= 5
+few = scattered(x_train[mine], 7), y_train[mine] - 5
+many = scattered(x_test[y_test >= 5], 8), y_test[y_test >= 5] - 5
+results = labs.Transfer(lambda: sheet_network(5), known, few, many).compare(draws=5)
+figures.runs(results, guess=0.2)
 
 # %% tags=["test"]
-assert np.median(gain) > 5, "the trunk is hardly ahead"
-medians = {name: np.median(shares) for name, shares in results.items()}
-assert medians["linear, on an untrained trunk"] < medians["from scratch"] - 0.1, "an untrained trunk is of use"
+assert np.median(results["trunk frozen"]) > np.median(results["from scratch"]) + 0.05, results
 
 # %% [markdown]
-# The trunk has never seen a 7, but it has learned strokes and bends, and that a digit may lie anywhere. Fifty images
-# are too few to find that out.
+# <details><summary>Answer</summary>
+#
+# Five times other images, five dots each. The trunk has never seen a 7, but it has learned strokes and bends, and that
+# a digit may lie anywhere. Fifty images are too few to find that out, and pixels alone say almost nothing.
+#
+# </details>
 #
 # **Play:** how many images of each class are worth the trunk? *All sizes* goes from 1 to 50.
 
 # %%
-every = scattered(x_train[y_train >= 5], 7), y_train[y_train >= 5] - 5
-labs.Transfer(lambda: sheet_network(5), known, every, new_test)
+labs.Transfer(lambda: sheet_network(5), known, few, many)
 
 # %% [markdown]
-# **A common mistake: "transfer always helps."** It brings in what your images do not tell. Two cases to compare: each
-# of the 50 images at twenty places, since we know *what* varies; and all digits in the middle, where nothing varies.
+# **A common mistake: "transfer always helps."** It brings in what your images do not tell. Now every digit lies in the
+# middle of its sheet, so that nothing varies that the trunk knows about:
 
 
 # %%
-def centred(images, seed):
+def centred(images):
     return np.pad(images, ((0, 0), (2, 2), (2, 2)))[..., None]
 
 
-moved = [few(seed, places=20) for seed in range(3)]
-middle = [few(seed, lay=centred) for seed in range(5)]
-middle_test = centred(x_test[new], 0), y_test[new] - 5
-others = {"20 places, from scratch": [trained(*run, 0.01, steps=320) for run in zip(fresh[:3], moved, strict=True)]}
-others["in the middle, pixels"] = [head(flat, draw, middle_test) for draw in middle]
-others["in the middle, from scratch"] = [trained(*run, 0.01, middle_test) for run in zip(fresh, middle, strict=True)]
-others["in the middle, trunk frozen"] = [head(trunk_of(known), draw, middle_test) for draw in middle]
-table(others)
+middle = labs.Transfer(
+    lambda: sheet_network(5), known, (centred(x_train[mine]), few[1]), (centred(x_test[y_test >= 5]), many[1])
+)
+figures.runs(middle.compare(draws=3), guess=0.2)
 
 # %% [markdown]
-# Where we can list what varies, showing it is the better remedy. Where nothing varies, the ways lie close together, the
-# linear model on pixels among them. With photographs nobody can list all that varies: light, viewpoint, background.
-# There a network trained on millions of images is the usual start. Compare with the start from scratch, always.
+# The ways lie closer together, and a linear model on pixels is among them. With photographs nobody can list all that
+# varies: light, viewpoint, background. There a network trained on millions of images is the usual start. Compare with
+# the start from scratch, always.
 
 # %% [markdown]
 # ### Exercise 6 · A convolutional network for digits (open)
@@ -692,7 +909,7 @@ model = ...
 practice.network.check(model)
 
 # %% [markdown]
-# ## Quiz (5 min)
+# ## Quiz (5 min) ★
 
 # %%
 practice.quiz()
@@ -710,10 +927,13 @@ dltutor.progress()
 # |---|---|
 # | kernel, filter | a few weights that are used at every place of the image |
 # | feature map | what a kernel answers, place by place |
+# | receptive field | the pixels that a number of a map depends on |
 # | stride | how many pixels the kernel moves at a time |
 # | padding | a border of zeros, so that the output is as large as the image |
 # | channel | one of the tables of an image, or one of the maps of a layer |
 # | pooling | one number for each window: the largest, or the average |
+# | equivariance | the maps move along with the image |
+# | trunk, head | the convolutions that make features, and the layers that answer with them |
 # | IoU | shared area over covered area, of boxes or masks |
 # | saliency, Grad-CAM | maps of what mattered to a score |
 # | augmentation | change training images at random without changing what they are |

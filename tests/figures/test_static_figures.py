@@ -52,6 +52,15 @@ PICTURES = {
     ),
     "an LSTM cell": lambda: figures.lstm_cell(),
     "an LSTM cell, all extremes": lambda: figures.lstm_cell(-999.99, 1, 1, -1, 0),
+    "gallery": lambda: figures.gallery(
+        {
+            f"row {i}": images
+            for i, images in enumerate([datasets.digits()[0][0][:12], *[np.eye(28)[None, ..., None]] * 7])
+        }
+    ),
+    "blocks": lambda: figures.blocks([("image", (28, 28, 1)), *[("BatchNormalization", (7, 9, 512))] * 8]),
+    "few blocks": lambda: figures.blocks([("image", (4, 4, 3)), ("Dense", (1,))]),
+    "runs": lambda: figures.runs({"dense": [0.1, 0.9], "in the middle, trunk frozen": [1.0, 1.0]}, guess=0.1),
     "diffusion": lambda: figures.diffusion(datasets.digits()[0][0][:1]),
     "diffusion, 3 rows": lambda: figures.diffusion(datasets.digits()[0][0][:3, ..., None]),
     **{f"ways, {name}": partial(ways, surface) for name, surface in SURFACES.items()},

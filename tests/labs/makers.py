@@ -200,7 +200,7 @@ def whole_digits():
     return {"model": chapter_model(), "train": train, "test": test}
 
 
-@made_by("model, images, labels", "Explanations", "FeatureMaps", "Robustness")
+@made_by("model, images, labels", "Explanations", "FeatureMaps", "Patches", "Robustness")
 def trained_on_digits():
     images, labels = digits()[1]
     return {"model": copy(digit_network()), "images": images, "labels": labels}

@@ -173,6 +173,20 @@ def test_a_picture_keeps_its_look_in_fewer_bytes(colours):
     assert np.abs(seen - ramp).max() <= 2
 
 
+def test_a_large_picture_keeps_its_main_colours():
+    given = np.random.default_rng(0).integers(0, 256, (120, 120, 3)).astype(np.uint8)
+    given[:60] = (33, 120, 250)
+    out = io.BytesIO()
+    Image.fromarray(given).save(out, "PNG")
+    data = {"image/png": base64.b64encode(out.getvalue()).decode()}
+    cell = new_code_cell("x", outputs=[new_output("display_data", data)])
+    lighten(new_notebook(cells=[cell]))
+    packed = base64.b64decode(cell.outputs[0].data["image/png"])
+    assert len(packed) < len(out.getvalue()) / 2
+    kept = np.asarray(Image.open(io.BytesIO(packed)).convert("RGB")).astype(int)
+    assert np.abs(kept[:60] - given[:60]).max() < 8 and np.abs(kept - given).mean() < 20
+
+
 @pytest.mark.parametrize("number", ["9", "-1", "one", "1.5", "", "²"])
 def test_a_chapter_that_does_not_exist(number, tmp_path):
     (tmp_path / "01_tiny.py").touch()

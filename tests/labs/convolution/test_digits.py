@@ -9,6 +9,12 @@ from dltutor import datasets, labs
 from ..digit_models import chapter_model, dense_model
 
 
+def compiled(*layers):
+    model = keras.Sequential([keras.Input((8, 8, 1)), *layers])
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    return model
+
+
 @pytest.fixture(scope="module")
 def digits():
     return datasets.digits()

@@ -70,7 +70,7 @@ def test_a_patch_where_the_pointer_is(lab, model, digits):
         assert lab.place == (row, column)
         covered = cover(digits[1][0][0], (row, column), 3)
         np.testing.assert_allclose(lab.covered, np.asarray(model(covered[None, ..., None]))[0], atol=1e-5)
-    assert "Covered 3 × 3 around row 0, column 7: the probability of" in lab.words()
+    assert "Covered 3 × 3 pixels around row 0, column 7: the probability of" in lab.words()
     on_image(lab, -30, 40, "move")  # held: beyond the edge it stays at the edge
     assert lab.place == (0, 7)
     lab.press("uncover")

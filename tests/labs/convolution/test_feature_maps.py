@@ -145,6 +145,19 @@ def test_other_models_and_images():
     np.testing.assert_array_equal(lab.kernel[0], model.layers[1].kernel.numpy()[:, :, 2, 1])
 
 
+def test_a_model_without_convolution_has_units_and_no_maps(digits, demand_clear_words):
+    lab = labs.FeatureMaps(dense_model(), *digits[1])
+    assert lab.map.shape == () and lab.kernel.shape in ((64,), (1, 8, 8))
+    assert "a unit that is silent" in repr(lab)
+    lab.type("ArrowRight")
+    assert lab.values.channel == 1 and "Unit 1" in lab.words() and lab.done == (False,)
+    lab.model.layers[-1].set_weights([np.zeros((64, 10)), np.zeros(10)])
+    lab.press("look")
+    lab.type("ArrowRight")
+    assert lab.done == (True,)
+    demand_clear_words(lab.picture)
+
+
 def test_what_does_not_fit_is_one_line(digits, refused):
     for make, words in (
         (lambda x, y: (keras.Sequential([keras.Input((8, 8)), layers.Flatten()]), x), "none of its layers"),

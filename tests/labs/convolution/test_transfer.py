@@ -297,3 +297,12 @@ def test_data_that_do_not_fit_are_one_line(data, known, name, spoil, words):
     with pytest.raises(LearnerError) as caught:
         labs.Transfer(network, known, **arguments | {name: spoil(*arguments[name])})
     assert words in str(caught.value) and name in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_several_draws_are_compared(lab, data):
+    found = lab.compare(draws=2)
+    assert tuple(found) == NAMES and all(len(shares) == 2 for shares in found.values())
+    assert lab.draw == 1 and lab.share("from scratch") == found["from scratch"][1]
+    assert lab.results[1][lab.values.samples] == found["from scratch"]
+    with pytest.raises(LearnerError, match=r"^draws="):
+        lab.compare(draws=0)

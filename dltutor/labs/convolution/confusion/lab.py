@@ -92,6 +92,11 @@ class Confusion(FollowingLab[ConfusionFigure]):
             return np.diag(self.matrix) / self.matrix.sum(axis=1)
 
     @property
+    def _confused(self) -> np.ndarray:
+        """The matrix without its diagonal."""
+        return np.where(np.eye(len(self.matrix), dtype=bool), 0, self.matrix)
+
+    @property
     def mistakes(self) -> np.ndarray:
         """The numbers of the images that the model gets wrong, the surest mistake first."""
         wrong = np.flatnonzero(self.answers != self.y)
@@ -116,7 +121,7 @@ class Confusion(FollowingLab[ConfusionFigure]):
         self.picked = None
 
     def on_mistake(self) -> None:
-        wrong = np.argwhere((self.matrix > 0) & ~np.eye(len(self.matrix), dtype=bool))
+        wrong = np.argwhere(self._confused > 0)
         if not len(wrong):
             self.notice = "There is no mistake: every image is on the diagonal."
             return
@@ -165,7 +170,10 @@ class Confusion(FollowingLab[ConfusionFigure]):
 
     def describe(self) -> str:
         right, count = int((self.answers == self.y).sum()), len(self.y)
-        text = f"Accuracy {share(self.accuracy, 1)}: {right:,} of {count:,} images right. {self._recalls()}\n"
+        text = f"Accuracy {share(self.accuracy, 1)}: {right:,} of {count:,} images right. {self._recalls()}"
+        if 1 < count - right == int((self._confused > 0).sum()):
+            text += " No two classes are confused more than once: too few mistakes to tell which look alike."
+        text += "\n"
         return text + (self._about_cell() if self.picked is None else self._about_picked())
 
     def _about_cell(self) -> str:
@@ -201,7 +209,7 @@ class Confusion(FollowingLab[ConfusionFigure]):
 
     def _choose(self, cell: tuple[int, int]) -> None:
         self.cell, self.picked, self.values.show = cell, None, CELL
-        wrong = np.where(np.eye(len(self.matrix), dtype=bool), 0, self.matrix)
+        wrong = self._confused
         most = int(wrong.max())
         if most and wrong[cell] == most:
             others = int((wrong == most).sum()) - 1

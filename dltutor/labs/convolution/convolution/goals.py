@@ -43,8 +43,8 @@ def blind_to_flat(lab: Pointed) -> bool | str:
 
 
 def half(lab: Pointed) -> bool | str:
-    """Half as many rows and columns as the image has."""
-    if lab.output is None:
+    """Half as many rows and columns as the image has, by the stride: a small image is halved by its border alone."""
+    if lab.output is None or lab.values.stride != 2:
         return False
     (h, w), (rows, columns) = lab.image.shape, lab.output.shape
     return (2 * rows, 2 * columns) == (h, w) and f"{h} × {w} became {rows} × {columns}"

@@ -70,7 +70,7 @@ class Convolution(ImageLab[ConvolutionFigure]):
     goals = (
         Goal("point at the output cell with the largest number", goals.strongest),
         Goal("numbers of your own that answer 0 wherever the image is flat, but not everywhere", goals.blind_to_flat),
-        Goal("make the output exactly half as high and half as wide as the image", goals.half),
+        Goal("stride 2, and the output exactly half as high and half as wide as the image", goals.half),
         Goal("“one pixel”, and a kernel that is not symmetric: what comes out?", goals.turned),
         Goal("find a setting that is impossible, and read why", goals.impossible),
     )

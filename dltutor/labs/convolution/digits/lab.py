@@ -25,11 +25,14 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
     """Train `model` live, with learning rate and batch size at hand, and watch the filters of its first convolution,
     or the weights of a first dense layer as images.
 
+    Of a model without a convolution the weights of its first `Dense` layer are shown, each unit's as an image.
+
     In the middle are the test images that it gets wrong, as long as there are any. Click on one, or go through the
     test images with ← and →, through the mistakes with `m`, to see what the filters make of it.
 
     Args:
-        model: a compiled model with one image as input, a `Conv2D` layer, and up to 12 classes; trained in place.
+        model: a compiled model with one image as input, a `Conv2D` layer or a `Dense` layer on the pixels, and up to
+            12 classes; trained in place.
         train: (x, y), images in the shape that the model takes, of any size, and labels from 0.
         test: (x, y) likewise, never trained on; at most 1,000 of them are looked at, evenly spread.
         names: one for each class; their numbers if None.
@@ -39,7 +42,7 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
         **settings: the ``pace``: "slow", "normal" or "full".
 
     Raises:
-        LearnerError: if the model has no `Conv2D` layer or is not compiled, or the data do not fit.
+        LearnerError: if the model has neither of these layers or is not compiled, or the data do not fit.
     """
 
     controls = (

@@ -142,9 +142,9 @@ def _occlusion(lab: Explained) -> str:
     drops, plain = lab.map, sweep.plain[k]
     low, high = drops.min(), drops.max()
     if max(high, -low) < LITTLE:
-        return f"Covering {_size(lab)} pixels changes the probability of {name}, {fixed(plain)}, nowhere by {LITTLE}."
+        return f"Covering {_size(lab)} changes the probability of {name}, {fixed(plain)}, nowhere by {LITTLE}."
     row, column = sweep.places[drops.argmax() if high >= LITTLE else drops.argmin()]
-    text = f"Covering {_size(lab)} pixels around row {row}, column {column} "
+    text = f"Covering {_size(lab)} around row {row}, column {column} "
     if high >= LITTLE:
         text += f"lowers the probability of {name} most: {fixed(plain)} → {fixed(plain - high)}."
     else:
@@ -208,7 +208,8 @@ def _goes(before: float, after: float) -> str:
 
 
 def _size(lab: Explained) -> str:
-    return f"{lab.values.patch} × {lab.values.patch}"
+    side = lab.values.patch
+    return "one pixel" if side == 1 else f"{side} × {side} pixels"
 
 
 def _name(lab: Explained) -> str:

@@ -25,7 +25,8 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
 
     Click on a map to see it large, with its kernel; click on the image for the next one. On the keyboard: ← and → go
     through the channels, ↑ and ↓ through the layers, `n` shows the next image. The lab works before and after
-    training, and follows while another lab or cell trains the model.
+    training, and follows while another lab or cell trains the model. A model without a convolution has no maps; its
+    units are shown as bars, with their weights.
 
     Args:
         model: a built Keras model with one image as input and any layers, also of a base model within it;
@@ -48,10 +49,6 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
     controls = (Button("next", "Next image", icon="image", key="n", help="the next image"), LOOK)
     draggable = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
-    goals = (
-        Goal("follow one image through every layer", lambda lab: lab.followed),
-        Goal("find a map that is silent: zero at 95 % of its places", lambda lab: lab.found_silent),
-    )
 
     def __init__(self, model: Any, images: Any, labels: Any = None) -> None:
         look = insides.Insides(model)
@@ -66,6 +63,14 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
         self._grey = insides.grey(self.images)
         super().__init__(look)
 
+    def own_goals(self) -> tuple[Goal, ...]:
+        silent = "a map that is silent: zero at 95 % of its places" if self._has_maps else "a unit that is silent: zero"
+        goals = (
+            Goal("follow one image through every layer", lambda lab: lab.followed),
+            Goal(f"find {silent}", lambda lab: lab.found_silent),
+        )
+        return goals if len(self.insides.taps) > 1 else goals[1:]
+
     def own_controls(self) -> tuple[Control, ...]:
         taps, last = self.insides.taps, len(self.images) - 1
         first = next((tap for tap in taps if "Conv" in tap.kind), taps[0])
@@ -76,9 +81,6 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
             Slider("image", "image", 0, last, 0, step=1, whole=True, idle=not last, help="which image"),
         )
 
-    def own_goals(self) -> tuple[Goal, ...]:
-        return self.goals if any(tap.is_map for tap in self.insides.taps) else self.goals[:1]
-
     def figure(self) -> FeatureMapsFigure:
         height, width = self._grey.shape[1:]
         return FeatureMapsFigure(len(self.insides.taps), self.insides.classes, height / width)
@@ -88,6 +90,10 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
         self.found_silent: bool | str = False
         self.look()
         self._visited = {self.tap.name}
+
+    @property
+    def _has_maps(self) -> bool:
+        return any(tap.is_map for tap in self.insides.taps)
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -192,8 +198,8 @@ class FeatureMaps(FollowingLab[FeatureMapsFigure]):
         self._visited.add(self.tap.name)
         if len(self._visited) == len(self.insides.taps):
             self.followed = many(len(self.insides.taps), "layer")
-        if self.map.ndim == 2 and (self.map == 0).mean() >= SILENT:
-            self.found_silent = f"{self.tap.name}, channel {self.values.channel}"
+        if (self.map.ndim == 2 or not self._has_maps) and (self.map == 0).mean() >= SILENT:
+            self.found_silent = words.map_title(self)
 
     def _first_line(self) -> int:
         """The number of the layer in the first line."""

@@ -152,6 +152,20 @@ class Transfer(Lab[TransferFigure]):
             self.refresh()
             return {name: self.share(name) for name in NAMES}
 
+    def compare(self, draws: int = 5) -> dict[str, list[float]]:
+        """Train with so many draws without the page; returns the shares right of each, one for every draw.
+
+        Args:
+            draws: 1 to 20; each has other images, the first those of draw 1.
+        """
+        draws = validation.whole("draws", draws, low=1, high=20, example=5)
+        found: dict[str, list[float]] = {name: [] for name in NAMES}
+        for self.draw in range(draws):
+            self._begin()
+            for name, right in self.run().items():
+                found[name].append(right)
+        return found
+
     def changed(self, name: str) -> None:
         self._queue = []
         self._begin()

@@ -1,0 +1,60 @@
+"""Rows of images, each with a line of words: what there is to be read, and what looks alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from dltutor import validation
+from dltutor.errors import LearnerError
+from dltutor.figures.mosaic import GAP, Mosaic
+from dltutor.figures.picture import Picture
+
+WIDTH, SIDE, HEAD = 760, 56, 22
+MOST_ROWS, MOST = 8, 12
+LARGE = 16  # pixels along a side from which on an image is looked at as a whole
+
+
+def gallery(rows: Mapping[str, Sequence[Any]]) -> Picture:
+    """Images in rows, from 0 (paper) to 1 (ink), each row below its name.
+
+    Args:
+        rows: for each name its images, shape (count, height, width), or (count, height, width, 1); one to eight rows of
+            up to twelve images. Small images keep their squares.
+
+    Raises:
+        LearnerError: if there are too many rows or images, or they are no grey images.
+
+    Example:
+        >>> gallery({"an X": [np.eye(8) + np.eye(8)[::-1]], "two empty ones": np.zeros((2, 8, 8))})
+        Picture: Rows of images: an X; two empty ones.
+        >>> gallery({})
+        Traceback (most recent call last):
+        dltutor.errors.LearnerError: rows has 0: it must name one to 8 rows of images, for example {"digits": images}
+    """
+    if not isinstance(rows, Mapping) or not 1 <= len(rows) <= MOST_ROWS:
+        given = f"rows has {len(rows)}" if isinstance(rows, Mapping) else f"rows={validation.shown(rows)}"
+        raise LearnerError(f'{given}: it must name one to {MOST_ROWS} rows of images, for example {{"digits": images}}')
+    clean = {str(name): _images(str(name), images) for name, images in rows.items()}
+    pitch = HEAD + SIDE + 8
+    picture = Picture(WIDTH, pitch * len(clean) + 4, alt=f"Rows of images: {'; '.join(clean)}.")
+    for i, (name, images) in enumerate(clean.items()):
+        smooth = max(images.shape[1:]) >= LARGE
+        box = 10, 2 + i * pitch, MOST * (SIDE + GAP) + GAP, HEAD + SIDE + 4
+        row = Mosaic(picture, box, head=HEAD, largest=SIDE, least=SIDE, cmap="grey", smooth=smooth)
+        row.heading.set_text(name)
+        row.show(images, span=1.0)
+    return picture
+
+
+def _images(name: str, images: Any) -> np.ndarray:
+    clean = validation.array(f"rows[{name!r}]", images, like="grey images")
+    if clean.ndim == 4 and clean.shape[3] == 1:
+        clean = clean[..., 0]
+    if clean.ndim != 3 or not 1 <= len(clean) <= MOST:
+        raise LearnerError(
+            f"rows[{name!r}] has shape {clean.shape}: it must be 1 to {MOST} grey images, (count, height, width)"
+        )
+    return clean
