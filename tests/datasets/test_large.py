@@ -159,7 +159,7 @@ def test_pickled_arrays_are_never_opened(server, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no gzip", gzip.compress(b"short"), gzip.compress(b"\0\0\x08\x01\0\0\0\x09abc")]
+    "content", [b"", b"no gzip", gzip.compress(b"short", mtime=0), gzip.compress(b"\0\0\x08\x01\0\0\0\x09abc", mtime=0)]
 )
 def test_an_idx_file_that_is_none_is_one_line(content, tmp_path):
     (tmp_path / "x.gz").write_bytes(content)
