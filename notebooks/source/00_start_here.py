@@ -189,13 +189,13 @@ assert after > 0.9, f"{after:.0%} of the test digits are right"
 #
 # | Chapter | You will | Time |
 # |---|---|---|
-# | 01 · Neurons | set a neuron by hand, let it learn, follow one digit through a network | 105 min |
-# | 02 · Activations | see why a network needs curves, and which one where | 60 min |
-# | 03 · Gradient descent | walk downhill on a loss, by hand and with Adam | 90 min |
-# | 04 · Training deep networks | train, test, and repair networks that fail | 90 min |
-# | 05 · Convolutional networks | make a network see | 120 min |
-# | 06 · Recurrent networks | make a network remember, and write | 120 min |
-# | 07 · Generative adversarial networks | make two networks compete until digits appear from noise | 120 min |
+# | 01 · Neurons | set a neuron by hand, let it learn, follow one digit through a network | 105 min, ★ 65 |
+# | 02 · Activations | see why a network needs curves, and which one where | 99 min, ★ 60 |
+# | 03 · Gradient descent | walk downhill on a loss, by hand and with Adam | 123 min, ★ 74 |
+# | 04 · Training deep networks | train, test, and repair networks that fail | 90 min, ★ 60 |
+# | 05 · Convolutional networks | make a network see | 160 min, ★ 89 |
+# | 06 · Recurrent networks | make a network remember, and write | 130 min, ★ 92 |
+# | 07 · Generative adversarial networks | make two networks compete until digits appear from noise | 120 min, ★ 80 |
 #
 # ## 6 · What you can do now
 #

@@ -7,6 +7,9 @@ import re
 import nbformat
 import pytest
 
+from dltutor.command import ROOT
+from dltutor.command.catalogue import SOURCES
+
 HEADING = re.compile(r"^## (?:(\d+) · )?(.+?) \((\d+) min\)( ★)?$", re.MULTILINE)
 HEAD = re.compile(r"· (\d+) minutes(?:, the core way ★ (\d+))?")
 WORDS, LINES, EXERCISE, LAB, QUESTION = 120, 10, 6, 3, 0.5  # a minute; minutes each
@@ -49,6 +52,15 @@ def test_the_minutes_of_the_sections_are_those_of_the_head(sections, head, built
     core = sum(minutes for _, minutes, core, _ in sections if core)
     assert core == int(head[2]), "the head tells the minutes of the core way"
     assert 0.5 <= core / int(head[1]) <= 0.8, "the core way is about two thirds"
+
+
+def test_the_map_and_the_readme_tell_the_same_minutes(head, built):
+    if built.name[:2] == "00":
+        return
+    told = f"| {head[1]} min, ★ {head[2]} |"
+    for place in (ROOT / "README.md", SOURCES / "00_start_here.py"):
+        (row,) = [line for line in place.read_text(encoding="utf-8").splitlines() if f"| {built.name[:2]} · " in line]
+        assert row.endswith(told), f"{place.name}: {row} should end in {told}"
 
 
 def test_the_minutes_are_true(sections):
