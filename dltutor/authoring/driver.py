@@ -72,9 +72,10 @@ def _written(picture: Any) -> list[str]:
 
 
 def _look(lab: Any) -> tuple[str, str]:
-    for slip in slips("\n".join([lab.words(), str(lab.progress), *_written(lab.picture)])):
+    written = [] if lab.quotes else _written(lab.picture)
+    for slip in slips("\n".join([lab.words(), str(lab.progress), *written])):
         lab.session.errors.append(f"the words say {slip!r}")
-    return hashlib.sha1(lab.picture.frame().tobytes()).hexdigest(), lab.words()
+    return hashlib.sha1(lab.picture.frame().tobytes()).hexdigest(), f"{lab.words()}\n{lab.listing}"
 
 
 def _differs(lab: Any, act: Any) -> bool:

@@ -26,7 +26,7 @@ def bundled(name: str) -> Path:
         'milestones.csv'
         >>> bundled("weather.csv")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
-        dltutor.errors.LearnerError: name='weather.csv': it must be one of the bundled files: 'co2.csv', ...
+        dltutor.errors.LearnerError: name='weather.csv': it must be one of the bundled files: ...
     """
     found = _files()
     if not isinstance(name, str) or name not in found:

@@ -214,7 +214,7 @@ class Cell:
     def _brought(self, control: Locator) -> Locator:
         """The control, after "More" was pressed if it stands behind it."""
         if control.count() and not control.is_visible():
-            more = self.output.get_by_role("button", name="More", exact=True)
+            more = self.output.locator(".dltutor-bar > .widget-toggle-button")
             if more.count():
                 more.first.click()
                 control.wait_for()

@@ -36,7 +36,7 @@ def test_a_layer_is_unrolled_and_made_to_remember(open_shared):
 
 def test_a_network_writes_while_it_learns(open_shared):
     notebook = open_shared(NOTEBOOK, theme="dark")
-    run(notebook, *FIRST, KERAS, "datasets.Corpus(datasets.text", "def writer_model")
+    run(notebook, *FIRST, KERAS, 'datasets.text("alice")', "datasets.Corpus(book)", "def writer_model")
     lab = notebook.cell("def writer_model")
     lab.wait_for_words(r"Press Play")
     lab.canvas.scroll_into_view_if_needed()

@@ -156,7 +156,8 @@ def test_a_labs_words_lead_to_its_tests_and_its_chapter_only(real):
 def test_an_exercise_leads_to_its_chapter_and_not_to_the_others(real):
     selection = select(["dltutor/exercises/neurons/by_hand.py"], real)
     assert selection.words == ("01_neurons",) and selection.chapters == ("notebooks/01_neurons.ipynb",)
-    assert [name for name in selection.tests if name.startswith("tests/browser/")] == ["tests/browser/test_neurons.py"]
+    pages = [name for name in selection.tests if name.startswith("tests/browser/")]
+    assert pages == ["tests/browser/test_gallery.py", "tests/browser/test_neurons.py"]
     assert "tests/exercises/test_chapters.py" in selection.tests, "it looks at every chapter"
 
 

@@ -24,7 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "dltutor"
 LINUX = machine.Machine("linux", "x86_64", (3, 13))
 # What may be loaded while nothing is installed yet.
-BOOTSTRAP = sorted(p for p in [*PACKAGE.glob("__*__.py"), PACKAGE / "errors.py", *(PACKAGE / "command").glob("*.py")])
+BOOTSTRAP = sorted(
+    [*PACKAGE.glob("__*__.py"), PACKAGE / "errors.py", PACKAGE / "notebook.py", *(PACKAGE / "command").glob("*.py")]
+)
 
 
 def said(capsys, *arguments: str) -> str:
@@ -51,7 +53,8 @@ def test_setting_up_needs_the_standard_library_only(path):
             imported.add(node.module)
     ours = {name for name in imported if name.split(".")[0] == "dltutor"}
     assert {name.split(".")[0] for name in imported - ours} <= sys.stdlib_module_names
-    assert ours <= {"dltutor", "dltutor.errors"} | {n for n in ours if n.startswith("dltutor.command")}
+    bare = {"dltutor", "dltutor.errors", "dltutor.notebook"}
+    assert ours <= bare | {n for n in ours if n.startswith("dltutor.command")}
 
 
 @pytest.mark.parametrize(

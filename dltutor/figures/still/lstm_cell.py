@@ -43,7 +43,7 @@ def lstm_cell(
         Picture: One step of an LSTM: c = 1.00 · 0.70 + 0.00 · 0.50 = 0.70 is kept, and h = 0.00 · tanh(0.70) = 0.00 is shown.
         >>> lstm_cell(forget=1.2)
         Traceback (most recent call last):
-        dltutor.errors.LearnerError: forget=1.2: it must be from 0 to 1, for example 0.5
+        dltutor.errors.LearnerError: forget=1.2: it must be a number from 0 to 1, for example 0.5
     """  # noqa: E501
     c = validation.number("before", before, low=-1000, high=1000, example=0.8)
     f, i, o = (

@@ -42,6 +42,7 @@ class Lab(Generic[Drawn]):
     listing: str | None = None  # a text to be copied, shown below the picture; None: this lab has none
     keys: ClassVar[tuple[str, ...]] = ()
     passing: ClassVar[tuple[str, ...]] = ()  # settings whose choice alone reaches no goal, such as another image
+    quotes: ClassVar[bool] = False  # its picture shows texts that are not ours
     closed: ClassVar[bool] = False
 
     def __init__(self, **settings: Any) -> None:

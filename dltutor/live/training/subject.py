@@ -69,7 +69,12 @@ class Subject:
 
     @property
     def fixed_batch(self) -> int | None:
-        """How many samples the model takes at once, where its Input says so; None if any number will do."""
+        """How many samples a model with states takes at once, as its Input says; None if any number will do.
+
+        Of other models Keras takes any number, also where the first batch that they saw has left its size in the Input.
+        """
+        if not self.stateful:
+            return None
         try:
             sizes = [each.shape[0] for each in self.model.inputs or []]
         except (AttributeError, ValueError):  # not built yet

@@ -68,8 +68,9 @@ def test_no_goal_is_reached_and_no_word_untrue_that_the_lab_did_not_earn(name):
     assert "trained elsewhere" not in lab.words()
     assert not lab.trainer.elsewhere and lab.trainer.step == 0
 
+    earned = lab.done
     lab.run(epochs=EPOCHS)  # by a cell that tells the lab to
-    assert not any(lab.done)
+    assert lab.done == earned
     demand_nothing_unearned(lab)
 
     lab = on_a_page(make(code, given))  # made with the trained model

@@ -90,7 +90,7 @@ def test_an_impossible_rate_or_batch_size_is_one_line(digits, monkeypatch):
         for name in ("WeightImages", "DrawDigit", "Training"):
             with pytest.raises(LearnerError, match=r"^learning_rate="):
                 getattr(labs, name)(one_layer(), *digits, learning_rate=rate)
-    for size in (0, -4, 5000, 2.5, "all", float("nan")):
+    for size in (0, -4, 2.5, "all", float("nan")):
         with pytest.raises(LearnerError, match=r"^batch_size="):
             labs.WeightImages(one_layer(), *digits, batch_size=size)
 

@@ -316,7 +316,7 @@ def test_what_does_not_fit_is_one_line(data, recorded, refused):
         (lambda: labs.LossLandscape(model, data, samples=0), "samples=0"),
         (lambda: labs.LossLandscape(None, None, learning_rate=-1), "learning_rate=-1"),  # before it looks at the model
         (lambda: labs.LossLandscape(None, None, plane="flat"), "plane='flat'"),
-        (lambda: labs.LossLandscape(model, data, batch_size=301), "batch_size=301"),
+        (lambda: labs.LossLandscape(model, data, batch_size=-1), "batch_size=-1"),
     ]
     for slip, words in slips:
         with refused(words):

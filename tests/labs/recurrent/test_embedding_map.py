@@ -175,6 +175,7 @@ def test_without_groups_and_with_own_words(texts):
     assert np.isnan(lab.sides)
     lab.run(epochs=3)
     lab.type("ArrowRight")
+    at_rest(lab)
     assert lab.done[0]
     few = make(texts, groups=None, words="good bad great")
     assert few.shown == ["good", "bad", "great"]

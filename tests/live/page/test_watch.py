@@ -279,6 +279,7 @@ def test_a_picture_that_fails_at_the_end_leaves_no_hook_behind(monkeypatch):
 
     monkeypatch.setattr("IPython.get_ipython", Shell)
     monkeypatch.setattr("IPython.display.display", lambda *_, **__: Handle())
+    monkeypatch.setattr("dltutor.live.page.registry._by_cell", {})
     with pytest.raises(OSError, match="the page is gone"):
         fit(make_model(), Watch(), epochs=1)
     assert not hooks

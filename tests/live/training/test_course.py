@@ -84,7 +84,7 @@ def test_early_stopping_is_that_of_keras(patience):
     stopper = keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True)
     fit = reference.model.fit(
         *(reference.x, reference.y),
-        validation_data=(reference._validator._feed.x, reference._validator._feed.y),
+        validation_data=(reference._validator.feed.x, reference._validator.feed.y),
         batch_size=10,
         epochs=300,
         shuffle=False,

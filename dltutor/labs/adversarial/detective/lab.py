@@ -151,6 +151,10 @@ class Detective(TrainingLab[DetectiveFigure]):
         done = self.labels[: len(self.guesses)]
         return int((np.array(self.guesses, int) == done).sum()), int((self._says(self.ten)[: len(done)] == done).sum())
 
+    @property
+    def answerable(self) -> bool:
+        return self.values.row in self.own_rows
+
     def measure(self) -> float:
         if not self.trainer.step:
             return float("nan")

@@ -30,7 +30,7 @@ class Overlaid(Artist):
     >>> overlaid = Overlaid(picture, picture.axes_at(0, 0, 100, 100))
     >>> overlaid.show(np.ones((8, 8)), np.eye(2))
     >>> picture.frame()[25, 75, :3].tolist()
-    [165, 167, 169]
+    [161, 162, 163]
     """
 
     def __init__(self, picture: Picture, axes: Axes, tone: str = "grey") -> None:

@@ -13,7 +13,7 @@ from dltutor.wording import number
 
 WIDTH, HEIGHT = 860, 540
 ROOM = 90  # characters of a headline in large letters
-FIRST, LAST = 56, 812  # the middles of the initial state and of the last step, in pixels
+FIRST, LAST = 56, 804  # the middles of the initial state and of the last step, in pixels
 REACH = 2.3  # the plots of inputs and outputs go from −REACH to REACH
 LARGEST = 2.0  # of a number that is drawn at its own height; what is larger stands at the edge
 UNITS = 3

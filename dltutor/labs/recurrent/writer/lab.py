@@ -74,6 +74,7 @@ class Writer(TrainingLab[WriterFigure]):
     draggable = True
     hovers = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", *"12345678")
+    quotes = True
     more = {"Training": ("step", "epoch", "pace"), "Writing": ("top_k", "top_p", "begin")}
 
     def __init__(
