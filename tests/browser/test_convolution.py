@@ -6,7 +6,13 @@ from dltutor.command.catalogue import chapters
 
 NOTEBOOK = chapters()[5]
 FIRST = "import dltutor", "from dltutor import datasets"
-NETWORK = "from keras import layers", "(x_train, y_train)", "def build(shape", "def compiled(", "labs.Digits(network"
+NETWORK = (
+    "from keras import layers",
+    "train, test = (x_train",
+    "def build(shape",
+    "def compiled(",
+    "labs.Digits(network",
+)
 
 
 def run(notebook, *texts):

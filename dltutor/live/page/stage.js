@@ -270,6 +270,8 @@ function render({ model, el }) {
 
   const onPlaying = () => {
     words.setAttribute("aria-live", model.get("playing") ? "off" : "polite");
+    const asked = model.get("playing") && performance.now() - gesture < 1000;
+    if (asked && !visible) root.scrollIntoView({ block: "nearest" }); // what nobody sees does not train
     onVisible();
   };
   const onTheme = () => {

@@ -106,7 +106,8 @@ def _loops(lab: Writing) -> bool | str:
 def _well(lab: Writing) -> bool | str:
     j = lab.judged
     well = j.words >= ENOUGH and j.share >= KNOWN and not j.period
-    return _trained(lab) and lab.values.temperature >= WARM and well and f"{j.known} of {j.words} words"
+    known = f"{j.known} of {many(j.words, 'word')}"
+    return _trained(lab) and lab.values.temperature >= WARM and well and known
 
 
 def title(lab: Writing) -> str:
@@ -160,7 +161,7 @@ def _rival(lab: Writing) -> str:
 def _judged(lab: Writing) -> str:
     j = lab.judged
     text = f"Temperature {number(lab.values.temperature)}: "
-    text += f"{j.known} of the {j.words} words are in the training text." if j.words else "there are no whole words."
+    text += f"{j.known} of {many(j.words, 'word')} from the training text." if j.words else "there are no whole words."
     if j.period:
         text += f" It repeats itself every {many(j.period, 'character')}."
     chosen = lab.written[lab.place]
