@@ -45,8 +45,8 @@ def test_old_pythons_can_read_what_they_are_shown_first(name):
 
 @pytest.mark.parametrize("path", BOOTSTRAP, ids=lambda p: p.name)
 def test_setting_up_needs_the_standard_library_only(path):
-    imported = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    imported, tree = set(), ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body if path.name == "notebook.py" else ast.walk(tree):  # of it only what is run at once
         if isinstance(node, ast.Import):
             imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
