@@ -99,7 +99,7 @@ class UnrolledFigure(Picture):
             known = t <= step
             tiles.set_values(np.nan_to_num(states[t], posinf=9, neginf=-9)[:, None] if known else np.full((1, 1), 0.0))
             for i, words in enumerate(numbers[: self.units]):
-                words.set_text(number(states[t, i]) if known else "·")
+                words.set_text(_short(states[t, i]) if known else "·")
         drawn = np.nan_to_num(states[1 : step + 1], nan=9, posinf=9, neginf=-9)
         places = self.columns[1 : step + 1]
         for i, curve in enumerate(self.curves):
@@ -196,3 +196,9 @@ class UnrolledFigure(Picture):
 
     def _marks(self, axes: Axes, marker: str, role: str, size: float = 6) -> Any:
         return self.moving_line(axes, marker, role, markersize=size, linestyle="none")
+
+
+def _short(value: float) -> str:
+    """A number that fits into a cell."""
+    text = number(value)
+    return text if len(text) <= 7 else number(value, 1)
