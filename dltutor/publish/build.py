@@ -2,6 +2,7 @@
 
     python -m dltutor.publish.build             every chapter
     python -m dltutor.publish.build 0 1         these chapters
+    python -m dltutor.publish.build --text 0    only the cells of text are new: run nothing, keep the outputs
     python -m dltutor.publish.build --check     build nothing, say whether sources and notebooks agree
 
 A source is a percent-format file, notebooks/source/NN_name.py. Its notebook has the same cells, executed in a fresh
@@ -19,7 +20,8 @@ import hashlib
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
@@ -126,13 +128,32 @@ def build(source: Path, notebook: Path) -> list[str]:
     return remarks
 
 
+def retell(source: Path, notebook: Path) -> list[str]:
+    """Write the cells of text of `source` anew into `notebook`, which keeps its outputs; no cell is run.
+
+    Raises `LearnerError` where a cell of code is another one than the notebook's.
+    """
+    wanted = read_source(source)
+    unrun = _text(wanted)
+    built = nbformat.read(notebook, as_version=4) if notebook.is_file() else nbformat.v4.new_notebook()
+    new, old = ([cell for cell in one.cells if cell.cell_type == "code"] for one in (wanted, built))
+    if [(cell.id, cell.source) for cell in new] != [(cell.id, cell.source) for cell in old]:
+        raise LearnerError(f"{notebook.name}: its code is not that of {source.name}: build it without --text")
+    for cell, run in zip(new, old, strict=True):
+        cell.outputs, cell.execution_count = run.outputs, run.execution_count
+    _write(notebook, _text(wanted))
+    _write(clean_of(notebook), unrun)
+    return []
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns 0, or 1 if a cell failed or a notebook differs, or 2 for a wrong argument or task."""
     parser = argparse.ArgumentParser(prog="python -m dltutor.publish.build", description="Builds the notebooks.")
     parser.add_argument("numbers", nargs="*", metavar="NUMBER", help="chapters to build, all if there is none")
     parser.add_argument("--check", action="store_true", help="only say whether sources and notebooks agree")
+    parser.add_argument("--text", action="store_true", help="run nothing: only the cells of text are new")
     chosen = parser.parse_args(arguments)
-    one = _check_one if chosen.check else _build_one
+    one = _check_one if chosen.check else _build_one if not chosen.text else partial(_build_one, build=retell)
     worst = 0
     try:
         for source in find_chapters(chosen.numbers, SOURCES, ".py"):
@@ -155,7 +176,7 @@ def _check_one(source: Path, notebook: Path) -> int:
     return int(bool(found))
 
 
-def _build_one(source: Path, notebook: Path) -> int:
+def _build_one(source: Path, notebook: Path, build: Callable[[Path, Path], list[str]] = build) -> int:
     start = time.perf_counter()
     try:
         remarks = build(source, notebook)

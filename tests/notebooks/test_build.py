@@ -74,6 +74,21 @@ def test_a_second_build_changes_nothing(build_module, source, tmp_path):
     assert [(c.outputs, c.execution_count) for c in clean.cells[1:]] == [([], None)] * 3
 
 
+def test_text_alone_is_told_anew_without_a_run(build_module, source, tmp_path):
+    notebook = tmp_path / "01_tiny.ipynb"
+    build_module.build(source, notebook)
+    outputs = [cell.get("outputs") for cell in nbformat.read(notebook, as_version=4).cells]
+    source.write_text(SOURCE.replace("Tiny", "Smaller"))
+    assert build_module.check(source, notebook) != []
+    build_module.retell(source, notebook)
+    assert build_module.check(source, notebook) == []
+    told = nbformat.read(notebook, as_version=4)
+    assert "Smaller" in told.cells[0].source and [cell.get("outputs") for cell in told.cells] == outputs
+    source.write_text(SOURCE.replace('print("one")', 'print("three")'))
+    with pytest.raises(LearnerError, match="its code is not that of 01_tiny.py"):
+        build_module.retell(source, notebook)
+
+
 def test_test_cells_are_in_no_notebook_and_are_found_with_their_place(build_module, source):
     assert build_module.read_tests(source) == {1: ['assert two == "two"']}
     assert all("assert" not in cell.source for cell in build_module.read_source(source).cells)
