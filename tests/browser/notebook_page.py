@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from playwright.sync_api import Locator, Page, TimeoutError
@@ -175,6 +176,17 @@ class Cell:
         """Of each goal, whether it is reached."""
         return [goal.startswith("✔") for goal in self.goals()]
 
+    def wait_for_goals(self, *places: int, others: bool = False, timeout: float = 10) -> None:
+        """Wait until the goals at `places` are reached (some are judged at rest), and no other, unless `others` may."""
+        script = """([element, wanted]) => wanted.every(place =>
+            element.querySelectorAll('.dltutor-goals li')[place].textContent.startsWith('✔'))"""
+        try:
+            self._wait(script, list(places), timeout)
+        except TimeoutError:
+            raise AssertionError(f"the goals {places} were waited for, and they are {self.goals()}") from None
+        if not others:
+            assert [place for place, reached in enumerate(self.goals_reached()) if reached] == list(places)
+
     def button(self, text: str) -> Locator:
         """The button that says, or is labelled, `text`."""
         return self._brought(self.output.get_by_role("button", name=text, include_hidden=True).first)
@@ -205,7 +217,7 @@ class Cell:
         self._wait(f"([element, before]) => ({PICTURE})(element) !== before", before, timeout)
         return self.picture()
 
-    def _wait(self, script: str, argument: str, timeout: float) -> None:
+    def _wait(self, script: str, argument: Any, timeout: float) -> None:
         self.notebook.wait_until(script, [self.output.element_handle(), argument], timeout)
 
     def _labelled(self, kind: str, label: str) -> Locator:

@@ -86,11 +86,7 @@ def test_the_start_of_the_valley_is_dragged(notebook):
     assert not valley.goals_reached()[1]
     drag(valley, *(place(notebook, "valley", "plane", *point) for point in ((-3, 0), (-3, 0.15))))
     valley.wait_for_words(r"SGD at \d+")
-    for _ in range(20):  # a drag is judged at rest
-        if valley.goals_reached()[1]:
-            break
-        notebook.page.wait_for_timeout(250)
-    assert valley.goals_reached()[1]
+    valley.wait_for_goals(1, others=True)
     notebook.demand_no_error()
 
 
@@ -102,7 +98,7 @@ def test_a_line_and_a_weight_are_dragged(notebook):
     drag(line, place(notebook, "line", "loss", -0.8, 5), place(notebook, "line", "loss", w, b), steps=20)
     line.wait_for_words("of the best possible")
     assert line.slider("weight w").value == pytest.approx(w, abs=0.05)
-    assert line.goals_reached() == [True, True, False]
+    line.wait_for_goals(0, 1)
 
     weight = notebook.cell("labs.OneDimension")
     weight.wait_for_words("Creeping")
@@ -113,5 +109,5 @@ def test_a_line_and_a_weight_are_dragged(notebook):
     for rate, regime in ((0.8, "Right"), (1.7, "Oscillating"), (2.5, "Diverging"), (1.97, "Oscillating")):
         weight.slider("learning rate").set(rate)
         weight.wait_for_words(regime)
-    assert weight.goals_reached()[0]
+    weight.wait_for_goals(0, others=True)
     notebook.demand_no_error()

@@ -49,7 +49,7 @@ def test_batches_run_while_rate_and_size_are_changed(open_shared):
     lab.button("Reset").click()
     lab.button("Epoch").click()
     lab.wait_for_words("[Ii]teration 1 ")
-    assert lab.goals_reached()[0], "a batch of all samples makes an epoch one iteration"
+    lab.wait_for_goals(0, others=True)  # a batch of all samples makes an epoch one iteration
 
     lab.slider("learning rate").set(100)
     lab.button("Play").click()
@@ -70,7 +70,7 @@ def test_backpropagation_goes_step_by_step(open_shared):
         lab.button("Step").click()
         lab.wait_for_words(f"Step {step} of 16, forward")
         picture = lab.wait_for_another_picture(picture)
-    assert lab.goals_reached() == [True, False, False, False]
+    lab.wait_for_goals(0)
     lab.canvas.press("ArrowRight")
     lab.wait_for_words("Step 5 of 16, backward")
     lab.canvas.press("ArrowLeft")
@@ -78,7 +78,7 @@ def test_backpropagation_goes_step_by_step(open_shared):
     for step in range(5, 17):
         lab.button("Step").click()
         lab.wait_for_words(f"Step {step} of 16, backward")
-    assert lab.goals_reached()[1]
+    lab.wait_for_goals(1, others=True)
 
     first = lab_in_kernel(notebook, "Backpropagation", "lab.losses[0]")
     lab.button("Update").click()
@@ -124,7 +124,7 @@ def test_the_whole_chapter_runs_and_its_last_labs_play(open_shared):
         picture = digit.picture()
         digit.button("Step").click()
         digit.wait_for_another_picture(picture)
-    assert digit.goals_reached()[0]
+    digit.wait_for_goals(0, others=True)
 
     test = notebook.cell("labs.LearningRateRange")
     test.canvas.scroll_into_view_if_needed()
