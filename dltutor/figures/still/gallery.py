@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.figures.grey_images import grey_images
 from dltutor.figures.mosaic import GAP, Mosaic
 from dltutor.figures.picture import Picture
 
@@ -28,6 +27,7 @@ def gallery(rows: Mapping[str, Sequence[Any]]) -> Picture:
         LearnerError: if there are too many rows or images, or they are no grey images.
 
     Example:
+        >>> import numpy as np
         >>> gallery({"an X": [np.eye(8) + np.eye(8)[::-1]], "two empty ones": np.zeros((2, 8, 8))})
         Picture: Rows of images: an X; two empty ones.
         >>> gallery({})
@@ -37,7 +37,7 @@ def gallery(rows: Mapping[str, Sequence[Any]]) -> Picture:
     if not isinstance(rows, Mapping) or not 1 <= len(rows) <= MOST_ROWS:
         given = f"rows has {len(rows)}" if isinstance(rows, Mapping) else f"rows={validation.shown(rows)}"
         raise LearnerError(f'{given}: it must name one to {MOST_ROWS} rows of images, for example {{"digits": images}}')
-    clean = {str(name): _images(str(name), images) for name, images in rows.items()}
+    clean = {str(name): grey_images(f"rows[{str(name)!r}]", images, MOST) for name, images in rows.items()}
     pitch = HEAD + SIDE + 8
     picture = Picture(WIDTH, pitch * len(clean) + 4, alt=f"Rows of images: {'; '.join(clean)}.")
     for i, (name, images) in enumerate(clean.items()):
@@ -47,14 +47,3 @@ def gallery(rows: Mapping[str, Sequence[Any]]) -> Picture:
         row.heading.set_text(name)
         row.show(images, span=1.0)
     return picture
-
-
-def _images(name: str, images: Any) -> np.ndarray:
-    clean = validation.array(f"rows[{name!r}]", images, like="grey images")
-    if clean.ndim == 4 and clean.shape[3] == 1:
-        clean = clean[..., 0]
-    if clean.ndim != 3 or not 1 <= len(clean) <= MOST:
-        raise LearnerError(
-            f"rows[{name!r}] has shape {clean.shape}: it must be 1 to {MOST} grey images, (count, height, width)"
-        )
-    return clean

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.figures.grey_images import grey_images
 from dltutor.figures.mosaic import GAP
 from dltutor.figures.picture import Picture
 
@@ -57,13 +57,7 @@ def labelled_images(images: Any, words: Any, marked: Any = ()) -> Picture:
 
 
 def _clean(images: Any, words: Any, marked: Any) -> tuple[np.ndarray, list[str], list[bool]]:
-    shown = validation.array("images", images, like="grey images")
-    shown = shown[..., 0] if shown.ndim == 4 and shown.shape[-1] == 1 else shown
-    if shown.ndim != 3 or not 1 <= len(shown) <= MOST or shown.min() < 0 or shown.max() > 1:
-        raise LearnerError(
-            f"images has shape {shown.shape}: it must be 1 to {MOST} grey images (n, height, width) "
-            "with numbers from 0 (paper) to 1 (ink)"
-        )
+    shown = grey_images("images", images, MOST)
     texts, crossed = [str(word) for word in words], [bool(mark) for mark in marked] or [False] * len(shown)
     for name, given, kind in (("words", texts, "texts"), ("marked", crossed, "marks")):
         if len(given) != len(shown):
