@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
+ALREADY = "holds already: reach it again here"
 AT_REST = 1.0  # seconds without a movement after which a drawing, or a place pointed at, is judged
 
 
@@ -69,6 +70,9 @@ class Progress:
                 self._ask(place, lab, True, monotonic())
             elif self.goals[place].reached(lab):
                 self._given.add(place)
+                self._already.add(place)
+            else:
+                self._already.discard(place)
 
     def hurry(self) -> None:
         """The learner is moving something: what holds in passing does not count, and is judged at rest."""
@@ -77,6 +81,7 @@ class Progress:
     def count_anew(self, given: bool) -> None:
         """Another beginning; where it is `given` by others, a goal to be trained counts once it was seen unreached."""
         self._since = {}
+        self._already: set[int] = set()  # those that hold now, and do not count
         self._given = {place for place in self._open() if given and self.goals[place].trained}
 
     def forget(self) -> None:
@@ -103,7 +108,11 @@ class Progress:
     def states(self) -> list[dict[str, Any]]:
         """What the page shows."""
         return [
-            {"text": goal.text, "reached": place in self.notes, "note": self.notes.get(place, "")}
+            {
+                "text": goal.text,
+                "reached": place in self.notes,
+                "note": self.notes.get(place, ALREADY if place in self._already else ""),
+            }
             for place, goal in enumerate(self.goals)
         ]
 
@@ -115,9 +124,12 @@ class Progress:
         answer = goal.reached(lab)
         if not answer:
             self._since.pop(place, None)
+            self._already.discard(place)
             if answerable:
                 self._given.discard(place)
-        elif place not in self._given and now - self._since.setdefault(place, now) >= goal.held:
+        elif place in self._given:
+            self._already.add(place)
+        elif now - self._since.setdefault(place, now) >= goal.held:
             del self._since[place]
             self.notes[place] = answer if isinstance(answer, str) else ""
 

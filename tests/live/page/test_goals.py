@@ -6,7 +6,7 @@ import pytest
 
 from dltutor import labs
 from dltutor.live.page import goals
-from dltutor.live.page.goals import AT_REST, Goal, Progress
+from dltutor.live.page.goals import ALREADY, AT_REST, Goal, Progress
 
 
 @pytest.fixture
@@ -52,10 +52,11 @@ def shown(lab):
 def test_a_cell_that_plays_with_a_shown_lab_reaches_nothing():
     lab = shown(labs.OneNeuron())
     lab.set(w1=1.0, w2=1.0, bias=-1.5)
-    assert lab.done[0] is False
+    assert lab.done[0] is False and lab.progress.states()[0]["note"] == ALREADY
     lab.session._guard(lambda: lab.set(bias=-1.6))
     assert lab.done[0] is False, "it had been made by the cell"
     lab.session._guard(lambda: lab.set(bias=-3.0))
+    assert lab.progress.states()[0]["note"] == ""
     lab.session._guard(lambda: lab.set(bias=-1.5))
     assert lab.done[0] is True
 
