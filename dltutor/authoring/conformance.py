@@ -17,12 +17,12 @@ from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK, LIGHT
 from dltutor.figures.words import Words
 from dltutor.live.page import registry
-from dltutor.live.page.controls import Button, Choice, Control, Line, Slider, Switch
+from dltutor.live.page.controls import LETTER, Button, Choice, Control, Line, Slider, Switch
 from dltutor.live.page.lab import Lab
 
 HEIGHT = 538  # pixels that a laptop of 1366 × 768 leaves for a lab
 WIDTH = 1190  # of them, where JupyterLab's side bar is closed
-ROW, GAP, MARGIN = 34, 10, 24
+ROW, GAP, MARGIN = 34, 10, 24  # a widget has a margin of its own
 SMALLEST = 0.75  # of its own size a picture is shown at least
 
 
@@ -212,16 +212,16 @@ def rows_in_sight(lab: Any) -> int:
 
 
 def _width(control: Control) -> int:
-    """About what the page gives a control: seven pixels for each letter."""
-    letters = 7 * len(control.label)
+    """About what the page gives a control."""
+    letters = LETTER * len(control.label)
     if isinstance(control, Button):
-        return max(90, letters + 40)
+        return max(76, letters + 36)
     if isinstance(control, Switch):
         return letters + 30
     if isinstance(control, Choice) and not control.ordered:
         options = control.options if isinstance(control.options, Mapping) else map(str, control.options)
-        return letters + 7 * max(map(len, options)) + 50
-    return 250
+        return letters + LETTER * max(map(len, options)) + 50
+    return control.least_width
 
 
 def demand_nothing_left(lab: Any) -> None:

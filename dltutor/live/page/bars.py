@@ -31,6 +31,6 @@ def bars(controls: Sequence[Control], widgets: Mapping[str, Any], more: Mapping[
 def _bar(widgets: Sequence[Any]) -> Any:
     import ipywidgets as w
 
-    bar = w.Box(widgets, layout=w.Layout(flex_flow="row wrap", align_items="center", grid_gap="2px 10px"))
+    bar = w.Box(widgets, layout=w.Layout(flex_flow="row wrap", align_items="center", grid_gap="2px 6px"))
     bar.add_class("dltutor-bar")
     return bar

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dltutor import validation
 from dltutor.errors import LearnerError
 
-FLEX, WIDEST = "1 1 250px", "340px"  # a slider takes what its row leaves
+TRACK, LETTER, WIDEST = 150, 7, 340  # pixels: a slider's track with its number, a letter of its label, all at most
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,14 @@ class Control:
         """The setting that a widget with `value` stands for."""
         return value
 
+    @property
+    def least_width(self) -> int:
+        """Pixels that it wants at least as a slider or a line; it takes what its row leaves."""
+        return TRACK + LETTER * len(self.label)
+
+    def _room(self, widest: int = WIDEST) -> dict[str, str]:
+        return {"flex": f"1 1 {self.least_width}px", "max_width": f"{widest}px"}
+
     def _options(self, made: Any) -> dict[str, Any]:
         """Options that ipywidgets 7 and 8 spell differently."""
         tip = "tooltip" if "tooltip" in made.class_trait_names() else "description_tooltip"
@@ -97,7 +105,7 @@ class Slider(Control):
     def widget(self, value: Any) -> Any:
         import ipywidgets as w
 
-        layout = w.Layout(flex=FLEX, max_width=WIDEST)
+        layout = w.Layout(**self._room())
         (low, high), extra = self._ends(), {}
         if self.whole:
             kind = w.IntSlider
@@ -225,7 +233,7 @@ class Choice(Control):
 
         pairs = list(self.options.items()) if isinstance(self.options, Mapping) else [(str(o), o) for o in self.options]
         kind = w.SelectionSlider if self.ordered else w.Dropdown
-        layout = w.Layout(flex=FLEX, max_width=WIDEST) if self.ordered else w.Layout(width="max-content")
+        layout = w.Layout(**self._room()) if self.ordered else w.Layout(width="max-content")
         return kind(options=pairs, value=value, layout=layout, **self._options(kind))
 
     def sweep(self) -> list[Any]:
@@ -271,7 +279,7 @@ class Line(Control):
     def widget(self, value: Any) -> Any:
         import ipywidgets as w
 
-        layout = w.Layout(flex=FLEX, max_width="500px")
+        layout = w.Layout(**self._room(500))
         return w.Text(value=value, continuous_update=True, layout=layout, **self._options(w.Text))
 
     def sweep(self) -> list[Any]:
@@ -295,7 +303,7 @@ class Button(Control):
 
         tip = (self.help or self.label) + (f" (key: {'space' if self.key == ' ' else self.key})" if self.key else "")
         return w.Button(
-            description=self.label, icon=self.icon, tooltip=tip, layout=w.Layout(width="auto", min_width="90px")
+            description=self.label, icon=self.icon, tooltip=tip, layout=w.Layout(width="auto", min_width="76px")
         )
 
 
