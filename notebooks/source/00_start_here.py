@@ -34,7 +34,7 @@ dltutor.setup()
 # - Change anything you like and run the cell again. You cannot break the computer, only this notebook.
 #
 # Run this one. It shows a **lab**, a picture that you can play with: one artificial neuron. **Play:** drag the
-# sliders and watch its sum below the picture. What it means is the subject of chapter 01.
+# sliders and watch its sum in the picture. What it means is the subject of chapter 01.
 
 # %%
 from dltutor import datasets, labs

@@ -240,7 +240,7 @@ for rate in (0.01, 0.05, 0.5):
 # losses: the saddle, the plateau, and Himmelblau's function with its four minima.
 
 # %%
-labs.Valley("ravine", optimizers=["SGD", "Momentum"], optimizer="SGD", learning_rate=0.3)
+labs.Valley("ravine", optimizers=["SGD", "Momentum"], optimizer="SGD", learning_rate=0.3, waiting=True)
 
 # %% [markdown]
 # **A common mistake: "the gradient points to the minimum."** Here is the angle between the way down and the way to the

@@ -54,10 +54,10 @@ figures.two_kinds(x_train[:5], lengths, digits_x[3])
 # |---|---|---|---|
 # | a row of a table | a number, or a class | prices, credit, species | dense layers (this chapter) |
 # | an image | a class, a box, a mask | X-rays, fruit, roads | convolutional (05) |
-# | a series, or a text | the next value or word | weather, writing | recurrent (06), attention (09) |
+# | a series, or a text | the next value or word | weather, writing | recurrent (06), attention |
 # | a sentence | a sentence | translation | encoder and decoder (08) |
 # | noise | an image | pictures, games | generative (07) |
-# | a position | a move | games, robots | reinforcement learning (11) |
+# | a position | a move | games, robots | reinforcement learning |
 
 # %% tags=["nbval-check-output"]
 print(f"{len(x_train)} flowers to learn from, {len(x_test)} kept for the test")
