@@ -131,13 +131,6 @@ class OneDigit(FollowingLab[OneDigitFigure]):
     # What is seen now --------------------------------------------------------------------------------------------
 
     @property
-    def seen(self) -> np.ndarray:
-        """What the network is given, in the shape that it takes."""
-        if self.drawn:
-            return as_input(self.framing.image(self.pad.strokes)[None], self.insides.shape)[0]
-        return self.images[self.number]
-
-    @property
     def label(self) -> int | None:
         """What the image is, as far as that is known."""
         return None if self.drawn or self.labels is None else int(self.labels[self.number])
@@ -154,6 +147,7 @@ class OneDigit(FollowingLab[OneDigitFigure]):
 
     def look(self) -> None:
         """Send the image through the network as it is now."""
+        self.seen = self._image()  # what the network is given, in the shape that it takes
         self.passage: Passage = self.flow.forward(self.seen)
         self.slopes = self.flow.backward(self.seen, self.values.label) if self.backward else None
 
@@ -284,6 +278,11 @@ class OneDigit(FollowingLab[OneDigitFigure]):
             edges[self.shown[column - 1]] if column and len(edges) == self.flow.columns[column - 1].units else edges
         )
         return None if column and before is edges else before[:, self.shown[column]]
+
+    def _image(self) -> np.ndarray:
+        if self.drawn:
+            return as_input(self.framing.image(self.pad.strokes)[None], self.insides.shape)[0]
+        return self.images[self.number]
 
     def _show_image(self) -> None:
         self.pad.clear()
