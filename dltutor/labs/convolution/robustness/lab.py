@@ -64,7 +64,7 @@ class Robustness(FollowingLab[RobustnessFigure]):
     draggable = True
     holds = True
     keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
-    more = {"Things": ("deformation", "occlusion", "clutter"), "Light": ("brightness", "contrast")}
+    more = {"Things": ("deformation", "occlusion", "clutter"), "Light": ("brightness", "contrast"), "Model": ("look",)}
 
     def __init__(
         self, model: Any, images: Any, labels: Any, names: Sequence[str] | None = None, **settings: Any

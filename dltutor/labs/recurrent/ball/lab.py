@@ -102,7 +102,10 @@ class Ball(Lab[BallFigure]):
     def own_goals(self) -> tuple[Goal, ...]:
         if self._model is None:
             return self.goals
-        return (*self.goals, Goal("your model is nearer than “it stays”, over 500 balls", Ball.model_wins))
+        return (
+            *self.goals,
+            Goal("watch a ball, and see: your model is nearer than “it stays”, over 500 balls", Ball.model_wins),
+        )
 
     def begin(self) -> None:
         self._errors: dict[tuple[int, int], list[list[float]]] = {}
@@ -135,7 +138,9 @@ class Ball(Lab[BallFigure]):
             self.refresh()
 
     def model_wins(self) -> bool | str:
-        """Whether the model's mean error over 500 balls is below that of a ball that stays, as the settings are."""
+        """Whether the model's mean error over 500 balls is below that of a ball that stays, once one was watched."""
+        if not self.turn:
+            return False
         _, stays, rule, model = (fixed(mean, PLACES) for mean in self.means())
         wins = bool(self.means()[3] < self.means()[1])
         return wins and f"{model} against {stays}; the rule “2 · now − before” is off by {rule}"
