@@ -85,7 +85,7 @@ def test_text_alone_is_told_anew_without_a_run(build_module, source, tmp_path):
     told = nbformat.read(notebook, as_version=4)
     assert "Smaller" in told.cells[0].source and [cell.get("outputs") for cell in told.cells] == outputs
     source.write_text(SOURCE.replace('print("one")', 'print("three")'))
-    with pytest.raises(LearnerError, match="its code is not that of 01_tiny.py"):
+    with pytest.raises(LearnerError, match=r"its code is not that of 01_tiny\.py"):
         build_module.retell(source, notebook)
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.labs.bases.own_start import GOES_ON, OwnStart
 from dltutor.labs.bases.pace import FULL, pace, steps_in_picture
 from dltutor.live.page import registry
 from dltutor.live.page.controls import (
@@ -25,7 +26,7 @@ from dltutor.live.page.controls import (
     replaced,
     without,
 )
-from dltutor.live.page.lab import Drawn, Lab
+from dltutor.live.page.lab import Drawn
 from dltutor.live.training.trainer import Trainer
 from dltutor.wording import many, number
 
@@ -39,13 +40,10 @@ TRAINING_CONTROLS = (
     pace(),
 )
 THRIFT = 3.0  # a thrifty lab measures again when training has had so many times the time that it takes
-ELSEWHERE = "This model was trained elsewhere."
-BACK = "Reset brings back this lab's own beginning"
-PATIENCE = 1.0  # seconds to wait for a busy lab, to tell it that its model was trained elsewhere
 AT_ONCE = 0.2  # seconds that a button may take; what is longer goes on as if Play had been pressed
 
 
-class TrainingLab(Lab[Drawn]):
+class TrainingLab(OwnStart[Drawn]):
     """A lab that trains a model while the page looks on. It is trained in place: the next cell sees it.
 
     A subclass draws; `measure` is called after every slice, by a `thrifty` lab less often.
@@ -83,13 +81,15 @@ class TrainingLab(Lab[Drawn]):
 
     @property
     def models(self) -> list[Any]:
-        """Every model that is trained here."""
         return [self.model]
 
     @property
     def trainers(self) -> list[Trainer]:
-        """Everything that trains here."""
         return [self.trainer]
+
+    @property
+    def begun(self) -> bool:
+        return self.trainer.step > 0
 
     def measure(self) -> float:
         """A number that is drawn beside the loss, say the share right on test data."""
@@ -169,36 +169,7 @@ class TrainingLab(Lab[Drawn]):
         self._come_to_rest()
 
     def start_over(self) -> None:
-        """The counting begins anew, after a reset or because others have trained the model: forget, and look again."""
         self.measured = []
-
-    def news(self, at_rest: bool) -> None:
-        """A cell has ended, or another lab trains: has the model been trained elsewhere? It is said at once."""
-        if not at_rest or self.playing or not self.lock.acquire(timeout=PATIENCE):
-            return
-        try:
-            if not any(trainer.disturbed for trainer in self.trainers):
-                return
-            if self.trainer.step:
-                self.notice = f"{ELSEWHERE} Play goes on from its weights and counts from there; {BACK}."
-                self._show_now()
-            else:
-                self._count_anew()
-                self.refresh()
-        finally:
-            self.lock.release()
-
-    def _catch_up(self) -> None:
-        """Before a slice: where others have trained the model, it goes on from their weights and counts from here."""
-        if any(trainer.disturbed for trainer in self.trainers):
-            self._count_anew()
-            self.notice = f"{ELSEWHERE} Steps, curves and goals count from here; {BACK}."
-
-    def _count_anew(self) -> None:
-        for trainer in self.trainers:
-            trainer.count_anew()
-        self.start_over()
-        self.progress.count_anew(given=True)
 
     def _follow_rates(self) -> None:
         """A rate that was changed elsewhere is shown."""
@@ -250,7 +221,7 @@ class TrainingLab(Lab[Drawn]):
     def beginning(self) -> str:
         """What the weights are before the first step."""
         if self.trainer.elsewhere:
-            return f"{ELSEWHERE} Play goes on from its weights and counts from here; {BACK}."
+            return GOES_ON
         if not self.trainer.comes_trained:
             return "Not trained yet: random weights."
         before = self.trainer.steps_before
@@ -309,10 +280,6 @@ class TrainingLab(Lab[Drawn]):
         """The batch sizes to choose from."""
         feed = trainer.feed
         return batch_size(default=trainer.batch_size, largest=feed.largest_batch, smallest=feed.smallest_batch)
-
-    def _claim(self) -> None:
-        for model in self.models:
-            registry.claim(model, self)
 
     def _clean_rate(self, rate: Any) -> float | None:
         """A learning rate to start with, if the lab's control can be set to it."""

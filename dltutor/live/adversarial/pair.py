@@ -13,6 +13,7 @@ from dltutor.errors import LearnerError
 from dltutor.live.adversarial import models
 from dltutor.live.adversarial.graph import LOSSES, MEASURES
 from dltutor.live.adversarial.updates import Updates
+from dltutor.live.training.left import Marks
 from dltutor.live.training.slices import InSlices, Slices, Snapshots
 from dltutor.scratch.distances import sliced_wasserstein
 
@@ -115,6 +116,8 @@ class Adversaries(InSlices):
         if not snapshots.finite:
             raise LearnerError("generator or discriminator: a weight is no finite number any more; build both anew")
         self._slices = Slices(snapshots, SPEEDS)
+        players = [*generator.trainable_variables, *discriminator.trainable_variables]
+        self._marks = Marks([self.generator_optimizer, self.discriminator_optimizer], players)
         self._restart()
 
     # Settings ----------------------------------------------------------------------------------------------------
@@ -252,11 +255,25 @@ class Adversaries(InSlices):
         each = updates or (self.discriminator_updates, self.generator_updates)
         *told, finite = self._updates.run(plan, (rounds, *each), quick)
         self._changes += 1
+        self._marks.note()
         return np.array(told, float) if finite else np.full(len(told), np.nan)
 
     def compile(self) -> None:
         """Compile the updates for the present batch size, now; `train` does so in the background."""
         self._updates.compile()
+
+    @property
+    def disturbed(self) -> bool:
+        """Whether others have trained the two, or changed their weights, since the last update, or `count_anew`."""
+        return self._marks.trained
+
+    def rest(self) -> None:
+        """The weights are left as they are now: who changes them afterwards is somebody else."""
+        self._marks.rest()
+
+    def count_anew(self) -> None:
+        """Go on from the weights as they are, others have trained them, and count from here; the start stays."""
+        self._restart()
 
     def reset(self) -> None:
         """Back to the weights and the optimizers' state of the start; the rates stay."""
@@ -307,6 +324,7 @@ class Adversaries(InSlices):
         eye = np.random.default_rng(7).standard_normal((JUDGED, self.noise_size))
         self._eye = eye.astype(np.float32)  # the same noise for every look
         self._changes, self._judge = 0, None
+        self.rest()
 
     def _note(self, told: np.ndarray) -> None:
         course = self.course
@@ -321,6 +339,7 @@ class Adversaries(InSlices):
         if self._slices.keep(finite, self._why_diverged):
             return True
         self._changes += 1
+        self.rest()
         return False
 
     def _why_diverged(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,47 @@ import numpy as np
 from dltutor.live.training.subject import Subject, optimizers
 
 
-class Left:
-    """The model of `subject` as it is left now.
+class Marks:
+    """Numbers of some weights, as a training leaves them, that are others once the weights are.
 
-    After each slice `note` reads only how many steps the optimizers have counted; `rest`, after the last one, the
-    weights too, so that it is seen whoever changes them, and however.
+    After each slice `note` looks at few of them, for that is to cost nothing; `rest`, after the last one, at more.
+
+    Args:
+        optimizers: their steps are counted as well.
+        weights: those that are trained.
+    """
+
+    def __init__(self, optimizers: Sequence[Any], weights: Sequence[Any]) -> None:
+        self._counters = [optimizer.iterations for optimizer in optimizers]
+        vectors = [v for v in weights if len(v.shape) < 2]
+        self._few = _each_once([*vectors[:1], *weights[-1:]])
+        self._many = _each_once([*weights[:1], *weights[-1:], *vectors])
+        self.rest()
+
+    def note(self) -> None:
+        """More is to come at once."""
+        self._keep(self._few)
+
+    def rest(self) -> None:
+        """Nothing more comes for now."""
+        self._keep(self._many)
+
+    @property
+    def trained(self) -> bool:
+        """Whether the weights are others than they were left."""
+        return self._numbers() != self._left
+
+    def _keep(self, looked_at: list[Any]) -> None:
+        self._looked_at = looked_at
+        self._left = self._numbers()
+
+    def _numbers(self) -> list[Any]:
+        sums = (np.sum(v.numpy(), dtype=float).tobytes() for v in self._looked_at)
+        return [*(int(counter.numpy()) for counter in self._counters), *sums]
+
+
+class Left(Marks):
+    """The model of `subject` as it is left now: its weights, and what it is made of.
 
     >>> import keras
     >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
@@ -29,23 +66,9 @@ class Left:
 
     def __init__(self, subject: Subject) -> None:
         self._model = subject.model
-        self._counters = [optimizer.iterations for optimizer in subject.optimizers]
         self._parts, self._flags = self._made_of(), self._trainable()
         self._variables = [id(v) for v in self._model.variables]
-        self.rest()
-
-    def note(self) -> None:
-        """More is to come at once."""
-        self._steps, self._weights = self._counted(), []
-
-    def rest(self) -> None:
-        """Nothing more comes for now."""
-        self._steps, self._weights = self._counted(), self._fingerprint()
-
-    @property
-    def trained(self) -> bool:
-        """Whether the weights are others than they were left."""
-        return self._counted() != self._steps or (bool(self._weights) and self._fingerprint() != self._weights)
+        super().__init__(subject.optimizers, self._model.trainable_variables or self._model.variables)
 
     @property
     def remade(self) -> str:
@@ -64,15 +87,6 @@ class Left:
 
     def _trainable(self) -> list[int]:
         return [id(v) for v in self._model.trainable_variables]
-
-    def _counted(self) -> list[int]:
-        return [int(counter.numpy()) for counter in self._counters]
-
-    def _fingerprint(self) -> list[bytes]:
-        """A few numbers that are others when the weights are: of the first and the last, and of all biases."""
-        weights = self._model.trainable_variables or self._model.variables
-        some = {id(v): v for v in (*weights[:1], *weights[-1:], *(v for v in weights if len(v.shape) < 2))}
-        return [np.sum(v.numpy(), dtype=float).tobytes() for v in some.values()]
 
 
 def comes_trained(*models: Any) -> bool:
@@ -96,3 +110,7 @@ def comes_trained(*models: Any) -> bool:
 def _begins_at_zero(layer: Any) -> bool:
     initializer = type(getattr(layer, "bias_initializer", None)).__name__
     return initializer == "Zeros" and hasattr(getattr(layer, "bias", None), "numpy")
+
+
+def _each_once(weights: Sequence[Any]) -> list[Any]:
+    return list({id(v): v for v in weights}.values())

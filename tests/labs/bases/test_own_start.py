@@ -87,6 +87,35 @@ def test_two_players_that_come_trained_are_not_called_random():
     demand_nothing_unearned(lab)
 
 
+def test_two_players_that_a_cell_trains_are_not_called_random():
+    code, given = made("Adversaries")
+    lab = on_a_page(make(code, given))
+    live.adversaries(*given.values(), datasets.cloud("ring", 300), rounds=300)
+    lab.news(True)
+    assert "come trained" in lab.words()
+    demand_nothing_unearned(lab)
+    rounds = lab.pair.round
+    live.adversaries(*given.values(), datasets.cloud("ring", 300), rounds=5)
+    lab.news(True)
+    assert "trained elsewhere" in lab.words() and lab.pair.round == rounds, "what was reached here stays in sight"
+    press(lab, "round")
+    assert "count from here" in lab.words() and lab.pair.round == 1
+    press(lab, "reset")
+    assert "random weights" in lab.words()
+
+
+@pytest.mark.parametrize("name", ["WeightImages", "Adversaries"])
+def test_weights_that_a_cell_sets_while_it_plays_are_noticed(name):
+    code, given = made(name)
+    lab = on_a_page(make(code, given))
+    press(lab, "play")
+    tick(lab, 3)
+    assert "elsewhere" not in lab.words()
+    lab.models[0].set_weights([0.9 * w for w in lab.models[0].get_weights()])
+    tick(lab, 1)
+    assert "trained elsewhere" in lab.words() and lab.playing
+
+
 def test_reset_brings_back_the_labs_own_beginning():
     code, given = made("WeightImages")
     lab = on_a_page(make(code, given))

@@ -17,10 +17,11 @@ from dltutor.labs.adversarial.adversaries.goals import GOALS
 from dltutor.labs.adversarial.adversaries.scene import Scene
 from dltutor.labs.adversarial.adversaries.slow import SlowRound
 from dltutor.labs.adversarial.adversaries.state import state_of
+from dltutor.labs.bases.own_start import OwnStart
 from dltutor.labs.bases.pace import Beats
 from dltutor.live.adversarial import pair as adversarial
+from dltutor.live.page import registry
 from dltutor.live.page.controls import Button, Choice, Control, check, replaced
-from dltutor.live.page.lab import Lab
 from dltutor.live.training.left import comes_trained
 
 STAGE_SECONDS = 1.6
@@ -36,7 +37,7 @@ TRAINED = (
 UNWRITTEN = ("data", "pen", "failure")  # in the lab's code: the first is there anyway, the others say nothing more
 
 
-class Adversaries(Lab[AdversariesFigure]):
+class Adversaries(OwnStart[AdversariesFigure]):
     """Watch your own generator and discriminator: real points, fakes, what the discriminator thinks of every place.
 
     The ground is blue where the discriminator takes a point for real, orange where for a fake. The thin lines are a
@@ -109,15 +110,33 @@ class Adversaries(Lab[AdversariesFigure]):
             vars(self.values).update(self._own_rates | settings_of(self.values.failure))
         chosen = {key: getattr(self.values, key) for key in TRAINED}
         self.pair = adversarial.Adversaries(*self._models, self.real.learned, **chosen)
-        self.comes_trained = comes_trained(*self._models)
+        self._came_trained = self.comes_trained = comes_trained(*self._models)
         self.progress.count_anew(given=self.comes_trained)
         self.scene, self.slow = Scene(self.picture, self.pair), SlowRound(self.pair)
         self.collapsed_on, self._beats, self._frames = "", Beats(), 0
         self._take_points()
+        self._claim()
+        registry.follow(self)
+
+    @property
+    def models(self) -> list[Any]:
+        return list(self._models)
+
+    @property
+    def trainers(self) -> list[adversarial.Adversaries]:
+        return [self.pair]
+
+    @property
+    def begun(self) -> bool:
+        return self.pair.round > 0
 
     @property
     def answerable(self) -> bool:
-        return self.pair.round > 0
+        return self.begun
+
+    def start_over(self) -> None:
+        self.comes_trained = True
+        self.slow.leave()
 
     def changed(self, name: str) -> None:
         if name == "failure":
@@ -140,7 +159,12 @@ class Adversaries(Lab[AdversariesFigure]):
         if on and not self._ready():
             on = False
         self._beats.start()
+        stops = self.playing and not on
         super().play(on)
+        if on:
+            self._claim()
+        elif stops:
+            self._come_to_rest()
 
     def on_round(self) -> None:
         self.play(False)
@@ -148,6 +172,7 @@ class Adversaries(Lab[AdversariesFigure]):
         if self._ready():
             self.pair.train(rounds=1)
             self._tell_divergence()
+            self._come_to_rest()
 
     def on_discriminator(self) -> None:
         self._one("discriminator")
@@ -160,6 +185,7 @@ class Adversaries(Lab[AdversariesFigure]):
         if self._ready():
             self.slow.go()
             self._tell_divergence()
+            self._come_to_rest()
 
     def on_reset(self) -> None:
         self.play(False)
@@ -173,6 +199,7 @@ class Adversaries(Lab[AdversariesFigure]):
         self._take_points()
 
     def advance(self, seconds: float) -> None:
+        self._catch_up()
         if self.values.slow:
             for _ in self._beats.due(1 / STAGE_SECONDS):
                 self.slow.go()
@@ -250,6 +277,7 @@ class Adversaries(Lab[AdversariesFigure]):
 
     def _begin_anew(self) -> None:
         self.pair.reset()
+        self.comes_trained = self._came_trained
         self.progress.count_anew(given=self.comes_trained)
 
     def _title(self) -> str:
@@ -267,11 +295,18 @@ class Adversaries(Lab[AdversariesFigure]):
         if self._ready():
             self.pair.update(player)
             self._tell_divergence()
+            self._come_to_rest()
 
     def _ready(self) -> bool:
         if not self.real.enough:
             self.notice = f"There are too few real points: draw at least {FEWEST}."
+        self._catch_up()
         return self.real.enough
+
+    def _come_to_rest(self) -> None:
+        self.pair.rest()
+        for model in self._models:
+            registry.trained(model, at_rest=True)
 
     def _take_points(self) -> None:
         """Other real points: train on them from now on, and show them."""
