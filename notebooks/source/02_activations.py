@@ -4,7 +4,7 @@
 # **You will bend straight lines into curves, turn numbers into probabilities, and bring a dead deep network to life.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/02_activations.ipynb)
-# · 99 minutes, the core way ★ 60
+# · 106 minutes, the core way ★ 61
 #
 # After this chapter you will be able to:
 #
@@ -33,15 +33,16 @@ from dltutor.exercises import activations as practice
 from dltutor.scratch import activations
 
 # %% [markdown]
-# ## 1 · Bending a line (7 min) ★
+# ## 1 · Bending a line (8 min) ★
 #
 # A layer adds up what its units give. If each unit gives a straight line, what can the sum be?
 #
 # **Predict:** which curve can twenty straight lines make together?
 #
 # **Play:** choose *Linear* as the activation and go up to 20 units. Then choose *ReLU* and begin with 3 units. Each
-# unit's own piece is drawn below, and its kink can be dragged. The error says how far the thin line is from the thick
-# curve. How much better is twice as many units?
+# unit's own piece is drawn below, and its kink, the place where it bends, can be dragged. The error says how far the
+# thin line is from the thick curve: the mean of the squared gaps. How much better is twice as many units? The first
+# goal and the fourth are enough for now.
 
 # %%
 labs.BendingLine()
@@ -56,8 +57,8 @@ for units in (5, 10, 20):
 # <details><summary>Answer</summary>
 #
 # None: a sum of straight lines is a straight line, and the error stays what it was. With ReLUs, twice as many units
-# make the error about twenty times smaller, as the last lines say: the pieces are half as wide, so the gaps are about
-# a quarter as high, and the error squares them.
+# make the error about twenty times smaller, as the last lines say. The pieces are half as wide, so the gaps are about
+# a quarter as high. The error squares them: a sixteenth, and the kinks lie better, too.
 #
 # </details>
 
@@ -86,12 +87,12 @@ print("sum", relu(x) - 2 * relu(x - 1) + relu(x - 2))
 # </details>
 
 # %% [markdown]
-# With enough hats side by side you can follow any curve. One hidden layer with enough units comes as close as you like
-# to any continuous curve on a finite stretch (Cybenko, 1989, for the sigmoid). The theorem says that such weights
-# exist. It does not say that training finds them.
+# With enough hats side by side you can follow any curve. This is a theorem: with enough units, one hidden layer comes
+# as close as you like to any curve without jumps, on a finite stretch (Cybenko, 1989, for the sigmoid). It says that
+# such weights exist. It does not say that training finds them.
 
 # %% [markdown]
-# ## 2 · Two layers that are one (11 min) ★
+# ## 2 · Two layers that are one (6 min) ★
 #
 # A dense layer multiplies by a matrix and adds a bias. The way from the inputs through all layers to the outputs is the
 # **forward pass**. Here it goes through two layers without an activation: three inputs, four units, two outputs.
@@ -122,7 +123,8 @@ print("the same for all 100 samples:", np.allclose(two_layers, one_layer))
 # </details>
 
 # %% [markdown]
-# **A common mistake: "then let us take more layers."** Here are fifty of them:
+# **A common mistake: "then let us take more layers."** Here are fifty of them. (`np.eye(3)` is the matrix that changes
+# nothing: the one layer begins with it.)
 
 # %% tags=["nbval-check-output"]
 deep, weights, bias = x, np.eye(3), np.zeros(3)
@@ -133,8 +135,10 @@ for _ in range(50):
 print("one layer gives the same answers as fifty:", np.allclose(deep, x @ weights + bias))
 
 # %% [markdown]
-# Now put a ReLU between the two layers of the start. Here is a test that every single layer passes, whatever its
-# weights: in the middle between two inputs it gives the middle of their answers.
+# Now put a ReLU between the two layers of the start. Is this still one layer in disguise? There is a test. Walk in a
+# straight line from one input to another. The sums of a single layer change evenly on the way. So half-way they have
+# done half of their change: in the middle between two inputs, a single layer gives the middle of its two answers. The
+# inputs here are (3, 0, 0) and (−3, 0, 0), and the middle between them is (0, 0, 0).
 
 
 # %% tags=["nbval-check-output"]
@@ -147,22 +151,7 @@ print("in the middle of the inputs:", with_relu((here + there) / 2).round(2))
 print("the middle of the answers:  ", ((with_relu(here) + with_relu(there)) / 2).round(2))
 
 # %% [markdown]
-# The two lines differ, so no single layer can do this. The bend makes the second layer worth its numbers.
-
-# %% [markdown]
-# ### Exercise 1 · Collapse two layers
-#
-# Write down what you have just seen.
-#
-# {task: practice.collapse}
-
-
-# %%
-def collapse(w1, b1, w2, b2):
-    return ...
-
-
-practice.collapse.check(collapse)
+# The two printed lines differ, so no single layer can do this. The bend makes the second layer worth its numbers.
 
 # %% [markdown]
 # ## 3 · Fifteen ways to bend (8 min) ★
@@ -192,23 +181,42 @@ labs.ActivationExplorer()
 figures.activation_family()
 
 # %% [markdown]
+# The picture says why the step of chapter 01 was given up: it is flat everywhere. The four names to remember are
+# sigmoid, tanh, ReLU and GELU.
+#
+# <details><summary>More: the whole family in words</summary>
+#
 # - **S-shaped:** sigmoid, tanh and Softsign level off at both ends; Softsign does so very slowly.
 # - **ReLU and its kin** have the slope 1 on the right. Below 0 ReLU gives up, Leaky ReLU keeps a little, PReLU *learns*
 #   its slope, and RReLU draws it at random while it trains.
-# - **ELU, CELU and SELU** bend into a lower limit. CELU is an ELU without a corner, whatever its alpha; with an alpha
-#   of 1 they are the same. SELU has two fixed numbers that keep mean 0 and spread 1 from layer to layer.
+# - **ELU, CELU and SELU** bend into a lower limit. How low it is, says a parameter, *alpha*. CELU is an ELU without a
+#   corner, whatever its alpha; with an alpha of 1 they are the same. SELU has two fixed numbers. They keep the mean at
+#   0, and the spread at 1, from layer to layer.
 # - **Smooth:** GELU and SiLU (Swish) dip a little below 0. Softplus is a ReLU with a round corner; its slope is the
 #   sigmoid.
 #
-# The picture says why the step of chapter 1 was given up: it is flat everywhere.
+# </details>
 #
 # **A common mistake: "an activation must give a number from 0 to 1."** Only some *outputs* must. Inside a network the
-# slope matters, and the picture shows: most of the family leave that range, and just these are steep for large sums.
+# slope matters. The picture shows: most of the family leave that range, and only those are steep for large sums.
 
 # %% [markdown]
-# ## 4 · Written by you (14 min)
+# ## 4 · Written by you (21 min)
 #
-# Two of the family, as code.
+# First the two layers of section 2, from memory. Then two of the family.
+
+# %% [markdown]
+# ### Exercise 1 · Collapse two layers
+#
+# {task: practice.collapse}
+
+
+# %%
+def collapse(w1, b1, w2, b2):
+    return ...
+
+
+practice.collapse.check(collapse)
 
 # %% [markdown]
 # ### Exercise 2 · Leaky ReLU
@@ -256,10 +264,11 @@ def sigmoid_derivative(z):
 practice.sigmoid_derivative.check(sigmoid_derivative)
 
 # %% [markdown]
-# ## 5 · Softmax: from numbers to shares (13 min) ★
+# ## 5 · Softmax: from numbers to shares (15 min) ★
 #
-# A classifier ends in one number a class, the **logits**. They may be anything. Softmax makes shares of them: raise e
-# to each, divide by the sum. All shares are above 0, and they add up to 1.
+# A classifier ends in one number for each class, the **logits**. They may be anything. Softmax makes shares of them:
+# raise e (about 2.718) to the power of each, and divide by the sum of these powers. All shares are above 0, and they
+# add up to 1. (`np.errstate` keeps NumPy's warnings quiet.)
 #
 # **Predict:** the logits are 2, 1 and −1. Add 10 to each of them. What happens to the shares? And with 1000?
 
@@ -287,8 +296,10 @@ for added in (0, 10, 1000):
 labs.Softmax()
 
 # %% [markdown]
-# Losses need the *logarithm* of a share. Of a share that was rounded to 0 there is none; so libraries compute both in
-# one go, as **log-softmax**, or take the logits themselves (`from_logits=True` in Keras).
+# Why care about such large numbers? The loss of a classifier is the *logarithm* of the share that the right class got,
+# with a minus (chapter 03). Say the logits are 0 and 1000. The first share is e⁻¹⁰⁰⁰, and the computer rounds it to 0.
+# The logarithm of 0 is minus infinity, and nothing can be learned from that. Yet the true logarithm is simply −1000.
+# So libraries compute both in one go, as **log-softmax**, or take the logits themselves (`from_logits=True` in Keras).
 
 # %% tags=["nbval-check-output"]
 far = np.array([0.0, 1000.0])
@@ -321,9 +332,9 @@ def softmax(z):
 practice.softmax.check(softmax)
 
 # %% [markdown]
-# ## 6 · Vanishing and exploding (9 min) ★
+# ## 6 · Vanishing and exploding (10 min) ★
 #
-# To learn, a weight must know how the error changes with it: its **gradient** (chapter 3 works it out step by step).
+# To learn, a weight must know how the error changes with it: its **gradient** (chapter 03 works it out step by step).
 # The gradient comes from the output and passes every layer on its way back, the **backward pass**. Each layer
 # multiplies it by its weights and by the slope of its activation.
 #
@@ -340,19 +351,21 @@ print(f"after 10 layers at most {0.25**10:.7f}, after 20 at most {0.25**20:.0e}"
 # </details>
 
 # %% [markdown]
-# That is a sketch; the real thing also has weights, and data: the handwritten digits of chapter 1. Each column of the
+# That is a sketch; the real thing also has weights, and data: the handwritten digits of chapter 01. Each column of the
 # lab is the gradient that one layer receives from them. The axis is logarithmic: each line is a thousand times the one
-# below. *Initialisation* says how the first weights are drawn.
+# below. **Initialisation** says how the first weights are drawn; *Glorot* and *He* are two rules for that, named after
+# their authors.
 #
-# **Play:** make the gradient vanish, then save it. Behind **More** you find the size of the weights and the bias, for
-# the last two goals. What matters more, the activation or the weights you start from?
+# **Play:** make the gradient vanish, then save it: the first two goals. What matters more, the activation or the
+# weights you start from? (The size of the weights and the bias, for the last two goals, are behind **More**.)
 
 # %%
 labs.VanishingGradients()
 
 # %% [markdown]
-# Do not take the lab's word for it: here is the same with your own Keras model. `GradientTape` watches the forward pass
-# and then gives the gradient of every layer.
+# Do not take the lab's word for it: here is the same with your own Keras model. TensorFlow, which Keras computes with,
+# has a `GradientTape`: it watches the forward pass and then gives the gradient of every layer. `tf.norm` makes one
+# number of it, its size.
 
 # %%
 print("Loading Keras; the first time this takes some seconds.")
@@ -408,15 +421,15 @@ assert max(sizes["tanh, small weights"][1:-1]) < 1e-3 * min(sizes["tanh, Glorot"
 
 # %% [markdown]
 # So two things keep a gradient alive: an activation whose slope is near 1 where it works, and first weights of the
-# right size. A sum of `n` products grows like √n, so the weights must be smaller by √n: **Glorot** for tanh, **He** for
-# ReLU (twice the variance, since ReLU drops half of it).
+# right size. A sum of `n` random products grows like √n, since plus and minus partly cancel. So the weights must be
+# smaller by √n. That is **Glorot**, for tanh. **He**, for ReLU, draws them larger by √2, since ReLU drops half.
 
 # %% [markdown]
 # ## 7 · Signals that fade, units that die (12 min)
 #
 # **A common mistake: "with ReLU nothing can vanish."** With weights too small the signal itself fades on its way
-# *forward*. Here is how far the outputs of each layer spread (their standard deviation), with Keras's usual
-# initialisation and with He's:
+# *forward*. Here is how far the outputs of each layer spread (their standard deviation): with Glorot, which Keras takes
+# unless you say otherwise, and with He.
 
 
 # %%
@@ -433,8 +446,8 @@ he = spreads(deep_network("relu", "he_normal"))
 figures.layer_by_layer({"ReLU, Glorot": glorot, "ReLU, He": he}, "spread of the outputs")
 
 # %% [markdown]
-# With the usual weights about a hundredth of the signal arrives, and where the signal is weak, all gradients are small.
-# With He's weights it gets through.
+# With Glorot about a hundredth of the signal arrives, and where the signal is weak, all gradients are small. With He it
+# gets through.
 
 # %% tags=["test"]
 assert he[-1] > 20 * glorot[-1], "with He the signal is hardly stronger"
@@ -583,21 +596,22 @@ print(f"one hidden layer of sigmoids: {right:.1%} of the test digits right")
 assert right > 0.8, "one hidden layer of sigmoids does not do well"
 
 # %% [markdown]
-# ## 9 · Which one where (12 min) ★
+# ## 9 · Which one where (14 min) ★
 #
-# Inside: begin with ReLU, or GELU or SiLU in large modern networks; tanh and sigmoid where a gate or a bounded state is
-# wanted (chapter 6). At the **output** there is no choice of taste: the task decides, and so it does for the loss, the
-# error that training makes small (chapter 3).
+# Inside: begin with ReLU, or with GELU or SiLU in large modern networks. Where a number must stay in bounds, take tanh
+# or sigmoid (chapter 06). At the **output** there is no choice of taste: the task decides. It also decides the loss,
+# the error that training makes small (chapter 03). There are four kinds of tasks:
 #
-# | Task | Units | Activation | Loss |
-# |---|---|---|---|
-# | a number (regression) | 1 | none (`"linear"`) | `mse`, `mae` |
-# | yes or no (binary) | 1 | sigmoid | `binary_crossentropy` |
-# | one of n classes | n | softmax | `sparse_categorical_crossentropy` |
-# | any of n labels | n | sigmoid | `binary_crossentropy` |
+# - **a number** (*regression*): one unit without an activation, `"linear"`, since the answer may be anything;
+# - **yes or no** (*binary*): one unit, and a sigmoid makes a share of it;
+# - **one of n classes**: n units, and softmax makes them share one whole;
+# - **any of n labels**: n questions of yes or no, each with a sigmoid of its own.
 #
 # All four can be asked of the same digits: how much ink? is it even? which digit? and which of the labels *even*,
-# *above 4*, *has a loop* apply?
+# *above 4*, *has a loop* apply? For the last, `labels_of` makes three numbers of a digit, 1 for yes and 0 for no; of a
+# 7 it makes 0, 1, 0. Read in the second cell how each task is asked for.
+#
+# **Predict:** one 8 of the test set goes into all four networks. How many numbers come out of each, and about which?
 
 
 # %%
@@ -612,7 +626,9 @@ def trained(units, activation, loss, targets):
 
 
 def labels_of(digit):
-    return np.stack([digit % 2 == 0, digit > 4, np.isin(digit, (0, 6, 8, 9))], axis=1).astype("float32")
+    even, above_4 = digit % 2 == 0, digit > 4
+    has_a_loop = np.isin(digit, (0, 6, 8, 9))
+    return np.stack([even, above_4, has_a_loop], axis=1).astype("float32")
 
 
 # %%
@@ -628,10 +644,14 @@ print(f"which digit:  {np.round(which_digit[eight], 2)}")
 print(f"which labels: {np.round(which_labels[eight], 2)}  (even, above 4, has a loop)")
 
 # %% [markdown]
-# These are the answers to an 8 of the test set: a number, a share, ten shares that add up to 1, and three shares that
-# need not.
+# <details><summary>Answer</summary>
 #
-# **Predict:** what happens if the three labels get a softmax? An 8 is even, above 4, and has a loop.
+# One number, its ink in per cent; one share, near 1; ten shares that add up to 1, the largest at place 8. And three
+# shares near 1, for an 8 is even, is above 4, and has two loops.
+#
+# </details>
+#
+# **Predict:** what happens if the three labels get a softmax instead? And what does a softmax of *one* unit give?
 
 # %%
 with_softmax = trained(3, "softmax", "binary_crossentropy", labels_of(train[1]))
@@ -647,10 +667,13 @@ assert exact["softmax"] < exact["three sigmoids"] - 0.3, "softmax does not lose 
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The shares of a softmax compete: they add up to 1, so at most one of them can be above one half, and an 8 cannot have
-# its three labels. A softmax of *one* unit is always 1, whatever comes in.
+# The shares of a softmax compete. They add up to 1, so at most one of them can be above one half: an 8 cannot have its
+# three labels. A softmax of *one* unit is always 1, whatever comes in: it has nothing to share with.
 #
 # </details>
+#
+# **A common mistake: "the loss is a matter of taste, too."** Each output has its own: `mse` or `mae` for a number,
+# `binary_crossentropy` for sigmoids, and for softmax the long name in the cell above that trains `which_digit`.
 
 # %% [markdown]
 # ### Exercise 6 · Output layers
@@ -666,7 +689,7 @@ labels = ...
 practice.outputs.check(temperature, spam, digit, labels)
 
 # %% [markdown]
-# ## Quiz (4 min)
+# ## Quiz (3 min)
 
 # %%
 practice.quiz()
@@ -677,8 +700,15 @@ dltutor.progress()
 # %% [markdown]
 # ## What you can do now
 #
-# You can say why a network needs a bend, read an activation by its slope, make probabilities of logits, see a gradient
-# vanish, keep it alive, and choose an output layer.
+# You can say why a network needs a bend, and read an activation by its slope. You can make probabilities of logits, see
+# a gradient vanish, keep it alive, and choose an output layer:
+#
+# | Task | Units | Activation | Loss |
+# |---|---|---|---|
+# | a number (regression) | 1 | none (`"linear"`) | `mse`, `mae` |
+# | yes or no (binary) | 1 | sigmoid | `binary_crossentropy` |
+# | one of n classes | n | softmax | `sparse_categorical_crossentropy` |
+# | any of n labels | n | sigmoid | `binary_crossentropy` |
 #
 # | Word | Meaning |
 # |---|---|
