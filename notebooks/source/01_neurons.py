@@ -4,7 +4,7 @@
 # **You will set a neuron by hand, let it teach itself, and follow one digit through a whole network of them.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/01_neurons.ipynb)
-# · 105 minutes, the core way ★ 65
+# · 107 minutes, the core way ★ 66
 #
 # After this chapter you will be able to:
 #
@@ -39,7 +39,10 @@ figures.three_circles()
 # **Artificial intelligence** is every way to make a machine do what seems to take wit. **Machine learning** is the
 # part where nobody writes the rule: it is found in examples. **Deep learning** is the part of that where a network of
 # several layers also finds out *what to look at*. Here is one task for all of them: read a handwritten digit, 8 × 8
-# pixels. First a rule. Somebody looked at digits for ten minutes and wrote:
+# numbers from 0 (paper) to 1 (ink). `train` and `test` are two pairs: images, and the digits that they show. All
+# learning is done on `train`; `test` is kept for the judgement.
+#
+# First a rule. Somebody looked at digits for ten minutes and wrote:
 
 # %%
 train, test = datasets.digits()
@@ -60,7 +63,7 @@ def rule(image):
 
 # %% [markdown]
 # Machine learning as it was before 2012: an expert thinks of **features**, numbers that may help. Here there are six:
-# how much ink is above, below, left, right, in the middle, and how symmetric it is.
+# how much ink is above, below, left, right, in the middle, and how far the image is from its mirror image.
 
 
 # %%
@@ -77,8 +80,14 @@ def pixels(images):
 
 
 # %% [markdown]
-# **Predict:** how many of 100 new digits will be right: by the rule, by weights learned for the six features, by
-# weights learned for all 64 pixels, and by a network that makes its own features in a hidden layer of 32 neurons?
+# The next cell tries four ways, three of them with learners from the library scikit-learn. A **weight** is a number
+# that says how much a feature counts; section 2 has the details. **Predict:** how many of 100 new digits will each way
+# read?
+#
+# 1. the rule;
+# 2. weights learned for the six features (`LogisticRegression`);
+# 3. the same, for all 64 pixels;
+# 4. a network that makes 32 features of its own from the pixels (`MLPClassifier`).
 
 # %%
 from sklearn.linear_model import LogisticRegression
@@ -103,18 +112,17 @@ assert abs(shares[3] - shares[2]) < 0.02, "the text says that the hidden layer a
 # <details><summary>Answer</summary>
 #
 # Read the bars. Ten minutes of wit beat guessing, which gives 10 %. Learned weights do better with the same kind of
-# wit. Feeding all pixels and trusting the examples does far better than both. And the hidden layer? On images so
-# small and clean it adds next to nothing: one layer is an honest rival. On photographs the difference is what made
-# 2012 (section 11).
+# wit. Feeding all pixels and trusting the examples does far better than both. And the network? On images so small and
+# clean its own features add next to nothing. On photographs they made the difference, in 2012 (section 11).
 #
 # </details>
 
 # %% [markdown]
 # ## 2 · From the nerve cell to a formula (10 min) ★
 #
-# What are those weights? A nerve cell collects signals with its **dendrites**. The **soma** adds them up. If the sum
-# passes a **threshold**, the cell sends a pulse down its **axon**. The artificial neuron keeps just that: a sum and a
-# decision.
+# What are those weights? A nerve cell collects signals with its **dendrites**. The **soma**, its body, adds them up. If
+# the sum passes a **threshold**, the cell sends a pulse down its **axon**. Where an axon meets the next cell is a
+# **synapse**, strong or weak. The artificial neuron keeps just that: strengths, a sum and a decision.
 
 # %%
 figures.biological_neuron()
@@ -162,10 +170,13 @@ def neuron(x, weights, bias):
 practice.neuron.check(neuron)
 
 # %% [markdown]
-# ## 3 · One neuron by hand (13 min) ★
+# ## 3 · One neuron by hand (14 min) ★
 #
 # With two inputs a neuron is a picture. All points where the sum is exactly 0 form a **line**; the neuron fires on
 # one side of it. The arrow shows which.
+#
+# The four tasks come from electronics and are called **gates**. Both inputs are 0 or 1. AND answers 1 where both are
+# 1, OR where at least one is. NAND is the opposite of AND. XOR answers 1 where exactly one input is 1.
 #
 # **Predict:** which slider turns the line, and which one only moves it?
 #
@@ -219,10 +230,12 @@ practice.nand.check(nand_weights, nand_bias)
 # %% [markdown]
 # ## 4 · A neuron that learns (6 min) ★
 #
-# In 1958 Frank Rosenblatt let a neuron find its own weights. His rule looks at one sample at a time. Is the answer
-# right? Leave everything alone. Is it wrong? Move the weights a little towards the right answer.
+# In 1958 Frank Rosenblatt let a neuron find its own weights; he called it the **perceptron**. His rule looks at one
+# **sample** at a time: some inputs, and the right answer to them, the *target*. Is the neuron's answer right? Leave
+# everything alone. Is it wrong? Move the weights a little towards the right answer.
 #
-# `target − prediction` is 0, +1 or −1: nothing to do, fire more, fire less.
+# `target − prediction` is 0, +1 or −1: nothing to do, fire more, fire less. The **learning rate** says how far one
+# correction goes.
 
 
 # %%
@@ -250,13 +263,14 @@ labs.Perceptron(step=step)
 #
 # </details>
 #
-# If a line exists, the rule finds one, after a number of corrections that can be bounded in advance (Novikoff, 1962).
-# If none exists, it never stops: with XOR the same weights come back again and again.
+# If there is a line, the rule finds one; how many corrections that takes at most can be said in advance (Novikoff,
+# 1962). If there is none, it never stops: with XOR the same weights come back again and again.
 
 # %% [markdown]
-# ## 5 · Does patience help? (10 min)
+# ## 5 · Does patience help? (11 min)
 #
-# **A common mistake: "it only needs more training."** Here are the mistakes on XOR, early and late:
+# **A common mistake: "it only needs more training."** Once through all samples is an **epoch**. Here are the mistakes
+# on XOR, early and late. (Every correction moves the bias; that is how the code counts them.)
 
 # %% tags=["nbval-check-output"]
 inputs, wanted = datasets.gate("XOR")
@@ -272,8 +286,10 @@ for epoch in range(1, 1001):
         print(f"epoch {epoch:4}: {mistakes} mistakes, weights {weights}, bias {bias}")
 
 # %% [markdown]
-# **Predict:** where a line exists, does the learning rate change how many corrections are needed? Many textbooks say
-# no.
+# Nothing has changed between the 10th epoch and the 1,000th: it goes round in a circle.
+#
+# **Predict:** where there is a line, does the learning rate change how many corrections are needed? Many textbooks say
+# no. The function below presses the lab's button *Step* until no point is wrong.
 
 
 # %%
@@ -326,8 +342,12 @@ print(f"always saying the more frequent digit: {max(test_is_nine.mean(), 1 - tes
 
 # %% [markdown]
 # The step says only yes or no. Its smooth sister, the **sigmoid**, says how sure it is, from 0 to 1. A **loss** (also
-# called *cost function*) measures how wrong that is, in one number; Keras works out in which direction every weight
-# must move to make it smaller (chapter 03 shows how).
+# called *cost function*) measures how wrong that is, in one number. **Keras**, the library that this course builds its
+# networks with, works out how every weight must move to make the loss smaller (chapter 03 shows how).
+#
+# In the code `Flatten` makes a list of 64 numbers of an image. `Dense` is a layer of neurons, each of which gets the
+# whole list. `SGD` is the rule that moves the weights. The first weights are drawn at random; `set_random_seed` makes
+# the draw the same every time.
 
 # %%
 print("Loading Keras; the first time this takes some seconds.")
@@ -379,7 +399,8 @@ assert right > 0.75, "always saying the more frequent digit is almost as good"
 # </details>
 #
 # **A common mistake: "the weights are a picture of the digit."** They are a picture of the *difference*. Where both
-# digits have ink, the neuron can learn nothing:
+# digits have ink, the neuron can learn nothing. A **correlation** says how alike two images are: 1 where they agree, 0
+# where they have nothing in common.
 
 # %%
 weights = eight_or_nine.layers[-1].kernel.numpy().reshape(8, 8)
@@ -396,7 +417,8 @@ assert with_difference > 0.6 > 0.3 > abs(with_ink), "the weights do not follow t
 # ## 7 · Ten neurons are W and b (8 min) ★
 #
 # One neuron a digit, all looking at the same image. **Softmax** turns their ten sums into ten shares that add up to
-# 1; the largest is the answer. Nothing else is new: ten weight images instead of one.
+# 1; the largest is the answer. (Its loss has the long name that you see in the code.) Nothing else is new: ten weight
+# images instead of one.
 
 # %% tags=["nbval-check-output"]
 ten_neurons = one_layer(10, "softmax", "sparse_categorical_crossentropy")
@@ -466,9 +488,12 @@ print("softmax of that is what Keras answers:", same)
 # ## 8 · Layers (7 min) ★
 #
 # XOR beats one neuron. But put neurons in two rows, so that the second row sees only the *answers* of the first:
-# an **input layer** (just the numbers), a **hidden layer**, an **output layer**.
+# an **input layer** (just the numbers), a **hidden layer**, an **output layer**. A neuron in a layer is also called a
+# **unit**.
 #
 # **Predict:** each hidden neuron can draw one line. How many lines does XOR need?
+#
+# (`tanh` in the code is a sigmoid that goes from −1 to 1.)
 
 # %%
 keras.utils.set_random_seed(4)
@@ -507,7 +532,7 @@ assert solved > 15, "four units do not find XOR from most starts"
 #
 # Two: the squares lie in the strip between them. But being able to solve a task and finding the solution are two
 # things. Two units are enough, and from some starts they get stuck; more units make finding easier. No hidden neuron
-# solves XOR. Each folds the plane once, and in the folded plane the last neuron finds its line.
+# solves XOR. Each turns the two inputs into one new number, and from these numbers the last neuron can tell.
 #
 # </details>
 
@@ -515,7 +540,7 @@ assert solved > 15, "four units do not find XOR from most starts"
 # ## 9 · One digit through one network (7 min) ★
 #
 # Now all of it at once: pixels, two hidden layers, ten answers. **ReLU** is an activation that passes a positive sum
-# on and makes 0 of a negative one.
+# on and makes 0 of a negative one. (`adam` is another rule that moves the weights, see chapter 03.)
 
 
 # %%
@@ -552,9 +577,9 @@ labs.OneDigit(reader, test[0], test[1])
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# No. Most hidden units are bright for several digits, as the second goal lets you find, and most weight images look
-# like nothing that has a name. What a digit *is* for the network is a pattern over all units. Only the last ten have
-# names, because only they were told any.
+# No. Most hidden units are bright for several digits, as the second goal lets you find. Most weight images look like
+# nothing that has a name. What a digit *is* for the network is a pattern over all units. Only the last ten have names,
+# because only they were told any.
 #
 # </details>
 #
@@ -570,7 +595,7 @@ for layer in reader.layers[1:]:
 print("The label is", test[1][0])
 
 # %% [markdown]
-# ## 10 · Shallow or deep? (17 min)
+# ## 10 · Shallow or deep? (18 min)
 #
 # More units in a layer make a network *wider*, more layers make it *deeper*. Both cost **parameters**: a dense layer
 # has one weight for each pair of input and unit, and one bias a unit.
@@ -587,8 +612,8 @@ labs.Layers()
 #
 # </details>
 #
-# **A common mistake: "deeper is always better, and always bigger."** A deep network can be smaller than a shallow
-# one, and on a small task it need not be better. Measure it, on the same digits and for the same number of epochs.
+# **A common mistake: "deeper is always better, and always bigger."** A deep network can have fewer parameters than a
+# shallow one. On a small task it need not be better. Measure it: the same digits, the same number of epochs.
 
 # %%
 for hidden in [[100], [32, 32, 32]]:
@@ -615,7 +640,7 @@ practice.count_parameters.check(count)
 #
 # {task: practice.xor_network}
 #
-# You know two gates that together say "one, but not both".
+# Two gates of section 3 together say "one, but not both".
 
 # %%
 hidden_weights = ...
@@ -638,14 +663,16 @@ figures.timeline(datasets.milestones())
 # <details><summary>Answer</summary>
 #
 # Three things had to meet: data to learn from, hardware to learn with, and software that lets a few lines do it.
-# The photographs of 2012 are no small, clean digits: there, learned features won clearly against features by hand.
+# In 2012 a network of eight layers (AlexNet) won the contest of naming what is on photographs (ImageNet). They are no
+# small, clean digits: there, learned features won clearly against features by hand.
 #
 # </details>
 
 # %% [markdown]
 # ## 12 · Your own features (7 min)
 #
-# Can your wit do with three numbers what the neuron of section 6 does with 64?
+# Can your wit do with three numbers what the neuron of section 6 does with 64? (Mind the scale: in this exercise ink
+# is 16, not 1.)
 #
 # ### Exercise 6 · Features for 8 and 9 (open)
 #
@@ -660,7 +687,7 @@ def features(image):
 practice.features.check(features)
 
 # %% [markdown]
-# ## Quiz (4 min)
+# ## Quiz (3 min)
 
 # %%
 practice.quiz()
