@@ -4,7 +4,7 @@
 # **You will build a network that sees: slide a kernel by hand, train your own, look inside it, and break it.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/05_convolution.ipynb)
-# · 160 minutes, the core way ★ 89
+# · 167 minutes, the core way ★ 86
 #
 # After this chapter you will be able to:
 #
@@ -41,6 +41,8 @@ from dltutor.exercises import convolution as practice
 labs.Pixels()
 
 # %% [markdown]
+# You need fewer pixels than one would think: the eye adds what it knows. The computer has only the numbers.
+#
 # A grey image is a table of numbers, one for each **pixel**. A colour image has three tables, its **channels**: red,
 # green and blue. Keras wants the order *height, width, channels*.
 
@@ -61,14 +63,19 @@ print(f"100 kernels of 3 × 3: {(3 * 3 * 3 + 1) * 100:,}")
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# 2.4 million inputs, a weight for each of them in each of the 100 units, and 100 biases: 240 million numbers. A
-# **kernel** of 3 × 3 pixels and 3 channels has 27 weights and a bias, and it uses them at every place of the image.
-# That is not only cheaper: what it has learned at one place it knows at all.
+# 2.4 million inputs, a weight for each of them in each of the 100 units, and 100 biases: 240 million numbers. The last
+# line is the way out. A **kernel** of 3 × 3 pixels and 3 channels has 27 weights and a bias, and it uses them at every
+# place of the image. That is not only cheaper: what it has learned at one place it knows everywhere.
 #
 # </details>
+#
+# **Play:** the same as two bars. Make the image larger: which bar grows, and which stays? Reach the goals.
 
 # %%
 labs.WeightCount()
+
+# %% [markdown]
+# Only the dense layer grows with the image. A convolution grows with the number and the size of its kernels.
 
 # %% [markdown]
 # ## 2 · X or O? (7 min)
@@ -83,7 +90,7 @@ labs.WeightCount()
 labs.XOrO()
 
 # %% [markdown]
-# All shifts by up to two pixels, counted:
+# All shifts by up to two pixels, counted. `lab.look` is the comparison of pixels, `lab.found` the search for features.
 
 
 # %% tags=["nbval-check-output"]
@@ -114,8 +121,9 @@ for shape in ("X", "O"):
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Moved by one pixel, most of the ink lies where the stored X has paper: the comparison fails almost everywhere but in
-# the middle. The small features move along and are found again.
+# Moved by one pixel to a side, most of the ink lies where the stored X has paper: for the comparison it is an X no
+# more. An O fails at every shift. An X is read still if it moves along its own diagonal, for then one of its strokes
+# stays in place. The small features move along and are found again.
 #
 # </details>
 #
@@ -123,7 +131,7 @@ for shape in ("X", "O"):
 # network learns many features, and which of them can be trusted.
 
 # %% [markdown]
-# ## 3 · Convolution (30 min) ★
+# ## 3 · Convolution (25 min) ★
 #
 # A **convolution** lays the kernel on the image, multiplies what lies on each other, adds up, and moves on. The numbers
 # that come out are again an image, a **feature map**.
@@ -139,11 +147,13 @@ for row in range(3):
 print(feature_map)
 
 # %% [markdown]
-# The kernel answers where dark turns into bright, and only there. (Deep learning calls this convolution; strictly it is
-# *cross-correlation*, for nothing is flipped.)
+# The kernel answers where dark turns into bright, and only there. (Mathematics turns the kernel round first, and calls
+# this one *cross-correlation*. Deep learning does not.)
 #
-# **Predict:** which numbers make a kernel blur? Which sharpen? What happens with stride 2, that is, if the kernel moves
-# by two pixels at a time?
+# Two more words. The **stride** says by how many pixels the kernel moves at a time. **Padding** is a border of zeros
+# around the image; with it the feature map can be as large as the image.
+#
+# **Predict:** which numbers make a kernel blur? Which sharpen? What happens with stride 2?
 #
 # **Play:** point at the output, and see the window and its nine products. Choose other kernels, or drag a number of the
 # kernel up and down. Stride and padding are behind *More*.
@@ -173,7 +183,8 @@ own = datasets.image(upload.value, size=32, grey=True) if upload.value else data
 labs.Convolution(own, preset="all edges (Laplacian)", padding="same")
 
 # %% [markdown]
-# Keras computes the same, for many kernels at once:
+# Keras computes the same, for many kernels at once. It wants four numbers for images: how many (`None`: any number),
+# height, width, channels; and four for kernels: height, width, channels, how many.
 
 # %%
 print("Loading Keras; the first time this takes some seconds.")
@@ -217,20 +228,7 @@ def parameters(layer, shape, outputs, kernel):
 practice.parameters.check(parameters)
 
 # %% [markdown]
-# ### Exercise 3 · A convolution in NumPy
-#
-# {task: practice.convolve}
-
-
-# %%
-def convolve(image, kernel, bias):
-    return ...
-
-
-practice.convolve.check(convolve)
-
-# %% [markdown]
-# ## 4 · ReLU and pooling (15 min)
+# ## 4 · ReLU and pooling (10 min) ★
 #
 # ReLU keeps what a kernel has found and drops the rest. **Play:** a bias can let everything pass, or nothing.
 
@@ -277,13 +275,31 @@ for shift in (1, 2, 3):
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Neither nothing nor all of it: read the first line. The larger the window, the less of the map changes. To hide a
-# shift of 3 altogether, the window must be so large that hardly anything of the digit is left.
+# Neither nothing nor all of it: read the second number of the first line. The larger the window, the less of the map
+# changes. To hide a shift of 3 altogether, the window must be so large that hardly anything of the digit is left.
 #
 # </details>
 #
 # **A common mistake: "pooling makes a network invariant to shifts."** (*Invariant*: its answer does not change.) It
 # makes small shifts smaller. Whatever moves by more than a window has changed the pooled map, too.
+
+# %% [markdown]
+# ## 5 · Written by you (15 min)
+#
+# Both in NumPy, with loops. It need not be quick.
+
+# %% [markdown]
+# ### Exercise 3 · A convolution in NumPy
+#
+# {task: practice.convolve}
+
+
+# %%
+def convolve(image, kernel, bias):
+    return ...
+
+
+practice.convolve.check(convolve)
 
 # %% [markdown]
 # ### Exercise 4 · Max pooling in NumPy
@@ -299,9 +315,10 @@ def max_pool(image, window, stride):
 practice.max_pool.check(max_pool)
 
 # %% [markdown]
-# ## 5 · A network for digits (14 min) ★
+# ## 6 · A network for digits (15 min) ★
 #
-# 1,797 digits, written by 13 people and scanned with 8 × 8 pixels. Some are hard to read, for you, too.
+# 1,797 digits, written by 13 people and scanned with 8 × 8 pixels. Some are hard to read, for you, too. (A grey image
+# has one channel, and Keras wants to see it: `[..., None]` makes 8 × 8 × 1 of 8 × 8.)
 
 # %%
 (x_train, y_train), (x_test, y_test) = datasets.digits()
@@ -309,7 +326,9 @@ train, test = (x_train[..., None], y_train), (x_test[..., None], y_test)
 figures.gallery({"the first twelve": x_train[:12], "twelve times the same digit, a 4": x_train[y_train == 4][:12]})
 
 # %% [markdown]
-# Two convolutions, each followed by batch normalization (chapter 04), and one `Dense` layer that decides.
+# Two convolutions, each followed by **batch normalization**, which keeps the numbers in a layer at mean 0 and spread 1
+# (chapter 04). Between them pooling, then `Flatten`, which makes one list of all maps, and a `Dense` layer that
+# decides.
 # **Predict:** which layer has the most weights?
 
 
@@ -375,7 +394,8 @@ print(f"{share:.1%} of {len(y_test)} test digits are read right; always saying 1
 assert share >= 0.97, f"{share:.1%} of the test digits are right"
 
 # %% [markdown]
-# **Play:** what does each layer make of a digit? Go through the layers; some maps stay silent.
+# **Play:** what does each layer make of a digit? Go through the layers; some maps stay silent. (`*test` hands the pair
+# over as two arguments, images and labels.)
 
 # %%
 labs.FeatureMaps(network, *test)
@@ -393,7 +413,7 @@ labs.DrawDigit(network, train, test)
 # would see what it was never trained on.
 
 # %% [markdown]
-# ## 6 · Why convolution? And what breaks it (19 min) ★
+# ## 7 · Why convolution? (11 min) ★
 #
 # A rival without convolution: one dense layer on the pixels, with as many weights as the network has.
 
@@ -441,8 +461,9 @@ for right in (0, 1, 2):
 # <details><summary>Answer</summary>
 #
 # Both suffer, the dense network more: to its weights, a stroke that is a pixel further is another stroke. The kernels
-# find it there as well, but the last layer expects it in its old place. Convolution moves its maps along with the image
-# (**equivariance**); that the *answer* stays the same has to be learned.
+# find it there as well, but the last layer expects it in its old place. If the image moves, the maps of a convolution
+# move along (**equivariance**). That the *answer* stays the same has to be learned. What else halves the accuracy is
+# the lab's first goal.
 #
 # </details>
 #
@@ -488,9 +509,13 @@ assert min(shares["convolution"]) > max(shares["dense"]), shares
 # the few images that happened to lie there; a kernel learns its stroke from all of them at once.
 #
 # </details>
+
+# %% [markdown]
+# ## 8 · A remedy: move them yourself (9 min)
 #
-# A remedy for both is **augmentation** (chapter 04): the training images are turned and moved at random, anew in each
-# epoch. **Play:** would you still name each of these images?
+# A remedy for both is **augmentation** (chapter 04): the training images are moved or turned at random, anew in each
+# epoch. Here they are moved by up to an eighth of their width, one pixel. **Play:** would you still name each of these
+# images?
 
 
 # %%
@@ -506,7 +531,7 @@ labs.Augmentation(move(), *test)
 
 # %%
 keras.utils.set_random_seed(1)
-augmented = compiled(keras.Sequential([keras.Input((8, 8, 1)), move(), *build().layers]))
+augmented = compiled(keras.Sequential([keras.Input((8, 8, 1)), move(), build()]))
 live.train(augmented, train, epochs=12)
 views = {"unaltered": test[0], "one pixel right": shift(test[0], right=1), "turned by 20°": rotate(test[0], 20)}
 right = {}
@@ -534,13 +559,14 @@ labs.Robustness({"plain": network, "augmented": augmented}, *test)
 # **A common mistake: "the more augmentation, the better."** Turned far enough, a 6 is a 9 with a wrong label.
 
 # %% [markdown]
-# ## 7 · Edges, parts, digits (12 min) ★
+# ## 9 · Edges, parts, digits (12 min) ★
 #
 # 8 × 8 pixels are too few for a third layer. These digits have 28 × 28. Nobody has written them: they are drawn from
 # the fonts of printers and bent. The test digits come from fonts that the training digits have nothing of.
 #
-# The same digit looks different from font to font (**intra-class variation**), and different digits look alike. A
-# rival that learns nothing says what the most similar training image is. Which digits does it misread?
+# The same digit looks different from font to font (**intra-class variation**), and different digits look alike. The
+# honest rival is the **nearest neighbour**. It learns nothing: for each new image it looks for the training image that
+# is most like it, pixel by pixel, and gives the same answer. Which digits does it misread?
 
 # %%
 from sklearn.neighbors import KNeighborsClassifier
@@ -561,7 +587,8 @@ figures.gallery(
 )
 
 # %% [markdown]
-# A network with three convolutions. Each sees more of the image than the one before: its **receptive field** grows.
+# It misreads those of which a look-alike stands in another font. Now a network with three convolutions. Each sees more
+# of the image than the one before: its **receptive field** grows.
 
 # %%
 keras.utils.set_random_seed(1)
@@ -569,7 +596,9 @@ parts = [keras.Input((28, 28, 1))]
 for name, kernels in {"first": 8, "second": 16, "third": 32}.items():
     parts.append(layers.Conv2D(kernels, 3, padding="same", activation="relu", name=name))
     parts.append(layers.MaxPooling2D())
-large = compiled(keras.Sequential([*parts, layers.Flatten(), layers.Dense(10, activation="softmax")]))
+parts.append(layers.Flatten())
+parts.append(layers.Dense(10, activation="softmax"))
+large = compiled(keras.Sequential(parts))
 live.train(large, (x_print[..., None], y_print), epochs=4)
 new = (x_new[..., None], y_new)
 print(f"{large.evaluate(*new, verbose=0)[1]:.1%} of the new digits are right, with {large.count_params():,} weights")
@@ -594,9 +623,9 @@ for name, purity in labs.Patches(large, *new).purity.items():
 # <details><summary>Answer</summary>
 #
 # First layer, 3 × 3 pixels: an edge, dark on one side and bright on the other, in some direction. It is in every digit.
-# Second layer, 8 × 8: a stroke, a bend, the end of a line. Third layer, 18 × 18: a part that only some digits have,
-# such as a loop that is closed at the bottom (6, 8, 0), the flag of a 5, the slanted stroke of a 7. The deeper the
-# layer, the more one digit prevails among the patches.
+# Second layer, 8 × 8: a stroke, a bend, the end of a line. Third layer, 18 × 18: a part that only some digits have. It
+# may be a loop that is closed at the bottom (6, 8, 0), the flag of a 5, or the slanted stroke of a 7. The deeper the
+# layer, the more one digit prevails among the patches, as the printed lines say.
 #
 # Few units are "the detector of the 7". A digit is told by many units together.
 #
@@ -615,10 +644,11 @@ labs.Confusion(large, *new)
 # with them.
 
 # %% [markdown]
-# ## 8 · What does it look at? (7 min)
+# ## 10 · What does it look at? (7 min)
 #
-# Three ways to ask a trained network: cover a part and see whether the score falls (**occlusion**); ask for the
-# gradient of the score (**saliency**); weigh the last feature maps by their gradients (**Grad-CAM**). The second in
+# The *score* of a class is its number before softmax. There are three ways to ask a trained network what a score
+# depends on. Cover a part, and see whether it falls (**occlusion**). Ask for its gradient: at which pixel would a small
+# change move it most (**saliency**)? Or weigh the last feature maps by their gradients (**Grad-CAM**). The second in
 # full, on a printed digit:
 
 # %%
@@ -655,10 +685,10 @@ labs.Explanations(network, *test)
 # that looks the same after the weights were shuffled says more about the image than about the network.
 
 # %% [markdown]
-# ## 9 · One trunk, many heads (24 min)
+# ## 11 · One trunk, many heads (24 min)
 #
 # Convolutions make features of an image. What becomes of them is decided by the **head**: classes, a box, a mask, an
-# angle. The **trunk**, the convolutions below, is built alike for all of them.
+# angle. The **trunk**, the convolutions before it, is built alike for all of them.
 
 
 # %%
@@ -674,7 +704,8 @@ def trunk():
 
 
 # %% [markdown]
-# Three heads, each a function of the trunk's features:
+# Three heads, each a function of the trunk's features. (A layer is called like a function, too: what goes in stands in
+# the second pair of brackets. `Conv2DTranspose` makes a map larger.)
 
 
 # %%
@@ -694,7 +725,10 @@ def mask_it(features):
 
 
 # %% [markdown]
-# **Classification:** circle, square or triangle? The head you know, on cluttered scenes:
+# ### Classes, and a box
+#
+# **Classification:** circle, square or triangle? The head you know, on cluttered scenes. (`keras.Model` is told what
+# goes in and what comes out.)
 
 
 # %%
@@ -722,6 +756,9 @@ from dltutor.scratch.overlap import box_iou, mask_iou
 average_box = box_iou(new_scenes.boxes, scenes.boxes.mean(axis=0)).mean()
 print(f"The same box for every scene: mean IoU {average_box:.2f}; that is the bar to beat.")
 
+# %% [markdown]
+# **Play:** train it past that bar. A box that reaches an IoU of 0.7 looks right to most eyes.
+
 # %%
 detector = with_head(box_it, "mae")
 labs.Detection(detector, (scenes.images, scenes.boxes), (new_scenes.images, new_scenes.boxes))
@@ -740,8 +777,11 @@ def iou(a, b):
 practice.iou.check(iou)
 
 # %% [markdown]
-# **Segmentation:** which pixels belong to it? The head makes an image again, with a probability for every pixel.
-# **Predict:** most pixels are background. What will the network answer in its first steps?
+# ### A mask
+#
+# **Segmentation:** which pixels belong to the shape? The head makes an image again, with a probability for every pixel.
+#
+# **Predict:** most pixels are background. What will the network answer in its first steps? **Play** and see.
 
 # %%
 segmenter = with_head(mask_it, "binary_crossentropy")
@@ -755,8 +795,10 @@ labs.Segmentation(segmenter, (scenes.images, scenes.masks), (new_scenes.images, 
 #
 # </details>
 #
-# Until now each task had a trunk of its own. Now **one trunk for three heads**: the losses of all heads are added, and
-# the gradient of the sum trains the trunk.
+# ### One trunk for three heads
+#
+# Until now each task had a trunk of its own. Now all three heads share one: their losses are added, and the gradient of
+# the sum trains the trunk.
 
 # %%
 keras.utils.set_random_seed(0)
@@ -785,7 +827,9 @@ assert share > 0.5 and boxes > average_box + 0.15 and masks > 0.5, (share, boxes
 # classifier alone, and the boxes and masks with what the labs reach in as many epochs. It is cheaper, which counts in
 # a car or a telephone.
 #
-# **Steering:** one number, an angle in degrees. The loss compares numbers, as in a regression.
+# ### Steering
+#
+# One number, an angle in degrees. The loss compares numbers, as in a regression. **Play:** train it to 4 degrees.
 
 # %%
 roads, new_roads = datasets.roads(4000), datasets.roads(500, seed=1)
@@ -808,12 +852,12 @@ assert error < np.abs(new_roads.angles).mean() / 2, "driving straight ahead is a
 # about a street.
 
 # %% [markdown]
-# ## 10 · Transfer learning (18 min)
+# ## 12 · Transfer learning (19 min)
 #
 # You have ten images of each class, and that is all. Somebody has trained a network on *other* classes, with many
 # images. Its trunk may serve you, too, with a new head: **transfer learning**.
 #
-# The others are the digits 0 to 4, yours are 5 to 9. Each lies anywhere on a sheet of 12 × 12 pixels, as in section 6.
+# The others are the digits 0 to 4, yours are 5 to 9. Each lies anywhere on a sheet of 12 × 12 pixels, as in section 7.
 
 
 # %%
@@ -832,8 +876,8 @@ def sheet_network(classes):
 
 
 # %% [markdown]
-# The somebody's network. Each digit from 0 to 4 is shown at four places, upright and turned by 90°, 180° and 270°, and
-# each turn counts as a class of its own: who must tell 20 things apart learns more kinds of strokes.
+# The somebody's network. Each digit from 0 to 4 is shown at four places, upright and turned by 90°, 180° and 270°. Each
+# turn counts as a class of its own: who must tell 20 things apart learns more kinds of strokes.
 
 # %%
 old, sheets, classes = y_train < 5, [], []
@@ -851,7 +895,8 @@ print(f"trained on {16 * np.sum(old):,} sheets; 0 to 4, upright, among 20 classe
 # Four ways to learn 5 to 9 from ten images each: a linear model on the pixels; the same network from scratch; the known
 # trunk, **frozen**, with a new head; and the known trunk trained as well (**fine-tuned**).
 #
-# **Predict**, in per cent right: what do the four reach?
+# **Predict**, in per cent right: what do the four reach? (`lambda:` makes a function: the lab calls it for each new
+# start.)
 
 # %%
 mine = y_train >= 5
@@ -871,7 +916,8 @@ assert np.median(results["trunk frozen"]) > np.median(results["from scratch"]) +
 #
 # </details>
 #
-# **Play:** how many images of each class are worth the trunk? *All sizes* goes from 1 to 50.
+# **Play:** with how many images of each class does a start from scratch catch up with the trunk? *All sizes* goes from
+# 1 to 50, and the second goal notes it.
 
 # %%
 labs.Transfer(lambda: sheet_network(5), known, few, many)
@@ -909,7 +955,7 @@ model = ...
 practice.network.check(model)
 
 # %% [markdown]
-# ## Quiz (5 min) ★
+# ## Quiz (4 min) ★
 
 # %%
 practice.quiz()
@@ -920,8 +966,8 @@ dltutor.progress()
 # %% [markdown]
 # ## What you can do now
 #
-# You can compute a convolution, build and train a network that sees, look at what its layers make of an image, and say
-# what it is blind to.
+# You can compute a convolution, and build and train a network that sees. You can look at what its layers make of an
+# image, and say what it is blind to.
 #
 # | Word | Meaning |
 # |---|---|
