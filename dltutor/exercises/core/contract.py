@@ -157,12 +157,11 @@ class Exercise(Shown):
         return Buttons(self, handed, output).bundle()
 
     def _not_attempted(self, handed: Handed) -> Outcome:
-        """The task, with the first hint for a first step; the next hint is the second one then."""
+        """The first hint for a first step, the next one is the second then; the task stands in the chapter, above."""
         self._hinted = max(self._hinted, 1)
         advice = (
-            f"Task: {self.task}",
             f"A first step, hint 1 of 3: {self.hints[0]}",
-            f"Stuck? `{self._typed('hint', 2)}`",
+            f"Stuck? `{self._typed('hint', 2)}`. The task once more: `{PREFIX}.{self.key}`",
         )
         message = "put your answer in the place of the `...`, and run the cell again"
         return Outcome(NOT_ATTEMPTED, message, advice=advice, on_page=partial(self._on_page, handed))

@@ -53,15 +53,14 @@ def test_hints_come_one_after_the_other_or_by_level():
     assert "a &lt; 1" in half.hint(1)._repr_html_()
 
 
-def test_not_attempted_shows_the_task_and_a_first_step_and_the_next_hint_is_the_second():
+def test_not_attempted_shows_a_first_step_and_the_way_to_the_task_and_the_next_hint_is_the_second():
     half = Half()
     assert str(half.check(...)).splitlines() == [
         "○ not attempted — put your answer in the place of the `...`, and run the cell again",
-        "Task: Give <half> of 1.",
         "A first step, hint 1 of 3: a < 1",
-        "Stuck? `practice.half.hint(2)`",
+        "Stuck? `practice.half.hint(2)`. The task once more: `practice.half`",
     ]
-    assert "Task: Give &lt;half&gt; of 1.</div>" in half.check(...).html()
+    assert "<code>practice.half</code>" in half.check(...).html()
     assert half.hint().level == 2
 
 
