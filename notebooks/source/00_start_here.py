@@ -4,7 +4,7 @@
 # **In twenty minutes you know your tools, and your computer has learnt to read digits.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/00_start_here.ipynb)
-# · 18 minutes
+# · 19 minutes
 #
 # After this chapter you will be able to:
 #
@@ -91,7 +91,8 @@ print(report())
 print(f"{len(train_x)} pictures to learn from, {len(test_x)} kept for the test, each {test_x[0].shape}")
 
 # %% [markdown]
-# Here are the numbers of one of them: 0 is paper, 16 is ink. Can you read it? Change `number` and run the cell again.
+# Here are the numbers of one of them: 0 is paper, 16 is ink. Can you read it? The **label** is the digit that somebody
+# noted for it. Change `number` and run the cell again.
 
 # %%
 number = 0
@@ -100,8 +101,8 @@ print("Its label says:", test_y[number])
 
 # %% [markdown]
 # Now a network. Its first layer slides 16 small filters, each 3 × 3 points, over the picture and looks for strokes
-# and corners; the next looks for combinations of them; the last 10 neurons say how likely each digit is. You will
-# understand every word of the second cell by chapter 05.
+# and corners. The next looks for combinations of them. The last 10 neurons say how likely each digit is. **Keras** is
+# the library that we build with. Do not read the second cell yet: by chapter 05 you will understand every word of it.
 
 # %%
 print("Loading Keras and TensorFlow takes a few seconds, once.")
@@ -182,20 +183,20 @@ assert after > 0.9, f"{after:.0%} of the test digits are right"
 # A lab in a frame, without buttons, is a picture that was stored, with no kernel behind it: run its cell.
 
 # %% [markdown]
-# ## 5 · The map (1 min)
+# ## 5 · The map (2 min)
 #
 # Each chapter stands on those before it. In each, the sections with a ★ are the core way, about two thirds of the
 # time.
 #
 # | Chapter | You will | Time |
 # |---|---|---|
-# | 01 · Neurons | set a neuron by hand, let it learn, follow one digit through a network | 105 min, ★ 65 |
-# | 02 · Activations | see why a network needs curves, and which one where | 99 min, ★ 60 |
-# | 03 · Gradient descent | walk downhill on a loss, by hand and with Adam | 123 min, ★ 74 |
-# | 04 · Training deep networks | train, test, and repair networks that fail | 90 min, ★ 60 |
-# | 05 · Convolutional networks | make a network see | 160 min, ★ 89 |
-# | 06 · Recurrent networks | make a network remember, and write | 130 min, ★ 92 |
-# | 07 · Generative adversarial networks | make two networks compete until digits appear from noise | 120 min, ★ 80 |
+# | 01 · Neurons | set a neuron by hand, let it learn, follow one digit through a network | 107 min, ★ 66 |
+# | 02 · Activations | see why a network needs curves, and which one where | 106 min, ★ 61 |
+# | 03 · Gradient descent | walk downhill on a loss, by hand and with Adam | 139 min, ★ 78 |
+# | 04 · Training deep networks | train, test, and repair networks that fail | 91 min, ★ 59 |
+# | 05 · Convolutional networks | make a network see | 167 min, ★ 86 |
+# | 06 · Recurrent networks | make a network remember, and write | 143 min, ★ 87 |
+# | 07 · Generative adversarial networks | make two networks compete until digits appear from noise | 117 min, ★ 64 |
 #
 # ## 6 · What you can do now
 #

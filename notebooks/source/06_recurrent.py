@@ -5,7 +5,7 @@
 # one that writes.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/06_recurrent.ipynb)
-# · 130 minutes, the core way ★ 92
+# · 143 minutes, the core way ★ 87
 #
 # After this chapter you will be able to:
 #
@@ -72,17 +72,20 @@ print(f"2 · now − before:       {miss(2 * now - before):.3f}")
 # | In | Out | Example |
 # |---|---|---|
 # | one | one | image → class (chapter 05; no sequence) |
-# | many | one | sentence → praise or complaint (section 4) |
+# | many | one | sentence → praise or complaint (section 5) |
 # | one | many | image → a sentence that describes it: **captioning** |
-# | many | many, step by step | every character so far → the next one (section 9) |
+# | many | many, step by step | every character so far → the next one (section 10) |
 # | many | many, another number | sentence → the same in another language: **translation** |
 
 # %% [markdown]
-# ## 2 · A layer with a state (18 min) ★
+# ## 2 · A layer with a state (16 min) ★
 #
 # A recurrent neuron has one more weight: for what it said itself, one step before.
 #
 # $$h_t = \tanh(x_t \cdot W + h_{t-1} \cdot U + b)$$
+#
+# At step $t$ the input is $x_t$, and the neuron says $h_t$; that is its state. $W$, $U$ and $b$ are learned. For a
+# single neuron they are three numbers, written small.
 #
 # **Predict:** the input is 1, then 0, 0, 0, … With $w = 1$, $b = 0$: for which $u$ does the neuron still know of
 # the 1 after seven steps?
@@ -150,9 +153,14 @@ for t in range(5):
 #
 # Without `return_sequences=True` the layer gives only the last state: many-to-one.
 #
-# Now a network for the ball: it reads the positions so far and says the next one, at every step. Its layer is a
-# **GRU**: a recurrent layer in which each unit has a *gate*, a number from 0 to 1 that says how much of the old state
-# stays. It is called like a `SimpleRNN` and learns more easily. Section 7 looks inside.
+# From here on the layer is mostly a **GRU**. In this recurrent layer each unit has a *gate*: a number from 0 to 1 that
+# says how much of the old state stays. It is called like a `SimpleRNN` and learns more easily. Section 8 looks inside.
+
+# %% [markdown]
+# ## 3 · The ball, learned (6 min)
+#
+# Now a network for the ball: it reads the positions so far and says the next one, at every step. In code, what goes in
+# are all positions but the last, and what is wanted are all but the first.
 
 # %%
 keras.utils.set_random_seed(1)
@@ -174,7 +182,7 @@ labs.Ball(follower, frames=8)
 # who understood the ball has written down, is still a little better. Where you know a rule, you need no network.
 
 # %% [markdown]
-# ## 3 · Language as numbers (14 min) ★
+# ## 4 · Language as numbers (14 min) ★
 #
 # A network computes with numbers. So a text becomes a list of numbers, in three steps: cut it into **words**, list all
 # different words, the **vocabulary**, and give each its **index**. Two numbers are kept free: 0 means *nothing here*,
@@ -269,7 +277,7 @@ for mask in (False, True):
 
 
 # %% [markdown]
-# ## 4 · Many to one: does it praise? (11 min) ★
+# ## 5 · Many to one: does it praise? (12 min) ★
 #
 # *“The film was good, not bad.”* and *“The film was bad, not good.”* have the same words.
 # A **bag of words** adds the words up, or takes their mean, and forgets their order.
@@ -328,20 +336,20 @@ labs.EmbeddingMap(flat, (train, y_train), vectorize, groups=datasets.opinion_wor
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Yes, once it is trained: they do the same to the answer, so the same gradients push them. The map groups words by what
+# Yes, once it is trained. They do the same to the answer, so the same gradients push them. The map groups words by what
 # they do *for this task*. A network that is to tell meals from films would have a reason to part `tasty` from `funny`.
 #
 # </details>
 
 # %% [markdown]
-# ## 5 · Forecasting (12 min)
+# ## 6 · Forecasting (14 min)
 #
 # How many spots will the sun have next year? They have been counted since 1700 and come and go in about 11 years. The
 # years from 1950 on are kept for the test, and nothing may be computed from them: no weights, no scaling, no choice.
 # The years from 1910 to 1949 are the **validation** set: they say when to stop.
 #
-# **Predict:** which of these simple forecasts is best: as last year, as 11 years ago, or a linear model of the last
-# nine years?
+# **Predict:** which of these simple forecasts is best: as last year, as 11 years ago, or a **linear model**, that is, a
+# weighted sum of the last nine years?
 #
 # **Play:** a recurrent network reads 24 years. Train it. Drag the line in the picture to the moment from which all
 # forecast. Look at the test part last: *judged on*, behind "More".
@@ -382,8 +390,8 @@ assert all(errors[4] < min(errors[:3]) for errors in found), "a naive forecast b
 # </details>
 #
 # Each time the network beats what can be said without learning. But look at the linear model: it is as good, and is
-# trained in a millisecond. **Hold every forecast against the naive one and against a linear model**, on data that came
-# later. (`"co2"` in place of `"sunspots"` gives the carbon dioxide in the air, month by month.)
+# trained in no time. **Hold every forecast against the naive one and against a linear model**, on data that came later.
+# (`"co2"` in place of `"sunspots"` gives the carbon dioxide in the air, month by month.)
 
 # %% [markdown]
 # ### Exercise 3 · The bar to beat: the naive forecast
@@ -399,7 +407,7 @@ def naive_error(train, test, ahead):
 practice.naive_error.check(naive_error)
 
 # %% [markdown]
-# ## 6 · How far back does it remember? (8 min) ★
+# ## 7 · How far back does it remember? (8 min) ★
 #
 # *“I was born in **France** and lived there until I was ten; since then we have moved five times, but at home I still
 # speak fluent …”* You know the next word. What decides it stands far back:
@@ -455,22 +463,23 @@ assert min(late["LSTM"] + late["GRU"]) > 0.75, "the gates forget"
 #
 # </details>
 #
-# This is what 300 steps of training give, with 8 symbols and 16 units. With 2 symbols the plain layer does better:
-# there is less to keep. Try `layer(32, …)`, or another *distance*.
+# This is what 300 steps of training give, with 8 symbols and 16 units. Try `layer(32, …)` in `memory`, or another
+# *distance*.
 #
 # Why does the plain layer not learn it? Training sends the gradient back through the unrolled network (this is called
 # **backpropagation through time**). Step by step it is multiplied by $U$ and by the slope of tanh: it **vanishes** or
 # **explodes**, as in a deep network (chapter 02). What comes from far back then counts for nothing.
 
 # %% [markdown]
-# ## 7 · Gates (11 min) ★
+# ## 8 · Gates (11 min) ★
 #
-# **Gates** are a remedy. An LSTM has a second state, the **cell state** $c$. No matrix stands in its way:
+# **Gates** are a remedy. An LSTM has a second state, the **cell state** $c$. It is not multiplied by a matrix from step
+# to step, only by a number:
 #
 # $$c_t = f \cdot c_{t-1} + i \cdot g \qquad h_t = o \cdot \tanh(c_t)$$
 #
-# Three gates, each from 0 (shut) to 1 (open): the **forget gate** $f$ keeps what there is; the **input gate** $i$ lets
-# something new in, the **candidate** $g$; the **output gate** $o$ says how much is shown.
+# Three gates, each from 0 (shut) to 1 (open). The **forget gate** $f$ says how much is kept. The **input gate** $i$
+# lets something new in, the **candidate** $g$. The **output gate** $o$ says how much is shown.
 
 # %%
 figures.lstm_cell(before=0.8, forget=0.95, input=0.1, candidate=-0.6, output=0.5)
@@ -493,7 +502,9 @@ figures.lstm_cell(before=0.8, forget=1, input=0, candidate=-0.6, output=0)
 # A **GRU** does the same with one state and two gates: its **update gate** $z$ mixes old and new,
 # $h_t = z \cdot h_{t-1} + (1 - z) \cdot g$; its **reset gate** says how much of the old state the candidate hears.
 #
-# In the lab the gates that keep are open, as training can make them: their bias is 3.
+# The lab shows how much of the gradient is left, step by step back in time. A gate is a sigmoid, so its bias says how
+# far it is open before it has read anything. In the lab the gates that keep have a bias of 3: they are open, as
+# training can make them.
 #
 # **Play:** which bias (behind "More") makes the gated layers as bad as the plain one? Then make the gradient of the
 # SimpleRNN explode with *weights ×*, and find the scale where it does neither.
@@ -502,7 +513,8 @@ figures.lstm_cell(before=0.8, forget=1, input=0, candidate=-0.6, output=0)
 labs.GradientThroughTime()
 
 # %% [markdown]
-# **Predict:** the bias of the LSTM's forget gate is 0, 1, 2 or 3. How much of the gradient is left per step?
+# **Predict:** the bias of the LSTM's forget gate is 0, 1, 2 or 3. How much of the gradient is left per step? The cell
+# measures it twice: as it is, and with the recurrent weights $U$ of the gates made ten times smaller.
 
 # %%
 through = labs.GradientThroughTime(steps=100)
@@ -518,11 +530,11 @@ for bias in (0, 1, 2, 3):
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# About as much as the gate is open, and some more. The cell state reaches the next one on two ways: through the forget
-# gate, and through $h$, which the next step's gates and candidate hear. The second way goes through the recurrent
-# weights; with weights near 0 it is shut, and the gate alone is left. With both, a factor can be above 1.
+# About as much as the gate is open, and some more. There are two ways from one cell state to the next. One leads
+# through the forget gate. The other leads through $h$ and the recurrent weights, since the next step's gates and
+# candidate hear $h$. With small weights the second way is shut, and the gate alone is left: the number in brackets.
 #
-# With bias 0 the gates are half open, and the gated layers lose more per step than the plain one; somewhere between 0
+# With bias 0 the gates are half open, and the gated layers lose more per step than the plain one. Somewhere between 0
 # and 1 they are as bad. The plain one explodes with large weights, and only in a narrow range it does neither.
 #
 # </details>
@@ -530,7 +542,7 @@ for bias in (0, 1, 2, 3):
 # Keras begins with bias 1. **A common mistake: "an LSTM remembers."** A fresh one forgets, too. It *can* learn to keep.
 
 # %% [markdown]
-# ## 8 · Inside your own LSTM (14 min)
+# ## 9 · Inside your own LSTM (16 min)
 #
 # A **character model** reads a text and says, at every place, which character comes next. Here it learns the names of
 # emoji: input and target are the same text, shifted by one.
@@ -593,11 +605,12 @@ def clip(gradients, limit):
 practice.clip.check(clip)
 
 # %% [markdown]
-# ## 9 · The writer (23 min) ★
+# ## 10 · The writer (19 min) ★
 #
 # Which word comes next? The oldest answer: count. Here are the words of Lewis Carroll's *Alice's Adventures in
 # Wonderland*. How probable is a sentence $S$? As probable as its first word, times the second after the first, times
-# the third after the second, …: $P(S) = P(w_1) \cdot P(w_2 | w_1) \cdot P(w_3 | w_2) \cdots$
+# the third after the second, …: $P(S) = P(w_1) \cdot P(w_2 | w_1) \cdot P(w_3 | w_2) \cdots$ (Read $P(w_2 | w_1)$ as:
+# how probable the second word is where the first one stands before it.)
 
 # %% tags=["nbval-check-output"]
 book = datasets.text("alice")
@@ -630,7 +643,7 @@ for n in (1, 2, 3, 5):
 # <details><summary>Answer</summary>
 #
 # Hardly any: the longer the group, the less often it was seen. *France* stands more than twenty words before the gap;
-# no book is long enough to count such groups. A state, or attention (section 10), must carry it.
+# no book is long enough to count such groups. A state, or attention (section 12), must carry it.
 #
 # </details>
 #
@@ -721,8 +734,10 @@ def probabilities(logits, temperature):
 practice.probabilities.check(probabilities)
 
 # %% [markdown]
-# **Your own text:** Python's source code, the names of emoji, Shakespeare, or your letters, in any language. For code
-# there is a judge: Python's own parser says which lines it can read.
+# ## 11 · Your own text (7 min)
+#
+# Python's source code, the names of emoji, Shakespeare, or your letters, in any language. For code there is a judge:
+# Python's own *parser*, the part of Python that reads code, says which lines it can read. **Play:** train it as before.
 
 # %%
 source = datasets.text("python")
@@ -756,7 +771,7 @@ for name, text in (
 # line that can be read need not mean anything: most names in it do not exist.
 
 # %% [markdown]
-# ## 10 · What it cannot do, and what came next (8 min)
+# ## 12 · What it cannot do, and what came next (10 min)
 #
 # How many of the words that it writes exist in the book at all? And how many of the groups of four words?
 
@@ -781,7 +796,8 @@ for begin in ("The Cheshire Cat lived in ", "Two plus two is "):
 #
 # **Attention** hands nothing on: each word looks back at all words and takes most from those that fit. It came in 2014,
 # as a help for recurrent networks that translate; since 2017 there are networks that use nothing else. Here by hand:
-# "it" asks for a thing that can be too large. Networks learn such numbers.
+# each word has a **key** of two numbers: is it a thing, and can it be too large? The word "it" has a **query**: it asks
+# for both. Where key and query fit, the softmax gives much weight. Networks learn such numbers.
 
 # %%
 words = ["the", "trophy", "does", "not", "fit", "the", "bag", ",", "it"]
@@ -809,7 +825,7 @@ model = vectorize = ...
 practice.reader.check(model, vectorize)
 
 # %% [markdown]
-# ## Quiz (4 min)
+# ## Quiz (3 min)
 
 # %%
 practice.quiz()
@@ -820,8 +836,8 @@ dltutor.progress()
 # %% [markdown]
 # ## What you can do now
 #
-# You can compute a recurrent layer by hand, feed it with text and with measurements, say how far it remembers, look at
-# its gates, and make it write.
+# You can compute a recurrent layer by hand, and feed it with text and with measurements. You can say how far it
+# remembers, look at its gates, and make it write.
 #
 # | Word | Meaning |
 # |---|---|
