@@ -342,8 +342,8 @@ print(f"always saying the more frequent digit: {max(test_is_nine.mean(), 1 - tes
 
 # %% [markdown]
 # The step says only yes or no. Its smooth sister, the **sigmoid**, says how sure it is, from 0 to 1. A **loss** (also
-# called *cost function*) measures how wrong that is, in one number. **Keras**, the library that this course builds its
-# networks with, works out how every weight must move to make the loss smaller (chapter 03 shows how).
+# called *cost function*) measures how wrong that is, in one number. **Keras** is the library that this course builds its
+# networks with. It works out how every weight must move to make the loss smaller (chapter 03 shows how).
 #
 # In the code `Flatten` makes a list of 64 numbers of an image. `Dense` is a layer of neurons, each of which gets the
 # whole list. `SGD` is the rule that moves the weights. The first weights are drawn at random; `set_random_seed` makes
@@ -698,8 +698,8 @@ dltutor.progress()
 # %% [markdown]
 # ## What you can do now
 #
-# You can compute a neuron, set it by hand, and train it; you know why XOR needs a hidden layer, what a weight image
-# shows, how a digit passes through a network, and how to count parameters.
+# You can compute a neuron, set it by hand, and train it. You know why XOR needs a hidden layer, and what a weight image
+# shows. You can follow a digit through a network, and count parameters.
 #
 # | Word | Meaning |
 # |---|---|

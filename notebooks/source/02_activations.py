@@ -87,9 +87,9 @@ print("sum", relu(x) - 2 * relu(x - 1) + relu(x - 2))
 # </details>
 
 # %% [markdown]
-# With enough hats side by side you can follow any curve. This is a theorem: with enough units, one hidden layer comes
-# as close as you like to any curve without jumps, on a finite stretch (Cybenko, 1989, for the sigmoid). It says that
-# such weights exist. It does not say that training finds them.
+# With enough hats side by side you can follow any curve. One hidden layer with enough units comes as close as you like
+# to any curve without jumps, on a finite stretch. This is a theorem (Cybenko, 1989, for the sigmoid). It says that such
+# weights exist. It does not say that training finds them.
 
 # %% [markdown]
 # ## 2 · Two layers that are one (6 min) ★

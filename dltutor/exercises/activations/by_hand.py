@@ -150,9 +150,9 @@ class Softmax(Exercise):
     title = "a softmax that does not overflow"
     task = (
         "Write `softmax(z)`. `z` is an array of logits, shape (classes,). Return an array of the same shape: e^z for "
-        "each of the logits, divided by the sum of all of these, so that they add up to 1. It must also work where "
-        "all logits are near 1000, since e^1000 is too large for the computer, and where all are near -1000, since "
-        "there it rounds every e^z to 0."
+        "each of the logits, divided by the sum of all of these, so that they add up to 1. Two cases are hard and "
+        "must work: all logits near 1000, where e^z is too large for the computer, and all near -1000, where it "
+        "rounds every e^z to 0."
     )
     calls_with = "z"
     hints = (

@@ -25,8 +25,8 @@ class DeepNetwork(Exercise):
     title = "a deep network that can learn"
     task = (
         f"A network has {DEPTH} layers of the same width, and its biases begin at 0. Choose `activation`, the name of "
-        'an activation function, as in `"tanh"` (not linear and not step), and write `initial_weights(inputs, '
-        "units)`, which returns a random array of shape (inputs, units), the first weights of one layer. The "
+        'an activation function, as in `"tanh"`, but not linear and not step. Write `initial_weights(inputs, units)`: '
+        "it returns the first weights of one layer, a random array of shape (inputs, units). The "
         f"gradient of the first layer's weights must lie within a factor of {FACTOR} of that of the last layer's. So "
         "must the spread (standard deviation) of what the last hidden layer gives, compared with the first. Both "
         f"with {WIDTHS[0]} units in each layer and with {WIDTHS[1]}."

@@ -75,10 +75,10 @@ class OutputSize(Exercise):
     task = (
         "Write `output_size(size, kernel, stride, padding)`: how many numbers a convolution gives along one side of "
         "an image, a whole number. `size` is the number of pixels along that side, `kernel` that of the kernel; it "
-        'moves `stride` pixels at a time. `padding` is `"valid"` (the kernel stays inside, and pixels that are left '
-        'over at the end are not looked at) or `"same"` (with a border of zeros, as wide as is needed for only the '
-        'stride to make the output smaller: 8 pixels give 8 at stride 1, 7 give 4 at stride 2). With `"valid"`, 8 '
-        "pixels, a kernel of 3 and stride 1 it is 6."
+        'moves `stride` pixels at a time. `padding` is `"valid"` or `"same"`. With `"valid"` the kernel stays inside, '
+        "and pixels that are left over at the end are not looked at: 8 pixels, a kernel of 3 and stride 1 give 6. With "
+        '`"same"` there is a border of zeros, so wide that only the stride makes the output smaller: 8 pixels give 8 '
+        "at stride 1, and 7 give 4 at stride 2."
     )
     calls_with = "size, kernel, stride, padding"
     hints = (
@@ -174,9 +174,9 @@ class MaxPool(Exercise):
     title = "max pooling in NumPy"
     task = (
         "Write `max_pool(image, window, stride)`. `image` is an array with rows and columns, which need not be "
-        "square. A window of `window` × `window` pixels is laid on it, first in the upper left corner, then always "
-        "`stride` pixels further, to the right and downwards, as long as it fits as a whole. Each place gives the "
-        "largest pixel under it. Return them as an array in which each number stands where its place is in the "
+        "square. A window of `window` × `window` pixels is laid on it, first in the upper left corner. Then it moves "
+        "on, always by `stride` pixels, to the right and downwards, as long as it fits as a whole. Each place gives "
+        "the largest pixel under it. Return them as an array in which each number stands where its place is in the "
         "image."
     )
     calls_with = "image, window, stride"

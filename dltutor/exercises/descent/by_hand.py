@@ -23,8 +23,8 @@ class Slope(Exercise):
     title = "the slope of anything"
     task = (
         "Write `slope(f, w)`: how steep the function `f` is at the number `w`, as one number, without a formula for "
-        "its derivative. `f` takes a number and gives a number. Ask it a small `h`, such as 0.0001, to either side "
-        "of `w`, and divide what changed by how far it is from the one place to the other."
+        "its derivative. `f` takes a number and gives a number. Ask it at two places, a small "
+        "`h` such as 0.0001 to either side of `w`. Divide what changed by the distance of the two places."
     )
     calls_with = "f, w"
     hints = (

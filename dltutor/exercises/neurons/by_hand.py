@@ -56,8 +56,8 @@ class Neuron(Exercise):
     key = "neuron"
     title = "a neuron in Python"
     task = (
-        "Write `neuron(x, weights, bias)`. `x` is one sample and `weights` its weights, two arrays of the same "
-        "length, which may be any; `bias` is a number. Return 1 if the weighted sum plus the bias is above 0, else "
+        "Write `neuron(x, weights, bias)`. `x` is an array of inputs, however many, and `weights` an array "
+        "with a weight for each; `bias` is a number. Return 1 if the weighted sum plus the bias is above 0, else "
         "0. A sum of exactly 0 gives 0."
     )
     calls_with = "x, weights, bias"

@@ -182,8 +182,8 @@ class EarlyStopping(Exercise):
     task = (
         "Write `best_epoch(losses, patience)`. `losses` is a list, the validation losses after the epochs 0, 1, 2, "
         "…; `patience` is a whole number from 1 on. Training stops as soon as `patience` epochs in a row have "
-        "brought no new lowest loss (one that equals the lowest is no new one), or where the list ends. Return the "
-        "number of the epoch with the lowest loss among those that were trained: its weights are kept."
+        "brought no new lowest loss, or where the list ends. (A loss that equals the lowest is no new one.) Return "
+        "the number of the epoch with the lowest loss among those that were trained: its weights are kept."
     )
     calls_with = "losses, patience"
     hints = (
