@@ -342,8 +342,8 @@ print(f"always saying the more frequent digit: {max(test_is_nine.mean(), 1 - tes
 
 # %% [markdown]
 # The step says only yes or no. Its smooth sister, the **sigmoid**, says how sure it is, from 0 to 1. A **loss** (also
-# called *cost function*) measures how wrong that is, in one number. **Keras** is the library that this course builds its
-# networks with. It works out how every weight must move to make the loss smaller (chapter 03 shows how).
+# called *cost function*) measures how wrong that is, in one number. **Keras** is the library that this course builds
+# its networks with. It works out how every weight must move to make the loss smaller (chapter 03 shows how).
 #
 # In the code `Flatten` makes a list of 64 numbers of an image. `Dense` is a layer of neurons, each of which gets the
 # whole list. `SGD` is the rule that moves the weights. The first weights are drawn at random; `set_random_seed` makes
