@@ -150,8 +150,8 @@ print(f"Before training it reads {before:.0%} of the test digits correctly.")
 #
 # **Play:** run the cell and press *Play*: five seconds of training are enough. Pause, and draw a digit on the pad, with
 # the mouse or a finger. (With the keyboard: click on the pad and hold Shift with the arrow keys.) Watch the bars, and
-# below them what the filters make of your drawing. If the network misreads you, choose what it was in *this was a*, and
-# press *Train on them*.
+# below them what the filters make of your drawing. If the network misreads you, open *More*, choose what it was in
+# *this was a*, and press *Train on them*.
 
 # %%
 labs.DrawDigit(network, (train_x, train_y), (test_x, test_y))

@@ -757,7 +757,7 @@ average_box = box_iou(new_scenes.boxes, scenes.boxes.mean(axis=0)).mean()
 print(f"The same box for every scene: mean IoU {average_box:.2f}; that is the bar to beat.")
 
 # %% [markdown]
-# **Play:** train it past that bar. A box that reaches an IoU of 0.7 looks right to most eyes.
+# **Play:** train it past that bar, to an IoU of 0.7.
 
 # %%
 detector = with_head(box_it, "mae")

@@ -390,7 +390,7 @@ assert all(errors[4] < min(errors[:3]) for errors in found), "a naive forecast b
 # </details>
 #
 # Each time the network beats what can be said without learning. But look at the linear model: it is as good, and is
-# trained in no time. **Hold every forecast against the naive one and against a linear model**, on data that came later.
+# trained at once. **Hold every forecast against the naive one and against a linear model**, on data that came later.
 # (`"co2"` in place of `"sunspots"` gives the carbon dioxide in the air, month by month.)
 
 # %% [markdown]
@@ -506,8 +506,8 @@ figures.lstm_cell(before=0.8, forget=1, input=0, candidate=-0.6, output=0)
 # far it is open before it has read anything. In the lab the gates that keep have a bias of 3: they are open, as
 # training can make them.
 #
-# **Play:** which bias (behind "More") makes the gated layers as bad as the plain one? Then make the gradient of the
-# SimpleRNN explode with *weights ×*, and find the scale where it does neither.
+# **Play:** which bias makes the gated layers as bad as the plain one? Then make the gradient of the SimpleRNN explode
+# with *weights ×*, and find the scale where it neither vanishes nor explodes. Both sliders are behind "More".
 
 # %%
 labs.GradientThroughTime()
@@ -702,8 +702,8 @@ writing
 # **Play:** press *Play* and read. First come the frequent characters, then words, then sentences without sense. When
 # the held-out loss stands still, lower the learning rate to an eighth, and watch it fall once more. Pause, and move the
 # **temperature**: the logits are divided by it before the softmax. 0 always takes the likeliest character, 2 takes
-# almost any. **Top-k** leaves only the k likeliest characters to choose from, **top-p** only the likeliest that
-# together have the probability p. Point at a character: what else could have come?
+# almost any. Behind "More", **top-k** leaves only the k likeliest characters to choose from, **top-p** only the
+# likeliest that together have the probability p. Point at a character: what else could have come?
 #
 # The same without a lab, whether you have played or not:
 
