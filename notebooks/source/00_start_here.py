@@ -185,7 +185,7 @@ assert after > 0.9, f"{after:.0%} of the test digits are right"
 # %% [markdown]
 # ## 5 · The map (2 min)
 #
-# Each chapter stands on those before it. In each, the sections with a ★ are the core way, about two thirds of the
+# Each chapter stands on those before it. In each, the sections with a ★ are the core way, half to two thirds of the
 # time.
 #
 # | Chapter | You will | Time |
