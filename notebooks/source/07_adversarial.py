@@ -5,7 +5,7 @@
 # out.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/07_adversarial.ipynb)
-# · 120 minutes, the core way ★ 80
+# · 117 minutes, the core way ★ 64
 #
 # After this chapter you will be able to:
 #
@@ -65,21 +65,23 @@ labs.Equilibrium()
 # Neither of the two can gain by changing alone: an **equilibrium**.
 #
 # Of two bumps, one bump can cover one well, or lie across both badly. The lowest divergence leaves one out: a forger
-# who always makes the same thing, well. This will come back in section 4.
+# who always makes the same thing, well. This will come back in section 5.
 #
 # </details>
 
 # %% [markdown]
-# ## 2 · What each of them wants (23 min) ★
+# ## 2 · What each of them wants (12 min) ★
 #
 # The discriminator ends in one number for each image, a **logit**: above 0 for *real*, below 0 for *fake*. The sigmoid
 # turns it into the probability D (chapter 02). The detective wants the label 1 for real things and 0 for fakes; the
-# forger wants 1 for its fakes. Each wish as a cross-entropy (chapter 03):
+# forger wants 1 for its fakes. Each wish is a cross-entropy (chapter 03): −ln of the probability that the wanted label
+# got. With the label 1 that is −ln D, with the label 0 it is −ln(1 − D).
 
 
 # %% tags=["nbval-check-output"]
 def cross_entropy(logits, label):
-    return np.logaddexp(0, -logits if label == 1 else logits)  # -ln D, or -ln(1 - D)
+    D = 1 / (1 + np.exp(-logits))
+    return -np.log(D) if label == 1 else -np.log(1 - D)
 
 
 real_logits, fake_logits = np.array([2.0, 0.5, -1.0]), np.array([-2.0, -0.5, 1.5])
@@ -90,7 +92,7 @@ print(f"at the equilibrium both are ln 2 = {cross_entropy(0.0, 1):.3f}")
 # %% [markdown]
 # **A common mistake: "training goes well when the losses fall."** Each loss depends on how good the *other* player is.
 # Both can stand still while the fakes get better every second, and at the best end possible the detective's loss is
-# high: ln 2, that of a coin. Section 5 looks for better measures.
+# high: ln 2, that of a coin. Section 6 looks for better measures.
 #
 # ### Exercise 1 · What the detective wants
 #
@@ -103,19 +105,6 @@ def discriminator_loss(real_logits, fake_logits):
 
 
 practice.discriminator_loss.check(discriminator_loss)
-
-# %% [markdown]
-# ### Exercise 2 · What the forger wants
-#
-# {task: practice.generator_loss}
-
-
-# %%
-def generator_loss(fake_logits):
-    return ...
-
-
-practice.generator_loss.check(generator_loss)
 
 # %% [markdown]
 # There is a second way to write the forger's wish: make $\ln(1 - D)$ small instead of $-\ln D$. Both want the same, a
@@ -140,7 +129,24 @@ for logit in (0.0, -4.0, -8.0):
 #
 # **Play:** back in the lab of section 1, its two bars are these slopes. Find fakes so bad that one is flat: the second
 # goal.
+
+# %% [markdown]
+# ## 3 · Written by you (14 min)
+
+# %% [markdown]
+# ### Exercise 2 · What the forger wants
 #
+# {task: practice.generator_loss}
+
+
+# %%
+def generator_loss(fake_logits):
+    return ...
+
+
+practice.generator_loss.check(generator_loss)
+
+# %% [markdown]
 # ### Exercise 3 · The best detective
 #
 # {task: practice.best_discriminator}
@@ -154,7 +160,7 @@ def best_discriminator(p, q):
 practice.best_discriminator.check(best_discriminator)
 
 # %% [markdown]
-# ## 3 · Two networks in the plane (16 min) ★
+# ## 4 · Two networks in the plane (16 min) ★
 #
 # Now both are networks, and both learn. A thing is a point in the plane, so that all can be seen.
 
@@ -201,9 +207,8 @@ labs.Adversaries(network(2), network(1), data="ring")
 #
 # The ground is what the discriminator says, blue for real, orange for fake. It moves all the time: the forger climbs a
 # hill that changes under its feet. An arrow says where a fake would have to go to look more real. The thin lines are a
-# grid of noise, bent as the generator bends it: a network can stretch and fold the plane, but not tear it. Choose
-# *two clusters* and look at what lies between them: a thin bridge of fakes. Then *drawing*, and draw a shape of your
-# own.
+# grid of noise, bent as the generator bends it. A network can stretch and fold the plane, but not tear it: choose
+# *two clusters*, and a thin bridge of fakes lies between them. Then *drawing*, and draw a shape of your own.
 #
 # The same without a lab. The **distance** compares fakes and real points; it is 0 for equal clouds.
 
@@ -233,7 +238,7 @@ def generator_step(generator, discriminator, optimizer, noise):
 practice.generator_step.check(generator_step)
 
 # %% [markdown]
-# ## 4 · Why it is hard (12 min) ★
+# ## 5 · Why it is hard (10 min) ★
 #
 # Networks that answer questions walk down one fixed hill. Here each player moves the other's hill. Three things go
 # wrong, and *provoke* brings each of them about; it begins anew every time. The lab starts with the first: the
@@ -266,11 +271,12 @@ labs.Adversaries(network(2), network(1), data="ring", failure="mode collapse")
 #
 # </details>
 #
-# Eight separate heaps are harder than a ring. Another remedy is the **Wasserstein** loss: with it the discriminator
-# gives no verdict but a height, and a penalty keeps the slope of this landscape near 1, so that it never gets flat.
+# Eight separate heaps are harder than a ring. Another remedy is the **Wasserstein** loss. With it the discriminator
+# gives no verdict but a height. A penalty keeps the slope of this landscape near 1, so that it is nowhere flat.
 #
-# **Predict:** four collapsed pairs go on, each with another remedy. Which of them cover all eight heaps after 2,000
-# rounds?
+# In the cell, `live.adversaries` makes a pair and trains it for 600 rounds with ten steps of the generator for one:
+# collapsed. Four such pairs go on, each with another remedy. **Predict:** which of them cover all eight heaps after
+# 2,000 rounds more?
 
 # %%
 remedies = {  # the loss, and the detective's steps for one of the forger
@@ -302,10 +308,10 @@ assert max(far[1], far[3]) < 0.5 < min(far[0], far[2])
 # </details>
 
 # %% [markdown]
-# ## 5 · Who judges the fakes? (7 min) ★
+# ## 6 · Who judges the fakes? (6 min) ★
 #
 # Soon the fakes are digits. Whether they are good is not for the eye alone: whoever looks for long finds a 3 in any
-# cloud. A classifier as in chapter 05 can tell, with one `Dense` layer more.
+# cloud. A classifier as in chapter 05 can tell. It has one `Dense` layer more; read over the rest.
 
 # %%
 x_train, x_test = x_train.reshape(-1, 8, 8, 1), x_test.reshape(-1, 8, 8, 1)
@@ -331,12 +337,12 @@ print(f"{classifier.evaluate(x_test, y_test, verbose=0)[1]:.1%} of the test digi
 # - **variety**: how many are there of each digit? One is the rarest.
 # - the **Fréchet distance**: the 64 numbers before the last layer make each image a point. Two clouds of points, the
 # real ones and the fakes, are compared by their means and their spreads in all directions. Two halves of the real
-# images are not at distance 0 either, so the ratio to that is what counts: 1 is as good as real. The formula, in NumPy:
-# `dltutor.scratch.frechet_distance`.
+# images are not at distance 0 either, so the ratio to that is what counts: 1 is as good as real. (The formula, in
+# NumPy: `dltutor.scratch.frechet_distance`.)
 #
-# Beside the test digits three forgers without a network. One copies one good seven, one fills the squares with grey at
-# random, and one is the honest rival of what follows: it draws from a **bell curve** for all 64 pixels together, with
-# the means of the training images and the way in which their pixels vary together.
+# Beside the test digits three forgers without a network. One copies one good seven. One fills the squares with grey at
+# random. The third is the honest rival of what follows: it draws all 64 pixels from a **bell curve**. Their means, and
+# the way in which they vary together, are those of the training images.
 #
 # **Predict:** which of the three measures are not fooled by the copied seven? Which forger is best?
 
@@ -372,15 +378,16 @@ assert copied.confident > 0.99 and bells.ratio < grey.ratio < copied.ratio
 # </details>
 
 # %% [markdown]
-# ## 6 · Digits from noise (14 min) ★
+# ## 7 · Digits from noise (12 min) ★
 #
 # The discriminator is a small convolutional network. The generator goes the other way, from 32 numbers to an image that
 # grows: `Conv2DTranspose` with `strides=2` doubles height and width, each number stamps a kernel into the larger map.
+# (`numbers` and `channels` can be changed, for section 9.)
 
 
 # %%
-def digit_generator():
-    model = keras.Sequential([keras.Input((32,))])
+def digit_generator(numbers=32):
+    model = keras.Sequential([keras.Input((numbers,))])
     for units in (256, 4 * 4 * 32):
         model.add(layers.Dense(units, use_bias=False))
         model.add(layers.BatchNormalization(momentum=0.9))
@@ -394,8 +401,8 @@ def digit_generator():
 
 
 # %%
-def digit_discriminator():
-    model = keras.Sequential([keras.Input((8, 8, 1))])
+def digit_discriminator(channels=1):
+    model = keras.Sequential([keras.Input((8, 8, channels))])
     for filters in (32, 64):
         model.add(layers.Conv2D(filters, 4, strides=2, padding="same"))
         model.add(layers.LeakyReLU(negative_slope=0.2))
@@ -407,11 +414,11 @@ def digit_discriminator():
 
 # %% [markdown]
 # Both together are a Keras model with two optimizers. `live.Players` keeps them (`live.Players??` shows its lines), and
-# a third network, a slow copy of the generator: two players who answer each other go round in circles, and the average
-# of the last steps lies nearer to the middle.
+# a third network, `averaged`, a slow copy of the generator. For two players who answer each other go round in circles,
+# and the average of the last steps lies nearer to the middle.
 #
-# What is new is the round, with the two losses of section 2. To save time both players step at once, on the same fakes;
-# the gradient of each loss is taken for one player only.
+# What is new is the round, with the two losses of section 2. To save time both players step at once, on the same fakes.
+# The tape is *persistent*, since it is played back twice: the gradient of each loss is taken for one player only.
 
 # %%
 entropy = keras.losses.BinaryCrossentropy(from_logits=True)
@@ -437,7 +444,8 @@ fakes_lab
 
 # %% [markdown]
 # **Play:** every square is the same noise all the time. *Play* for half a minute; then lower both rates to a fifth, and
-# the trembling stops. Click on a fake: the real digit that is most like it. Is it a copy?
+# the trembling stops. Click on a fake: the real digit that is most like it. Is it a copy? (`beta_1=0.5` gives Adam a
+# shorter memory: what it remembers is out of date when the other player has moved.)
 #
 # Now the training as a film strip: the same lab from its start, whether you have played or not, and the same noise at
 # six moments.
@@ -460,7 +468,7 @@ figures.image_groups(stages, [told(images) for images in stages.values()])
 assert judge.look(stages["120 epochs"]).ratio < judge.look(groups["a bell curve"]).ratio / 2
 
 # %% [markdown]
-# Digits, from noise, and a Fréchet ratio below that of the bell curve of section 5. (Of the first grey the judge is
+# Digits, from noise, and a Fréchet ratio below that of the bell curve of section 6. (Of the first grey the judge is
 # sure, too: it knows only digits. The other two measures are not fooled.) Nobody showed the generator an image: all
 # that it knows of digits came as gradients through the detective.
 #
@@ -481,13 +489,13 @@ assert np.median(far) > np.median(usual)
 # Alike, as two sevens are alike, and no nearer than test digits are: no copies.
 
 # %% [markdown]
-# ## 7 · A walk through the noise (11 min)
+# ## 8 · A walk through the noise (12 min)
 #
 # The space of all noise is the **latent space**. Near noise gives near images, so one can walk.
 #
 # **Predict:** you go in a straight line from the noise of a 3 to the noise of an 8. What lies between?
 #
-# **Play:** choose two fakes and walk. Then the directions: each changes something in all images.
+# **Play:** choose two fakes and walk. Then, behind *More*, the directions: each changes something in all images.
 
 # %%
 labs.LatentWalk(gan.averaged, x_train, judge)
@@ -530,34 +538,26 @@ def interpolate(a, b, steps):
 practice.interpolate.check(interpolate)
 
 # %% [markdown]
-# ## 8 · Asking for a seven (12 min)
+# ## 9 · Asking for a seven (12 min)
 #
 # The noise decides which digit comes, and nobody knows which noise is a seven. A **conditional** GAN is told: both
-# players get the label too. The generator reads it as an embedding (chapter 06) beside the noise, the discriminator as
-# a second image beside the first.
+# players get the label too. The generator reads it as an embedding (chapter 06), 16 numbers beside the 32 of the noise;
+# the discriminator as a second image beside the first. Behind that stand the two networks of section 7. The round is
+# that of section 7 as well, with the labels handed on.
 
 
 # %%
 def asked_generator():
     noise, label = keras.Input((32,)), keras.Input((), dtype="int32")
-    x = layers.Concatenate()([noise, layers.Embedding(10, 16)(label)])
-    x = layers.Dense(4 * 4 * 32, use_bias=False)(x)
-    x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
-    x = layers.Reshape((4, 4, 32))(x)
-    x = layers.Conv2DTranspose(16, 4, strides=2, padding="same", use_bias=False)(x)
-    x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
-    return keras.Model([noise, label], layers.Conv2D(1, 3, padding="same", activation="sigmoid")(x))
+    numbers = layers.Concatenate()([noise, layers.Embedding(10, 16)(label)])
+    return keras.Model([noise, label], digit_generator(32 + 16)(numbers))
 
 
-# %%
 def asked_discriminator():
     image, label = keras.Input((8, 8, 1)), keras.Input((), dtype="int32")
-    plane = layers.Reshape((8, 8, 1))(layers.Embedding(10, 64)(label))
-    x = layers.Concatenate()([image, plane])
-    for filters in (32, 64):
-        x = layers.Conv2D(filters, 3, strides=2, padding="same")(x)
-        x = layers.Dropout(0.15)(layers.LeakyReLU(negative_slope=0.2)(x))
-    return keras.Model([image, label], layers.Dense(1)(layers.Flatten()(x)))
+    second = layers.Reshape((8, 8, 1))(layers.Embedding(10, 64)(label))
+    both = layers.Concatenate()([image, second])
+    return keras.Model([image, label], digit_discriminator(2)(both))
 
 
 # %%
@@ -628,7 +628,7 @@ assert seven.shares.mean() > 0.9 and np.mean(judge.answers(bell).argmax(axis=1) 
 # small as these, with labels, a bell curve for each digit is not bad at all.
 
 # %% [markdown]
-# ## 9 · The detector, and how it ages (7 min)
+# ## 10 · The detector, and how it ages (8 min)
 #
 # Can a network of yours tell fakes from real digits? Surely: the discriminator does nothing else. But yours has to work
 # on fakes of tomorrow.
@@ -673,11 +673,11 @@ assert first[1] > 0.9 > 0.5 > first[2] and max(first[4], last[4]) < 0.8
 # </details>
 #
 # That is how it comes out with averaged weights. The newest weights change their manner all the time: put
-# `gan.generator` in place of `gan.averaged` in section 6, and see what a detector knows then. Either way, a detector's
+# `gan.generator` in place of `gan.averaged` in section 7, and see what a detector knows then. Either way, a detector's
 # accuracy holds for the fakes that it was tested on.
 
 # %% [markdown]
-# ## 10 · What came next, and fakes in the world (5 min)
+# ## 11 · What came next, and fakes in the world (4 min)
 #
 # Since 2021 the best images are made another way: **diffusion**. Noise is added to an image, a little at each of many
 # steps, until nothing is left of it. One network learns to undo one step. Begin with pure noise and undo all steps: a
@@ -702,17 +702,17 @@ figures.diffusion(x_train[:2, :, :, 0])
 # Where medical images are few, generated ones are added: in a study of liver lesions they raised a classifier's
 # sensitivity from 79 to 86 % (Frid-Adar and others, 2018).
 #
-# **Whom they harm.** Of some 14,700 fake videos counted in 2019, 96 % were pornography, made without asking the women
-# in them (Ajder and others, *The State of Deepfakes*, 2019). In 2024 the Hong Kong office of a British firm paid some
-# 25 million dollars after a video meeting with fakes of its managers (The Guardian, 17 May 2024). People told generated
-# faces from real ones in 48 % of the cases, no better than a coin, and trusted the generated ones more (Nightingale and
-# Farid, 2022). And where everything can be fake, a real recording can be denied.
+# **Whom they harm.** Some 14,700 fake videos were counted in 2019. Of these 96 % were pornography, made without asking
+# the women in them (Ajder and others, *The State of Deepfakes*, 2019). In 2024 the Hong Kong office of a British firm
+# paid some 25 million dollars. It had met fakes of its managers in a video call (The Guardian, 17 May 2024). People
+# told generated faces from real ones in 48 % of the cases, no better than a coin. They trusted the generated ones more
+# (Nightingale and Farid, 2022). And where everything can be fake, a real recording can be denied.
 #
 # **What helps.** Not the eye, and no detector alone: you have seen both fail. Ask where an image comes from and who
 # vouches for it. Mark what you generate. Never make a likeness of a person who has not agreed.
-#
+
 # %% [markdown]
-# ## Quiz (5 min)
+# ## Quiz (3 min)
 
 # %%
 practice.quiz()
@@ -723,8 +723,8 @@ dltutor.progress()
 # %% [markdown]
 # ## What you can do now
 #
-# You can train two networks against each other, see why they fail, measure what they make, walk through their noise,
-# ask for a digit, and you know how long a detector stays good.
+# You can train two networks against each other, see why they fail, and measure what they make. You can walk through
+# their noise and ask for a digit, and you know how long a detector stays good.
 #
 # | Word | Meaning |
 # |---|---|
@@ -740,7 +740,7 @@ dltutor.progress()
 # | conditional | told what to make |
 # | diffusion | undoing noise, a little at each step |
 #
-# **Your turn.** Draw a shape of your own in the lab of section 2, and find rates with which the fakes fill it within a
+# **Your turn.** Draw a shape of your own in the lab of section 4, and find rates with which the fakes fill it within a
 # minute. Then take the digits 0 and 1 only: is it easier for the forger? Measure it with the judge.
 #
 # **Where to read on.** I. Goodfellow and others, *Generative Adversarial Nets* (2014). M. Kahng and others, *GAN Lab*
