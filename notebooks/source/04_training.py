@@ -4,7 +4,7 @@
 # **You will take a network from raw data to a saved model, watch it learn, and find out why a training fails.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/04_training.ipynb)
-# · 90 minutes, the core way ★ 60
+# · 91 minutes, the core way ★ 59
 #
 # After this chapter you will be able to:
 #
@@ -34,11 +34,11 @@ from dltutor.exercises import training as practice
 figures.development_flow()
 
 # %% [markdown]
-# ## 1 · From data to a saved model (12 min) ★
+# ## 1 · From data to a saved model (10 min) ★
 #
 # These are the six steps of every development; you will go through them once now. The **framework** is Keras. The
-# **data** are 150 iris flowers: four lengths each, three species. Here are five of the flowers, and beside them a
-# handwritten digit:
+# **data** are 150 iris flowers of three species. Of each four lengths are known: sepals and petals, the outer and the
+# inner leaves of the flower, how long and how wide. Here are five of the flowers, and beside them a handwritten digit:
 
 # %%
 (x_train, y_train), (x_test, y_test) = datasets.iris()
@@ -68,7 +68,8 @@ print("Loading Keras; the first time this takes some seconds.")
 import keras
 
 # %% [markdown]
-# The **design**: four inputs, scaled, eight hidden units, and one output for each species.
+# The **design**: four inputs, eight hidden units, and one output for each species. `Normalization` scales the inputs;
+# `adapt` shows it the flowers, so that it knows by how much (section 2 says why).
 
 
 # %%
@@ -121,7 +122,8 @@ print(f"Its rival, a line between the species: {simple.score(x_test, y_test):.0%
 #
 # </details>
 #
-# **Save, load, infer.** One file holds the design, the weights and the scaling. It gives the same answers anywhere:
+# **Save, load, infer.** To *infer* is to use the network on something new. One file holds the design, the weights and
+# the scaling. It gives the same answers anywhere:
 
 # %% tags=["nbval-check-output"]
 import tempfile
@@ -174,7 +176,8 @@ assert scaled > as_they_come + 0.1, "scaling is not worth much"
 # <details><summary>Answer</summary>
 #
 # It learns far less, as the two lines say. One column in the ten thousands drives every unit into saturation (chapter
-# 02), and the others are not heard. Scaled by mean and standard deviation, all columns have a say.
+# 02), and the others are not heard. So subtract from each column its mean, and divide by its standard deviation: now
+# all columns have a say.
 #
 # </details>
 #
@@ -187,7 +190,7 @@ figures.three_sets()
 # The development set is also called validation set.
 #
 # **A common mistake: "more data for the mean is better, so take all samples."** Then the test samples have taken part
-# in the training. It is small here, but it is a **leak**, the same that makes whole studies worthless.
+# in the training. That is a **leak**. It is a small one here; larger ones make whole studies worthless.
 
 # %% [markdown]
 # ### Exercise 1 · Scale with the training set
@@ -216,7 +219,7 @@ def three_sets(n, random):
 practice.three_sets.check(three_sets)
 
 # %% [markdown]
-# ## 3 · The playground (12 min) ★
+# ## 3 · The playground (14 min) ★
 #
 # Two inputs, so that everything can be seen: the answer over the plane, and what each hidden unit makes of it.
 # The network is the one in this cell; change it and run both cells again.
@@ -232,8 +235,9 @@ network.compile(keras.optimizers.Adam(0.01), "binary_crossentropy", metrics=["ac
 # %% [markdown]
 # **Predict:** which data are the hardest: circles, moons, XOR, or the spiral?
 #
-# **Play:** train on each. Click on a small picture to see one hidden unit large. Then open **More**: raise the noise
-# and lower the share of training points until it overfits, or choose the points *own* and set some while it trains.
+# **Play:** train on each. Click on a small picture to see one hidden unit large. A part of the points is **held out**:
+# the network never trains on them. Open **More**, raise the noise and lower the share of training points, until it is
+# good on those alone: it **overfits**. Or choose the points *own* and set some while it trains.
 
 # %%
 labs.Playground(network)
@@ -241,9 +245,9 @@ labs.Playground(network)
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The spiral: its two arms lie in each other, and the line between them has to turn all the way. The first hidden units
-# cut the plane with straight lines, the second layer bends and combines them, the output picks. Nobody told any unit
-# what to do.
+# The spiral: its two arms lie in each other, and the line between them has to turn all the way. The units of the first
+# layer cut the plane with straight lines. The second layer bends and combines them, and the output picks. Nobody told
+# any unit what to do.
 #
 # </details>
 #
@@ -267,7 +271,8 @@ def small(penalty):
 labs.Playground(small(None), small(keras.regularizers.L2(0.005)), data="moons", noise=0.7, share=10)
 
 # %% [markdown]
-# (The loss that the lab shows for model 2 has its penalty in it, also at the start.)
+# (The loss that the lab shows for model 2 has its penalty in it, also at the start. The goals are those of the first
+# playground.)
 #
 # How sure is a network? An answer of 0.99 for class B is 99 % sure, and so is 0.01. Here are the same two, trained for
 # 600 epochs, on the 450 held-out points:
@@ -294,9 +299,9 @@ assert np.mean(free > 0.99) > 0.5 and np.mean(priced > 0.99) < 0.2
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The first is surer, and less often right. It learns its 50 points by heart: its training loss goes to 0, the held-out
-# loss climbs, because it is very sure of its mistakes as well. The second pays for large weights, and only large
-# weights can make it so sure.
+# The first is surer, and less often right. It learns its 50 points by heart. Its training loss goes to 0, and its
+# held-out loss climbs, because it is very sure of its mistakes as well. The second pays for large weights, and only
+# large weights can make it so sure.
 #
 # </details>
 #
@@ -305,8 +310,8 @@ assert np.mean(free > 0.99) > 0.5 and np.mean(priced > 0.99) < 0.2
 # %% [markdown]
 # ## 4 · Too little, enough, too much (15 min) ★
 #
-# In real collections some labels are wrong. Here are 300 digits; three of ten have got a label drawn from a hat. The
-# development and the test digits are labelled rightly.
+# In real collections some labels are wrong. Here are 300 digits; about three of ten have got a label drawn from a hat
+# (which is the right one now and then). The development and the test digits are labelled rightly.
 #
 # **Predict:** these are the first 24 with their labels. Which labels are wrong?
 
@@ -329,8 +334,8 @@ print(f"{np.sum(wrong)} of 300 labels are wrong; of the first 24 these:", np.fla
 #
 # </details>
 #
-# **Predict:** it has 128 units in each of two hidden layers. How many epochs are best for *new* digits: 1, 20, 100 or
-# 600?
+# **Predict:** a network with two hidden layers of 128 units learns from these. How many epochs are best for *new*
+# digits: 1, 20, 100 or 600?
 
 
 # %%
@@ -382,8 +387,8 @@ assert min(new) < new[epochs.index(20)] < new[0]
 #
 # **A common mistake: "the lower the training loss, the better the network."** The picture says otherwise.
 #
-# **Early stopping** watches the development set and keeps the best weights. `live.Watch()` draws while plain `fit`
-# runs:
+# **Early stopping** watches the loss on the development set. It stops when that has not fallen for ten epochs (its
+# *patience*), and goes back to the best weights. `live.Watch()` draws while plain `fit` runs:
 
 # %%
 early = dense_network()
@@ -494,7 +499,7 @@ assert left[0] > 0.75 > 0.67 > left[1] and nearest[-1] > large_curve[:, -1].mean
 # </details>
 
 # %% [markdown]
-# ## 6 · Remedies (14 min)
+# ## 6 · Remedies (16 min)
 #
 # What else keeps a network from learning by heart? Back to the wrong labels of section 4.
 #
@@ -503,31 +508,35 @@ assert left[0] > 0.75 > 0.67 > left[1] and nearest[-1] > large_curve[:, -1].mean
 # - **Augmentation** shifts and turns the images at random: no image is seen twice.
 # - **Batch normalization** scales the sums of every layer within the batch.
 # - **Initialization**: the **He start** gives ReLU layers weights of a fitting size (chapter 02).
+#
+# In the code each remedy is a switch. First a hidden layer, with the three switches that concern it; then the network.
 
 
 # %%
-def compiled(model, weight_decay):
-    optimizer = keras.optimizers.Adam(0.003, weight_decay=1.0 if weight_decay else None)
-    model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
+def add_hidden(model, dropout, batch_normalization, he_start):
+    start = "he_normal" if he_start else "glorot_uniform"
+    model.add(keras.layers.Dense(128, kernel_initializer=start))
+    if batch_normalization:
+        model.add(keras.layers.BatchNormalization())
+    model.add(keras.layers.Activation("relu"))
+    if dropout:
+        model.add(keras.layers.Dropout(0.5))
 
 
 # %%
 def build(dropout=False, weight_decay=False, batch_normalization=False, augmentation=False, he_start=False):
+    keras.utils.set_random_seed(1)
     model = keras.Sequential([keras.Input((8, 8, 1))])
     if augmentation:
         model.add(keras.layers.RandomTranslation(0.06, 0.06))
         model.add(keras.layers.RandomRotation(0.04))
     model.add(keras.layers.Flatten())
-    for _ in range(2):
-        model.add(keras.layers.Dense(128, kernel_initializer="he_normal" if he_start else "glorot_uniform"))
-        if batch_normalization:
-            model.add(keras.layers.BatchNormalization())
-        model.add(keras.layers.Activation("relu"))
-        if dropout:
-            model.add(keras.layers.Dropout(0.5))
+    add_hidden(model, dropout, batch_normalization, he_start)
+    add_hidden(model, dropout, batch_normalization, he_start)
     model.add(keras.layers.Dense(10, "softmax"))
-    return compiled(model, weight_decay)
+    optimizer = keras.optimizers.Adam(0.003, weight_decay=1.0 if weight_decay else None)
+    model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
 
 
 # %% [markdown]
@@ -542,19 +551,20 @@ labs.Remedies(build, (train_x, train_y), (dev_x, dev_y), (test_x, test_y), epoch
 # %% [markdown]
 # All of them once, one after the other, and judged by the test set:
 
+
 # %%
-share = {}
-for name in ["plain", "dropout", "weight_decay", "batch_normalization", "augmentation", "he_start"]:
-    keras.utils.set_random_seed(1)
-    model = build(
-        dropout=name == "dropout",
-        weight_decay=name == "weight_decay",
-        batch_normalization=name == "batch_normalization",
-        augmentation=name == "augmentation",
-        he_start=name == "he_start",
-    )
+def tested(model):
     live.train(model, (train_x, train_y), epochs=60)
-    share[name] = 1 - error(model, test_x, test_y)
+    return 1 - error(model, test_x, test_y)
+
+
+share = {"plain": tested(build())}
+share["dropout"] = tested(build(dropout=True))
+share["weight_decay"] = tested(build(weight_decay=True))
+share["batch_normalization"] = tested(build(batch_normalization=True))
+share["augmentation"] = tested(build(augmentation=True))
+share["he_start"] = tested(build(he_start=True))
+for name in share:
     print(f"{name:20} {share[name]:.1%} of the test digits right")
 
 # %% tags=["test"]
@@ -567,7 +577,7 @@ assert max(share["batch_normalization"], share["he_start"]) < share["plain"] + 0
 #
 # Dropout, weight decay and augmentation are each more than 3 points better than the plain network: they keep it from
 # learning the wrong labels by heart. Batch normalization and the He start help a network to train *at all* when it is
-# deep; this one is not, and against overfitting they do little, or they harm.
+# deep. This one is not deep, and against overfitting they do little, or they harm.
 #
 # </details>
 #
@@ -600,8 +610,9 @@ for classes in (2, 3, 10, 1000):
     print(f"{classes:4} classes: guessing has the loss {np.log(classes):.2f}")
 
 # %% [markdown]
-# Eight patients. Each is a small training with one fault, and the curves tell which. Train, look, choose a diagnosis,
-# check it; *Hint* says where to look. After a right diagnosis, *Treat* trains the mended network beside the old curves.
+# Eight patients. Each is a small training with one fault, and the curves tell which. **Play:** train, look, choose a
+# diagnosis, check it; *Hint* says where to look. After a right diagnosis, *Treat* trains the mended network beside the
+# old curves. (Stuck? Open the fold below the lab.)
 
 # %%
 labs.Debugging()
@@ -637,7 +648,7 @@ model = ...
 practice.flowers.check(model)
 
 # %% [markdown]
-# ## Quiz (4 min) ★
+# ## Quiz (3 min) ★
 
 # %%
 practice.quiz()
@@ -648,8 +659,8 @@ dltutor.progress()
 # %% [markdown]
 # ## What you can do now
 #
-# You can take a network from data to a saved file, read its curves, keep it from learning by heart, and find out why it
-# does not learn.
+# You can take a network from data to a saved file, and read its curves. You can keep it from learning by heart, and
+# find out why it does not learn.
 #
 # | Word | Meaning |
 # |---|---|
