@@ -4,7 +4,7 @@
 # **You will walk down losses by hand, race seven optimizers, and follow a gradient back through your own network.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/03_gradient_descent.ipynb)
-# · 123 minutes, the core way ★ 74
+# · 139 minutes, the core way ★ 78
 #
 # After this chapter you will be able to:
 #
@@ -15,7 +15,7 @@
 # - find the gradients of a network by backpropagation, and check them.
 #
 # **What to know first:** neurons and layers (chapter 01), activations (chapter 02); what a derivative is, roughly.
-# The sections with a ★ are the core way; the others, from section 8 on, go deeper and can wait.
+# The sections with a ★ are the core way; the others go deeper and can wait.
 
 # %% tags=["setup"]
 try:
@@ -36,12 +36,13 @@ from dltutor.exercises import descent as practice
 # ## 1 · One number for all the errors (9 min) ★
 #
 # To learn is to become less wrong. The **loss**, also called *cost function*, says with one number how wrong a model is
-# now. Below the model is a line, and the error at a point is how far the line passes above or below it.
+# now. In the lab the model is a line, and the error at a point is how far the line passes above or below it. **MSE** is
+# the mean of the squared errors, **MAE** the mean of their sizes.
 #
 # **Predict:** one of the points is far off. Does the line that fits best stay with the others, or is it pulled away?
 #
 # **Play:** drag the line at its middle and at its ends. Fit it by eye, then with the loss in sight, then on the map of
-# the loss. Then drag the outlier, and change the loss from MSE to MAE. Three goals.
+# the loss. Then drag the point that is far off, the *outlier*, and change the loss from MSE to MAE. Three goals.
 
 # %%
 labs.FitByHand()
@@ -76,11 +77,13 @@ for i in range(len(errors)):
 #
 # </details>
 #
-# Their means are the **mean squared error** (MSE), the **mean absolute error** (MAE) and the **Huber loss**.
+# Their means are the **mean squared error** (MSE), the **mean absolute error** (MAE) and the **Huber loss**, which is
+# between the two.
 #
 # ### When a class is predicted
 #
-# Then the model gives a probability `p`. **Cross-entropy** is −ln of the probability that it gave to the truth.
+# Then the model gives a probability `p`. **Cross-entropy** is −ln of the probability that it gave to the truth (ln is
+# the natural logarithm).
 
 # %% tags=["nbval-check-output"]
 for p in (0.99, 0.9, 0.5, 0.1, 0.01):
@@ -108,7 +111,7 @@ for name, p in (("careful", careful), ("bold", bold)):
 # to learn: it changes a little with every weight, while the count stays the same for most small moves.
 
 # %% [markdown]
-# ## 2 · Downhill with one weight (18 min) ★
+# ## 2 · Downhill with one weight (17 min) ★
 #
 # Take the smallest model there is: one weight `w`, and a loss that is a parabola. Where is down? The **slope** tells.
 # It is the height that you gain, divided by the distance that you walked, for a very short walk.
@@ -127,7 +130,8 @@ print(f"at w = {w:g} the slope is {slope:.4f}; the rule for squares says {2 * (w
 # %% [markdown]
 # ### Exercise 1 · The slope of anything
 #
-# Make a function of it, for any `f`. With this idea every gradient in this chapter is checked.
+# Make a function of it, for any `f`. Slopes that are measured like this are called **finite differences**. Every
+# gradient in this chapter is checked with them.
 #
 # {task: practice.slope}
 
@@ -172,7 +176,7 @@ def descend(slope, w, learning_rate, steps):
 practice.descend.check(descend)
 
 # %% [markdown]
-# ### How large may the learning rate be?
+# ## 3 · How large may the learning rate be? (8 min) ★
 #
 # **Predict:** the same parabola, 20 steps. What happens at a rate of 0.01? At 0.9? At 1.1?
 
@@ -200,15 +204,15 @@ for rate in (0.01, 0.1, 0.5, 0.9, 1.0, 1.1):
 # At 1/curvature a single step arrives.
 #
 # **Play:** drag the start, move the rate, look at single steps on the right. Find the largest rate that still comes to
-# rest. Then take other functions: three goals.
+# rest (the lab's parabola has the curvature 1). Then take other functions: three goals.
 
 # %%
 labs.OneDimension()
 
 # %% [markdown]
 # **A common mistake: "a small learning rate is slow, but it is always safer."** And another: **"gradient descent finds
-# the lowest point there is."** The function *double well* of the lab has a deep wide valley and a higher narrow one.
-# Here are walks from 181 starts:
+# the lowest point."** The function *double well* of the lab has a deep wide valley and a higher narrow one. Here are
+# walks from 181 starts:
 
 # %% tags=["nbval-check-output"]
 from dltutor.scratch.slopes import FUNCTIONS
@@ -228,7 +232,7 @@ for rate in (0.01, 0.05, 0.5):
 # steps. Too small a rate is not safe; it is only quiet.
 
 # %% [markdown]
-# ## 3 · Two weights, and a direction (6 min) ★
+# ## 4 · Two weights, and a direction (6 min) ★
 #
 # With two weights the slope becomes a **gradient**: one slope for each weight, found by moving this weight alone.
 # Together they make an arrow that points to where the loss grows fastest. Down is the opposite way.
@@ -243,8 +247,8 @@ for rate in (0.01, 0.05, 0.5):
 labs.Valley("ravine", optimizers=["SGD", "Momentum"], optimizer="SGD", learning_rate=0.3, waiting=True)
 
 # %% [markdown]
-# **A common mistake: "the gradient points to the minimum."** Here is the angle between the way down and the way to the
-# nearest minimum, at each loss's own start:
+# **A common mistake: "the gradient points to the minimum."** Each loss has its own start. Here is the angle there
+# between the way down and the way to the nearest minimum. (A direction is right at 0 degrees, and across at 90.)
 
 # %% tags=["nbval-check-output"]
 from dltutor.scratch.surfaces import SURFACES
@@ -267,12 +271,12 @@ for name in ("bowl", "ravine", "Himmelblau", "Beale"):
 # </details>
 
 # %% [markdown]
-# ## 4 · Rules that remember (9 min) ★
+# ## 5 · Rules that remember (8 min) ★
 #
-# The ravine is the trouble: steep across, flat along. The bound belongs to the steep direction, and with the rate that
-# it allows the flat direction takes for ever. All the famous optimizers are answers to that. They differ in what they
-# **remember**. A rule gets the gradient `g`, its own memory (every entry is 0 at first) and the rate, and says how far
-# to move:
+# The ravine is the trouble: steep across, flat along. The bound of section 3 belongs to the steep direction. With the
+# rate that it allows, the flat direction takes for ever. All the famous optimizers are answers to that. They differ in
+# what they **remember**. A rule gets the gradient `g`, its own memory and the rate, and says how far to move. (The
+# memory is a `defaultdict(float)`, a dictionary in which every entry is 0 at first.)
 
 # %%
 from collections import defaultdict
@@ -290,7 +294,7 @@ def walk(rule, surface, rate, steps=60):
 
 
 # %% [markdown]
-# **SGD** (stochastic gradient descent; the word *stochastic* is explained in the next section) remembers nothing.
+# **SGD** (*stochastic gradient descent*; section 7 says what is stochastic, that is, left to chance) remembers nothing.
 #
 # **Predict:** the curvature across is 5, along 0.05. Which rate is the bound? What share of the way along the ravine
 # does one step at that rate go?
@@ -328,10 +332,10 @@ def momentum(g, memory, rate):
 figures.ways(ravine, {"SGD": walk(sgd, ravine, rate=0.1), "Momentum": walk(momentum, ravine, rate=0.1)})
 
 # %% [markdown]
-# **RMSprop** gives **every weight a rate of its own**: it divides by how large its gradients have been lately. The
-# 0.0000001 keeps the quotient finite. **Adam** is momentum and RMSprop together, the most used of them. Its means start
-# at 0, and so are far too small at first. It divides them by the share of the whole that they have gathered so far: its
-# **bias correction**.
+# **RMSprop** gives **every weight a rate of its own**. It remembers how large the weight's squared gradients have been
+# lately, and divides by the root of that. (The 0.0000001 prevents a division by 0.) **Adam** is momentum and RMSprop
+# together, the most used of them. Its two means start at 0, and so are far too small at first. Adam divides them by the
+# share of the whole that they have gathered so far: its **bias correction**.
 
 
 # %%
@@ -376,12 +380,14 @@ for rule in (sgd, momentum, rmsprop, adam):
 # </details>
 
 # %% [markdown]
-# ## 5 · Batches (9 min) ★
+# ## 6 · A gradient from a few samples (4 min)
 #
 # So far the loss was a formula. A real loss is a mean over samples: 1,437 images of digits, say. Must we look at all of
-# them for a single step? Here are the ten neurons of chapter 1 in NumPy (without biases). For softmax with
-# cross-entropy the gradient is short: what went in, times `p − wanted`. (The division by `p` in the slope of the
-# logarithm cancels with the `p` in the slope of softmax.)
+# them for a single step? Here are the ten neurons of chapter 01 in NumPy (without biases).
+#
+# For one image, `p` are the ten shares that softmax gives, and `wanted` is 1 for the right digit and 0 for the others.
+# So `p − wanted` says how much too much each digit has got. The gradient is just that times what went in, the pixels.
+# (Cross-entropy divides by `p`, softmax multiplies by it, and the two cancel.)
 
 
 # %%
@@ -400,7 +406,8 @@ def gradient(weights, rows):
 
 
 # %% [markdown]
-# **Predict:** take 16 images instead of all 1,437. How far off is their gradient? And with four times as many images?
+# **Predict:** take 16 images, drawn by chance, instead of all 1,437. How far off is their gradient? And with four times
+# as many images?
 
 # %%
 weights, chance = np.zeros((64, 10)), np.random.default_rng(0)
@@ -426,10 +433,14 @@ assert all(0.4 < off[4 * size] / off[size] < 0.6 for size in (1, 4, 16, 64)), (
 # error. But the errors of many steps point everywhere and cancel, and what is left goes down.
 #
 # </details>
+
+# %% [markdown]
+# ## 7 · Batches (6 min) ★
 #
-# So one takes a **batch** of a few samples, makes a step, and takes the next ones. All at once is *batch gradient
-# descent*, one at a time is *stochastic*, anything between is *mini-batch*. One pass through all the samples is an
-# **epoch**, one step an **iteration**.
+# A real loss is a mean over many samples. A few of them already tell roughly where down is. So one takes a **batch** of
+# a few samples, makes a step, and takes the next ones. All at once is *batch gradient descent*. One at a time, drawn by
+# chance, is *stochastic*. Anything between is *mini-batch*. One pass through all the samples is an **epoch**, one step
+# an **iteration**.
 #
 # **Predict:** 10,000 samples in batches of 200. How many iterations make an epoch?
 
@@ -462,9 +473,9 @@ labs.MiniBatch()
 # </details>
 
 # %% [markdown]
-# ## 6 · Which rule, and which rate? (10 min) ★
+# ## 8 · Which rule, and which rate? (7 min) ★
 #
-# Now the race: four rules that you know, and three more (section 8). Beside each name you see a **strip**: with which
+# Now the race: four rules that you know, and three more (section 11). Beside each name you see a **strip**: with which
 # of 41 rates, from 0.001 to 100, this optimizer arrives from this start within 300 steps.
 #
 # **Predict:** all have the same rate. Who is first? Will the same one be first at a rate ten times as large, or on
@@ -485,30 +496,31 @@ labs.Valley(waiting=True)
 # </details>
 #
 # A strip belongs to one loss. Nobody knows the loss before training, so let us ask for rates that arrive on **all**
-# five:
+# five. `strips` tries the 41 rates with every rule, as the lab does; 0.9 is the share of velocity that momentum keeps.
 
 # %% tags=["nbval-check-output"]
-from dltutor.scratch.races.valley import RATES, strips
+from dltutor.scratch.races.valley import strips
 
-print("of 41 rates on: bowl, ravine, plateau, Beale, Himmelblau")
-for name in ("SGD", "Momentum", "Nesterov", "Adagrad", "RMSprop", "Adadelta", "Adam"):
-    counts, everywhere = [], np.ones(len(RATES), bool)
-    for loss_name in ("bowl", "ravine", "plateau", "Beale", "Himmelblau"):
-        arrives = strips(loss_name, SURFACES[loss_name].start, 0.9)[name].arrives
-        counts.append(int(arrives.sum()))
-        everywhere = everywhere & arrives
-    print(f"{name:9} {counts!s:21} on all five: {everywhere.sum():2}")
+losses = ["bowl", "ravine", "plateau", "Beale", "Himmelblau"]
+tried = [strips(name, SURFACES[name].start, 0.9) for name in losses]
+
+print("of 41 rates on:", ", ".join(losses))
+for rule_name in tried[0]:
+    arrives = np.array([strip[rule_name].arrives for strip in tried])  # a row for each loss, a column for each rate
+    print(f"{rule_name:9} {arrives.sum(axis=1)} on all five: {arrives.all(axis=0).sum():2}")
 
 # %% [markdown]
 # On each of the five losses Adam arrives with more rates than any other, and with 15 of them everywhere. Plain SGD has
-# no rate that does for all five. **Adam is not the fastest; it forgives.**
+# no rate that does for all five. **Adam is not the fastest; it forgives.** On a real network it is the same: begin with
+# Adam, at a rate near 0.005. The next section has the measurement.
+
+# %% [markdown]
+# ## 9 · The race on a real network (5 min)
 #
-# ### The same question on a real network
-#
-# Is that so with mini-batches and thousands of weights? Each optimizer now trains a network on the digits for three
-# epochs in batches of 32: with 16 rates, from five random beginnings, and three times over. First an easy network, then
-# with pixels from 0 to 16 as they come in the data, then with four hidden layers. These are 1,680 trainings in NumPy,
-# and take some seconds. A bar is solid where at least 90 % of the test digits are right.
+# Does Adam forgive with mini-batches and thousands of weights, too? Each optimizer trains three networks on the digits,
+# for three epochs in batches of 32: with 16 rates, each from five random beginnings. The first network is easy. The
+# second gets pixels from 0 to 16, as they come in the data. The third has four hidden layers. These are 1,680 trainings
+# in NumPy, and take some seconds. A bar is solid where at least 90 % of the test digits are right.
 
 # %%
 from dltutor.scratch.races.network import network_race
@@ -560,7 +572,7 @@ assert worst_of["SGD"] < 0.6 and min(worst_of, key=worst_of.get) == "SGD"
 # for its rate, SGD with momentum or Nesterov is as good where layers are few.
 
 # %% [markdown]
-# ## 7 · Backpropagation (11 min) ★
+# ## 10 · Backpropagation (14 min) ★
 #
 # Where do the gradients of a network come from? Finite differences would do. **Backpropagation** does it otherwise: a
 # **forward pass** from the inputs to the loss, then a **backward pass** from the loss to the inputs. It is the **chain
@@ -587,12 +599,14 @@ labs.Backpropagation()
 #
 # ### One digit, forward and back
 #
-# Now on a network of your own: the digits, one hidden layer, trained with Adam at a rate that section 6 found good.
+# Now on a network of your own: the digits, one hidden layer, trained with Adam at a rate of 0.005.
 
 # %%
 print("Loading TensorFlow and Keras; the first time this takes some seconds.")
 import keras
 import tensorflow as tf
+
+(x_train, y_train), (x_test, y_test) = datasets.digits()
 
 
 # %%
@@ -622,14 +636,15 @@ labs.OneDigit(reader, x_test, y_test, gradient=True)
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Next to none: at the outputs the gradient is `p − wanted` (section 5), that is `p − 1` with a `p` near 1, and
-# everything further back is a multiple of it. Claim that it should be a 1, and two outputs have a gradient of nearly −1
-# and 1. It flows back through every hidden unit that is lit. A ReLU that is dark has the slope 0: nothing passes.
+# Next to none. At each output the gradient is its share minus what was wanted, 1 for the right digit and 0 for the
+# others. At the 7 that is nearly 1 − 1 = 0, and everything further back is a multiple of it. Claim that it should be
+# a 1: now the 7 has a gradient of nearly 1, and the 1 of nearly −1. It flows back through every hidden unit that is
+# lit. A ReLU that is dark has the slope 0: nothing passes.
 #
 # </details>
 
 # %% [markdown]
-# ## 8 · Three more rules, and one of your own (17 min)
+# ## 11 · Three more rules, and one of your own (19 min)
 #
 # The core way ends here; what follows goes deeper. Three rules of the race are still to be explained. **Nesterov**'s
 # form of momentum moves with the velocity that it will have after this step, and so brakes earlier. **Adagrad** adds up
@@ -733,9 +748,10 @@ practice.rule.check(rule)
 # </details>
 
 # %% [markdown]
-# ## 9 · Large batches against small ones (6 min)
+# ## 12 · Large batches against small ones (5 min)
 #
-# Which is better is a question for a measurement. The same weights at the start, the same images, four batch sizes:
+# Which is better is a question for a measurement. The same weights at the start, the same images, four batch sizes. The
+# functions `gradient` and `shares` are those of section 6.
 
 
 # %%
@@ -804,14 +820,14 @@ assert (small[0], large[0]) == (900, 120)
 assert abs(large[1] - small[1]) < 0.2 * small[1], "the losses differ by a fifth or more"
 
 # %% [markdown]
-# The rule has an end: the bound of section 2. You may also have read that small batches give better test results,
-# because their noise keeps them out of narrow valleys. In large networks that has been measured; on these digits, look
-# at the last column of the tables before you believe it.
+# The rule has an end: the bound of section 3. You may also have read that small batches give better test results, since
+# their noise keeps them out of narrow valleys. In large networks that has been measured. On these digits, look at the
+# last column of the tables before you believe it.
 
 # %% [markdown]
-# ## 10 · Backpropagation in NumPy, and on a tape (14 min)
+# ## 13 · Backpropagation in NumPy, and on a tape (14 min)
 #
-# The small network of section 7, in NumPy. Forward, we keep what every layer gives:
+# The small network of section 10, in NumPy. Forward, we keep what every layer gives:
 
 
 # %%
@@ -932,7 +948,7 @@ print(f"after one epoch by hand: {right:.1%} of the test digits right")
 assert right > 0.4, f"{right:.0%} right after one epoch by hand"
 
 # %% [markdown]
-# ## 11 · The learning-rate range test (6 min)
+# ## 14 · The learning-rate range test (7 min)
 #
 # Nobody knows the curvature of a real network. But one can try: begin with a tiny rate, let it grow a little with each
 # batch, and write down the loss. Leslie Smith proposed this in 2015.
@@ -973,7 +989,7 @@ assert max(edges) < 3 * min(edges), "the edge moves with the batch size"
 # optimizer and batch size only. The model itself was only borrowed: its weights are what they were.
 
 # %% [markdown]
-# ## 12 · Your own loss landscape (6 min)
+# ## 15 · Your own loss landscape (7 min)
 #
 # A network has as many directions as weights; we can look along two of them. The picture is a **slice** of the loss.
 # Which two? Here those in which the path moved most, so that most of the path lies in the picture. The lab can also
@@ -1023,7 +1039,7 @@ assert apart > 2, "both optimizers end in one place"
 # </details>
 
 # %% [markdown]
-# ## Quiz (2 min) ★
+# ## Quiz (3 min) ★
 
 # %%
 practice.quiz()
@@ -1034,8 +1050,8 @@ dltutor.progress()
 # %% [markdown]
 # ## What you can do now
 #
-# You can choose a loss, walk down it with a rate that holds, write seven optimizers, pick a batch size for a reason,
-# and find and check the gradients of a network.
+# You can choose a loss, and walk down it with a rate that holds. You can write seven optimizers, and pick a batch size
+# for a reason. And you can find and check the gradients of a network.
 #
 # | Word | Meaning |
 # |---|---|
