@@ -36,7 +36,7 @@ figures.three_circles()
 # %% [markdown]
 # ## 1 · Three circles (6 min) ★
 #
-# **Artificial intelligence** is every way to make a machine do what seems to take wit. **Machine learning** is the
+# **Artificial intelligence** is every way to make a machine do what seems to need thought. **Machine learning** is the
 # part where nobody writes the rule: it is found in examples. **Deep learning** is the part of that where a network of
 # several layers also finds out *what to look at*. Here is one task for all of them: read a handwritten digit, 8 × 8
 # numbers from 0 (paper) to 1 (ink). `train` and `test` are two pairs: images, and the digits that they show. All
@@ -63,7 +63,8 @@ def rule(image):
 
 # %% [markdown]
 # Machine learning as it was before 2012: an expert thinks of **features**, numbers that may help. Here there are six:
-# how much ink is above, below, left, right, in the middle, and how far the image is from its mirror image.
+# how much ink is above, below, left, right, in the middle, and how far the image is from its mirror image. (Each line
+# of the function takes the mean of a part of all images at once. You need not read it closely.)
 
 
 # %%
@@ -111,9 +112,10 @@ assert abs(shares[3] - shares[2]) < 0.02, "the text says that the hidden layer a
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Read the bars. Ten minutes of wit beat guessing, which gives 10 %. Learned weights do better with the same kind of
-# wit. Feeding all pixels and trusting the examples does far better than both. And the network? On images so small and
-# clean its own features add next to nothing. On photographs they made the difference, in 2012 (section 11).
+# Read the bars. Ten minutes of thought beat guessing, which gives 10 %. Weights that are learned do better with the
+# same kind of features. All pixels, and weights that are learned, do far better than both. And the network? On images
+# so small and clean its own features add next to nothing. On photographs they made the difference, in 2012 (section
+# 11).
 #
 # </details>
 
@@ -309,7 +311,7 @@ for rate in (0.01, 0.1, 1, 10):
 #
 # From weights of zero the rate only makes all numbers larger or smaller; which side of the line a point is on stays
 # the same. So do the corrections, and the textbooks are right. The lab starts at (1, −1), which is wrong: with a
-# small rate it takes many corrections to unlearn that, with a large one the first correction drowns it.
+# small rate it takes many corrections to unlearn that, with a large one the first correction outweighs it.
 #
 # </details>
 
@@ -512,7 +514,7 @@ xor.compile(optimizer=keras.optimizers.SGD(), loss="binary_crossentropy")
 labs.HiddenLayer(xor, *datasets.gate("XOR"), learning_rate=0.5)
 
 # %% [markdown]
-# The lab shows one start. Here are twenty (with scikit-learn's network, which is trained in a blink):
+# The lab shows one start. Here are twenty (with scikit-learn's network, which is trained in no time):
 
 # %%
 inputs, wanted = datasets.gate("XOR")
@@ -671,8 +673,8 @@ figures.timeline(datasets.milestones())
 # %% [markdown]
 # ## 12 · Your own features (7 min)
 #
-# Can your wit do with three numbers what the neuron of section 6 does with 64? (Mind the scale: in this exercise ink
-# is 16, not 1.)
+# Can three numbers of your own invention do what the neuron of section 6 does with 64? (Mind the scale: in this
+# exercise ink is 16, not 1.)
 #
 # ### Exercise 6 · Features for 8 and 9 (open)
 #

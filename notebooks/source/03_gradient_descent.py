@@ -742,8 +742,8 @@ practice.rule.check(rule)
 # %% [markdown]
 # <details><summary>Can Adam?</summary>
 #
-# Yes, but not at 0.2: it crosses the bowl and the ravine, and in the ravine that lies aslant it comes too late. A rate
-# for each weight helps where the steep direction *is* a weight; aslant, it belongs to both. A rate of 1 is enough.
+# Yes, but not at 0.2: it crosses the bowl and the ravine, and in the turned ravine it comes too late. A rate
+# for each weight helps where the steep direction *is* a weight; when turned, it belongs to both. A rate of 1 is enough.
 #
 # </details>
 

@@ -310,8 +310,8 @@ assert np.mean(free > 0.99) > 0.5 and np.mean(priced > 0.99) < 0.2
 # %% [markdown]
 # ## 4 · Too little, enough, too much (15 min) ★
 #
-# In real collections some labels are wrong. Here are 300 digits; about three of ten have got a label drawn from a hat
-# (which is the right one now and then). The development and the test digits are labelled rightly.
+# In real collections some labels are wrong. Here are 300 digits; about three of ten have got a label drawn from a hat,
+# that is, at random (which is the right one now and then). The development and the test digits are labelled rightly.
 #
 # **Predict:** these are the first 24 with their labels. Which labels are wrong?
 

@@ -625,7 +625,7 @@ for name, purity in labs.Patches(large, *new).purity.items():
 # First layer, 3 × 3 pixels: an edge, dark on one side and bright on the other, in some direction. It is in every digit.
 # Second layer, 8 × 8: a stroke, a bend, the end of a line. Third layer, 18 × 18: a part that only some digits have.
 # Examples are a loop closed at the bottom (6, 8, 0), the flag of a 5, the slanted stroke of a 7. The deeper the layer,
-# the more one digit prevails among the patches, as the printed lines say.
+# the more of the patches are of one digit, as the printed lines say.
 #
 # Few units are "the detector of the 7". A digit is told by many units together.
 #

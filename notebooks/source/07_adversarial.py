@@ -709,7 +709,7 @@ figures.diffusion(x_train[:2, :, :, 0])
 # (Nightingale and Farid, 2022). And where everything can be fake, a real recording can be denied.
 #
 # **What helps.** Not the eye, and no detector alone: you have seen both fail. Ask where an image comes from and who
-# vouches for it. Mark what you generate. Never make a likeness of a person who has not agreed.
+# answers for it. Mark what you generate. Never make an image of a person who has not agreed.
 
 # %% [markdown]
 # ## Quiz (3 min)

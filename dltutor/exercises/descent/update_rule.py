@@ -42,8 +42,8 @@ class Rule(Exercise):
         "Write `rule(gradient, memory)`: what is added to the two weights in one step, an array like `gradient`, of "
         "shape (2,). `memory` is a dictionary of your own, empty at the start of each way: what you keep there is "
         "there at the next step. Three losses are tried, with the same constants in your rule: a bowl (curvature 1), "
-        "a ravine (curvature 0.05 along it, 5 across) and the same ravine laid aslant. In each your rule must reach a "
-        f"ten-thousandth of the first loss in {STEPS} steps."
+        "a ravine (curvature 0.05 along it, 5 across) and that ravine turned, so that it lies along neither weight. In "
+        f"each your rule must reach a ten-thousandth of the first loss in {STEPS} steps."
     )
     calls_with = "gradient, memory"
     hints = (
