@@ -646,8 +646,8 @@ print(f"which labels: {np.round(which_labels[eight], 2)}  (even, above 4, has a 
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# One number, its ink in per cent; one share, near 1; ten shares that add up to 1, the largest at place 8. And three
-# shares near 1, for an 8 is even, is above 4, and has two loops.
+# One number, its ink in per cent; one share, near 1; ten shares that add up to 1, the largest at place 8
+# (the first place is 0). And three shares near 1, for an 8 is even, is above 4, and has two loops.
 #
 # </details>
 #
