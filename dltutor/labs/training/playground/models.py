@@ -8,7 +8,10 @@ import numpy as np
 
 from dltutor.errors import LearnerError
 from dltutor.labs.training.playground.data import outputs_of, preset_for
-from dltutor.live.training.subject import Subject
+from dltutor.labs.training.playground.labels import numeric
+from dltutor.labs.training.playground.tasks import MOST_CLASSES, Classes, Numbers, Task
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.subject import Subject, name_of
 
 
 def makes(model: Any) -> bool:
@@ -34,6 +37,31 @@ def made_for(model: Any, features: int) -> Any:
             f"build({features}) gave a model that takes {inputs_of(made)} inputs: use keras.Input((features,))"
         )
     return made
+
+
+def are_numbers(data: Any) -> bool:
+    """Whether the targets of a set, or of the learner's own table, are numbers."""
+    return data in Numbers.sets[:-1] if isinstance(data, str) else numeric(pair("data", data)[1])
+
+
+def task_of(models: list[Any], numbers: bool) -> Task:
+    """What `models` learn: where the targets are `numbers`, these, if the loss measures a distance; else classes.
+
+    They tell as many classes apart as they have outputs, with one output two.
+    """
+    if numbers and all(map(_gives_numbers, models)):
+        return Numbers()
+    counts = [max(2, outputs_of(model)) for model in models]
+    if len(set(counts)) > 1:
+        raise LearnerError(
+            f"compare: it tells {counts[1]} classes apart, and model {counts[0]}: both need as many outputs"
+        )
+    return Classes(counts[0])
+
+
+def _gives_numbers(model: Any) -> bool:
+    loss = name_of(model.loss)
+    return outputs_of(model) == 1 and "crossentropy" not in loss and "hinge" not in loss
 
 
 def check_features(given: Any, model: Any, features: int) -> None:
@@ -63,10 +91,10 @@ def inputs_of(model: Any) -> int:
             f"model: it takes {_shapes(shape)} and gives {_shapes(outputs)}; "
             'the playground wants two numbers in and one out: keras.Input((2,)) … Dense(1, activation="sigmoid")'
         )
-    if outputs_of(model) not in (1, 2):
+    if not 0 < outputs_of(model) <= MOST_CLASSES:
         raise LearnerError(
-            f"model: it has {outputs_of(model)} outputs, and the playground has two classes: "
-            'end it with Dense(1, activation="sigmoid")'
+            f"model: it has {outputs_of(model)} outputs, and the playground shows at most {MOST_CLASSES} classes: "
+            'end it with Dense(1, activation="sigmoid") for two, or Dense(3, activation="softmax") for three'
         )
     preset_for(shape[-1])
     return shape[-1]
