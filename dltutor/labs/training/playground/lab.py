@@ -12,7 +12,7 @@ from dltutor.labs.training.playground.code import code
 from dltutor.labs.training.playground.data import PRESETS, Points, preset_for
 from dltutor.labs.training.playground.figure import PairFigure, PlaygroundFigure
 from dltutor.labs.training.playground.goals import goals_for
-from dltutor.labs.training.playground.models import are_numbers, check_features, inputs_of, made_for, makes, task_of
+from dltutor.labs.training.playground.models import are_numbers, inputs_of, made_for, makes, refitted, task_of
 from dltutor.labs.training.playground.points import KEYS, Editor
 from dltutor.labs.training.playground.run import Moment, Run
 from dltutor.labs.training.playground.settings import CONTROLS, NOW, check_set, clean, controls_for
@@ -110,7 +110,6 @@ class Playground(TrainingLab):
         batch_size: int = 10,
         **settings: Any,
     ) -> None:
-        self.runs: list[Run] = []
         self._given = [model] if compare is None else [model, compare]
         if isinstance(data, str) and columns is not None:
             raise LearnerError("columns: they are those of your own table; hand it over as data=(x, y)")
@@ -119,7 +118,7 @@ class Playground(TrainingLab):
         self._rate = self._clean_rate(learning_rate)
         (preset,) = clean(CONTROLS, settings, "features")
         self._batch = validation.whole("batch_size", batch_size, low=1, high=LARGEST_BATCH, example=10)
-        models = self._made(preset)
+        models = [made_for(given, len(PRESETS[preset])) for given in self._given]
         task, table = task_of(models, are_numbers(data)), None
         if isinstance(data, str):
             check_set(data, task)
@@ -156,10 +155,7 @@ class Playground(TrainingLab):
         with self.lock:
             if "features" in settings:
                 preset = self.table["features"].clean(settings["features"])
-                for given, run in zip(self._given, self.runs, strict=True):
-                    check_features(given, run.model, len(PRESETS[preset]))
-                fit = all(inputs_of(run.model) == len(PRESETS[preset]) for run in self.runs)
-                self._fresh = [] if fit else self._made(preset)
+                self._fresh = refitted(self._given, self.models, len(PRESETS[preset]), self.data.task)
             super().set(**settings)
 
     def changed(self, name: str) -> None:
@@ -279,13 +275,6 @@ class Playground(TrainingLab):
 
     def _sizes(self, trainer: Any) -> Choice:
         return batch_size(default=self._batch, largest=LARGEST_BATCH)
-
-    def _made(self, preset: str) -> list[Any]:
-        """The models for the features of `preset`; they learn what the ones before did."""
-        models = [made_for(given, len(PRESETS[preset])) for given in self._given]
-        if self.runs and task_of(models, self.data.task.numbers) != self.data.task:
-            raise LearnerError("build: it must give as many outputs for any number of features")
-        return models
 
     def _make_runs(self, models: list[Any], preset: str) -> None:
         self.runs = [Run(model, self.data, preset, self._batch) for model in models]

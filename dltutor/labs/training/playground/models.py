@@ -64,14 +64,21 @@ def _gives_numbers(model: Any) -> bool:
     return outputs_of(model) == 1 and "crossentropy" not in loss and "hinge" not in loss
 
 
-def check_features(given: Any, model: Any, features: int) -> None:
-    """A one-line error if `model` takes another number of features, and `given` is no function to make another."""
-    takes = inputs_of(model)
-    if not makes(given) and takes != features:
-        raise LearnerError(
-            f"features: these are {features}, and the model takes {takes}; hand over a function build(features) "
-            "that makes the model, and the lab makes one that fits"
-        )
+def refitted(given: list[Any], models: list[Any], features: int, task: Task) -> list[Any]:
+    """Models for another number of features, of which `given` makes them; none if `models` take as many."""
+    for each, model in zip(given, models, strict=True):
+        takes = inputs_of(model)
+        if not makes(each) and takes != features:
+            raise LearnerError(
+                f"features: these are {features}, and the model takes {takes}; hand over a function build(features) "
+                "that makes the model, and the lab makes one that fits"
+            )
+    if all(inputs_of(model) == features for model in models):
+        return []
+    made = [made_for(each, features) for each in given]
+    if task_of(made, task.numbers) != task:
+        raise LearnerError("build: it must give as many outputs for any number of features")
+    return made
 
 
 def inputs_of(model: Any) -> int:
