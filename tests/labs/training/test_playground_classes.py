@@ -141,6 +141,18 @@ def test_the_code_makes_it_again(kind, irises):
     np.testing.assert_array_equal(made["y_train"], lab.trainer.y)
 
 
+def test_a_letter_stands_in_each_region_and_none_where_a_neuron_is_enlarged():
+    lab = labs.Playground(three(), data="gaussians")
+    lab.run(epochs=10)
+    plane = lab.picture.panels[0].plane
+    assert [letter.get_text() for letter in plane.letters] == ["A", "B", "C"]
+    for kind, letter in enumerate(plane.letters):
+        column, row = (int((place + 4) / 8 * SIDE) for place in (letter.x, -letter.y))
+        assert lab.runs[0].view.answer[:, row, column].argmax() == kind
+    lab.type("n")
+    assert not any(letter.get_text() for letter in plane.letters) and plane.field.get_visible()
+
+
 def test_the_weights_to_each_output_are_drawn():
     lab = labs.Playground(three())
     lines = lab.picture.panels[0].thumbnails._lines
@@ -160,6 +172,8 @@ def test_what_does_not_fit_is_one_line(refused, irises):
         ((x, missing), three, "lacks values"),
         ((lost, y), three, "data x contains NaN"),
         ((x, np.ones((120, 3))), three, "one-hot rows"),
+        ((x, [[1, 2], [3]]), three, "one label a row"),
+        ((x, np.zeros((120, 1, 2))), three, "one label a row"),
         ((x, y[:-1]), three, "x has 120 samples and y has 119"),
         ("moons", three, "these are two classes, and the model tells 3 apart"),
         ("circles", lambda: make(Dense(10, "softmax"), loss=SPARSE), "10 outputs, and the playground shows at most 6"),

@@ -48,8 +48,16 @@ def numeric(y: Any) -> bool:
     >>> numeric([1.5, 2, 7]), numeric([0, 1, 1]), numeric(["a", "b", "c"])
     (True, False, False)
     """
-    labels = np.asarray(y)
-    return labels.dtype.kind in "iuf" and (labels.ndim < 2 or labels.shape[1] == 1) and len(np.unique(labels)) > 2
+    labels = as_array(y)
+    return labels.dtype.kind in "iuf" and labels.shape[1:] in ((), (1,)) and len(np.unique(labels)) > 2
+
+
+def as_array(y: Any) -> np.ndarray:
+    """Targets as an array, or a one-line error."""
+    try:
+        return np.atleast_1d(np.asarray(y))
+    except (TypeError, ValueError):
+        raise LearnerError(f"data y={validation.shown(y)}: it must be one label a row") from None
 
 
 def numbers_of(y: Any) -> tuple[np.ndarray, tuple[str, ...], float]:
@@ -67,21 +75,22 @@ def numbers_of(y: Any) -> tuple[np.ndarray, tuple[str, ...], float]:
 
 def one_a_row(y: Any) -> np.ndarray:
     """The label of each row; of one-hot rows the place of their 1."""
-    labels = np.asarray(y)
+    labels = as_array(y)
     if labels.dtype.kind == "f":
         validation.array("data y", labels)
     elif labels.dtype.kind not in "biuUS":
         if any(label is None or label != label for label in labels.ravel()):
             raise LearnerError("data: its y lacks values (NaN or None): leave those rows out")
         labels = labels.astype(str)
-    if labels.ndim < 2 or labels.shape[1] == 1:
+    if labels.shape[1:] in ((), (1,)):
         return labels.reshape(-1)
-    if (
-        labels.ndim > 2
-        or labels.dtype.kind in "US"
-        or not ((labels == 1).sum(axis=1) == 1).all()
-        or labels.sum() > len(labels)
-    ):
+    one_hot = (
+        labels.ndim == 2
+        and labels.dtype.kind in "biuf"
+        and np.isin(labels, (0, 1)).all()
+        and (labels.sum(axis=1) == 1).all()
+    )
+    if not one_hot:
         raise LearnerError(
             f"data: its y has shape {labels.shape}: it must be one label a row, or one-hot rows of 0 and 1"
         )

@@ -45,7 +45,7 @@ class Plane:
         for artist in dict.fromkeys((self.field, self.ground, sheet)):
             self.axes.add_artist(artist)
             picture.moving(artist)
-        self._letters = [
+        self.letters = [
             picture.words(0, 0, axes=self.axes, size=14, weight="bold", side="center")
             for _ in range(classes if classes > 2 else 0)
         ]
@@ -64,8 +64,8 @@ class Plane:
         shown.set_values(values, lined)
         for artist in (self.field, self.ground):
             artist.set_visible(artist is shown)
-        places = middles(values[:, ::2, ::2]) if values.ndim > 2 else [None] * len(self._letters)
-        for letter, place, name in zip(self._letters, places, LETTERS, strict=False):
+        places = middles(values[:, ::2, ::2]) if values.ndim > 2 else [None] * len(self.letters)
+        for letter, place, name in zip(self.letters, places, LETTERS, strict=False):
             letter.set_text(name if place else "")
             if place:
                 letter.set_position((self._limit * (2 * place[1] - 1), self._limit * (1 - 2 * place[0])))

@@ -10,7 +10,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.training.playground.data import LIMIT
-from dltutor.labs.training.playground.labels import classes_of, numbers_of
+from dltutor.labs.training.playground.labels import as_array, classes_of, numbers_of
 from dltutor.labs.training.playground.tasks import Classes, Task
 from dltutor.live.training.fitting import pair
 
@@ -41,7 +41,7 @@ def table_of(data: Any, columns: Any = None, task: Task | None = None) -> Table:
     given, y = pair("data", data)
     names = list(getattr(given, "columns", []))
     x = validation.array("data x", given, shape=(None, None), like="a table of numbers")
-    validation.same_length(x=x, y=np.atleast_1d(y))
+    validation.same_length(x=x, y=as_array(y))
     task, unit = task or Classes(), 1.0
     if isinstance(task, Classes):
         targets, called = classes_of(y, task)
