@@ -22,6 +22,8 @@ __all__, __getattr__ = lazy(
         "moons": "plane",
         "spiral": "plane",
         "xor": "plane",
+        "bumps": "plane",
+        "slope": "plane",
         "milestones": "history",
         "photograph": "photographs",
         "printed_digits": "printed",

@@ -17,9 +17,11 @@ from dltutor.datasets.own_texts import own_text as own_text
 from dltutor.datasets.patients import diabetes as diabetes
 from dltutor.datasets.photographs import photograph as photograph
 from dltutor.datasets.pictures import image as image
+from dltutor.datasets.plane import bumps as bumps
 from dltutor.datasets.plane import circles as circles
 from dltutor.datasets.plane import gaussians as gaussians
 from dltutor.datasets.plane import moons as moons
+from dltutor.datasets.plane import slope as slope
 from dltutor.datasets.plane import spiral as spiral
 from dltutor.datasets.plane import xor as xor
 from dltutor.datasets.points import gate as gate

@@ -66,13 +66,13 @@ class Field(Artist):
     def _pixels(self, size: tuple[int, int], scale: float) -> np.ndarray:
         """The colours of every pixel; in 8 bits from the start, since Pillow enlarges those quickest."""
         values = np.clip(self._values, -1, 1)
-        picture = self._table.view(np.uint32).ravel()[_enlarged(values * 127.5 + 127.5, size)].view(np.uint8)
+        picture = self._table.view(np.uint32).ravel()[enlarged(values * 127.5 + 127.5, size)].view(np.uint8)
         if self._lined and values.min() < 0 < values.max():
             # the distance to the line in pixels is about the value over its slope
             down, across = _steepest(values, 0), _steepest(values, 1)
             slope = np.hypot(down * len(values) / size[1], across * values.shape[1] / size[0])
             away = np.clip(values / np.maximum(slope * scale, 1e-9), -FAR, FAR)
-            share = _LINE[_enlarged(away / FAR * 127.5 + 127.5, size).ravel()]
+            share = _LINE[enlarged(away / FAR * 127.5 + 127.5, size).ravel()]
             near = np.flatnonzero(share)
             share, flat = share[near, None], picture.reshape(-1, 4)
             flat[near, :3] = flat[near, :3] * (1 - share) + self._ink * share
@@ -134,7 +134,7 @@ def _steepest(values: np.ndarray, axis: int) -> np.ndarray:
     return np.maximum(*((padded[first], padded[last]) if axis == 0 else (padded[:, first], padded[:, last])))
 
 
-def _enlarged(levels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+def enlarged(levels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """Numbers from 0 to 255 at every pixel, interpolated."""
     image = Image.fromarray(levels.round().astype(np.uint8))
     return np.asarray(image.resize(size, Image.Resampling.BICUBIC))

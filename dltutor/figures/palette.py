@@ -13,6 +13,9 @@ from functools import cached_property
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
+CLASS_ROLES = ("negative", "positive", "sixth", "seventh", "fifth", "first")  # of up to six classes, each with a marker
+CLASS_MARKERS = "os^DvP"
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -75,6 +78,11 @@ class Theme:
         paper = np.array(to_rgb(self.paper))
         ends = [0.55 * np.array(to_rgb(colour)) + 0.45 * paper for colour in (self.negative, self.positive)]
         return LinearSegmentedColormap.from_list(f"field-{self.name}", [ends[0], paper, ends[1]])
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The colours of up to six classes, in the order of `CLASS_ROLES`."""
+        return tuple(getattr(self, role) for role in CLASS_ROLES)
 
     @cached_property
     def grey(self) -> LinearSegmentedColormap:

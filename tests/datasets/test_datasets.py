@@ -115,6 +115,22 @@ def test_two_groups_refuses(slip):
         datasets.two_groups(**slip)
 
 
+@pytest.mark.parametrize("name", ["slope", "bumps"])
+def test_numbers_over_the_plane_are_what_their_docstring_says(name, refused):
+    make = getattr(datasets, name)
+    points, targets = make(501, noise=0, seed=3)
+    assert points.shape == (501, 2) and targets.shape == (501,) and targets.dtype == np.float64
+    assert 0.7 < np.abs(targets).max() <= 1 and np.abs(points).max() <= 3
+    same, shaken = make(501, noise=0.3, seed=3)
+    np.testing.assert_array_equal(points, same)
+    assert 0.25 < (shaken - targets).std() < 0.35
+    inputs = np.column_stack([points, np.ones(501)])
+    left = targets - inputs @ np.linalg.lstsq(inputs, targets, rcond=None)[0]
+    assert left.std() < 1e-9 if name == "slope" else left.std() > 0.7 * targets.std(), "whether a plane will do"
+    with refused("noise"):
+        make(noise=-1)
+
+
 PLANE = ("circles", "moons", "xor", "spiral", "gaussians")
 
 
@@ -138,6 +154,17 @@ def test_without_noise_the_nearest_neighbour_has_the_same_class(name):
     points, targets = getattr(datasets, name)(1000, noise=0)
     distances = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)) + 100 * np.eye(1000)
     assert (targets[distances.argmin(axis=1)] == targets).mean() > 0.97
+
+
+@pytest.mark.parametrize("name", ["circles", "spiral", "gaussians"])
+def test_sets_of_more_classes_have_as_many_of_each_and_can_be_told_apart(name, refused):
+    for classes in (3, 4, 6):
+        points, targets = getattr(datasets, name)(1200, noise=0, classes=classes)
+        assert np.bincount(targets).tolist() == [1200 // classes] * classes
+        distances = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)) + 100 * np.eye(1200)
+        assert (targets[distances.argmin(axis=1)] == targets).mean() > 0.95
+    with refused("classes=7"):
+        getattr(datasets, name)(classes=7)
 
 
 @pytest.mark.parametrize("name", PLANE)

@@ -28,7 +28,10 @@ def maker(name: str) -> tuple[str, Callable[[], dict[str, Any]]]:
 
 
 def made_by(arguments: str, *names: str) -> Callable:
-    """The function below gives what `arguments` name, always the same, for the lab of its name or those of `names`."""
+    """The function below gives what `arguments` name, always the same, for the lab of its name or those of `names`.
+
+    What follows a colon tells a name from another of the same lab.
+    """
 
     def note(function: Callable[[], dict[str, Any]]) -> Callable:
         def seeded() -> dict[str, Any]:
@@ -36,7 +39,7 @@ def made_by(arguments: str, *names: str) -> Callable:
             return function()
 
         for name in names or ("".join(part.capitalize() for part in function.__name__.split("_")),):
-            MAKERS[name] = f"labs.{name}({arguments})", seeded
+            MAKERS[name] = f"labs.{name.split(':')[0]}({arguments})", seeded
         return seeded
 
     return note
@@ -146,6 +149,22 @@ def loss_landscape():
 def playground():
     stack = layers.Dense(6, "tanh"), layers.Dense(5, "tanh"), layers.Dense(1, "sigmoid")
     return {"keras": keras, "model": sequential((2,), *stack, loss="binary_crossentropy", optimizer="sgd")}
+
+
+@made_by("model, data=table, columns=(2, 3)", "Playground: three classes")
+def irises():
+    (x, y), _ = datasets.iris()
+    stack = layers.Dense(6, "tanh"), layers.Dense(3, "softmax")
+    model = sequential((2,), *stack, loss="sparse_categorical_crossentropy", optimizer="sgd")
+    return {"keras": keras, "model": model, "table": (x, np.array(["setosa", "versicolor", "virginica"])[y])}
+
+
+@made_by("model, data=table", "Playground: numbers")
+def petals():
+    (x, _), _ = datasets.iris()
+    model = keras.Sequential([keras.Input((2,)), layers.Dense(6, "tanh"), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    return {"keras": keras, "model": model, "table": (x[:, :3], x[:, 3])}
 
 
 @made_by("build, train, validation, test, epochs=12")

@@ -7,7 +7,7 @@ import pytest
 from dltutor import labs
 from dltutor.authoring import conformance
 
-from .makers import maker
+from .makers import MAKERS, maker
 
 QUICK = {"Distance": 30, "Transfer": 48}  # steps of a training, so that the tests need not wait
 SLOW = {
@@ -17,6 +17,8 @@ SLOW = {
     "LearningRateRange": "each setting is a test of 120 rates",
     "LossLandscape": "each plane is a map of hundreds of losses",
     "Playground": "each change of the features makes a network",
+    "Playground: three classes": "each change of the points is a new start",
+    "Playground: numbers": "each change of the points is a new start",
     "Remedies": "eight networks are compiled",
     "Sentiment": "a GRU is compiled and trained, twice",
 }
@@ -37,8 +39,11 @@ def made(monkeypatch):
     return make
 
 
+NAMES = (*labs.__all__, *(name for name in MAKERS if ":" in name))
+
+
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.slow(SLOW[name]) if name in SLOW else ()) for name in labs.__all__]
+    "name", [pytest.param(name, marks=pytest.mark.slow(SLOW[name]) if name in SLOW else ()) for name in NAMES]
 )
 def test_it_does_what_every_lab_must(name, made):
     conformance.demand(*made(name), overlaid=name in OVERLAID)

@@ -1,3 +1,3 @@
-"""The playground. The learner's own Keras model learns to tell two classes of points apart, and all is seen."""
+"""The playground. The learner's own Keras model learns classes or numbers of points, and all is seen."""
 
 from dltutor.labs.training.playground.lab import Playground as Playground

@@ -24,7 +24,7 @@ def code(model: Any, data: Points, values: Any, learning_rate: float | None, epo
     own, listed = data.name == "own", data.name in ("own", "table")
     parts = [
         "import keras\nimport numpy as np" + ("" if listed else "\n\nfrom dltutor import datasets"),
-        _listed_points(data) if listed else _points(data.name, values),
+        _listed_points(data) if listed else _points(data, values),
         _inputs(values.features, model, own, training_count(len(data.points), values.share)),
         f"{model_code(model)}\n{compile_code(model, learning_rate)}",
         _training(values.batch_size, epochs, own, note),
@@ -32,13 +32,14 @@ def code(model: Any, data: Points, values: Any, learning_rate: float | None, epo
     return "\n\n".join(parts) + "\n"
 
 
-def _points(name: str, values: Any) -> str:
-    return f"points, targets = datasets.{name}({POINTS}, noise={values.noise:g}, seed={values.seed})"
+def _points(data: Points, values: Any) -> str:
+    more = "".join(f", {name}={value}" for name, value in data.task.options.items())
+    return f"points, targets = datasets.{data.name}({POINTS}, noise={values.noise:g}, seed={values.seed}{more})"
 
 
 def _listed_points(data: Points) -> str:
     points = ", ".join(f"({x:g}, {y:g})" for x, y in data.points.round(2) + 0.0)
-    targets = ", ".join(map(str, data.targets))
+    targets = ", ".join(f"{target:.5g}" for target in data.targets)
     return f"points = np.array([{points}])\ntargets = np.array([{targets}])"
 
 
@@ -49,8 +50,8 @@ def _inputs(preset: str, model: Any, own: bool, train: int) -> str:
     shape = targets_for(model, np.array([0, 1])).shape
     if shape == (2, 1):
         y = "y = targets.reshape(-1, 1)"
-    elif shape == (2, 2):
-        y = "y = keras.utils.to_categorical(targets, 2)"
+    elif len(shape) == 2:
+        y = f"y = keras.utils.to_categorical(targets, {shape[1]})"
     split = "x_train, y_train = x, y" if own else f"x_train, y_train = x[:{train}], y[:{train}]"
     held = "" if own else f"\nx_held_out, y_held_out = x[{train}:], y[{train}:]"
     return f"{x}\n{y}\n{split}{held}"

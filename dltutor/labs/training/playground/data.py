@@ -8,12 +8,12 @@ import numpy as np
 
 from dltutor import datasets
 from dltutor.errors import LearnerError
+from dltutor.labs.training.playground.tasks import Classes, Task
 
 POINTS = 500
 LIMIT = 4.0  # the plane is shown from −LIMIT to LIMIT in both directions
-SETS = ("circles", "moons", "xor", "spiral", "gaussians", "own")
-FIRST_OWN = np.array([[-2.0, 2.0], [2.0, -2.0], [2.0, 2.0], [-2.0, -2.0]]), np.array([1, 1, 0, 0])
 MOST_OWN = 500
+REACH = 2.0  # deviations of a table's numbers that the scale shows on both sides of the mean
 
 _FEATURES = {
     "x1": lambda a, b: a,
@@ -64,16 +64,23 @@ def preset_for(count: int) -> str:
 
 
 class Points:
-    """All points with their classes; `training` says which of them the model is trained on.
+    """All points with their targets; `training` says which of them the model is trained on.
+
+    Args:
+        task: what there is to learn.
+        table: the learner's own, as points and targets.
 
     >>> data = Points("circles", noise=0.1, share=50, seed=0)
     >>> len(data.points), int(data.training.sum())
     (500, 250)
     """
 
-    def __init__(self, name: str, noise: float, share: float, seed: int, table: Any = None) -> None:
-        self.table = table  # the learner's own, as points and targets
-        self.own_points, self.own_targets = (part.copy() for part in FIRST_OWN)
+    def __init__(
+        self, name: str, noise: float, share: float, seed: int, task: Task | None = None, table: Any = None
+    ) -> None:
+        self.task: Task = task or Classes()
+        self.table = table
+        self.own_points, self.own_targets = self.task.first_own
         self.make(name, noise, share, seed)
 
     def make(self, name: str, noise: float, share: float, seed: int) -> None:
@@ -86,10 +93,14 @@ class Points:
         if name == "table":
             random = np.random.default_rng(seed)
             order = random.permutation(len(self.table.targets))
-            shaken = self.table.points + noise * random.normal(size=self.table.points.shape)
-            self.points, self.targets = np.clip(shaken, -LIMIT, LIMIT)[order], self.table.targets[order]
+            points, targets = self.table.points, self.table.targets
+            if self.task.numbers:
+                targets = targets + noise * random.normal(size=len(targets))
+            else:
+                points = np.clip(points + noise * random.normal(size=points.shape), -LIMIT, LIMIT)
+            self.points, self.targets = points[order], targets[order]
         else:
-            self.points, self.targets = getattr(datasets, name)(POINTS, noise=noise, seed=seed)
+            self.points, self.targets = getattr(datasets, name)(POINTS, noise=noise, seed=seed, **self.task.options)
         self.training = np.arange(len(self.targets)) < training_count(len(self.targets), share)
 
     @property
@@ -97,11 +108,31 @@ class Points:
         """What was done to the learner's table, if it is shown."""
         return self.table.note if self.name == "table" else ""
 
-    def forget_own(self) -> None:
-        """The learner's points are the four first ones again."""
-        self._set_own(*(part.copy() for part in FIRST_OWN))
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the classes are called, or the ends of the scale of numbers."""
+        return self.table.names if self.name == "table" else self.task.names
 
-    def add(self, x: float, y: float, target: int) -> int:
+    @property
+    def unit(self) -> float:
+        """What a difference of 1 between two targets is in the numbers of the learner's table."""
+        return self.table.unit if self.name == "table" else 1.0
+
+    @property
+    def reach(self) -> float:
+        """How far from 0 the targets go that have a colour of their own."""
+        return REACH if self.name == "table" and self.task.numbers else 1.0
+
+    @property
+    def longest_names(self) -> tuple[str, ...]:
+        """The same where that is longest."""
+        return self.table.names if self.table else self.task.names
+
+    def forget_own(self) -> None:
+        """The learner's points are the first ones again."""
+        self._set_own(*self.task.first_own)
+
+    def add(self, x: float, y: float, target: float) -> int:
         """One more point of the learner's; returns its number, or −1 where there are too many."""
         if len(self.own_targets) >= MOST_OWN:
             return -1
@@ -122,7 +153,7 @@ class Points:
     @property
     def own_is_first(self) -> bool:
         """Whether the learner has changed nothing yet."""
-        return all(map(np.array_equal, (self.own_points, self.own_targets), FIRST_OWN))
+        return all(map(np.array_equal, (self.own_points, self.own_targets), self.task.first_own))
 
     def nearest(self, x: float, y: float, within: float) -> int | None:
         """The number of the point next to a place, if it is not further than `within`."""
@@ -161,12 +192,12 @@ def outputs_of(model: Any) -> int:
 
 
 def targets_for(model: Any, targets: np.ndarray) -> np.ndarray:
-    """The classes in the form that the model's loss compares with its output."""
+    """Classes or numbers in the form that the model's loss compares with its output."""
     loss = getattr(model, "loss", None)
     name = str(getattr(loss, "name", None) or getattr(loss, "__name__", None) or loss)
     if outputs_of(model) == 1:
         return targets.reshape(-1, 1).astype(np.float32)
-    return targets if name.startswith("sparse") else np.eye(2, dtype=np.float32)[targets]
+    return targets if name.startswith("sparse") else np.eye(outputs_of(model), dtype=np.float32)[targets]
 
 
 def _inside(x: float, y: float) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Lab: the playground. The learner's own Keras model learns to tell two classes of points apart, and all is seen."""
+"""Lab: the playground. The learner's own Keras model learns classes or numbers of points, and all is seen."""
 
 from __future__ import annotations
 
@@ -6,49 +6,50 @@ from typing import Any
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.bases.pace import NORMAL, pace
-from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
-from dltutor.labs.training.playground import goals, words
+from dltutor.labs.bases.training import TrainingLab
+from dltutor.labs.training.playground import words
 from dltutor.labs.training.playground.code import code
-from dltutor.labs.training.playground.data import PRESET_LABELS, PRESETS, SETS, Points, preset_for
+from dltutor.labs.training.playground.data import PRESETS, Points, preset_for
 from dltutor.labs.training.playground.figure import PairFigure, PlaygroundFigure
-from dltutor.labs.training.playground.models import check_features, inputs_of, made_for, makes
-from dltutor.labs.training.playground.points import KEYS, PENS, Editor
+from dltutor.labs.training.playground.goals import goals_for
+from dltutor.labs.training.playground.models import are_numbers, inputs_of, made_for, makes, refitted, task_of
+from dltutor.labs.training.playground.points import KEYS, Editor
 from dltutor.labs.training.playground.run import Moment, Run
+from dltutor.labs.training.playground.settings import CONTROLS, NOW, check_set, clean, controls_for
 from dltutor.labs.training.playground.table import table_of
-from dltutor.labs.training.playground.view import Neuron, input_column, make_figure, show_all
-from dltutor.live.page.controls import Button, Choice, Slider, batch_size, learning_rate, replaced
-from dltutor.live.page.goals import AT_REST, Goal
+from dltutor.labs.training.playground.view import Neuron, following, input_column, make_figure, show_all
+from dltutor.live.page.controls import Choice, batch_size
+from dltutor.live.page.goals import Goal
 from dltutor.live.page.slice_length import HURRY
 
-NOW = 100  # the end of the slider that goes back in time
 SELDOM = 3  # pictures after which thumbnails and curves follow while it plays
 RARELY = 10  # while the learner moves a control
 LARGEST_BATCH = 256
 
 
-OPTIONS = {name if name != "xor" else "XOR": name for name in SETS}
-WITH_TABLE = Choice("data", "points", {**OPTIONS, "your table": "table"}, "table")
-
-
 class Playground(TrainingLab):
-    """Watch your own model learn to tell two classes apart: its answer over the plane, its neurons, its losses.
+    """Watch your own model learn classes of points, or numbers: its answer over the plane, its neurons, its losses.
 
     Half of the points train; the others are held out and only judged. Both losses are the model's own, on all these
     points, looked at after every slice of training. Learning rate, batch size, noise and points change while it trains.
 
     Click a neuron to enlarge it, again or Esc to go back (keyboard: n goes through them). With the points "own" a
     click sets a point and a drag moves one (keyboard: arrows move a cursor, with shift they take a point along, 1 and
-    2 set a point of class A or B, Delete erases). Space plays, s is a step, e an epoch, r resets, c shows the code.
+    2 set a point of class A or B, 3 to 6 of others, Delete erases). Space plays, s is a step, e an epoch, r resets,
+    c shows the code.
 
     Args:
-        model: a compiled Keras model that takes two numbers and gives one, or two for two classes; or a function
-            ``build(features)`` that makes one for 2, 4, 5 or 7 features. It is trained in place.
+        model: a compiled Keras model that takes two numbers and gives one or two for two classes, or one for each of
+            up to six; or a function ``build(features)`` that makes one for 2, 4, 5 or 7 features. It is trained in
+            place.
         compare: another one, trained side by side on the same points in the same order.
         learning_rate: from 0.0001 to 100; that of the model if None.
         batch_size: points a step, from 1 to 256.
-        data: "circles", "moons", "xor", "spiral", "gaussians" or "own"; or a table of your own, (x, y), with two
-            classes: two columns of it or, where it has more, its two principal components, which is said.
+        data: "circles", "spiral", "gaussians" or "own" for as many classes as the model has, for two also "moons" or
+            "xor"; "slope" or "bumps" for numbers, with one output and a loss such as "mse"; or a table of your own,
+            (x, y): two columns of it or, where it has more, its two principal components, which is said. Its y holds
+            the class of each row; or numbers, where the model learns such, and their RMSE stands beside that of their
+            mean.
         columns: which two columns of the table, by number or name.
         **settings: how it starts: ``noise`` (0 to 1), ``share`` of the points that train (5 to 95 percent), ``seed``
             (0 to 99), ``features``.
@@ -67,29 +68,32 @@ class Playground(TrainingLab):
         >>> lab.run(epochs=5)
         >>> lab.runs[0].view.held_out.right > 0.95
         True
+
+        Three classes, the petals of iris flowers:
+
+        >>> from dltutor import datasets
+        >>> (x, y), _ = datasets.iris()
+        >>> model = keras.Sequential(
+        ...     [keras.Input((2,)), keras.layers.Dense(8, "tanh"), keras.layers.Dense(3, "softmax")]
+        ... )
+        >>> model.compile(optimizer=keras.optimizers.Adam(0.05), loss="sparse_categorical_crossentropy")
+        >>> lab = Playground(model, data=(x, y), columns=(2, 3))
+        >>> lab.run(epochs=20)
+        >>> lab.runs[0].view.held_out.right > 0.85
+        True
+
+        And numbers, over a hill and a hollow:
+
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(8, "tanh"), keras.layers.Dense(1)])
+        >>> model.compile(optimizer=keras.optimizers.Adam(0.05), loss="mse")
+        >>> lab = Playground(model, data="bumps")
+        >>> lab.run(epochs=20)
+        >>> held_out = lab.runs[0].view.held_out
+        >>> held_out.rmse < 0.6 * held_out.rival
+        True
     """
 
-    controls = (
-        *replaced(TRAINING_CONTROLS, learning_rate(high=100.0), pace(NORMAL, **words.PACES)),
-        Button("code", "Code", icon="code", key="c", help="Keras code that reproduces this state; again to hide it"),
-        Choice("data", "points", OPTIONS, "circles"),
-        Slider("noise", "noise", 0, 1, 0.1, step=0.05, help="how far the points are shaken"),
-        Slider("share", "training points in %", 5, 95, 50, step=5, whole=True, help="the others are held out"),
-        Slider("seed", "other points (seed)", 0, 99, 0, step=1, whole=True, help="each number gives other points"),
-        Choice("features", "features", PRESET_LABELS, "x1, x2", help="what the model is given of each point"),
-        Choice("pen", "a click sets", PENS, "A", help="sets points of your own, while it trains"),
-        Slider("moment", "back in time", 0, NOW, NOW, step=1, whole=True, help="0 is the start, 100 is now"),
-    )
-    goals = (
-        Goal("circles: 95 % of the held-out points right", lambda lab: goals.solved(lab, "circles"), trained=True),
-        Goal("spiral: 95 % of the held-out points right", lambda lab: goals.solved(lab, "spiral"), trained=True),
-        Goal(
-            "overfit on purpose: pause where it overfits, the held-out loss above 0.1 and twice the training loss",
-            goals.overfits,
-            trained=True,
-        ),
-        Goal("ten points of your own, in both classes, all right", goals.own_right, held=AT_REST, trained=True),
-    )
+    controls = CONTROLS
     draggable = True
     keys = (*KEYS, "Escape", "n")
     listing = ""
@@ -106,25 +110,33 @@ class Playground(TrainingLab):
         batch_size: int = 10,
         **settings: Any,
     ) -> None:
-        self._models = [model] if compare is None else [model, compare]
-        table = None if isinstance(data, str) else table_of(data, columns)
-        if table is not None:
-            self.controls, data = replaced(self.controls, WITH_TABLE), "table"
-            settings = {"noise": 0.0, **settings}
-        elif columns is not None:
+        self._given = [model] if compare is None else [model, compare]
+        if isinstance(data, str) and columns is not None:
             raise LearnerError("columns: they are those of your own table; hand it over as data=(x, y)")
-        settings["data"] = data
         if "features" not in settings and not makes(model):
             settings["features"] = preset_for(inputs_of(model))
         self._rate = self._clean_rate(learning_rate)
-        clean = _clean(self.controls, settings)
+        (preset,) = clean(CONTROLS, settings, "features")
         self._batch = validation.whole("batch_size", batch_size, low=1, high=LARGEST_BATCH, example=10)
-        self.data = Points(clean["data"], clean["noise"], clean["share"], clean["seed"], table)
-        self._make_runs(clean["features"])
+        models = [made_for(given, len(PRESETS[preset])) for given in self._given]
+        task, table = task_of(models, are_numbers(data)), None
+        if isinstance(data, str):
+            check_set(data, task)
+            settings["data"] = data
+        else:
+            table = table_of(data, columns, task)
+            settings = {"noise": 0.0, **settings, "data": "table"}
+        self.controls = controls_for(task, table is not None)
+        name, noise, share, seed = clean(self.controls, settings, "data", "noise", "share", "seed")
+        self.data = Points(name, noise, share, seed, task, table)
+        self._make_runs(models, preset)
         super().__init__(self.runs[0].trainer, learning_rate=learning_rate, **settings)
 
+    def own_goals(self) -> tuple[Goal, ...]:
+        return goals_for(self.data, self.values.noise)
+
     def figure(self) -> PlaygroundFigure | PairFigure:
-        return make_figure(self.runs, self.values.features)
+        return make_figure(self.runs, self.values.features, self.data)
 
     def begin(self) -> None:
         self.editor = Editor(self.data)
@@ -142,9 +154,8 @@ class Playground(TrainingLab):
     def set(self, **settings: Any) -> None:
         with self.lock:
             if "features" in settings:
-                features = len(PRESETS[self.table["features"].clean(settings["features"])])
-                for given, run in zip(self._models, self.runs, strict=True):
-                    check_features(given, run.model, features)
+                preset = self.table["features"].clean(settings["features"])
+                self._fresh = refitted(self._given, self.models, len(PRESETS[preset]), self.data.task)
             super().set(**settings)
 
     def changed(self, name: str) -> None:
@@ -207,7 +218,7 @@ class Playground(TrainingLab):
         if key == "Escape":
             self.chosen = None
         elif key == "n":
-            self._choose_next()
+            self.chosen = following(self.runs, self.chosen)
         elif self.data.name == "own":
             if self.editor.typed(key, shift):
                 self._follow_points()
@@ -265,16 +276,14 @@ class Playground(TrainingLab):
     def _sizes(self, trainer: Any) -> Choice:
         return batch_size(default=self._batch, largest=LARGEST_BATCH)
 
-    def _make_runs(self, preset: str) -> None:
-        """Models and runs for the features of `preset`."""
-        models = [made_for(given, len(PRESETS[preset])) for given in self._models]
+    def _make_runs(self, models: list[Any], preset: str) -> None:
         self.runs = [Run(model, self.data, preset, self._batch) for model in models]
         self._inputs = input_column(preset)
 
     def _change_features(self) -> None:
         preset, old, playing = self.values.features, self.picture, self.playing
-        if any(inputs_of(run.model) != len(PRESETS[preset]) for run in self.runs):
-            self._make_runs(preset)
+        if self._fresh:
+            self._make_runs(self._fresh, preset)
             self.trainer, self.model = self.runs[0].trainer, self.runs[0].model
             self.changed("learning_rate")
             self._claim()
@@ -303,23 +312,7 @@ class Playground(TrainingLab):
     def _show_points(self) -> None:
         data, editor = self.data, self.editor
         held = None if editor.held is None else tuple(data.points[editor.held])
+        self.picture.legend.write(data.names)
         for panel in self.picture.panels:
-            panel.plane.set_points(data.points, data.targets, data.training)
+            panel.plane.marks.set(data.points, data.targets / data.reach, data.training)
             panel.plane.point_out(editor.cursor if data.name == "own" else None, held)
-
-    def _choose_next(self) -> None:
-        neurons = [
-            (place, layer, unit)
-            for place, run in enumerate(self.runs)
-            for layer, values in enumerate(run.view.hidden)
-            for unit in range(len(values))
-        ]
-        following = neurons.index(self.chosen) + 1 if self.chosen in neurons else 0
-        self.chosen = neurons[following] if following < len(neurons) else None
-
-
-def _clean(controls: tuple[Any, ...], settings: dict[str, Any]) -> dict[str, Any]:
-    """The settings that the points and the models need before there is a lab."""
-    table = {c.name: c for c in controls}
-    names = ("data", "noise", "share", "seed", "features")
-    return {name: table[name].clean(settings.get(name, table[name].default)) for name in names}

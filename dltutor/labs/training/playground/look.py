@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from dltutor.labs.training.playground.data import LIMIT, outputs_of
+from dltutor.labs.training.playground.data import LIMIT
+from dltutor.labs.training.playground.reading import reading
+from dltutor.labs.training.playground.tasks import Task
 from dltutor.live.training import graphs
 
 SIDE = 40  # the plane is asked at SIDE × SIDE places, the middles of as many squares
@@ -25,17 +27,32 @@ def grid() -> np.ndarray:
 
 @dataclass(frozen=True)
 class Measure:
-    """How good the answers are on some points: the model's own loss, and the share right from 0 to 1."""
+    """How good the answers are on some points: the model's own loss, and the share right from 0 to 1.
+
+    Of numbers `right` is the share of their spread that is explained, `rmse` the root of the mean squared error, and
+    `rival` what that is if the mean of the training points is the answer everywhere.
+    """
 
     loss: float
     right: float
+    rmse: float | None = None
+    rival: float = 0.0
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """What the mean of the training points gets: its squared error on them and on those held out, and in which unit."""
+
+    errors: tuple[float, float]
+    unit: float
 
 
 @dataclass(frozen=True)
 class View:
     """What is seen of a model at one moment.
 
-    `answer` (SIDE, SIDE) is the answer for class B from 0 to 1, first row on top; `hidden` holds one array
+    `answer` (SIDE, SIDE) is the answer for class B from 0 to 1, first row on top; of more than two classes it is
+    (classes, SIDE, SIDE), the answer for each. `hidden` holds one array
     (units, SIDE, SIDE) a layer. `held_out` is None where no points are held out; `training` where there are none.
     """
 
@@ -49,17 +66,18 @@ class Look:
     """Asks `model` for a `View`.
 
     Args:
-        model: a built and compiled model with one output, or two for the two classes.
+        model: a built and compiled model with one output for two classes, or one for each class.
+        task: what it learns.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, task: Task) -> None:
         import keras
 
         self.model = model
         self.columns = columns(model)
         taps = [layer.output for layer, _ in self.columns]
         self._probe = keras.Model(model.inputs, [model.outputs[0], *taps]) if taps else model
-        self._share = _share_of_b(model)
+        self._reading = reading(model, task)
         self._live: Any = None
         self._past: Any = None
 
@@ -77,18 +95,25 @@ class Look:
         place = {id(v): i for i, v in enumerate(variables)}
         return [state[place[id(k)]] for k in self._kernels() if id(k) in place]
 
-    def now(self, places: Any, training: tuple[Any, Any], held_out: tuple[Any, Any]) -> View:
-        """The view of the present weights; `places` (SIDE · SIDE, features), the others pairs (inputs, targets)."""
+    def now(self, places: Any, training: tuple[Any, Any], held_out: tuple[Any, Any], rivals: Rivals | None) -> View:
+        """The view of the present weights; `places` (SIDE · SIDE, features), the others pairs (inputs, targets).
+
+        Where the targets are numbers it is told what their mean gets.
+        """
         import tensorflow as tf
 
         if self._live is None:
             given = (places, *training, *held_out)
             shapes = [tf.TensorSpec((None, *part.shape[1:]), part.dtype) for part in given]  # any number of points
             self._live = graphs.trace(self._ask, shapes, autograph=False)
-        answers, hidden, losses, right = self._live(places, *training, *held_out)
-        losses, right = losses.numpy(), right.numpy()
+        answers, hidden, losses, scores = self._live(places, *training, *held_out)
+        losses, scores = losses.numpy(), scores.numpy()
         counts = len(training[0]), len(held_out[0])
-        measures = [Measure(float(losses[i]), float(right[i])) if counts[i] else None for i in range(2)]
+        errors = (None, None) if rivals is None else rivals.errors
+        unit = 1.0 if rivals is None else rivals.unit
+        measures = [
+            _measure(float(losses[i]), float(scores[i]), errors[i], unit) if counts[i] else None for i in range(2)
+        ]
         return self._view(answers, hidden, *measures)
 
     def past(self, places: Any, state: list[np.ndarray], training: Measure | None, held_out: Measure | None) -> View:
@@ -118,26 +143,20 @@ class Look:
         outputs = self._probe(tf.concat([x, x_held, places], axis=0), training=False)
         answers, hidden = self._parts(outputs)
         raw = outputs[0] if isinstance(outputs, list | tuple) else outputs
-        losses, right = [], []
+        losses, scores = [], []
         for inputs, targets, part in ((x, y, slice(0, both[0])), (x_held, y_held, slice(both[0], both[1]))):
             losses.append(self.model.compute_loss(x=inputs, y=targets, y_pred=raw[part], training=False))
-            second = self._is_b(targets)
-            right.append(tf.reduce_mean(tf.cast(tf.equal(answers[part] > 0.5, second), tf.float32)))
+            scores.append(self._reading.score(answers[part], targets))
         rest = slice(both[1], None)
-        return answers[rest], [h[rest] for h in hidden], tf.stack(losses), tf.stack(right)
-
-    def _is_b(self, targets: Any) -> Any:
-        import tensorflow as tf
-
-        targets = tf.cast(targets, tf.float32)
-        return tf.reshape(targets[:, -1] if len(targets.shape) > 1 else targets, [-1]) > 0.5
+        return answers[rest], [h[rest] for h in hidden], tf.stack(losses), tf.stack(scores)
 
     def _parts(self, outputs: Any) -> tuple[Any, list[Any]]:
         outputs = list(outputs) if isinstance(outputs, list | tuple) else [outputs]
-        return self._share(outputs[0]), [h[:, :MOST_UNITS] for h in outputs[1:]]
+        return self._reading.answers(outputs[0]), [h[:, :MOST_UNITS] for h in outputs[1:]]
 
     def _view(self, answers: Any, hidden: Any, training: Measure | None, held_out: Measure | None) -> View:
-        answer = np.nan_to_num(answers.numpy(), nan=0.5).reshape(SIDE, SIDE)
+        given = np.nan_to_num(answers.numpy(), nan=self._reading.unsure)
+        answer = given.T.reshape(*self._reading.shape, SIDE, SIDE)
         layers = [np.nan_to_num(h.numpy()).T.reshape(-1, SIDE, SIDE) for h in hidden]
         return View(answer, layers, training, held_out)
 
@@ -149,6 +168,14 @@ class Look:
         chain = [*dense, *last]
         fits = all(b.kernel.shape[0] == a.units for a, b in pairwise(chain))
         return [layer.kernel for layer in chain] if fits else []
+
+
+def _measure(loss: float, score: float, rival: float | None, unit: float) -> Measure:
+    """With the squared error of a rival the score is one, too; else it is the share right."""
+    if rival is None:
+        return Measure(loss, round(score, 6))
+    explained = 1 - score / rival if rival > 0 else float(score <= 0)
+    return Measure(loss, max(0.0, explained), unit * score**0.5, unit * rival**0.5)
 
 
 def columns(model: Any) -> list[tuple[Any, Any]]:
@@ -178,17 +205,3 @@ def _dense_layers(model: Any) -> list[Any]:
     except AttributeError:
         return []
     return [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)] if chain else []
-
-
-def _share_of_b(model: Any) -> Any:
-    """In a graph: from the model's output to the answer for class B, from 0 to 1."""
-    import keras
-    import tensorflow as tf
-
-    loss = keras.losses.get(model.loss) if isinstance(model.loss, str) else model.loss
-    logits = bool(getattr(loss, "from_logits", False) or getattr(loss, "_fn_kwargs", {}).get("from_logits", False))
-    hinge = "hinge" in str(getattr(loss, "name", getattr(loss, "__name__", "")))
-    if outputs_of(model) == 1:
-        squash = tf.sigmoid if logits else (lambda a: a / 2 + 0.5) if hinge else (lambda a: a)
-        return lambda output: tf.clip_by_value(squash(output[:, 0]), 0.0, 1.0)
-    return lambda output: (tf.nn.softmax(output) if logits else output)[:, 1]

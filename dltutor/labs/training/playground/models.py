@@ -8,7 +8,10 @@ import numpy as np
 
 from dltutor.errors import LearnerError
 from dltutor.labs.training.playground.data import outputs_of, preset_for
-from dltutor.live.training.subject import Subject
+from dltutor.labs.training.playground.labels import numeric
+from dltutor.labs.training.playground.tasks import MOST_CLASSES, Classes, Numbers, Task
+from dltutor.live.training.fitting import pair
+from dltutor.live.training.subject import Subject, name_of
 
 
 def makes(model: Any) -> bool:
@@ -36,14 +39,46 @@ def made_for(model: Any, features: int) -> Any:
     return made
 
 
-def check_features(given: Any, model: Any, features: int) -> None:
-    """A one-line error if `model` takes another number of features, and `given` is no function to make another."""
-    takes = inputs_of(model)
-    if not makes(given) and takes != features:
+def are_numbers(data: Any) -> bool:
+    """Whether the targets of a set, or of the learner's own table, are numbers."""
+    return data in Numbers.sets[:-1] if isinstance(data, str) else numeric(pair("data", data)[1])
+
+
+def task_of(models: list[Any], numbers: bool) -> Task:
+    """What `models` learn: where the targets are `numbers`, these, if the loss measures a distance; else classes.
+
+    They tell as many classes apart as they have outputs, with one output two.
+    """
+    if numbers and all(map(_gives_numbers, models)):
+        return Numbers()
+    counts = [max(2, outputs_of(model)) for model in models]
+    if len(set(counts)) > 1:
         raise LearnerError(
-            f"features: these are {features}, and the model takes {takes}; hand over a function build(features) "
-            "that makes the model, and the lab makes one that fits"
+            f"compare: it tells {counts[1]} classes apart, and model {counts[0]}: both need as many outputs"
         )
+    return Classes(counts[0])
+
+
+def _gives_numbers(model: Any) -> bool:
+    loss = name_of(model.loss)
+    return outputs_of(model) == 1 and "crossentropy" not in loss and "hinge" not in loss
+
+
+def refitted(given: list[Any], models: list[Any], features: int, task: Task) -> list[Any]:
+    """Models for another number of features, of which `given` makes them; none if `models` take as many."""
+    for each, model in zip(given, models, strict=True):
+        takes = inputs_of(model)
+        if not makes(each) and takes != features:
+            raise LearnerError(
+                f"features: these are {features}, and the model takes {takes}; hand over a function build(features) "
+                "that makes the model, and the lab makes one that fits"
+            )
+    if all(inputs_of(model) == features for model in models):
+        return []
+    made = [made_for(each, features) for each in given]
+    if task_of(made, task.numbers) != task:
+        raise LearnerError("build: it must give as many outputs for any number of features")
+    return made
 
 
 def inputs_of(model: Any) -> int:
@@ -63,10 +98,10 @@ def inputs_of(model: Any) -> int:
             f"model: it takes {_shapes(shape)} and gives {_shapes(outputs)}; "
             'the playground wants two numbers in and one out: keras.Input((2,)) … Dense(1, activation="sigmoid")'
         )
-    if outputs_of(model) not in (1, 2):
+    if not 0 < outputs_of(model) <= MOST_CLASSES:
         raise LearnerError(
-            f"model: it has {outputs_of(model)} outputs, and the playground has two classes: "
-            'end it with Dense(1, activation="sigmoid")'
+            f"model: it has {outputs_of(model)} outputs, and the playground shows at most {MOST_CLASSES} classes: "
+            'end it with Dense(1, activation="sigmoid") for two, or Dense(3, activation="softmax") for three'
         )
     preset_for(shape[-1])
     return shape[-1]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dltutor.labs.training.playground.data import LIMIT, Points
+from dltutor.labs.training.playground.tasks import MOST_CLASSES
 
-PENS = {"class A ●": "A", "class B ■": "B", "nothing: it erases": "erase"}
-KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "1", "2", "Delete", "Backspace")
+NUMBERS = tuple(str(i + 1) for i in range(MOST_CLASSES))  # each sets a point of its class
+KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", *NUMBERS, "Delete", "Backspace")
 NEAR = 0.22  # how far from a point it is still taken
 STRIDE = 0.2  # of the keyboard's cursor
 _MOVES = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
@@ -52,8 +53,9 @@ class Editor:
             self.cursor = (x, y)
             if key in _MOVES:
                 return False
-        if key in ("1", "2"):
-            return self._add(x, y, "AB"[int(key) - 1]) is not None
+        if key in NUMBERS:
+            pen = dict(zip(NUMBERS, self.data.task.pens.values(), strict=False)).get(key, "erase")
+            return pen != "erase" and self._add(x, y, pen) is not None
         if key in ("Delete", "Backspace"):
             return self._erase(x, y, 2 * NEAR)
         if key not in _MOVES:
@@ -72,7 +74,7 @@ class Editor:
         self.held = self.cursor = None
 
     def _add(self, x: float, y: float, pen: str) -> int | None:
-        number = self.data.add(x, y, int(pen == "B"))
+        number = self.data.add(x, y, self.data.task.target(pen))
         return None if number < 0 else number
 
     def _erase(self, x: float, y: float, within: float = NEAR) -> bool:

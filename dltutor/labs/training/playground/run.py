@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dltutor.labs.training.playground.data import Points, features_of, targets_for
-from dltutor.labs.training.playground.look import Look, Measure, View, grid
+from dltutor.labs.training.playground.look import Look, Measure, Rivals, View, grid
 from dltutor.live.training.moments import Moments
 from dltutor.live.training.trainer import Trainer
 
@@ -31,15 +31,15 @@ class Run:
     """Trains `model` on `data`, given the features of `preset`.
 
     Args:
-        model: a compiled model with as many inputs as `preset` has features, and one output, or two.
+        model: a compiled model with as many inputs as `preset` has features, and outputs for the task of `data`.
         data: the points; after a change of them call `follow`.
         preset: the name of a set of features.
         batch_size: samples a step.
     """
 
     def __init__(self, model: Any, data: Points, preset: str, batch_size: int) -> None:
-        self.model, self._data, self._preset = model, data, preset
-        self.look = Look(model)
+        self.model, self.data, self._preset = model, data, preset
+        self.look = Look(model, data.task)
         x, y = self._pair(True)
         self.trainer = Trainer(model, x, y, batch_size=min(batch_size, len(x)))
         self._wished = batch_size
@@ -83,7 +83,7 @@ class Run:
 
     def see(self) -> None:
         """Look at the model as it is now."""
-        self.view: View = self.look.now(self._places, self._training, self._held_out)
+        self.view: View = self.look.now(self._places, self._training, self._held_out, self._rivals)
 
     def keep(self) -> None:
         """Keep the present, if it is time."""
@@ -133,11 +133,19 @@ class Run:
         return step, moment, view, self.look.past_kernels(moment.state)
 
     def _pair(self, training: bool) -> tuple[np.ndarray, np.ndarray]:
-        points, targets = self._data.of(training)
+        points, targets = self.data.of(training)
         return features_of(points, self._preset), targets_for(self.model, targets)
 
     def _hold_points(self) -> None:
         import tensorflow as tf
 
         self._places = tf.constant(features_of(grid(), self._preset))
+        self._rivals = _rivals(self.data) if self.data.task.numbers else None
         self._training, self._held_out = (tuple(map(tf.constant, self._pair(part))) for part in (True, False))
+
+
+def _rivals(data: Points) -> Rivals:
+    (_, known), (_, unknown) = data.of(True), data.of(False)
+    middle = known.mean() if len(known) else 0.0
+    errors = tuple(float(((part - middle) ** 2).mean()) if len(part) else 0.0 for part in (known, unknown))
+    return Rivals((errors[0], errors[1]), data.unit)

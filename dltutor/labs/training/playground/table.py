@@ -1,4 +1,4 @@
-"""The learner's own table on the plane: two of its columns, or its two principal components, and its two classes."""
+"""The learner's own table on the plane: two of its columns, or its two principal components, and its targets."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.labs.training.playground.data import LIMIT
+from dltutor.labs.training.playground.labels import as_array, classes_of, numbers_of
+from dltutor.labs.training.playground.tasks import Classes, Task
 from dltutor.live.training.fitting import pair
 
 MOST = 1000  # rows that are shown and trained on
@@ -17,36 +19,41 @@ MOST = 1000  # rows that are shown and trained on
 
 @dataclass(frozen=True)
 class Table:
-    """Points of mean 0 and deviation 1, their classes 0 and 1, and what was done to the table, in a sentence."""
+    """Points of mean 0 and deviation 1, their targets and what these are called, and what was done, in words.
+
+    Targets are classes from 0, or numbers of mean 0 and deviation 1; `unit` is what their deviation was.
+    """
 
     points: np.ndarray
     targets: np.ndarray
+    names: tuple[str, ...]
     note: str
+    unit: float = 1.0
 
 
-def table_of(data: Any, columns: Any = None) -> Table:
-    """What the playground shows of ``(x, y)``, a table and the class of each of its rows.
+def table_of(data: Any, columns: Any = None, task: Task | None = None) -> Table:
+    """What the playground shows of ``(x, y)``, a table and the target of each of its rows.
 
     >>> x = np.random.default_rng(0).normal(size=(40, 5))
     >>> table_of((x, x[:, 3] > 0), columns=(3, 0)).note
     'x₁ and x₂ are the columns 3 and 0 of your table, each scaled to mean 0 and deviation 1.'
     """
-    given, labels = pair("data", data)
+    given, y = pair("data", data)
     names = list(getattr(given, "columns", []))
     x = validation.array("data x", given, shape=(None, None), like="a table of numbers")
-    y = np.asarray(labels).reshape(-1)
-    validation.same_length(x=x, y=y)
-    classes, targets = np.unique(y, return_inverse=True)
-    if len(classes) != 2:
-        raise LearnerError(
-            f"data: its y has {len(classes)} different values, and the playground tells two classes apart: keep the "
-            "rows of two classes, or say which is meant, as in y == 2"
-        )
+    validation.same_length(x=x, y=as_array(y))
+    task, unit = task or Classes(), 1.0
+    if isinstance(task, Classes):
+        targets, called = classes_of(y, task)
+    else:
+        targets, called, unit = numbers_of(y)
     rows = np.linspace(0, len(x) - 1, min(MOST, len(x))).round().astype(int)
     points, note = _chosen(x, columns, names)
     if len(rows) < len(x):
         note += f" {len(rows):,} of its {len(x):,} rows are shown."
-    return Table(np.clip(points[rows], -LIMIT, LIMIT), targets[rows], note)
+    if task.numbers:
+        note += " So is y for the model; an RMSE is told in the numbers of your table."
+    return Table(np.clip(points[rows], -LIMIT, LIMIT), targets[rows], called, note, unit)
 
 
 def _chosen(x: np.ndarray, columns: Any, names: list[Any]) -> tuple[np.ndarray, str]:

@@ -30,7 +30,7 @@ class Thumbnails:
         box: the place, in pixels of the picture.
         inputs: the names of the inputs; none of them is shown if empty.
         layers: for each hidden layer a heading and the number of neurons that are shown.
-        towards: where in the box the lines of the last layer end, (x, y) in pixels of the picture; None for no lines.
+        towards: where the lines of the last layer end, (x, y) in pixels of the picture for each output; none: no lines.
         area: their name in the picture.
     """
 
@@ -40,7 +40,7 @@ class Thumbnails:
         box: Box,
         inputs: Sequence[str],
         layers: Sequence[tuple[str, int]],
-        towards: tuple[float, float] | None = None,
+        towards: Sequence[tuple[float, float]] = (),
         area: str = "neurons",
     ) -> None:
         self.left, self.top, width, height = box
@@ -52,12 +52,13 @@ class Thumbnails:
         self._offset = 1 if inputs else 0
         room = (height + GAP) / max([*sizes, 1]) - GAP, (width + GAP) / max(len(sizes), 1) - GAP
         self.side = min(LARGEST, *room)
-        self.places = self._arrange(sizes, width, height, towards is not None)
+        self.places = self._arrange(sizes, width, height, bool(towards))
         self._head(picture, inputs, [heading for heading, _ in layers])
         self._mosaic = _Mosaic([place for column in self.places for place in column], self.side)
         picture.paint(self._mosaic, cmap="diverging")
         self._chosen = picture.paint(self.axes.plot([], [], linewidth=2.5, clip_on=False)[0], color="accent")
-        self._lines = None if towards is None else self._connect((towards[0] - self.left, towards[1] - self.top))
+        ends = [(x - self.left, y - self.top) for x, y in towards]
+        self._lines = self._connect(ends) if ends else None
         if self._lines is not None:
             picture.paint(self._lines, cmap="diverging")
         self.axes.add_artist(self._mosaic)
@@ -117,9 +118,9 @@ class Thumbnails:
             )[0]
             picture.paint(frame, color="muted")
 
-    def _connect(self, towards: tuple[float, float]) -> PathCollection:
-        """The lines from column to column and to the output, in the order of the weights."""
-        ends = [*self.places, [towards]]
+    def _connect(self, towards: list[tuple[float, float]]) -> PathCollection:
+        """The lines from column to column and to the outputs, in the order of the weights."""
+        ends = [*self.places, towards]
         codes = [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]
         half, paths = self.side / 2 + 1, []
         for column, following in pairwise(ends):

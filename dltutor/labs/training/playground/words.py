@@ -10,11 +10,13 @@ import numpy as np
 from dltutor.labs.training.playground.data import Points
 from dltutor.labs.training.playground.look import Measure
 from dltutor.labs.training.playground.run import Moment, Run
+from dltutor.labs.training.playground.tasks import LETTERS, Classes, Task
 from dltutor.wording import number, share
 
 NAMES = ("model 1", "model 2")
 PACES = {"a step a picture": "step", "10 epochs a picture": "10 epochs"}
 SOLVED = 0.95  # share right that counts as solved
+FAR_BETTER = 0.75  # of the spread of numbers explained, that is half the error of their mean
 PLENTY = 1500  # steps after which a loss that does not fall is worth a remark
 
 
@@ -74,7 +76,7 @@ def verdict(run: Run) -> str:
         return ""
     steps, losses, held = (np.asarray(part, float) for part in run.curves())
     if not held_out:
-        if training.right >= 1:
+        if training.right >= 1 and training.rmse is None:
             return "Every point is right; without held-out points nobody knows what it does on new ones."
         return _stuck(run, steps, losses) or "It learns from your points."
     if run.overfits:
@@ -88,6 +90,8 @@ def verdict(run: Run) -> str:
             f"The loss is higher than before the training ({number(losses[0])}): the steps overshoot. "
             "Try a smaller rate."
         )
+    if held_out.rmse is not None and held_out.right >= FAR_BETTER:
+        return "It has learned: on points that it has never seen it is more than twice as close as the mean."
     if held_out.right >= SOLVED:
         return "Solved: it is right on points that it has never seen."
     return _stuck(run, steps, losses) or "It learns."
@@ -96,7 +100,7 @@ def verdict(run: Run) -> str:
 def _stuck(run: Run, steps: np.ndarray, losses: np.ndarray) -> str:
     """Underfitting: much is wrong even on the training points, and the loss no longer falls."""
     training = run.view.training
-    if training.right >= 0.9 or steps[-1] < PLENTY:
+    if training.right >= (0.9 if training.rmse is None else 0.5) or steps[-1] < PLENTY:
         return ""
     middle = float(np.interp(steps[-1] / 2, steps, losses))
     if training.loss < 0.93 * middle:
@@ -105,6 +109,11 @@ def _stuck(run: Run, steps: np.ndarray, losses: np.ndarray) -> str:
         return (
             "Its neurons are saturated: nearly everywhere they give the same, and no gradient comes through. Reset, "
             "and take a smaller rate or smaller first weights."
+        )
+    if training.rmse is not None:
+        return (
+            "Even on the training points it is little better than the mean, and the loss hardly falls any more: it "
+            "underfits, or most of the numbers is noise."
         )
     return (
         "It underfits: many training points are wrong, and the loss hardly falls any more. "
@@ -120,20 +129,22 @@ def comparison(first: Run, second: Run) -> str:
     if None in parts:
         return ""
     where = "held-out points" if first.view.held_out else "your points"
-    better = int(parts[1].loss < parts[0].loss)
-    a, b = parts[better], parts[1 - better]
-    if math.isclose(a.loss, b.loss, rel_tol=0.02, abs_tol=1e-3):
-        return f"On the {where} both are equally good: loss {number(a.loss)} and {number(b.loss)}."
-    return (
-        f"On the {where} {NAMES[better]} is ahead: loss {number(a.loss)} against {number(b.loss)}, "
-        f"{share(a.right, 1)} against {share(b.right, 1)} right."
-    )
+    numeric = all(part.rmse is not None for part in parts)
+    errors = [part.rmse if numeric else part.loss for part in parts]
+    what = "RMSE" if numeric else "loss"
+    better = int(errors[1] < errors[0])
+    a, b = errors[better], errors[1 - better]
+    if math.isclose(a, b, rel_tol=0.02, abs_tol=1e-3):
+        return f"On the {where} both are equally good: {what} {number(a)} and {number(b)}."
+    right = f"{share(parts[better].right, 1)} against {share(parts[1 - better].right, 1)} right"
+    more = f"that of the mean {number(parts[0].rival)}" if numeric else right
+    return f"On the {where} {NAMES[better]} is ahead: {what} {number(a)} against {number(b)}, {more}."
 
 
 def sentence(step: int, epoch: float, training: Measure | None, held_out: Measure | None) -> str:
     """Step, epoch and both losses in words."""
     parts = [
-        f"{name} loss {number(measure.loss)} ({share(measure.right, 1)} right)"
+        f"{name} loss {number(measure.loss)} ({_score(measure)})"
         for name, measure in (("training", training), ("held-out", held_out))
         if measure is not None
     ]
@@ -142,15 +153,38 @@ def sentence(step: int, epoch: float, training: Measure | None, held_out: Measur
 
 def own_points(data: Points, pen: str) -> str:
     """How many points the learner has set, and what a click does."""
-    second = int(data.targets.sum())
-    does = "erases a point" if pen == "erase" else f"sets class {pen}, a drag moves a point"
-    begin = "Four points are there to begin with: XOR, which no straight line parts. " * data.own_is_first
-    count = f"{len(data.targets) - second} of class A, {second} of class B"
-    return f"{begin}Your points: {count}; all train. A click {does}."
+    does = (
+        "erases a point"
+        if pen == "erase"
+        else f"sets {'' if data.task.numbers else 'class '}{pen}, a drag moves a point"
+    )
+    return f"{_beginning(data.task) * data.own_is_first}Your points: {_counted(data)}; all train. A click {does}."
+
+
+def _beginning(task: Task) -> str:
+    if isinstance(task, Classes) and task.count > 2:
+        return f"{2 * task.count} points are there to begin with: the classes in turn, twice around. "
+    parted = "through which no plane goes" if task.numbers else "which no straight line parts"
+    return f"Four points are there to begin with: XOR, {parted}. "
+
+
+def _counted(data: Points) -> str:
+    if isinstance(data.task, Classes):
+        return ", ".join(f"{(data.targets == i).sum()} of class {LETTERS[i]}" for i in range(data.task.count))
+    return f"{len(data.targets)} numbers"
+
+
+def _score(measure: Measure) -> str:
+    """How many are right; of numbers how far they are off, beside their mean."""
+    if measure.rmse is None:
+        return f"{share(measure.right, 1)} right"
+    return f"RMSE {number(measure.rmse)}, that of the mean {number(measure.rival)}"
 
 
 def numbers(measure: Measure | None) -> tuple[str, str]:
-    """Loss and share right, for the picture."""
-    return (
-        ("no points", "") if measure is None else (f"loss {number(measure.loss)}", f"{share(measure.right, 1)} right")
-    )
+    """Loss and share right, for the picture; of numbers the error and that of their mean."""
+    if measure is None:
+        return "no points", ""
+    if measure.rmse is None:
+        return f"loss {number(measure.loss)}", f"{share(measure.right, 1)} right"
+    return f"RMSE {number(measure.rmse)}", f"mean: {number(measure.rival)}"
