@@ -50,7 +50,7 @@ def check_data(subject: Subject, feed: Any, name: str = "") -> None:
         raise LearnerError(f"{where}x: one sample has shape {x.shape[1:]}, and the model takes {wanted[1:]}")
     if y is None and _wants_targets(subject):
         raise LearnerError(f"{where}y is missing, and the model's loss compares with it: hand over the pair (x, y)")
-    for label, loss, target, output in _targets(subject, y):
+    for label, loss, target, output in _targets(subject, y) if subject.computes_loss else ():
         check_targets(f"{where}{label}", loss, target, output)
 
 
@@ -259,7 +259,11 @@ def first_line(error: Exception) -> str:
     """What an error of TensorFlow's or Keras's says, without the twenty lines around it."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     noise = ("in user code", "File ", "Arguments received", "•", "*", "Exception encountered", "Call arguments")
-    useful = [line for line in lines if not line.startswith((*noise, "~", "^", "return ", "raise "))]
+    useful = [
+        line
+        for line in lines
+        if not line.startswith((*noise, "~", "^", "return ", "raise ")) and "Error: Exception encountered" not in line
+    ]
     told = next((line for line in useful if "Error" in line), useful[0] if useful else "")
     kind = type(error).__name__
     told = told if "Error" in told else f"{kind}: {told}" if told else kind

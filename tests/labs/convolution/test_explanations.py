@@ -272,6 +272,21 @@ def test_without_a_convolution(digits, driven):
     driven(lab)
 
 
+def test_the_layers_of_a_base_model_are_weighed_and_shuffled(digits, demand_clear_words):
+    base = keras.Sequential([keras.Input((8, 8, 1)), *chapter_model().layers[:-2]], name="base")
+    model = keras.Sequential([keras.Input((8, 8, 1)), base, layers.Flatten(), layers.Dense(10, "softmax")])
+    lab = labs.Explanations(model, *digits[1], method="Grad-CAM")
+    own = [layer.name for layer in base.layers]
+    assert lab.table["layer"].options == tuple(own) and lab.layer == own[3]
+    for layer, size in ((own[0], 8), (own[2], 4), (own[3], 4)):
+        lab.set(layer=layer)
+        assert lab.map.shape == (size, size)
+        np.testing.assert_allclose(lab.map, grad_cam(model, digits[1][0][0], lab.explained, layer), atol=1e-6)
+    lab.set(shuffled=2)
+    assert lab.all_shuffled and not np.allclose(lab.copies[2], lab.maps[2])
+    demand_clear_words(lab.picture)
+
+
 @pytest.mark.parametrize("last", [None, "softmax"])
 def test_images_in_colour(last):
     lab = labs.Explanations(colour_model(last=last), photographs(), [0, 1, 2, 0], names=("Cat", "Dog", "Fish"))
