@@ -151,6 +151,11 @@ def stateful() -> Made:
 
 
 @kind(MODELS)
+def stateful_with_a_rest() -> Made:
+    return stateful()[0], SERIES, X[:, :1]
+
+
+@kind(MODELS)
 def fixed_batch_size() -> Made:
     model = keras.Sequential([keras.Input(batch_shape=(BATCH, 4)), layers.Dense(3, "softmax")])
     return compiled(model), X[:64], Y[:64]
@@ -387,7 +392,9 @@ def fitted(make: Callable[[], Made], order: Any = None, callbacks: Any = None) -
 
 
 def rests(model: Any, x: Any) -> int:
-    """How many samples a model of a fixed batch size leaves out."""
+    """How many samples a model with states leaves out; others take the rest as a smaller batch, as in `fit`."""
+    if not in_order(model):
+        return 0
     fixed = next((i.shape[0] for i in getattr(model, "inputs", None) or [] if i.shape[0]), None)
     return 0 if fixed is None else len(keras.tree.flatten(x)[0]) % fixed
 

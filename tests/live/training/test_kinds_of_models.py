@@ -417,3 +417,16 @@ def test_a_step_of_its_own_that_does_not_compute_the_loss_may_have_any_targets(d
     Trainer(mine, *data, batch_size=BATCH, shuffle=False).train_epochs(1)
     reference.fit(*data, batch_size=BATCH, shuffle=False, verbose=0)
     assert_same(mine, reference)
+
+
+def test_of_twenty_lines_the_one_that_helps_is_said(data, refused):
+    class Wide(keras.layers.Layer):
+        def call(self, x):
+            return keras.ops.matmul(x, keras.ops.ones((7, 3)))
+
+    model = classifier(keras.Sequential([keras.layers.Dense(4), Wide()]))
+    with refused("Dimensions must be equal, but are 4 and 7"):
+        Trainer(model, *data).train(steps=1)
+    named = tf.data.Dataset.from_tensor_slices(({"a": data[0]}, data[1])).batch(BATCH)
+    with refused(r"^(?!.*(train_step|Exception encountered)).*inputs?\b.*'a'"):
+        Trainer(sequential(), named).train(steps=1)
