@@ -607,7 +607,7 @@ def reference_of(make: Callable[[], Any]) -> Any:
     model, data = make()
     try:
         if isinstance(data, tuple):
-            order = order_of(data[0])
+            order = order_of(np.asarray(data[0]))
             data = tuple(np.asarray(part)[order] for part in data)
             model.fit(*data[:2], sample_weight=data[2] if len(data) > 2 else None, **FIT)
         elif isinstance(data, keras.utils.PyDataset):
