@@ -388,8 +388,22 @@ def fitted(make: Callable[[], Made], order: Any = None, callbacks: Any = None) -
         x, y = (keras.tree.map_structure(lambda part: part[order[: len(part)]], part) for part in (x, y))
     rest = rests(model, x)
     x, y = (keras.tree.map_structure(lambda part: part[: len(part) - rest], part) for part in (x, y))
-    model.fit(x, y, batch_size=BATCH, shuffle=False, verbose=0, callbacks=callbacks)
+    try:
+        model.fit(x, y, batch_size=BATCH, shuffle=False, verbose=0, callbacks=callbacks)
+    except Exception as error:
+        if not callbacks or not fit_refuses(make):
+            raise
+        raise LearnerError(f"fit itself stops, with and without this ({type(error).__name__})") from None
     return model
+
+
+def fit_refuses(make: Callable[[], Made]) -> bool:
+    """Whether Keras itself cannot train it."""
+    try:
+        fitted(make)
+    except Exception:
+        return True
+    return False
 
 
 def rests(model: Any, x: Any) -> int:
@@ -489,9 +503,11 @@ def by_rate_range(make: Callable[[], Made]) -> str:
 
 
 def by_landscape(make: Callable[[], Made]) -> str:
-    model, x, y = made(make)
-    path = live.WeightPath()
-    model.fit(x, y, batch_size=BATCH, verbose=0, callbacks=[path])
+    path: Any = live.WeightPath()
+    try:
+        model, (_, x, y) = fitted(make, callbacks=[path]), make()
+    except LearnerError:
+        (model, x, y), path = made(make), None
     lab = labs.LossLandscape(model, (x, y), path)
     lab.picture.png()
     return "" if lab.words() else "no words"
@@ -502,11 +518,12 @@ def by_looking(name: str, *more: Any) -> Callable[[Callable[[], Made]], str]:
 
     def look(make: Callable[[], Made]) -> str:
         model, x, _ = made(make)
-        lab = getattr(labs, name)(model, x, *more)
+        given = [part[: len(keras.tree.flatten(x)[0])] for part in more]
+        lab = getattr(labs, name)(model, x, *given)
         lab.picture.png()
         model.set_weights([w + 0.3 * np.sign(w) for w in model.get_weights()])
         registry.trained(model, at_rest=True)
-        anew = getattr(labs, name)(model, x, *more)
+        anew = getattr(labs, name)(model, x, *given)
         return "" if lab.picture.png() == anew.picture.png() else "the picture is not of the present weights"
 
     return look

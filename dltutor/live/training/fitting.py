@@ -265,8 +265,10 @@ def first_line(error: Exception) -> str:
     text = re.sub(r"\x1b\[\d+m", "", str(error)).rpartition("Error encountered:")[2]
     text = re.sub(r"^\s*File .*, line .*\n.*\n", "", text, flags=re.MULTILINE)  # a place, and its line of source
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    noise = ("in user code", "Arguments received", "•", "*", "Call arguments", "~", "^", "[[")
-    noise += ("Graph execution error", "Detected at node", "<stack traces")
+    noise = (
+        *("in user code", "Arguments received", "•", "*", "Call arguments", "~", "^", "[["),
+        *("Graph execution error", "Detected at node", "<stack traces"),
+    )
     useful = [line for line in lines if not line.startswith(noise) and "Exception encountered" not in line]
     start = next((i for i, line in enumerate(useful) if "Error" in line), 0)
     told, kind = " ".join(useful[start:]), type(error).__name__
