@@ -266,7 +266,7 @@ def test_without_a_convolution(digits, driven):
     lab = labs.Explanations(model, *digits[1])
     assert lab.maps[2] is None and all(lab.maps[i].shape == (8, 8) for i in (0, 1, 3))
     lab.set(method="Grad-CAM", shuffled=1)
-    assert "this model has none" in lab.words() and np.isnan(lab.likenesses[2])
+    assert "used once, and this model has none" in lab.words() and np.isnan(lab.likenesses[2])
     lab.press("strongest")
     assert "no strongest place" in lab.words()
     driven(lab)
