@@ -300,6 +300,14 @@ def test_a_page_is_asked_to_go_on_until_the_map_is_complete(lab):
     lab.close()
 
 
+def test_a_model_that_is_compiled_anew_is_not_shown_with_its_old_loss(data, refused):
+    model = plain()
+    lab = labs.LossLandscape(model, data)
+    model.compile("sgd", "mse")
+    with refused("compiled anew since this lab was made"):
+        lab.set(plane=RANDOM)
+
+
 def test_what_does_not_fit_is_one_line(data, recorded, refused):
     model, paths = recorded
     x, y = data

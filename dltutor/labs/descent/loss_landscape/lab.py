@@ -222,6 +222,7 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
 
     def changed(self, name: str) -> None:
         super().changed(name)
+        self.trainer.demand_same()  # else the map would be of a loss that is no longer the model's
         if name == "plane":
             self._fit_window()
         if name == "window":
