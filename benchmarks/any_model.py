@@ -16,8 +16,10 @@ import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 os.environ.update({"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "KERAS_BACKEND": "tensorflow"})
 
@@ -147,6 +149,11 @@ def stateful() -> Made:
     inputs = keras.Input(batch_shape=(BATCH, 5, 3))
     model = keras.Sequential([inputs, layers.LSTM(4, stateful=True), layers.Dense(1)])
     return compiled(model, "mse"), SERIES[:64], X[:64, :1]
+
+
+@kind(MODELS)
+def stateful_with_a_rest() -> Made:
+    return stateful()[0], SERIES, X[:, :1]
 
 
 @kind(MODELS)
@@ -381,12 +388,28 @@ def fitted(make: Callable[[], Made], order: Any = None, callbacks: Any = None) -
         x, y = (keras.tree.map_structure(lambda part: part[order[: len(part)]], part) for part in (x, y))
     rest = rests(model, x)
     x, y = (keras.tree.map_structure(lambda part: part[: len(part) - rest], part) for part in (x, y))
-    model.fit(x, y, batch_size=BATCH, shuffle=False, verbose=0, callbacks=callbacks)
+    try:
+        model.fit(x, y, batch_size=BATCH, shuffle=False, verbose=0, callbacks=callbacks)
+    except Exception as error:
+        if not callbacks or not fit_refuses(make):
+            raise
+        raise LearnerError(f"fit itself stops, with and without this ({type(error).__name__})") from None
     return model
 
 
+def fit_refuses(make: Callable[[], Made]) -> bool:
+    """Whether Keras itself cannot train it."""
+    try:
+        fitted(make)
+    except Exception:
+        return True
+    return False
+
+
 def rests(model: Any, x: Any) -> int:
-    """How many samples a model of a fixed batch size leaves out."""
+    """How many samples a model with states leaves out; others take the rest as a smaller batch, as in `fit`."""
+    if not in_order(model):
+        return 0
     fixed = next((i.shape[0] for i in getattr(model, "inputs", None) or [] if i.shape[0]), None)
     return 0 if fixed is None else len(keras.tree.flatten(x)[0]) % fixed
 
@@ -398,8 +421,15 @@ def made(make: Callable[[], Made]) -> Made:
     return model, x, y
 
 
-def differ(model: Any, other: Any) -> str:
-    mine, theirs = model.get_weights(), other.get_weights()
+@cache
+def weights_of_fit(make: Callable[[], Made], shuffled: bool = False) -> list[np.ndarray]:
+    """The weights after one epoch of `fit`; for a model without states in the order in which a trainer goes."""
+    model, x, _ = make()
+    return fitted(make, order_of(x) if shuffled and not in_order(model) else None).get_weights()
+
+
+def differ(model: Any, theirs: list[np.ndarray]) -> str:
+    mine = model.get_weights()
     if len(mine) != len(theirs) or not mine:
         return "other weights than fit has"
     close = all(np.allclose(a, b, rtol=2e-3, atol=2e-4) for a, b in zip(mine, theirs, strict=True))
@@ -419,7 +449,7 @@ def by_train(make: Callable[[], Made]) -> str:
     history = live.train(model, (x, y), epochs=1, batch_size=BATCH)
     if not all(map(np.isfinite, history.loss)):
         return f"a loss of {history.loss}"
-    return differ(model, fitted(make, None if in_order(model) else order_of(x)))
+    return differ(model, weights_of_fit(make, shuffled=True))
 
 
 def by_trainer(make: Callable[[], Made]) -> str:
@@ -428,7 +458,7 @@ def by_trainer(make: Callable[[], Made]) -> str:
     trainer = live.Trainer(model, x, y, batch_size=BATCH, shuffle=False, validation_data=validation)
     trainer.train(steps=1)
     trainer.train_epochs(1 - trainer.epoch)
-    found = differ(model, fitted(make))
+    found = differ(model, weights_of_fit(make))
     if not found and validation and not np.isfinite(trainer.history.validation_loss).all():
         return f"a validation loss of {trainer.history.validation_loss}"
     return found
@@ -439,7 +469,7 @@ def by_watch(make: Callable[[], Made]) -> str:
     model = fitted(make, callbacks=[watch])
     if not watch.history.loss or watch._screen is None or not watch.words():
         return "nothing was recorded"
-    return differ(model, fitted(make))
+    return differ(model, weights_of_fit(make))
 
 
 def by_weight_path(make: Callable[[], Made]) -> str:
@@ -459,7 +489,7 @@ def by_training(make: Callable[[], Made]) -> str:
     lab.picture.png()
     if not lab.words() or not lab.history.loss:
         return "no words, no curve"
-    return differ(model, fitted(make, None if in_order(model) else order_of(x)))
+    return differ(model, weights_of_fit(make, shuffled=True))
 
 
 def by_rate_range(make: Callable[[], Made]) -> str:
@@ -473,9 +503,11 @@ def by_rate_range(make: Callable[[], Made]) -> str:
 
 
 def by_landscape(make: Callable[[], Made]) -> str:
-    model, x, y = made(make)
-    path = live.WeightPath()
-    model.fit(x, y, batch_size=BATCH, verbose=0, callbacks=[path])
+    path: Any = live.WeightPath()
+    try:
+        model, (_, x, y) = fitted(make, callbacks=[path]), make()
+    except LearnerError:
+        (model, x, y), path = made(make), None
     lab = labs.LossLandscape(model, (x, y), path)
     lab.picture.png()
     return "" if lab.words() else "no words"
@@ -486,11 +518,12 @@ def by_looking(name: str, *more: Any) -> Callable[[Callable[[], Made]], str]:
 
     def look(make: Callable[[], Made]) -> str:
         model, x, _ = made(make)
-        lab = getattr(labs, name)(model, x, *more)
+        given = [part[: len(keras.tree.flatten(x)[0])] for part in more]
+        lab = getattr(labs, name)(model, x, *given)
         lab.picture.png()
         model.set_weights([w + 0.3 * np.sign(w) for w in model.get_weights()])
         registry.trained(model, at_rest=True)
-        anew = getattr(labs, name)(model, x, *more)
+        anew = getattr(labs, name)(model, x, *given)
         return "" if lab.picture.png() == anew.picture.png() else "the picture is not of the present weights"
 
     return look
@@ -558,10 +591,19 @@ def by_name() -> tuple[Any, Any]:
 
 
 class Chunks(keras.utils.PyDataset):
+    """Notes which of its batches are asked for, of the one made last."""
+
+    asked: ClassVar[list[int]] = []
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked.clear()
+
     def __len__(self) -> int:
         return 5
 
     def __getitem__(self, i: int) -> Any:
+        self.asked.append(i)
         return X[i * BATCH : (i + 1) * BATCH], Y[i * BATCH : (i + 1) * BATCH]
 
 
@@ -581,22 +623,25 @@ DATA |= {
     "ignore_class": ignoring,
     "dataset of dictionaries": by_name,
     "PyDataset": lambda: (dense(), Chunks()),
-    "tables": tables,
     "sparse matrix": sparse,
 }
+if find_spec("pandas"):
+    DATA["tables"] = tables
 
 
 def reference_of(make: Callable[[], Any]) -> Any:
-    """A model that `fit` has trained on the data in the order in which a trainer takes them; None if it cannot."""
+    """A model that Keras has trained on the data in the order in which a trainer takes them; None if it cannot."""
+    asked = Chunks.asked[-5:]  # some are looked at before the training
     keras.utils.set_random_seed(1)
     model, data = make()
     try:
         if isinstance(data, tuple):
-            order = order_of(data[0])
+            order = order_of(np.asarray(data[0]))
             data = tuple(np.asarray(part)[order] for part in data)
             model.fit(*data[:2], sample_weight=data[2] if len(data) > 2 else None, **FIT)
         elif isinstance(data, keras.utils.PyDataset):
-            model.fit(data, verbose=0, shuffle=False)
+            for i in asked:
+                model.train_on_batch(*data[i])
         else:
             model.fit(data.take(5), verbose=0)
     except Exception:
@@ -618,7 +663,7 @@ def data_by_trainer(make: Callable[[], Any]) -> str:
         trainer = live.Trainer(model, data)
     trainer.train(steps=5)
     reference = reference_of(make)
-    return "it was trained on, and fit refuses it" if reference is None else differ(model, reference)
+    return "it was trained on, and fit refuses it" if reference is None else differ(model, reference.get_weights())
 
 
 def data_by_lab(make: Callable[[], Any]) -> str:
@@ -630,7 +675,7 @@ def data_by_lab(make: Callable[[], Any]) -> str:
         lab.press("step")
     lab.picture.png()
     reference = reference_of(make)
-    return "it was trained on, and fit refuses it" if reference is None else differ(model, reference)
+    return "it was trained on, and fit refuses it" if reference is None else differ(model, reference.get_weights())
 
 
 DATA_WAYS = {"Trainer": data_by_trainer, "Training": data_by_lab}

@@ -62,10 +62,12 @@ except ImportError:
 dltutor.setup()"""
 
 
-def setup(name: str | None = None) -> None:
+def setup(name: str | None = None, *, take_over: bool = False) -> None:
     """Make the notebook ready and say so in one line; call it first, in JupyterLab and on Colab alike.
 
-    With a `name`, ``dltutor.setup("Ada")``, the progress is that learner's own, where several share one account.
+    With a `name`, ``dltutor.setup("Ada")``, the progress is that learner's own, where several share one account; the
+    environment variable DLTUTOR_NAME gives it, too. With `take_over` what was done on this account without a name is
+    added to it.
 
     It keeps TensorFlow's log lines out of the outputs and chooses TensorFlow for Keras, unless the environment
     already says otherwise. Neither TensorFlow nor Keras is imported, so it takes no time.
@@ -77,11 +79,7 @@ def setup(name: str | None = None) -> None:
     for variable, value in ENVIRONMENT.items():
         if not os.environ.get(variable):
             os.environ[variable] = value
-    if name is not None:
-        from dltutor.exercises.core import store
-
-        os.environ["DLTUTOR_PROGRESS"] = str(store.path_of(name))
-    print(_status())
+    print(" ".join(filter(None, (_status(), _whose(name, take_over)))))
 
 
 def repository() -> str:
@@ -133,6 +131,17 @@ def _status() -> str:
         f"{head} {', '.join(missing)} {verb} missing. "
         f"Type  %pip install {' '.join(missing)}  in a new cell, run it, then restart the kernel."
     )
+
+
+def _whose(name: str | None, take_over: bool) -> str:
+    """Whose progress is kept, where a learner has given a name."""
+    if name is None and not os.environ.get("DLTUTOR_NAME") and not take_over:
+        return ""
+    from dltutor.exercises.core import store
+
+    if name is not None:
+        store.choose(name)
+    return store.welcome(take_over)
 
 
 def keras_problem() -> str:

@@ -19,6 +19,7 @@ FAR_TOO_MANY = 30  # and refused: machines differ threefold
 @pytest.fixture(autouse=True)
 def own_progress(tmp_path, monkeypatch):
     monkeypatch.setenv("DLTUTOR_PROGRESS", str(tmp_path / "progress.json"))
+    monkeypatch.setenv("DLTUTOR_NAME", "")
 
 
 @pytest.fixture(scope="session")

@@ -112,13 +112,20 @@ def test_these_tests_run_on_the_versions_that_are_recorded():
     assert {name for name in wrong if name not in ("setuptools", "wheel")} == set()
 
 
-@needs_hatchling
-def test_the_wheel_holds_the_data_and_the_javascript(tmp_path):
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel, as it is put on a registry."""
+    folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
         cwd=ROOT, env=clean_environ(), check=True, capture_output=True,
     )  # fmt: skip
-    [wheel] = tmp_path.glob("*.whl")
+    [made] = folder.glob("*.whl")
+    return made
+
+
+@needs_hatchling
+def test_the_wheel_holds_the_data_and_the_javascript(wheel):
     with zipfile.ZipFile(wheel) as archive:
         inside = set(archive.namelist())
         metadata_file = next(name for name in inside if name.endswith(".dist-info/METADATA"))
@@ -132,6 +139,29 @@ def test_the_wheel_holds_the_data_and_the_javascript(tmp_path):
     assert f"Version: {__version__}" in described and "License-Expression: MIT" in described
     assert {"License-File: LICENSE", "License-File: LICENSE-CONTENT.md"} <= set(described)
     assert not any(name.startswith(("tests/", "notebooks/")) or "__pycache__" in name for name in inside)
+
+
+@needs_hatchling
+def test_commands_of_an_installed_wheel_do_what_they_can_or_say_one_line(wheel, tmp_path):
+    site = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-m", "dltutor", *arguments],
+            cwd=tmp_path, env=clean_environ(PYTHONPATH=str(site)), capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+
+    for arguments in (["wheelhouse", "wheels"], ["lab"], ["test"], ["test", "--changed", "main"], ["build"]):
+        done = run(*arguments)
+        assert (done.returncode, done.stdout) == (2, ""), arguments
+        assert done.stderr.startswith("dltutor: ") and done.stderr.count("\n") == 1, arguments
+        assert f"{site} is not a copy of the project" in done.stderr, arguments
+    assert not (tmp_path / "wheels").exists()
+    names = [line.split()[1] for line in run("check").stdout.splitlines() if line.startswith(("  ok", "  MEND"))]
+    assert {"numpy", "keras", "matplotlib", "jupyterlab"} <= set(names)
+    assert len(names) == len(set(names)), "a package is listed once"
 
 
 def test_the_version_is_in_one_place_and_the_changes_begin_with_it():

@@ -9,6 +9,7 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 from matplotlib.transforms import Bbox
 
 from dltutor import labs
@@ -152,7 +153,7 @@ def demand_refusals_when_made(lab: Any, code: str, names: Mapping[str, Any]) -> 
         name = control.name
         if isinstance(control, Button) or f"{name}=" in code or not (any_name or name in taken):
             continue
-        value = next(impossible(control))
+        value = list(impossible(control))[2]
         code_with_it = code[:-1] + ("" if code.endswith("()") else ", ") + f"{name}=impossible)"
         line = _refused(make, code_with_it, {**names, "impossible": value})
         assert line.startswith(name), f"{name}={value!r}: {line}"
@@ -160,6 +161,7 @@ def demand_refusals_when_made(lab: Any, code: str, names: Mapping[str, Any]) -> 
 
 def impossible(control: Control) -> Iterator[Any]:
     """Values that a control cannot have."""
+    yield from [] if isinstance(control, Button) else (np.zeros(3), [[1, 2], [3]])
     if isinstance(control, Slider):
         yield from (control.low - 1, control.high + 1, float("nan"), float("inf"), "x", None, [])
         yield from [control.low + 0.5] if control.whole else []

@@ -119,6 +119,7 @@ def _check(_known: argparse.Namespace, _rest: list[str]) -> int:
 
 def _test(known: argparse.Namespace, rest: list[str]) -> int:
     wanted = environment.colab() if known.colab else environment.today("lab", "test")
+    environment.demand_clone(wanted)
     chosen = None
     if known.changed is not None:
         chosen = changed.since(known.changed)

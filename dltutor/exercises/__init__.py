@@ -28,7 +28,8 @@ def chapters() -> tuple[Chapter, ...]:
 def progress() -> Progress:
     """What you have done so far, in every chapter: exercises right and tried, quiz questions right.
 
-    It is kept in one file in your data folder; the environment variable DLTUTOR_PROGRESS names another file.
+    It is kept in one file in your data folder; the environment variable DLTUTOR_PROGRESS names another file. Where
+    several learners share one account, ``dltutor.setup("Ada")`` or the variable DLTUTOR_NAME gives each their own.
     """
     from dltutor.exercises.core.progress import table
 

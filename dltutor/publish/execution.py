@@ -34,7 +34,8 @@ def kernel_environment(progress_file: Path) -> dict[str, str]:
     """The kernel's environment variables: this clone's package, and a progress file that is not the learner's."""
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # ipykernel 6 otherwise writes of its debugger to the terminal
-    return {**os.environ, **quiet, "PYTHONPATH": os.pathsep.join(paths), "DLTUTOR_PROGRESS": str(progress_file)}
+    own = {"DLTUTOR_PROGRESS": str(progress_file), "DLTUTOR_NAME": ""}
+    return {**os.environ, **quiet, **own, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def execute(notebook: NotebookNode, path: Path, report: Progress | None = None) -> None:

@@ -101,18 +101,50 @@ def test_a_backend_that_the_labs_cannot_use_is_said_at_once(monkeypatch, tmp_pat
     assert notebook.keras_problem() == "" and "everything is ready" in notebook._status()
 
 
-def test_learners_who_share_an_account_have_their_own_progress(monkeypatch, capsys):
-    from dltutor.errors import LearnerError
+def test_learners_who_share_an_account_have_their_own_progress(capsys):
     from dltutor.exercises.core import store
 
     places = set()
     for name in ("Ada Löw", "Bo", "bo "):
         notebook.setup(name)
+        assert capsys.readouterr().out.endswith(f" The progress is that of {name.strip()}.\n")
         places.add(store.path())
     assert len(places) == 2 and {place.name for place in places} == {"progress-ada-löw.json", "progress-bo.json"}
-    for name in ("", "../..", 7):
-        with pytest.raises(LearnerError, match="it must be a name"):
-            notebook.setup(name)
+    notebook.setup()
+    assert capsys.readouterr().out.endswith("that of bo.\n"), "until the kernel is restarted"
+
+
+@pytest.mark.parametrize("name", ["", "../..", 7])
+def test_what_is_no_name_is_refused(name, refused):
+    with refused("it must be a name"):
+        notebook.setup(name)
+    with refused("take_over=True: it needs a name"):
+        notebook.setup(take_over=True)
+
+
+def test_what_was_done_without_a_name_is_neither_lost_nor_given_to_somebody_else(monkeypatch, capsys):
+    from dltutor import progress
+    from dltutor.exercises.core import store
+
+    store.record_exercise(1, "nand", "right")
+    store.record_question(1, "bias", False)
+    assert "1 of 6" in str(progress()) and str(progress()).endswith("dltutor.setup('Ada') keeps Ada's progress apart.")
+    notebook.setup("Bo")
+    said = capsys.readouterr().out
+    assert "without a name is kept apart (2 entries)" in said and said.count("\n") == 1
+    assert "1 of 6" not in str(progress()) and str(progress()).endswith("The progress of Bo.")
+    store.record_exercise(1, "nand", "not yet")
+    notebook.setup("Ada", take_over=True)
+    assert "2 entries without a name are in it" in capsys.readouterr().out
+    assert "1 of 6" in str(progress())
+    notebook.setup("Ada")
+    assert "kept apart" not in capsys.readouterr().out
+    notebook.setup("Bo", take_over=True)
+    assert store.read()[0] == {("1", "exercises", "nand"): "right", ("1", "quiz", "bias"): "tried"}
+    monkeypatch.setenv("DLTUTOR_NAME", "")
+    assert store.read()[0] == {("1", "exercises", "nand"): "right", ("1", "quiz", "bias"): "tried"}, "it stays"
+    monkeypatch.setenv("DLTUTOR_NAME", "../..")
+    assert store.path().name == "progress.json", "what is no name in the environment is none"
 
 
 def test_threads_are_those_that_the_process_may_use(monkeypatch):

@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True, repr=False)
 class Progress(Shown):
-    """What is done in each chapter; `notice` is empty unless the file could not be read or written.
+    """What is done in each chapter; the `notice` says whose progress it is, or that the file cannot be used.
 
     >>> Progress((Row(1, "Neurons", 6, 2, 3, 6, 4),))
     chapter     exercises right  tried   quiz right
@@ -66,7 +66,13 @@ class Progress(Shown):
 def table(chapters: Iterable[Chapter]) -> Progress:
     """What is done in each of these chapters."""
     entries, notice = store.read()
-    return Progress(tuple(_row(chapter, entries) for chapter in chapters), notice)
+    return Progress(tuple(_row(chapter, entries) for chapter in chapters), notice or _whose(bool(entries)))
+
+
+def _whose(anything: bool) -> str:
+    if name := store.learner():
+        return f"The progress of {name}."
+    return "Several learners on one account? dltutor.setup('Ada') keeps Ada's progress apart." if anything else ""
 
 
 def _row(chapter: Chapter, entries: store.Entries) -> Row:

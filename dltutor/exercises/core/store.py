@@ -17,6 +17,7 @@ from pathlib import Path
 
 from dltutor.errors import LearnerError
 from dltutor.validation import shown
+from dltutor.wording import many
 
 Entries = dict[tuple[str, str, str], str]
 
@@ -37,20 +38,60 @@ class _DamagedError(Exception):
 
 
 def path() -> Path | None:
-    """Where the progress is kept: DLTUTOR_PROGRESS, or a file in the user's data folder; None where there is none."""
-    named = os.environ.get("DLTUTOR_PROGRESS")
+    """Where the progress is kept; None where there is no place.
+
+    It is the file that DLTUTOR_PROGRESS names, else one in the user's data folder. A learner with a name, from `choose`
+    or DLTUTOR_NAME, has a file of their own beside it.
+    """
     try:
-        return Path(named).expanduser() if named else _data_folder() / "dltutor" / "progress.json"
+        shared = _shared()
+        name = _key(learner())
+        return shared.with_name(f"{shared.stem}-{name}{shared.suffix}") if name else shared
     except (RuntimeError, ValueError):
         return None
 
 
-def path_of(name: str) -> Path:
-    """Where the progress of the learner `name` is kept, where several share one account."""
-    known = "-".join("".join(c if c.isalnum() else " " for c in name).split()) if isinstance(name, str) else ""
-    if not known:
+def learner() -> str:
+    """The name of the learner whose progress is kept; "" where everybody of this account has one progress."""
+    named = os.environ.get("DLTUTOR_NAME", "").strip()
+    return named if _key(named) else ""
+
+
+def choose(name: str) -> None:
+    """From now on the progress is that of the learner `name`, where several share one account."""
+    if not isinstance(name, str) or not _key(name):
         raise LearnerError(f"name={shown(name)}: it must be a name, for example 'Ada'")
-    return _data_folder() / "dltutor" / f"progress-{known[:40].lower()}.json"
+    os.environ["DLTUTOR_NAME"] = name.strip()
+
+
+def welcome(take_over: bool = False) -> str:
+    """Whose progress it is, and what becomes of that which was done on this account without a name.
+
+    With `take_over` it is added to the learner's own; it stays where it is in any case.
+    """
+    name = learner()
+    if not name:
+        if take_over:
+            raise LearnerError("take_over=True: it needs a name, as in dltutor.setup('Ada', take_over=True)")
+        return ""
+    with _one_at_a_time:
+        others, said = _without_name(), f"The progress is that of {name}."
+        if take_over:
+            notice = _add(others)
+            return f"{said} {notice or f'{len(others)} entries without a name are in it.'}"
+        if not others or read()[0]:
+            return said
+        return (
+            f"{said} What was done without a name is kept apart ({many(len(others), 'entry', 'entries')}); "
+            f"if it is yours: dltutor.setup({name!r}, take_over=True)"
+        )
+
+
+def _without_name() -> Entries:
+    try:
+        return _stored(_shared())
+    except (_DamagedError, OSError, RuntimeError, ValueError):
+        return {}
 
 
 def record_exercise(chapter: int, key: str, state: str) -> str:
@@ -110,6 +151,20 @@ def merged(first: Entries, second: Entries) -> Entries:
     for key, state in second.items():
         both[key] = RIGHT if RIGHT in (state, both.get(key)) else state
     return both
+
+
+def _shared() -> Path:
+    named = os.environ.get("DLTUTOR_PROGRESS")
+    return Path(named).expanduser() if named else _data_folder() / "dltutor" / "progress.json"
+
+
+def _key(name: str) -> str:
+    """What stands for a name in the name of a file; "" if nothing of it can.
+
+    >>> _key(" Ada  Löw"), _key("../..")
+    ('ada-löw', '')
+    """
+    return "-".join("".join(c if c.isalnum() else " " for c in name).split())[:40].lower()
 
 
 def _data_folder() -> Path:

@@ -81,10 +81,9 @@ def own(image: Any) -> Shown:
     array([[1., 1., 1.],
            [1., 1., 1.]])
     """
-    given = np.asarray(image) if not isinstance(image, str) else image
     pixels = validation.array("image", image, like="an image of shape (height, width), or with channels behind")
     notes = []
-    bright = pixels.ndim == 3 or getattr(given, "dtype", None) == np.uint8
+    bright = pixels.ndim == 3 or np.asarray(image).dtype == np.uint8
     if pixels.ndim == 3 and pixels.shape[2] in (1, 3, 4):
         if pixels.shape[2] > 1:
             notes.append("Shown in grey, the average of red, green and blue.")

@@ -286,6 +286,7 @@ def _scores(model: Any) -> Scores:
 def _layer(scores: Scores, layer: Any) -> str:
     if scores.layer is None:
         raise LearnerError(
-            "model: it has no convolution whose maps Grad-CAM could weigh; occlusion and saliency work without one"
+            "model: it has no convolution that is used once, whose maps Grad-CAM could weigh; occlusion and saliency "
+            "need none"
         )
     return scores.layer if layer is None else validation.choice("layer", layer, [tap.name for tap in scores.layers])

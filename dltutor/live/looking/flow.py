@@ -10,6 +10,7 @@ import numpy as np
 
 from dltutor.errors import LearnerError
 from dltutor.live.looking.insides import Insides, probabilities
+from dltutor.live.looking.passing import called
 from dltutor.live.training import graphs
 
 
@@ -133,35 +134,33 @@ class Flow:
         return np.asarray(found)[0]
 
     def _traced_pull(self, column: int) -> Any:
-        import keras
         import tensorflow as tf
 
         layer, dense = self.columns[column].layer, self.columns[column].kind == "Dense"
-        part = keras.Model(self.model.inputs, layer.input if dense else layer.output)
 
         def pull(x: Any, unit: Any) -> Any:
             with tf.GradientTape() as tape:
                 tape.watch(x)
-                out = part(x, training=False)
-                total = tf.linalg.matmul(out, layer.kernel.value) if dense else tf.reduce_mean(out, axis=(1, 2))
+                passed = called(lambda: self.model(x, training=False), [layer])[1][0]
+                if dense:
+                    total = tf.linalg.matmul(passed.given, layer.kernel.value)
+                else:
+                    total = tf.reduce_mean(passed.made, axis=(1, 2))
                 one = tf.gather(total, unit, axis=-1)
             return tape.gradient(one, x, unconnected_gradients=tf.UnconnectedGradients.ZERO)
 
         return graphs.trace(pull, (tf.TensorSpec((1, *self.insides.shape), tf.float32), tf.TensorSpec((), tf.int32)))
 
-    @cached_property
-    def _parts(self) -> Any:
-        import keras
-
-        outputs = [layer.output for layer in self._last]
-        return keras.Model(self.model.inputs, [self.model.outputs[0], *outputs])
+    def _answered(self, x: Any) -> list[Any]:
+        """The answer, and the states of the columns."""
+        answers, passed = called(lambda: self.model(x, training=False), self._last)
+        return [answers[0], *(one.made for one in passed)]
 
     @cached_property
     def _states(self) -> Any:
         import tensorflow as tf
 
-        parts = self._parts
-        graph = graphs.trace(lambda x: parts(x, training=False), [tf.TensorSpec((1, *self.insides.shape), tf.float32)])
+        graph = graphs.trace(self._answered, [tf.TensorSpec((1, *self.insides.shape), tf.float32)])
         return lambda x: graph(tf.constant(x))
 
     @cached_property
@@ -169,14 +168,14 @@ class Flow:
         import keras
         import tensorflow as tf
 
-        parts, kernels = self._parts, [column.layer.kernel.value for column in self.columns]
+        kernels = [column.layer.kernel.value for column in self.columns]
         sure = self.columns[-1].activation == "softmax"
         cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=not sure)
 
         def slopes(x: Any, label: Any) -> Any:
             with tf.GradientTape(persistent=True) as tape:
                 tape.watch([x, *kernels])
-                answer, *states = parts(x, training=False)
+                answer, *states = self._answered(x)
                 loss = cross_entropy(label, answer)
             zero = tf.UnconnectedGradients.ZERO
             found = tape.gradient(loss, [x, *states], unconnected_gradients=zero)

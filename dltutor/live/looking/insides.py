@@ -11,20 +11,25 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
+from dltutor.live.looking.passing import called, uses
 from dltutor.live.training import graphs
-from dltutor.live.training.given import inputs_of
+from dltutor.live.training.given import fixed_batch, inputs_of
 
 CHUNK = 512  # images asked at once, so that a large test set does not fill the memory
 
 
 @dataclass(frozen=True)
 class Tap:
-    """A layer that is looked at: its `name`, the `kind` as Keras spells it, and the `shape` of one image's output."""
+    """A layer that is looked at: its `name`, the `kind` as Keras spells it, and the `shape` of one image's output.
+
+    Where the model uses it several `times`, what it gives is that of the use which is computed first.
+    """
 
     name: str
     kind: str
     shape: tuple[int, ...]
     layer: Any
+    times: int = 1
 
     @property
     def channels(self) -> int:
@@ -66,19 +71,15 @@ class Insides:
         self.model = model
         self.shape = tuple(model.input_shape[1:])
         self._variables = [id(v) for v in model.variables]
-        self.taps = [tap for tap in _taps(model) if only is None or only(tap)][:most]
+        self.taps = [tap for tap in taps(model) if only is None or only(tap)][:most]
 
     @cached_property
     def _all(self) -> Any:
         """The graph that gives the answers and the outputs of the taps; made when it is first asked."""
-        if not self.taps:
-            return self._graph(self.model)
-        probe = _Probe(self.model, {id(tap.layer) for tap in self.taps})
 
         def ask(x: Any, training: bool) -> list[Any]:
-            found: dict[int, Any] = {}
-            answer = probe(x, found, training)
-            return [answer, *(found[id(tap.layer)] for tap in self.taps)]
+            answers, passed = called(lambda: self.model(x, training=training), [tap.layer for tap in self.taps])
+            return [answers[0], *(one.made for one in passed)]
 
         return self._graph(ask)
 
@@ -147,39 +148,6 @@ class Insides:
 
     def _given(self, x: np.ndarray) -> tuple[int, ...]:
         return np.shape(x)[1:] if None in self.shape else self.shape
-
-
-class _Probe:
-    """What a model, and the base models within it, give on the way: the outputs of the layers with these ids."""
-
-    def __init__(self, model: Any, wanted: set[int]) -> None:
-        import keras
-
-        self._bases = [(base, _Probe(base, wanted)) for base in model.layers if _is_base(base)]
-        self._layers = [layer for layer in model.layers if id(layer) in wanted]
-        given = [base._inbound_nodes[0].input_tensors[0] for base, _ in self._bases]
-        self._ask = keras.Model(model.inputs, [model.outputs[0], *(layer.output for layer in self._layers), *given])
-
-    def __call__(self, x: Any, found: dict[int, Any], training: bool) -> Any:
-        import keras
-
-        answer, *rest = keras.tree.flatten(self._ask(x, training=training))
-        found.update(zip(map(id, self._layers), rest, strict=False))
-        for (_, probe), given in zip(self._bases, rest[len(self._layers) :], strict=True):
-            probe(given, found, training)
-        return answer
-
-
-def _is_base(layer: Any) -> bool:
-    """Whether it is a model within a model, whose layers are known, with one input, and used once."""
-    import keras
-
-    if not isinstance(layer, keras.Model) or len(layer._inbound_nodes) != 1:
-        return False
-    try:
-        return len(layer.inputs) == 1
-    except (AttributeError, TypeError, ValueError):
-        return False
 
 
 def probabilities(raw: np.ndarray) -> np.ndarray:
@@ -262,10 +230,10 @@ def _check(model: Any) -> None:
     inputs = inputs_of(model, "model", "keras.Input((height, width, 1)), as a Sequential or functional model")
     if len(inputs) > 1:
         raise LearnerError(f"model: it takes {len(inputs)} inputs; this lab looks into models that take one image")
-    if (fixed := inputs[0].shape[0]) is not None:
+    if (fixed := fixed_batch(model)) is not None:
         raise LearnerError(
-            f"model: it takes {fixed} images at once, and this lab asks for any number: begin it with "
-            f"keras.Input({tuple(inputs[0].shape[1:])}) instead"
+            f"model: it keeps states, so it takes {fixed} samples at once, and this lab asks for any number: make its "
+            f"layers without stateful=True"
         )
     if len(model.input_shape) not in (2, 3, 4):
         raise LearnerError(f"model: it takes {model.input_shape[1:]}; this lab wants images, as in (28, 28, 1)")
@@ -273,23 +241,19 @@ def _check(model: Any) -> None:
         raise LearnerError("model: it must give one number for each class; end it with keras.layers.Dense(10)")
 
 
-def _taps(model: Any) -> list[Tap]:
+def taps(model: Any) -> list[Tap]:
     """The layers that make new numbers; a layer that only hands on or rearranges its input shows nothing."""
     import keras
 
-    silent = keras.layers.InputLayer, keras.layers.Flatten, keras.layers.Reshape, keras.layers.Dropout, keras.Model
-    found = []
-    for layer in model.layers:
-        if _is_base(layer):
-            found += _taps(layer)
-        if isinstance(layer, silent) or type(layer).__name__.startswith(("Random", "SpatialDropout", "Gaussian")):
-            continue
-        try:
-            shape = tuple(layer.output.shape[1:])
-        except (AttributeError, ValueError):  # used twice, or never
-            continue
-        if len(shape) in (1, 3) and shape[-1] is not None:
-            found.append(Tap(layer.name, type(layer).__name__, shape, layer))
+    silent = keras.layers.InputLayer, keras.layers.Flatten, keras.layers.Reshape, keras.layers.Dropout
+    found = [
+        Tap(use.layer.name, type(use.layer).__name__, use.shape, use.layer, use.times)
+        for use in uses(model)
+        if not isinstance(use.layer, silent)
+        and not type(use.layer).__name__.startswith(("Random", "SpatialDropout", "Gaussian"))
+        and len(use.shape) in (1, 3)
+        and use.shape[-1] is not None
+    ]
     names = [tap.name for tap in found]
     return [
         tap if names.count(tap.name) == 1 else replace(tap, name=f"{tap.name} {i}") for i, tap in enumerate(found, 1)

@@ -8,9 +8,13 @@ from typing import Any
 import numpy as np
 
 from dltutor.live.looking.insides import Insides, Tap
+from dltutor.live.looking.passing import uses
 
 AT_ONCE = 200  # images that are looked at together, so that their maps do not fill the memory
-SAME_PLACE = ("BatchNormalization", "Dropout", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "SpatialDropout2D")
+SAME_PLACE = (
+    "BatchNormalization", "Dropout", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "SpatialDropout2D", "Rescaling",
+    "Normalization", "GaussianNoise",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def fields(model: Any) -> dict[str, Field]:
     """
     found: dict[str, Field] = {}
     field: Field | None = Field()
-    for layer in model.layers:
+    for layer in (use.layer for use in uses(model)):
         kind = type(layer).__name__
         if kind == "InputLayer":
             continue

@@ -6,13 +6,15 @@ is never changed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.live.looking.insides import Insides, Tap, probabilities
+from dltutor.live.looking.insides import Insides, Tap, probabilities, taps
+from dltutor.live.looking.passing import Passed, called
 from dltutor.live.training import graphs
 
 AT_ONCE = 2**16  # numbers of the images that are asked at once: so a question is never long
@@ -121,29 +123,25 @@ class Scores:
         variables = list(self.model.weights)
 
         def answers(weights: Any, x: Any) -> Any:
-            return self._logits(_called(self.model, variables, weights, x)[0])
+            return self._logits(_called(self.model, variables, weights, x)[0][0])
 
         return graphs.trace(answers, [_specs(variables), self._images(tf)]), variables
 
     def _trace_slopes(self, layer: str | None) -> tuple[Any, list[Any]]:
-        import keras
         import tensorflow as tf
 
-        outputs = [self.model.outputs[0]]
-        if layer is not None:
-            outputs.append(next(tap.layer.output for tap in self.layers if tap.name == layer))
-        probe = keras.Model(self.model.inputs[0], outputs)
-        variables = list(probe.weights)
+        asked = [tap.layer for tap in self.layers if tap.name == layer]
+        variables = list(self.model.weights)
 
         def slopes(weights: Any, x: Any, label: Any) -> Any:
             with tf.GradientTape() as tape:
                 tape.watch(x)
-                given = _called(probe, variables, weights, x)
-                logits = self._logits(given[0])
+                answers, passed = _called(self.model, variables, weights, x, asked)
+                logits = self._logits(answers[0])
                 if self.units == 1:
                     logits = tf.concat([-logits, logits], axis=1)
                 score = logits[:, label]
-            values = x if layer is None else given[1]
+            values = x if layer is None else passed[0].made
             return values, tape.gradient(score, values, unconnected_gradients="zero")
 
         signature = [_specs(variables), self._images(tf), tf.TensorSpec((), tf.int32)]
@@ -183,12 +181,14 @@ def _softmax(logits: np.ndarray) -> np.ndarray:
     return shares
 
 
-def _called(model: Any, variables: list[Any], weights: Any, x: Any) -> list[Any]:
-    """What `model` gives for `x` with `weights` in place of its own: as in use, not as in training."""
+def _called(
+    model: Any, variables: list[Any], weights: Any, x: Any, layers: Sequence[Any] = ()
+) -> tuple[list[Any], list[Passed]]:
+    """What `model` and `layers` give for `x` with `weights` in place of its own: as in use, not as in training."""
     import keras
 
     with keras.StatelessScope(state_mapping=list(zip(variables, weights, strict=True))):
-        return keras.tree.flatten(model(x, training=False))
+        return called(lambda: model(x, training=False), layers)
 
 
 def _specs(variables: list[Any]) -> list[Any]:
@@ -208,15 +208,8 @@ def _values(variables: list[Any], weights: Weights | None) -> list[Any]:
 
 
 def _with_maps(model: Any) -> list[Tap]:
-    """The layers from the first convolution on that give maps with more than one place."""
-    found: list[Tap] = []
-    for layer in model.layers:
-        try:
-            shape = tuple(layer.output.shape[1:])
-        except (AttributeError, ValueError):  # used twice, or never
-            continue
-        if len(shape) == 3 and shape[:2] != (1, 1) and "Dropout" not in type(layer).__name__:
-            found.append(Tap(layer.name, type(layer).__name__, shape, layer))
+    """The layers from the first convolution on that give maps with more than one place, and are used once."""
+    found = [tap for tap in taps(model) if tap.is_map and tap.shape[:2] != (1, 1) and tap.times == 1]
     first = next((i for i, tap in enumerate(found) if _convolves(tap.layer)), len(found))
     return found[first:]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ def check_data(subject: Subject, feed: Any, name: str = "") -> None:
         raise LearnerError(f"{where}x: one sample has shape {x.shape[1:]}, and the model takes {wanted[1:]}")
     if y is None and _wants_targets(subject):
         raise LearnerError(f"{where}y is missing, and the model's loss compares with it: hand over the pair (x, y)")
-    for label, loss, target, output in _targets(subject, y):
+    for label, loss, target, output in _targets(subject, y) if subject.computes_loss else ():
         check_targets(f"{where}{label}", loss, target, output)
 
 
@@ -256,11 +257,20 @@ def _differ(wanted: tuple, given: tuple) -> bool:
 
 
 def first_line(error: Exception) -> str:
-    """What an error of TensorFlow's or Keras's says, without the twenty lines around it."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    noise = ("in user code", "File ", "Arguments received", "•", "*", "Exception encountered", "Call arguments")
-    useful = [line for line in lines if not line.startswith((*noise, "~", "^", "return ", "raise "))]
-    told = next((line for line in useful if "Error" in line), useful[0] if useful else "")
-    kind = type(error).__name__
+    """What an error of TensorFlow's or Keras's says, without the twenty lines around it.
+
+    >>> first_line(ValueError("in user code:\\n\\n File 'a.py', line 3\\n  f(x)\\n\\n ValueError: f is 0.\\n"))
+    'ValueError: f is 0.'
+    """
+    text = re.sub(r"\x1b\[\d+m", "", str(error)).rpartition("Error encountered:")[2]
+    text = re.sub(r"^\s*File .*, line .*\n.*\n", "", text, flags=re.MULTILINE)  # a place, and its line of source
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    noise = (
+        *("in user code", "Arguments received", "•", "*", "Call arguments", "~", "^", "[["),
+        *("Graph execution error", "Detected at node", "<stack traces"),
+    )
+    useful = [line for line in lines if not line.startswith(noise) and "Exception encountered" not in line]
+    start = next((i for i, line in enumerate(useful) if "Error" in line), 0)
+    told, kind = " ".join(useful[start:]), type(error).__name__
     told = told if "Error" in told else f"{kind}: {told}" if told else kind
     return told if len(told) <= 160 else f"{told[:157]}..."

@@ -48,6 +48,25 @@ def inputs_of(model: Any, name: str, hint: str) -> list[Any]:
     return inputs
 
 
+def stateful(model: Any) -> bool:
+    """Whether a layer goes on where the batch before has ended."""
+    return any(getattr(layer, "stateful", False) is True for layer in model._flatten_layers())
+
+
+def fixed_batch(model: Any) -> int | None:
+    """How many samples a model with states takes at once, as its Input says; None if any number will do.
+
+    Of other models Keras takes any number, also where the first batch that they saw has left its size in the Input.
+    """
+    if not stateful(model):
+        return None
+    try:
+        sizes = [each.shape[0] for each in model.inputs or []]
+    except (AttributeError, ValueError):  # not built yet
+        return None
+    return next((int(size) for size in sizes if size), None)
+
+
 def built(build: Any, *given: Any, seed: int, called: str, like: str) -> Any:
     """The compiled model that ``build(*given)`` makes from `seed`; a `LearnerError` of one line if it makes none.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dltutor.errors import LearnerError
-from dltutor.live.training.given import keras_model
+from dltutor.live.training.given import fixed_batch, keras_model, stateful
 
 
 class Subject:
@@ -69,22 +69,13 @@ class Subject:
 
     @property
     def fixed_batch(self) -> int | None:
-        """How many samples a model with states takes at once, as its Input says; None if any number will do.
-
-        Of other models Keras takes any number, also where the first batch that they saw has left its size in the Input.
-        """
-        if not self.stateful:
-            return None
-        try:
-            sizes = [each.shape[0] for each in self.model.inputs or []]
-        except (AttributeError, ValueError):  # not built yet
-            return None
-        return next((int(size) for size in sizes if size), None)
+        """How many samples a model with states takes at once; None if any number will do."""
+        return fixed_batch(self.model)
 
     @property
     def stateful(self) -> bool:
         """Whether a layer goes on where the batch before has ended, so that the samples stay in order."""
-        return any(getattr(layer, "stateful", False) is True for layer in self.model._flatten_layers())
+        return stateful(self.model)
 
     @property
     def plain_step(self) -> bool:
@@ -92,6 +83,13 @@ class Subject:
         import keras
 
         return type(self.model).train_step is keras.Model.train_step
+
+    @property
+    def computes_loss(self) -> bool:
+        """Whether its step compares with the targets by the compiled loss; one of its own may do something else."""
+        step = type(self.model).train_step
+        code = getattr(getattr(step, "python_function", step), "__code__", None)
+        return code is None or self.plain_step or not {"compute_loss", "train_step"}.isdisjoint(code.co_names)
 
     @property
     def optimizer_of_others(self) -> bool:

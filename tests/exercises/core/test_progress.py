@@ -184,6 +184,8 @@ def test_no_home_folder_harms_nobody(monkeypatch):
         ("win32", {"APPDATA": "/roaming"}, "/roaming/dltutor/progress.json"),
         ("win32", {}, "home/AppData/Roaming/dltutor/progress.json"),
         ("linux", {"DLTUTOR_PROGRESS": "/named.json"}, "/named.json"),
+        ("linux", {"DLTUTOR_NAME": "Ada"}, "home/.local/share/dltutor/progress-ada.json"),
+        ("linux", {"DLTUTOR_PROGRESS": "/named.json", "DLTUTOR_NAME": "Ada Löw"}, "/named-ada-löw.json"),
     ],
 )
 def test_where_the_file_is_kept(monkeypatch, platform, variables, wanted):

@@ -320,6 +320,7 @@ def test_nonsense_gets_one_line(refused):
         ({"image": None}, "image=None"),
         ({"image": 5}, "image has shape ()"),
         ({"image": []}, "image is empty"),
+        ({"image": [[1, 2], [3]]}, "image=[[1, 2], [3]]"),
         ({"image": [[np.nan, 1]]}, "image contains NaN"),
         ({"image": [[np.inf, 1]]}, "image contains infinity"),
         ({"image": np.ones((2, 8, 8))}, "image has shape (2, 8, 8)"),

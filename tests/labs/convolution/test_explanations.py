@@ -266,10 +266,25 @@ def test_without_a_convolution(digits, driven):
     lab = labs.Explanations(model, *digits[1])
     assert lab.maps[2] is None and all(lab.maps[i].shape == (8, 8) for i in (0, 1, 3))
     lab.set(method="Grad-CAM", shuffled=1)
-    assert "this model has none" in lab.words() and np.isnan(lab.likenesses[2])
+    assert "used once, and this model has none" in lab.words() and np.isnan(lab.likenesses[2])
     lab.press("strongest")
     assert "no strongest place" in lab.words()
     driven(lab)
+
+
+def test_the_layers_of_a_base_model_are_weighed_and_shuffled(digits, demand_clear_words):
+    base = keras.Sequential([keras.Input((8, 8, 1)), *chapter_model().layers[:-2]], name="base")
+    model = keras.Sequential([keras.Input((8, 8, 1)), base, layers.Flatten(), layers.Dense(10, "softmax")])
+    lab = labs.Explanations(model, *digits[1], method="Grad-CAM")
+    own = [layer.name for layer in base.layers]
+    assert lab.table["layer"].options == tuple(own) and lab.layer == own[3]
+    for layer, size in ((own[0], 8), (own[2], 4), (own[3], 4)):
+        lab.set(layer=layer)
+        assert lab.map.shape == (size, size)
+        np.testing.assert_allclose(lab.map, grad_cam(model, digits[1][0][0], lab.explained, layer), atol=1e-6)
+    lab.set(shuffled=2)
+    assert lab.all_shuffled and not np.allclose(lab.copies[2], lab.maps[2])
+    demand_clear_words(lab.picture)
 
 
 @pytest.mark.parametrize("last", [None, "softmax"])

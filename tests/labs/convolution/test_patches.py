@@ -53,6 +53,14 @@ def test_the_chain_ends_where_places_are_lost():
     assert list(receptive.fields(model)) == [shared.name]
 
 
+def test_the_chain_leads_into_a_base_model(digits):
+    base = keras.Sequential([keras.Input((8, 8, 1)), layers.Rescaling(2.0), *chapter_model().layers[:-2]])
+    model = keras.Sequential([base, layers.Flatten(), layers.Dense(10, "softmax")])
+    fields, plain = receptive.fields(model), receptive.fields(chapter_model())
+    assert list(fields.values())[1:] == list(plain.values())
+    assert len(labs.Patches(model, *digits[1]).insides.taps) == 2
+
+
 def test_the_patches_are_those_with_the_strongest_answers(lab, digits):
     x, y = digits[1]
     lab.set(layer="conv2d_1", unit=5)

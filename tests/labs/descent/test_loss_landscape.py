@@ -300,11 +300,23 @@ def test_a_page_is_asked_to_go_on_until_the_map_is_complete(lab):
     lab.close()
 
 
+def test_a_model_that_is_compiled_anew_is_not_shown_with_its_old_loss(data, refused):
+    model = plain()
+    lab = labs.LossLandscape(model, data)
+    model.compile("sgd", "mse")
+    with refused("compiled anew since this lab was made"):
+        lab.set(plane=RANDOM)
+
+
 def test_what_does_not_fit_is_one_line(data, recorded, refused):
     model, paths = recorded
     x, y = data
     bare = keras.Sequential([keras.Input((8, 8)), keras.layers.Flatten(), keras.layers.Dense(10)])
+    stateful = [keras.Input(batch_shape=(16, 8, 8)), keras.layers.LSTM(3, stateful=True), keras.layers.Dense(10)]
+    keeps = keras.Sequential(stateful)
+    keeps.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     slips = [
+        (lambda: labs.LossLandscape(keeps, data), "it keeps states from batch to batch"),
         (lambda: labs.LossLandscape(bare, data), "call model.compile"),
         (lambda: labs.LossLandscape("model", data), "must be a Keras model"),
         (lambda: labs.LossLandscape(model, x), "train=an array"),

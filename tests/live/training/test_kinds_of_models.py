@@ -399,3 +399,34 @@ def test_a_model_that_is_made_by_its_first_batch_has_a_path(data):
     model.fit(*data, verbose=0, callbacks=[path])
     places = path.recorded.places
     assert len(places) > 1 and {len(place) for place in places} == {model.count_params()}
+
+
+def test_a_step_of_its_own_that_does_not_compute_the_loss_may_have_any_targets(data):
+    class Rebuilds(keras.Model):
+        def train_step(self, data):
+            x, _ = data
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean((self(x, training=True) - x) ** 2)
+            self.optimizer.apply(tape.gradient(loss, self.trainable_variables), self.trainable_variables)
+            return {"loss": loss}
+
+    inputs = keras.Input((4,))
+    mine, reference = twice(lambda: Rebuilds(inputs, keras.layers.Dense(4)(inputs)))
+    for model in (mine, reference):
+        model.compile("adam", "mse")
+    Trainer(mine, *data, batch_size=BATCH, shuffle=False).train_epochs(1)
+    reference.fit(*data, batch_size=BATCH, shuffle=False, verbose=0)
+    assert_same(mine, reference)
+
+
+def test_of_twenty_lines_the_one_that_helps_is_said(data, refused):
+    class Wide(keras.layers.Layer):
+        def call(self, x):
+            return keras.ops.matmul(x, keras.ops.ones((7, 3)))
+
+    model = classifier(keras.Sequential([keras.layers.Dense(4), Wide()]))
+    with refused("Dimensions must be equal, but are 4 and 7"):
+        Trainer(model, *data).train(steps=1)
+    named = tf.data.Dataset.from_tensor_slices(({"a": data[0]}, data[1])).batch(BATCH)
+    with refused(r"^(?!.*(train_step|Exception encountered)).*inputs?\b.*'a'"):
+        Trainer(sequential(), named).train(steps=1)

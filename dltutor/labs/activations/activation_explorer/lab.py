@@ -192,7 +192,7 @@ class NoParameter(Slider):
     function: str = ""
 
     def clean(self, value: Any) -> float:
-        if value == self.default:
+        if isinstance(value, int | float) and value == self.default:
             return self.default
         shown = validation.shown(value)
         raise LearnerError(f"parameter={shown}: {self.function} has no parameter; leave it out")

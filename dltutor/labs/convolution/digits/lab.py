@@ -37,7 +37,7 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
         test: (x, y) likewise, never trained on; at most 1,000 of them are looked at, evenly spread.
         names: one for each class; their numbers if None.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
-        batch_size: to start with, from 1 to the number of training images.
+        batch_size: to start with, from 1 to the number of training images; None for 32, or what the model takes.
         goal: share right on the test images, from 0 to 1, that is to be reached.
         **settings: the ``pace``: "slow", "normal" or "full".
 
@@ -62,7 +62,7 @@ class Digits(TrainingLab[DigitsTrainingFigure]):
         *,
         names: Sequence[str] | None = None,
         learning_rate: float | None = None,
-        batch_size: int = 32,
+        batch_size: int | None = None,
         goal: float = 0.98,
         **settings: Any,
     ) -> None:

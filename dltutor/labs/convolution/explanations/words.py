@@ -64,7 +64,7 @@ def describe(lab: Explained) -> str:
     if lab.diverged:
         lines.append("Its gradients are no longer numbers: the model has diverged, and there is nothing to explain.")
     elif lab.map is None:
-        lines.append("Grad-CAM weighs the maps of a convolution, and this model has none: the other methods need none.")
+        lines.append("Grad-CAM weighs the maps of a convolution that is used once, and this model has none.")
     else:
         said = {OCCLUSION: _occlusion, SALIENCY: _saliency, GRAD_CAM: _grad_cam, TIMES: _times}[lab.values.method]
         lines.append(f"{said(lab)} {NOT_SAID[lab.values.method]}")
@@ -94,7 +94,7 @@ def map_captions(lab: Explained) -> tuple[str, str]:
     """How strong the map is at most, and what its colours say."""
     values, method, sweep = lab.map, lab.values.method, lab.own.sweep
     if values is None:
-        return "no convolution, no maps to weigh", ""
+        return "no maps to weigh", ""
     if method == OCCLUSION and not sweep.complete:
         return f"{sweep.asked} of {len(sweep.places)} places so far", ""
     full = f"full colour: {number(span(method, values))}" if np.any(values) else "zero everywhere"
@@ -107,9 +107,9 @@ def map_captions(lab: Explained) -> tuple[str, str]:
 def small_captions(lab: Explained) -> list[tuple[str, str]]:
     """Below each small map and that of the copy: whose it is, and how alike they are."""
     if lab.copy is None:
-        return [("no convolution" if values is None else "", "") for values in lab.maps]
+        return [("no maps" if values is None else "", "") for values in lab.maps]
     return [
-        ("no convolution", "") if values is None else ("yours", f"copy: {fixed(one)}")
+        ("no maps", "") if values is None else ("yours", f"copy: {fixed(one)}")
         for values, one in zip(lab.maps, lab.likenesses, strict=True)
     ]
 

@@ -60,7 +60,7 @@ class Steering(HeadLab):
 
     def targets(self, name: str, y: Any, x: np.ndarray) -> np.ndarray:
         validation.array(f"{name.split()[0]} x", x[..., 0] if x.ndim == 4 else x, shape=(None, 32, 64), like="roads")
-        y = np.asarray(y)
+        y = validation.array(name, y, like="angles")
         angles = validation.array(name, y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y, shape=(None,), like="angles")
         validation.number(f"{name}: largest angle", float(np.abs(angles).max()), high=LARGEST)
         return angles.astype(np.float32)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
+from dltutor.errors import LearnerError
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.descent.loss_landscape import words
 from dltutor.labs.descent.loss_landscape.figure import MOST, LandscapeFigure, Shown
@@ -42,7 +43,7 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
         path: a `live.WeightPath` that was recorded during `model.fit`, or a dictionary of up to three of them with a
             name for each, such as {"SGD": …, "Adam": …}, all from models with the same layers.
         learning_rate: to start with, from 0.000001 to 100; the one that the model was compiled with if None.
-        batch_size: to start with, from 1 to the number of samples.
+        batch_size: to start with, from 1 to the number of samples; None for 32, or what the model takes.
         samples: the loss is that of so many of the training samples, chosen at random; of all if there are fewer.
         plane: "plane of the path" or "random, filter-normalised".
         window: how wide the window is, from 0.1 to 10 times what suits.
@@ -76,7 +77,7 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
         path: Any = None,
         *,
         learning_rate: float | None = None,
-        batch_size: int = 32,
+        batch_size: int | None = None,
         samples: int = 1000,
         plane: str = PATH,
         window: float = 1.0,
@@ -86,6 +87,11 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
         check(self.controls, settings if learning_rate is None else settings | {"learning_rate": learning_rate})
         x, y = pair("train", train)
         trainer = self._trainer_of(model, x, y, learning_rate=learning_rate, batch_size=batch_size)
+        if trainer.subject.fixed_batch:
+            raise LearnerError(
+                "model: it keeps states from batch to batch, so its loss is not that of its weights alone; leave out "
+                "stateful=True to see it as a landscape"
+            )
         weights = count_weights(model)
         trainer.trace()
         self.surface = LossSurface(model, *some_samples(trainer.x, trainer.y, min(samples, trainer.samples)))
@@ -216,6 +222,7 @@ class LossLandscape(TrainingLab[LandscapeFigure]):
 
     def changed(self, name: str) -> None:
         super().changed(name)
+        self.trainer.demand_same()  # else the map would be of a loss that is no longer the model's
         if name == "plane":
             self._fit_window()
         if name == "window":

@@ -51,7 +51,7 @@ class DrawDigit(TrainingLab[DigitFigure]):
             the labels from 0.
         test: (x, y) likewise, never trained on; at most 1,000 of them are looked at, evenly spread.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
-        batch_size: to start with, from 1 to the number of training images.
+        batch_size: to start with, from 1 to the number of training images; None for 32, or what the model takes.
         **settings: the ``pace``: "slow", "normal" or "full".
 
     Raises:
@@ -95,7 +95,7 @@ class DrawDigit(TrainingLab[DigitFigure]):
         test: Any,
         *,
         learning_rate: float | None = None,
-        batch_size: int = 32,
+        batch_size: int | None = None,
         **settings: Any,
     ) -> None:
         x, y = pair("train", train)

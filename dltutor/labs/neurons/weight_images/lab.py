@@ -28,7 +28,7 @@ class WeightImages(TrainingLab[WeightImagesFigure]):
         test: (x, y) of the same shapes, never trained on.
         names: one name a class, for example ("8", "9"); for a single sigmoid neuron the names of 0 and 1.
         learning_rate: to start with, from 0.0001 to 10.
-        batch_size: to start with, from 1 to the number of training samples.
+        batch_size: to start with, from 1 to the number of training samples; None for 32, or what the model takes.
         goal: share right on the test images, from 0 to 1, that the learner should reach.
 
     Raises:
@@ -51,7 +51,7 @@ class WeightImages(TrainingLab[WeightImagesFigure]):
         *,
         names: tuple[str, ...] | None = None,
         learning_rate: float = 0.1,
-        batch_size: int = 32,
+        batch_size: int | None = None,
         goal: float = 0.95,
     ) -> None:
         x, y = pair("train", train)

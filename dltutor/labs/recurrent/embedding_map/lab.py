@@ -46,7 +46,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
             `datasets.opinion_words` gives them; None for none.
         words: which words are shown, at most 60; None for those of the groups and the most frequent others.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
-        batch_size: to start with, from 1 to the number of samples.
+        batch_size: to start with, from 1 to the number of samples; None for 32, or what the model takes.
         **settings: ``when`` and ``pace``.
 
     Raises:
@@ -83,7 +83,7 @@ class EmbeddingMap(TrainingLab[EmbeddingFigure]):
         groups: Mapping[str, Sequence[str]] | None = None,
         words: Sequence[str] | None = None,
         learning_rate: float | None = None,
-        batch_size: int = 32,
+        batch_size: int | None = None,
         **settings: Any,
     ) -> None:
         x, y = pair("train", train)
