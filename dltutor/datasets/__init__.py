@@ -13,6 +13,7 @@ __all__, __getattr__ = lazy(
         "digits": "images",
         "fashion_mnist": "large",
         "gate": "points",
+        "heartbeats": "heart",
         "image": "pictures",
         "iris": "tables",
         "mnist": "large",

@@ -5,6 +5,7 @@ from dltutor.datasets.corpus import Corpus as Corpus
 from dltutor.datasets.corpus import windows as windows
 from dltutor.datasets.driving import roads as roads
 from dltutor.datasets.files import bundled as bundled
+from dltutor.datasets.heart import heartbeats as heartbeats
 from dltutor.datasets.history import milestones as milestones
 from dltutor.datasets.images import digits as digits
 from dltutor.datasets.large import fashion_mnist as fashion_mnist
