@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dltutor import datasets
-from dltutor.datasets import heart
+from dltutor.datasets.sequences import heart
 
 FAULTS = [kind for kind in heart.KINDS if kind != "healthy"]
 
