@@ -18,7 +18,7 @@ from ..as_learner import as_function, changed, tells
         ("return np.mean(np.abs(x - rebuilt))", "the mean of the sizes"),
         ("return np.mean(np.sqrt((x - rebuilt) ** 2))", "the mean of the sizes"),
         ("return np.mean(x - rebuilt)", "cancel each other: square them first"),
-        ("return np.sqrt(np.mean(x - rebuilt) ** 2)", "cancel each other"),
+        ("return np.sqrt(np.mean(x - rebuilt) ** 2)", "cancel each other|the mean of the sizes"),
         ("return np.linalg.norm(x - rebuilt)", "the root of the sum"),
         ("return np.sum((x - rebuilt) ** 2)", "the sum of the squares"),
         ("return np.sqrt(np.sum((x - rebuilt) ** 2) / len(x))", "divide by all numbers|the root of the sum"),

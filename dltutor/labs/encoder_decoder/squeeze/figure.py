@@ -86,7 +86,7 @@ class SqueezeFigure(Picture):
             self.figure.text(x / WIDTH, 1 - y / HEIGHT, text, fontsize=9, ha=side, va="center")
         self.mean = self.moving_line(self.chart, ":", "muted", linewidth=1.5)
         self.came = self.moving_line(self.chart, "-.", "sixth", linewidth=1.5)
-        self.rival = self.moving_line(self.chart, "--", "fifth", linewidth=1.8, marker="s", markersize=3.5)
+        self.rival = self.moving_line(self.chart, "--", "fifth", linewidth=1.8, marker="s", markersize=4.5)
         self.found = self.moving_line(self.chart, "o", "accent", markersize=6)
         self.now = self.moving_line(self.chart, "o", "accent", markersize=11, fillstyle="none", markeredgewidth=2)
         self.legend = [self.words_at(left, above + height + 48 + 15 * i, size=9) for i in range(4)]

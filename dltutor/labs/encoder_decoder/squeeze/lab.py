@@ -125,8 +125,8 @@ class Squeeze(TrainingLab[SqueezeFigure]):
         return SqueezeFigure(samples.shown, samples.span, task.sizes, 1.25 * task.mean_error, task.labels)
 
     def own_goals(self) -> tuple[Goal, ...]:
-        few = (FEW_NUMBERS,) if self._build is not None or self.size <= 8 else ()
-        return (*few, NOISE, *((OWN,) if self.task.samples.are_images else ()))
+        own = (OWN,) if self.task.samples.are_images else ()
+        return (FEW_NUMBERS, NOISE, *own) if self._build is not None else own or (FEW_NUMBERS,)
 
     def begin(self) -> None:
         self.found: dict[int, float] = {}  # the error of the network for each size of the code that was trained
