@@ -31,11 +31,17 @@ FAULTS = ("no P", "T inverted", "ST raised", "wide QRS")
 flat, flat_test = x.reshape(-1, 64), x_test.reshape(-1, 64)
 
 
-def digit_model(code: int, wide: int = 128) -> Any:
+def digit_model(code: int) -> Any:
     """The autoencoder of the chapter."""
-    stack = [layers.Flatten(), layers.Dense(wide, "relu"), layers.Dense(code, name="code"), layers.Dense(wide, "relu")]
-    stack += [layers.Dense(64, "sigmoid"), layers.Reshape((8, 8))]
+    stack = [layers.Flatten(), layers.Dense(128, "relu"), layers.Dense(64, "relu"), layers.Dense(code, name="code")]
+    stack += [layers.Dense(64, "relu"), layers.Dense(128, "relu"), layers.Dense(64, "sigmoid"), layers.Reshape((8, 8))]
     return compiled(keras.Sequential([keras.Input((8, 8)), *stack]), 0.003)
+
+
+def wide_model() -> Any:
+    """A network without a narrow place, to take noise away."""
+    stack = [layers.Flatten(), layers.Dense(256, "relu"), layers.Dense(256, "relu"), layers.Dense(64, "sigmoid")]
+    return compiled(keras.Sequential([keras.Input((8, 8)), *stack, layers.Reshape((8, 8))]), 0.002)
 
 
 def beat_model(code: int = 8) -> Any:
@@ -102,13 +108,12 @@ def plane() -> None:
 
     pca = PCA(2).fit(flat)
     rival = right(pca.transform(flat), pca.transform(flat_test))
-    for seconds in (3, 8):
-        found = []
-        for seed in range(SEEDS):
-            model, spent = fitted(lambda: digit_model(2), seed, x, x, seconds)
-            encoder = keras.Model(model.inputs, model.get_layer("code").output)
-            found.append(right(answer(encoder, x), answer(encoder, x_test)))
-        tell("two numbers, told apart by 10 neighbours", f"PCA {rival:.3f}", found, 0.78, True, spent)
+    found = []
+    for seed in range(SEEDS):
+        model, spent = fitted(lambda: digit_model(2), seed, x, x, 3)
+        encoder = keras.Model(model.inputs[0], model.get_layer("code").output)
+        found.append(right(answer(encoder, x), answer(encoder, x_test)))
+    tell("two numbers, told apart by 10 neighbours", f"PCA {rival:.3f}", found, 0.78, True, spent)
 
 
 def noise() -> None:
@@ -122,8 +127,8 @@ def noise() -> None:
         pca = PCA(numbers).fit(flat)
         best = min(best, rmse(pca.inverse_transform(pca.transform(noisy.reshape(-1, 64))), flat_test))
     rivals = f"as it came {rmse(noisy, x_test):.3f}, smoothed {smooth:.3f}, best PCA {best:.3f}"
-    for name, code, wide in (("256-256", 256, 256), ("128-32-128", 32, 128), ("128-16-128", 16, 128)):
-        runs = [fitted(lambda n=code, w=wide: digit_model(n, w), seed, seen, clean, 5) for seed in range(SEEDS)]
+    for name, make in (("256-256", wide_model), ("the chapter's, 32 numbers", lambda: digit_model(32))):
+        runs = [fitted(make, seed, seen, clean, 5) for seed in range(SEEDS)]
         found = [rmse(answer(model, noisy), x_test) for model, _ in runs]
         tell(f"noise taken away by {name}", rivals, found, 0.8 * best, False, runs[0][1])
 
@@ -143,12 +148,13 @@ def beats() -> None:
         return [roc_auc_score(labels, np.concatenate([own, score(b).ravel()])) for b in strange.values()]
 
     said = ", ".join(f"{name} {np.mean(areas(score)):.3f}" for name, score in rivals.items())
-    for code, seconds in ((8, 3), (8, 8), (4, 8), (32, 8)):
-        runs = [fitted(lambda n=code: beat_model(n), seed, healthy, healthy, seconds) for seed in range(SEEDS)]
+    for code in (8, 4, 32):
+        runs = [fitted(lambda n=code: beat_model(n), seed, healthy, healthy, 3) for seed in range(SEEDS)]
         found = [areas(lambda b, m=model: each(answer(m, b), b)) for model, _ in runs]
         errors = [rmse(answer(model, new), new) for model, _ in runs]
-        tell(f"beats, {code} numbers, ROC area", said, [float(np.mean(f)) for f in found], 0.95, True, runs[0][1])
-        print("   each fault:", *(f"{f} {a:.3f}" for f, a in zip(FAULTS, np.min(found, axis=0), strict=True)))
+        bar = 0.95 if code == 8 else 0.0  # the others are there to be compared
+        tell(f"beats, {code} numbers, ROC area", said, [float(np.mean(f)) for f in found], bar, True, runs[0][1])
+        print("   worst of each fault:", *(f"{f} {a:.3f}" for f, a in zip(FAULTS, np.min(found, axis=0), strict=True)))
         print(f"   error on healthy beats {np.mean(errors):.4f}", flush=True)
 
 

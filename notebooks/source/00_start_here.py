@@ -196,6 +196,7 @@ assert after > 0.9, f"{after:.0%} of the test digits are right"
 # | 05 · Convolutional networks | make a network see | 160 min, ★ 89 |
 # | 06 · Recurrent networks | make a network remember, and write | 130 min, ★ 92 |
 # | 07 · Generative adversarial networks | make two networks compete until digits appear from noise | 120 min, ★ 80 |
+# | 08 · Encoder and decoder | squeeze and rebuild, find what is strange, translate, describe | 120 min, ★ 80 |
 #
 # ## 6 · What you can do now
 #
