@@ -31,10 +31,11 @@ FAULTS = ("no P", "T inverted", "ST raised", "wide QRS")
 flat, flat_test = x.reshape(-1, 64), x_test.reshape(-1, 64)
 
 
-def digit_model(code: int) -> Any:
+def digit_model(code: int, hidden: tuple[int, ...] = (256,)) -> Any:
     """The autoencoder of the chapter."""
-    stack = [layers.Flatten(), layers.Dense(128, "relu"), layers.Dense(64, "relu"), layers.Dense(code, name="code")]
-    stack += [layers.Dense(64, "relu"), layers.Dense(128, "relu"), layers.Dense(64, "sigmoid"), layers.Reshape((8, 8))]
+    before, behind = ([layers.Dense(units, "relu") for units in part] for part in (hidden, hidden[::-1]))
+    stack = [layers.Flatten(), *before, layers.Dense(code, name="code"), *behind]
+    stack += [layers.Dense(64, "sigmoid"), layers.Reshape((8, 8))]
     return compiled(keras.Sequential([keras.Input((8, 8)), *stack]), 0.003)
 
 
@@ -110,7 +111,7 @@ def plane() -> None:
     rival = right(pca.transform(flat), pca.transform(flat_test))
     found = []
     for seed in range(SEEDS):
-        model, spent = fitted(lambda: digit_model(2), seed, x, x, 3)
+        model, spent = fitted(lambda: digit_model(2, (256, 64)), seed, x, x, 3)
         encoder = keras.Model(model.inputs[0], model.get_layer("code").output)
         found.append(right(answer(encoder, x), answer(encoder, x_test)))
     tell("two numbers, told apart by 10 neighbours", f"PCA {rival:.3f}", found, 0.78, True, spent)

@@ -51,8 +51,9 @@ class AnomalyFigure(Picture):
 
     def _make_histogram(self) -> None:
         self.histogram = self.axes_at(
-            476, 44, 390, 190, area="histogram", xlim=(0, 1), ylim=(-1.05, 1.05), yticks=[], frame="open"
+            476, 44, 374, 190, area="histogram", xlim=(0, 1), ylim=(-1.05, 1.05), yticks=[], frame="open"
         )
+        self.histogram.locator_params(axis="x", nbins=6)
         self.usual, self.strange = (
             self.moving(self.histogram.add_patch(Polygon([(0, 0)], closed=True, linewidth=0.8)), facecolor=role)
             for role in ("negative", "positive")
@@ -63,8 +64,8 @@ class AnomalyFigure(Picture):
         self.dot = self.moving_line(self.histogram, "v", "ink", markersize=8)
         self.errors_head = self.words_at(476, 14, size=10)
         self.sides = [
-            self.words_at(866, 56, size=9, role="negative", side="right"),
-            self.words_at(866, 222, size=9, role="positive", side="right"),
+            self.words_at(848, 56, size=9, role="negative", side="right"),
+            self.words_at(848, 222, size=9, role="positive", side="right"),
         ]
         self.hint = self.words_at(476, 32, size=9, role="muted")
 

@@ -8,7 +8,7 @@ from dltutor.labs.encoder_decoder.anomaly.judges import ALL, NEAR, NETWORK
 from dltutor.live.page.goals import Goal
 from dltutor.wording import fixed, share
 
-FOUND, ALARMS, AREA = 0.9, 0.05, 0.95
+FOUND, ALARMS, AREA = 0.8, 0.05, 0.95
 
 
 class Seen(Protocol):
