@@ -49,7 +49,7 @@ class Told:
         from dltutor import datasets
         from dltutor.datasets.clouds import centres
         from dltutor.labs.adversarial.adversaries.coverage import Parts
-        from dltutor.scratch.distances import sliced_wasserstein
+        from dltutor.scratch.measures.distances import sliced_wasserstein
 
         self.x = datasets.cloud(data, 2000)
         self.parts = Parts(self.x, centres(data))

@@ -1,5 +1,3 @@
-from dltutor.datasets.bouncing import ball as ball
-from dltutor.datasets.bouncing import draw_ball as draw_ball
 from dltutor.datasets.clouds import cloud as cloud
 from dltutor.datasets.corpus import Corpus as Corpus
 from dltutor.datasets.corpus import windows as windows
@@ -10,7 +8,6 @@ from dltutor.datasets.images import digits as digits
 from dltutor.datasets.large import fashion_mnist as fashion_mnist
 from dltutor.datasets.large import mnist as mnist
 from dltutor.datasets.measured import series as series
-from dltutor.datasets.memory import recall as recall
 from dltutor.datasets.opinions import opinion_words as opinion_words
 from dltutor.datasets.opinions import sentences as sentences
 from dltutor.datasets.own_texts import own_text as own_text
@@ -27,6 +24,10 @@ from dltutor.datasets.plane import xor as xor
 from dltutor.datasets.points import gate as gate
 from dltutor.datasets.points import two_groups as two_groups
 from dltutor.datasets.printed import printed_digits as printed_digits
+from dltutor.datasets.sequences.bouncing import ball as ball
+from dltutor.datasets.sequences.bouncing import draw_ball as draw_ball
+from dltutor.datasets.sequences.heart import heartbeats as heartbeats
+from dltutor.datasets.sequences.memory import recall as recall
 from dltutor.datasets.shapes import scenes as scenes
 from dltutor.datasets.tables import iris as iris
 from dltutor.datasets.texts import shakespeare as shakespeare

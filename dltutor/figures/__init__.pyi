@@ -12,6 +12,7 @@ from dltutor.figures.still.labelled_images import labelled_images as labelled_im
 from dltutor.figures.still.layer_by_layer import layer_by_layer as layer_by_layer
 from dltutor.figures.still.lstm_cell import lstm_cell as lstm_cell
 from dltutor.figures.still.network import network as network
+from dltutor.figures.still.planes import planes as planes
 from dltutor.figures.still.rate_strips import rate_strips as rate_strips
 from dltutor.figures.still.runs import runs as runs
 from dltutor.figures.still.shares import shares as shares

@@ -1,7 +1,6 @@
 from dltutor.scratch import activations as activations
 from dltutor.scratch import backprop as backprop
 from dltutor.scratch import convolution as convolution
-from dltutor.scratch import distances as distances
 from dltutor.scratch import forgery as forgery
 from dltutor.scratch import frechet as frechet
 from dltutor.scratch import gated_gradients as gated_gradients
@@ -10,6 +9,7 @@ from dltutor.scratch import initializers as initializers
 from dltutor.scratch import kernels as kernels
 from dltutor.scratch import layers as layers
 from dltutor.scratch import losses as losses
+from dltutor.scratch import measures as measures
 from dltutor.scratch import neuron as neuron
 from dltutor.scratch import optimizers as optimizers
 from dltutor.scratch import overlap as overlap

@@ -746,3 +746,4 @@ dltutor.progress()
 # **Where to read on.** I. Goodfellow and others, *Generative Adversarial Nets* (2014). M. Kahng and others, *GAN Lab*
 # (2018), the same play in a browser. M. Heusel and others, *GANs Trained by a Two Time-Scale Update Rule* (2017), with
 # the Fréchet distance. J. Ho, A. Jain, P. Abbeel, *Denoising Diffusion Probabilistic Models* (2020).
+# Next here: **08 · Encoder and decoder**.

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dltutor import datasets
-from dltutor.datasets import bouncing
+from dltutor.datasets.sequences import bouncing
 
 
 @pytest.mark.parametrize(("distance", "symbols"), [(0, 2), (1, 4), (50, 26), (1000, 3)])

@@ -10,7 +10,7 @@ from dltutor.exercises.core.compared import RELATIVE
 
 from .as_learner import refusal, solution
 
-ANSWERS = [e for c in chapters() for e in c.exercises if e.key not in ("flowers", "network", "reader")]
+ANSWERS = [e for c in chapters() for e in c.exercises if e.key not in ("flowers", "network", "reader", "halves")]
 FUNCTIONS = [e for e in ANSWERS if e.calls_with]
 
 VARIANTS = {

@@ -73,6 +73,11 @@ PICTURES = {
     "image groups, no words": lambda: figures.image_groups(
         {"one": np.ones((2, 4, 4)), "x": [np.eye(4)], "y": [np.eye(4)], "z": [np.eye(4)]}
     ),
+    "planes": lambda: figures.planes(
+        {"PCA": np.random.default_rng(0).normal(size=(50, 2)), "a network": np.random.default_rng(1).random((50, 2))},
+        np.arange(50) % 10,
+        ["63 % right", "80 % right"],
+    ),
     "clouds": lambda: figures.clouds(
         datasets.cloud("ring", 90), {name: datasets.cloud("line", 90) for name in ("one", "other", "both", "none")}
     ),
@@ -239,6 +244,10 @@ def test_diffusion_gets_nonsense_in_one_line(refused):
         (lambda: figures.image_groups({"a": [np.eye(8)], "b": np.zeros((3, 8, 8, 3))}), "groups['b'] has shape"),
         (lambda: figures.image_groups({"a": [np.eye(8)], "b": [np.eye(8)]}, "no"), "below='no'"),
         (lambda: figures.image_groups({"a": [np.eye(8)], "b": [np.eye(8)]}, ["1", "1\n2\n3\n4\n5"]), "below: a text"),
+        (lambda: figures.planes([1, 2], [1]), "points=[1, 2]"),
+        (lambda: figures.planes({"a": np.eye(2)}, [1]), "labels has 1"),
+        (lambda: figures.planes({"a": np.eye(2)}, [1, 10]), "labels go from 1 to 10"),
+        (lambda: figures.planes({"a": np.eye(2)}, [1, 2], ["one", "two"]), "below has 2 lines"),
         (lambda: figures.clouds(np.eye(2), {"a": np.eye(2)}), "it must be 2 to 6 of them"),
         (lambda: figures.clouds(np.eye(2), {"a": np.eye(2), "b": np.eye(3)}), "fakes['b'] has shape (3, 3)"),
         (lambda: figures.clouds("ring", {}), "real='ring'"),

@@ -379,3 +379,32 @@ def fakes():
 @made_by("generator, x_train, judge")
 def latent_walk():
     return {"generator": plain_generator(), "x_train": digits()[0][0], "judge": small_judge()}
+
+
+# Encoder and decoder -------------------------------------------------------------------------------------------------
+
+
+def autoencoder(code: int = 4) -> Any:
+    stack = layers.Flatten(), layers.Dense(24, "relu"), layers.Dense(code), layers.Dense(24, "relu")
+    model = keras.Sequential([keras.Input((8, 8)), *stack, layers.Dense(64, "sigmoid"), layers.Reshape((8, 8))])
+    model.compile(keras.optimizers.Adam(0.01), "mse")
+    return model
+
+
+@made_by("build, x, test")
+def squeeze():
+    return {"build": autoencoder, "x": digits()[0][0], "test": digits()[1]}
+
+
+def beats_model() -> Any:
+    stack = layers.Dense(24, "relu"), layers.Dense(6), layers.Dense(24, "relu"), layers.Dense(100)
+    model = keras.Sequential([keras.Input((100,)), *stack])
+    model.compile(keras.optimizers.Adam(0.01), "mse")
+    return model
+
+
+@made_by("model, x, usual, strange")
+def anomaly():
+    strange = {kind: datasets.heartbeats(60, kind, seed=2) for kind in ("no P", "T inverted")}
+    x, usual = datasets.heartbeats(400), datasets.heartbeats(80, seed=1)
+    return {"model": beats_model(), "x": x, "usual": usual, "strange": strange}

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import wasserstein_distance
 
 from dltutor.errors import LearnerError
-from dltutor.scratch.distances import sliced_wasserstein
+from dltutor.scratch.measures.distances import sliced_wasserstein
 
 CLOUD = np.random.default_rng(0).normal(size=(400, 2))
 

@@ -15,7 +15,7 @@ from dltutor.live.adversarial.graph import LOSSES, MEASURES
 from dltutor.live.adversarial.updates import Updates
 from dltutor.live.training.left import Marks
 from dltutor.live.training.slices import InSlices, Slices, Snapshots
-from dltutor.scratch.distances import sliced_wasserstein
+from dltutor.scratch.measures.distances import sliced_wasserstein
 
 JUDGED = 1000  # real points and fakes that are compared
 RATES = (1e-6, 10.0)

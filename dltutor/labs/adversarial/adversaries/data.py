@@ -12,7 +12,7 @@ from dltutor.errors import LearnerError
 from dltutor.labs.adversarial.adversaries.coverage import Parts
 from dltutor.labs.adversarial.adversaries.scene import SHOWN
 from dltutor.live.adversarial import models
-from dltutor.scratch.distances import sliced_wasserstein
+from dltutor.scratch.measures.distances import sliced_wasserstein
 
 POINTS = 2000
 LIMIT = 3.2

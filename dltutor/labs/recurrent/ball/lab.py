@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dltutor import datasets, validation
-from dltutor.datasets.bouncing import RADIUS
+from dltutor.datasets.sequences.bouncing import RADIUS
 from dltutor.labs.recurrent.ball.figure import LOOKS, MOST_SEEN, BallFigure
 from dltutor.labs.recurrent.ball.paths import ModelPath, line_path, measured
 from dltutor.live.page.controls import PLAY, RESET, Button, Choice
