@@ -43,13 +43,11 @@ class Attending:
     """
 
     def __init__(self, model: Any) -> None:
-        import keras
         import tensorflow as tf
 
         inputs = inputs_of(model, "model", "keras.Input, as a functional model")
-        kinds = keras.layers.Attention, keras.layers.MultiHeadAttention
         self.model = model
-        self._layers = [layer for layer in model._flatten_layers() if isinstance(layer, kinds)]
+        self._layers = _attention_layers(model)
         if not self._layers:
             raise LearnerError(f"model: it has no layer {KINDS}")
         self._specs = [tf.TensorSpec(each.shape, each.dtype) for each in inputs]
@@ -153,6 +151,23 @@ class Attending:
                 )
             closed[self._place(self._named(name))] = np.broadcast_to(rows, (batch, rows.shape[1]))
         return [tf.constant(each) for each in closed]
+
+
+def attends(model: Any) -> bool:
+    """Whether a Keras model has a layer that attends.
+
+    >>> import keras
+    >>> attends(keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)]))
+    False
+    """
+    return bool(_attention_layers(model))
+
+
+def _attention_layers(model: Any) -> list[Any]:
+    import keras
+
+    kinds = keras.layers.Attention, keras.layers.MultiHeadAttention
+    return [layer for layer in model._flatten_layers() if isinstance(layer, kinds)]
 
 
 @contextmanager
