@@ -146,10 +146,9 @@ class TranslatorFigure(Picture):
         side, place = chosen
         width, height = self._cell
         across, down = LEFT + self._counts[0] * width, TOP + max(self._counts[1], 1) * height
+        left, right, top, bottom = LEFT - 2.0, across, TOP + place * height, TOP + (place + 1) * height
         if side == "source":
-            left, right, top, bottom = LEFT + place * width, LEFT + (place + 1) * width, TOP - 2, down
-        else:
-            left, right, top, bottom = LEFT - 2, across, TOP + place * height, TOP + (place + 1) * height
+            left, right, top, bottom = LEFT + place * width, LEFT + (place + 1) * width, TOP - 2.0, down
         self.frame_line.set_data([left, right, right, left, left], [top, top, bottom, bottom, top])
 
 
