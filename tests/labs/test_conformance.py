@@ -19,6 +19,7 @@ SLOW = {
     "Playground": "each change of the features makes a network",
     "Remedies": "eight networks are compiled",
     "Sentiment": "a GRU is compiled and trained, twice",
+    "Translator": "two encoder-decoders are traced, to be trained, asked and looked into",
 }
 OVERLAID = ("Writer",)  # marks upon the characters of a text
 ON_PLAIN_STAGE = ("Convolution", "Perceptron")

@@ -46,7 +46,7 @@ class Pairs:
     """
 
     def __init__(self, pairs: Iterable[tuple[str, str]], *, held_out: float = 0.1) -> None:
-        clean = _clean(pairs)
+        clean = cleaned(pairs)
         share = validation.number("held_out", held_out, low=0.01, high=0.5, example=0.1)
         cut = min(max(round(len(clean) * (1 - share)), 1), len(clean) - 1)
         self.train_pairs, self.test_pairs = clean[:cut], clean[cut:]
@@ -63,7 +63,7 @@ class Pairs:
         Raises:
             LearnerError: if a word of a target is not in the vocabulary.
         """
-        clean = _clean(pairs, least=1)
+        clean = cleaned(pairs, least=1)
         source = _rows([self.encode(text) for text, _ in clean])
         after = [[*self._numbers(text), END] for _, text in clean]
         return [source, _rows([[START, *row[:-1]] for row in after])], _rows(after)
@@ -101,7 +101,8 @@ def words_of(text: str) -> list[str]:
     return [word for each in text.lower().split() if (word := each.strip('.,;:!?¡¿…“”«»"()'))]
 
 
-def _clean(pairs: Any, least: int = LEAST) -> list[tuple[str, str]]:
+def cleaned(pairs: Any, least: int = LEAST) -> list[tuple[str, str]]:
+    """Pairs of texts as a list, with small letters and without marks; a `LearnerError` if they are none."""
     like = "a list of pairs of texts, for example [('the dog', 'le chien'), …]"
     try:
         given = [(pair,) if isinstance(pair, str) else tuple(pair) for pair in pairs]

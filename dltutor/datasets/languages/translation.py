@@ -12,7 +12,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 
-CLAUSES = (0, 1, 1, 1, 2, 2)  # of a sentence, each as often as it stands here
+CLAUSES = (0, 0, 1, 1, 1, 2)  # of a sentence, each as often as it stands here
 MOST_CLAUSES = 4
 Phrase = tuple[list[str], list[str]]  # the same in English and in French
 

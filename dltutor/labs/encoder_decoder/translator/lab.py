@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.datasets.languages.pairs import Pairs, words_of
+from dltutor.datasets.languages.pairs import Pairs, cleaned, words_of
 from dltutor.errors import LearnerError
 from dltutor.labs.bases.pace import FULL
 from dltutor.labs.bases.training import TrainingLab
@@ -105,12 +105,12 @@ class Translator(TrainingLab[TranslatorFigure]):
         if learning_rate is not None:
             for trainer in self._all_trainers.values():
                 trainer.learning_rate = learning_rate
-        longest = max(len(source.split()) for source, _ in self.data.train_pairs)
-        groups = groups_of([*self.data.test_pairs, *([] if longer is None else longer)], longest)
+        self._longest = max(len(source.split()) for source, _ in self.data.train_pairs)
+        more = [] if longer is None else cleaned(longer, least=1)
+        groups = groups_of([*self.data.test_pairs, *more], self._longest)
         self.scores = {name: Score(self.data, groups) for name in named}
         self._literally = literally(groups, dictionary)
-        self._longest = longest
-        self._truths = dict([*self.data.train_pairs, *self.data.test_pairs, *([] if longer is None else longer)])
+        self._truths = dict([*self.data.train_pairs, *self.data.test_pairs, *more])
         super().__init__(next(iter(self._all_trainers.values())), learning_rate=learning_rate, **settings, pace=pace)
 
     def own_controls(self) -> tuple[Control, ...]:

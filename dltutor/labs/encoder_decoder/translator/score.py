@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dltutor.datasets.languages.pairs import Pairs, words_of
+from dltutor.errors import LearnerError
 from dltutor.labs.encoder_decoder.translator.interpreter import Interpreter
+from dltutor.validation import shown
 
 LEAST, MOST = 30, 40  # sentences of one group
 
@@ -77,6 +79,10 @@ def literally(groups: Sequence[Group], dictionary: Mapping[str, str] | None) -> 
     """The share of each group that comes out right if each word is looked up in `dictionary`."""
     if dictionary is None:
         return None
+    if not isinstance(dictionary, Mapping):
+        raise LearnerError(
+            f"dictionary={shown(dictionary)}: it must be a dictionary of words, as datasets.dictionary()"
+        )
     return np.array([np.mean([literal(source, dictionary) == target for source, target in g.pairs]) for g in groups])
 
 
