@@ -47,6 +47,7 @@ class Translator(TrainingLab[TranslatorFigure]):
         dictionary: a target word for each source word, as a rival; None for none.
         text: the sentence to begin with; None for one of the held-out ones.
         shown: the name of the model whose translation is shown; None for the last.
+        trained: the name of the model that Play trains, or "both".
         learning_rate: to start with, from 0.0001 to 10; None for each model's own.
         batch_size: to start with, 64 if None.
         pace: "slow", "normal" or "full".
@@ -82,6 +83,7 @@ class Translator(TrainingLab[TranslatorFigure]):
         dictionary: Mapping[str, str] | None = None,
         text: str | None = None,
         shown: str | None = None,
+        trained: str = BOTH,
         learning_rate: float | None = None,
         batch_size: int | None = None,
         pace: str = FULL,
@@ -94,6 +96,8 @@ class Translator(TrainingLab[TranslatorFigure]):
         )
         settings = {"text": self._line.default if text is None else self._line.clean(text)}
         settings |= {} if shown is None else {"shown": validation.choice("shown", shown, tuple(named))}
+        trained = validation.choice("trained", trained, (BOTH, *named))
+        settings |= {"trained": trained} if len(named) > 1 else {}
         check(self.controls, {"pace": pace})
         kinds = len(self.data.target_words)
         self.interpreters = {name: Interpreter(name, model, kinds) for name, model in named.items()}
@@ -111,7 +115,8 @@ class Translator(TrainingLab[TranslatorFigure]):
         self.scores = {name: Score(self.data, groups) for name in named}
         self._literally = literally(groups, dictionary)
         self._truths = dict([*self.data.train_pairs, *self.data.test_pairs, *more])
-        super().__init__(next(iter(self._all_trainers.values())), learning_rate=learning_rate, **settings, pace=pace)
+        first = self._all_trainers[next(iter(named)) if trained == BOTH else trained]
+        super().__init__(first, learning_rate=learning_rate, **settings, pace=pace)
 
     def own_controls(self) -> tuple[Control, ...]:
         names = tuple(self.interpreters)
@@ -146,7 +151,7 @@ class Translator(TrainingLab[TranslatorFigure]):
     def begin(self) -> None:
         self._turn, self._spoke, self._speaking, self._counted, self._counting = 0, -1e9, 0.0, -1e9, 0.0
         self.freely = Translation((END,), np.zeros((1, len(self.data.target_words))), None)
-        for trainer in self.trainers[1:]:
+        for trainer in self._training().values():
             trainer.trace()
         self._take(self.values.text)
 
