@@ -5,6 +5,9 @@ from dltutor.datasets.driving import roads as roads
 from dltutor.datasets.files import bundled as bundled
 from dltutor.datasets.history import milestones as milestones
 from dltutor.datasets.images import digits as digits
+from dltutor.datasets.languages.pairs import Pairs as Pairs
+from dltutor.datasets.languages.translation import dictionary as dictionary
+from dltutor.datasets.languages.translation import sentence_pairs as sentence_pairs
 from dltutor.datasets.large import fashion_mnist as fashion_mnist
 from dltutor.datasets.large import mnist as mnist
 from dltutor.datasets.measured import series as series

@@ -29,6 +29,8 @@ MARGIN = 3  # pixels around a glyph, for what overhangs
 class Words(Artist):
     """One line of text, its middle at height `y`, at `x` its "left", "center" or "right" (`side`).
 
+    One that is `turned` is read upwards: its middle is at `x`, its left, center or right at height `y`.
+
     `home` is axes, then `x` and `y` are data coordinates, or a figure, then they are fractions of its size.
 
     The letters are those of the axes' own numbers. With `mono` all characters are equally wide: for texts that are read
@@ -53,9 +55,10 @@ class Words(Artist):
         weight: str = "normal",
         side: str = "left",
         mono: bool = False,
+        turned: bool = False,
     ) -> None:
         super().__init__()
-        self.x, self.y, self.size, self.weight, self.mono = x, y, size, weight, mono
+        self.x, self.y, self.size, self.weight, self.mono, self.turned = x, y, size, weight, mono, turned
         self._share = {"left": 0.0, "center": 0.5, "right": 1.0}[side]
         self._text, self._color = "", "black"
         home.add_artist(self)
@@ -88,9 +91,10 @@ class Words(Artist):
 
         mask = self._mask()
         left, low = self._corner(mask)
-        return Bbox.from_bounds(
-            left + MARGIN, low + mask.shape[0] * 0.25, mask.shape[1] - 2 * MARGIN, mask.shape[0] / 2
-        )
+        tall, wide = mask.shape
+        if self.turned:
+            return Bbox.from_bounds(left + wide * 0.25, low + MARGIN, wide / 2, tall - 2 * MARGIN)
+        return Bbox.from_bounds(left + MARGIN, low + tall * 0.25, wide - 2 * MARGIN, tall / 2)
 
     def draw(self, renderer: Any) -> None:
         if not self._text or not self.get_visible():
@@ -104,12 +108,15 @@ class Words(Artist):
         graphics.restore()
 
     def _mask(self) -> np.ndarray:
-        return _line(self._text, self.size, self.weight, self.mono, self._dpi())
+        line = _line(self._text, self.size, self.weight, self.mono, self._dpi())
+        return np.rot90(line) if self.turned else line
 
     def _corner(self, mask: np.ndarray) -> tuple[int, int]:
         across, up = self.get_transform().transform((self.x, self.y))
-        left = across - MARGIN - self._share * (mask.shape[1] - 2 * MARGIN)
-        return round(left), round(up - mask.shape[0] / 2)
+        tall, wide = mask.shape
+        if self.turned:
+            return round(across - wide / 2), round(up - MARGIN - self._share * (tall - 2 * MARGIN))
+        return round(across - MARGIN - self._share * (wide - 2 * MARGIN)), round(up - tall / 2)
 
     def _dpi(self) -> float:
         return self.get_figure().dpi

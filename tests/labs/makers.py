@@ -408,3 +408,25 @@ def anomaly():
     strange = {kind: datasets.heartbeats(60, kind, seed=2) for kind in ("no P", "T inverted")}
     x, usual = datasets.heartbeats(400), datasets.heartbeats(80, seed=1)
     return {"model": beats_model(), "x": x, "usual": usual, "strange": strange}
+
+
+def translating(data: datasets.Pairs, units: int = 16, attend: bool = True) -> Any:
+    """A network that reads a sentence and writes another, with or without attention."""
+    source, before = keras.Input((None,), dtype="int32"), keras.Input((None,), dtype="int32")
+    read = layers.Embedding(len(data.source_words), 12, mask_zero=True)(source)
+    states, last = layers.GRU(units, return_sequences=True, return_state=True)(read)
+    said = layers.Embedding(len(data.target_words), 12, mask_zero=True)(before)
+    said = layers.GRU(units, return_sequences=True)(said, initial_state=last)
+    if attend:
+        said = layers.Concatenate()([said, layers.Attention(use_scale=True)([said, states])])
+    model = keras.Model([source, before], layers.Dense(len(data.target_words))(said))
+    model.compile(keras.optimizers.Adam(0.01), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+
+
+@made_by("models, data, longer=longer, dictionary=dictionary")
+def translator():
+    data = datasets.Pairs(datasets.sentence_pairs(600, clauses=(0, 1, 2)), held_out=0.3)
+    models = {"one state": translating(data, attend=False), "looks back": translating(data)}
+    longer = datasets.sentence_pairs(40, clauses=3)
+    return {"models": models, "data": data, "longer": longer, "dictionary": datasets.dictionary()}

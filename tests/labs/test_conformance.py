@@ -21,6 +21,7 @@ SLOW = {
     "Playground: numbers": "each change of the points is a new start",
     "Remedies": "eight networks are compiled",
     "Sentiment": "a GRU is compiled and trained, twice",
+    "Translator": "two encoder-decoders are traced, to be trained, asked and looked into",
 }
 OVERLAID = ("Writer",)  # marks upon the characters of a text
 ON_PLAIN_STAGE = ("Convolution", "Perceptron")

@@ -1,0 +1,1 @@
+"""Sentences in two languages: from a grammar or your own, and as numbers."""
