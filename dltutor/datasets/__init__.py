@@ -26,6 +26,8 @@ __all__, __getattr__ = lazy(
         "photograph": "photographs",
         "printed_digits": "printed",
         "roads": "driving",
+        "captioned_scene": "captions",
+        "captioned_scenes": "captions",
         "scenes": "shapes",
         "ball": "bouncing",
         "bundled": "files",

@@ -1,5 +1,7 @@
 from dltutor.datasets.bouncing import ball as ball
 from dltutor.datasets.bouncing import draw_ball as draw_ball
+from dltutor.datasets.captions import captioned_scene as captioned_scene
+from dltutor.datasets.captions import captioned_scenes as captioned_scenes
 from dltutor.datasets.clouds import cloud as cloud
 from dltutor.datasets.corpus import Corpus as Corpus
 from dltutor.datasets.corpus import windows as windows
