@@ -6,8 +6,9 @@ __all__, __getattr__ = lazy(
     __name__,
     "part of dltutor.live",
     {
-        "Judge": "looking.judge",
         "Adversaries": "adversarial.pair",
+        "Attending": "looking.attention",
+        "Judge": "looking.judge",
         "Players": "adversarial.players",
         "Trainer": "training.trainer",
         "Watch": "page.watch",

@@ -1,6 +1,7 @@
 from dltutor.live.adversarial.pair import Adversaries as Adversaries
 from dltutor.live.adversarial.pair import adversaries as adversaries
 from dltutor.live.adversarial.players import Players as Players
+from dltutor.live.looking.attention import Attending as Attending
 from dltutor.live.looking.explaining import grad_cam as grad_cam
 from dltutor.live.looking.explaining import occlusion as occlusion
 from dltutor.live.looking.explaining import saliency as saliency
