@@ -1,10 +1,11 @@
 from dltutor.datasets.bouncing import ball as ball
 from dltutor.datasets.bouncing import draw_ball as draw_ball
-from dltutor.datasets.captions import captioned_scene as captioned_scene
-from dltutor.datasets.captions import captioned_scenes as captioned_scenes
 from dltutor.datasets.clouds import cloud as cloud
 from dltutor.datasets.corpus import Corpus as Corpus
 from dltutor.datasets.corpus import windows as windows
+from dltutor.datasets.drawn.captions import captioned_scene as captioned_scene
+from dltutor.datasets.drawn.captions import captioned_scenes as captioned_scenes
+from dltutor.datasets.drawn.shapes import scenes as scenes
 from dltutor.datasets.driving import roads as roads
 from dltutor.datasets.files import bundled as bundled
 from dltutor.datasets.history import milestones as milestones
@@ -27,7 +28,6 @@ from dltutor.datasets.plane import xor as xor
 from dltutor.datasets.points import gate as gate
 from dltutor.datasets.points import two_groups as two_groups
 from dltutor.datasets.printed import printed_digits as printed_digits
-from dltutor.datasets.shapes import scenes as scenes
 from dltutor.datasets.tables import iris as iris
 from dltutor.datasets.texts import shakespeare as shakespeare
 from dltutor.datasets.texts import text as text

@@ -33,6 +33,7 @@ from dltutor.labs.descent.loss_landscape import LossLandscape as LossLandscape
 from dltutor.labs.descent.mini_batch import MiniBatch as MiniBatch
 from dltutor.labs.descent.one_dimension import OneDimension as OneDimension
 from dltutor.labs.descent.valley import Valley as Valley
+from dltutor.labs.encoder_decoder.caption import Caption as Caption
 from dltutor.labs.neurons.draw_digit import DrawDigit as DrawDigit
 from dltutor.labs.neurons.hidden_layer import HiddenLayer as HiddenLayer
 from dltutor.labs.neurons.layers import Layers as Layers

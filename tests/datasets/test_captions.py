@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dltutor import datasets
-from dltutor.datasets.captions import COLOURS, Thing, clear, described
-from dltutor.datasets.shapes import SHAPES
+from dltutor.datasets.drawn.captions import COLOURS, Thing, clear, described
+from dltutor.datasets.drawn.shapes import SHAPES
 from dltutor.errors import LearnerError
 
 NEVER = [("red", "triangle"), ("blue", "circle")]

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dltutor import validation
-from dltutor.datasets.shapes import SHAPES, SIDE, outside
+from dltutor.datasets.drawn.shapes import SHAPES, SIDE, outside
 from dltutor.errors import LearnerError
 
 COLOURS = {"red": (0.92, 0.2, 0.2), "green": (0.2, 0.78, 0.3), "blue": (0.3, 0.42, 1.0), "yellow": (0.97, 0.86, 0.2)}
 SIZES = {"small": (3.4, 4.0), "large": (5.8, 6.6)}  # the least and the largest radius, in pixels
 PAIRS = tuple(product(COLOURS, SHAPES))
 STRIPE = 3.0  # pixels from one stripe to the next
-DEPTH = 0.4  # how much darker a stripe is
+DEPTH = 0.3  # how much darker a stripe is
 APART = 1.0  # pixels between the two circles around the shapes
 CLEAR = 3.0  # pixels by which one direction is larger than the other, so that the caption is in no doubt
 AT_ONCE = 256  # scenes drawn at once, so that the arrays stay in the processor's cache
