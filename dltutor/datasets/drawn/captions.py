@@ -16,8 +16,9 @@ from dltutor.errors import LearnerError
 COLOURS = {"red": (0.92, 0.2, 0.2), "green": (0.2, 0.78, 0.3), "blue": (0.3, 0.42, 1.0), "yellow": (0.97, 0.86, 0.2)}
 SIZES = {"small": (3.4, 4.0), "large": (5.8, 6.6)}  # the least and the largest radius, in pixels
 PAIRS = tuple(product(COLOURS, SHAPES))
+TURN = 20.0  # degrees by which a shape is turned at most, so that a small one can still be told
 STRIPE = 3.0  # pixels from one stripe to the next
-DEPTH = 0.3  # how much darker a stripe is
+DEPTH = 0.5  # how much darker a stripe is
 APART = 1.0  # pixels between the two circles around the shapes
 CLEAR = 3.0  # pixels by which one direction is larger than the other, so that the caption is in no doubt
 AT_ONCE = 256  # scenes drawn at once, so that the arrays stay in the processor's cache
@@ -92,7 +93,8 @@ def captioned_scenes(
     * `masks`, shape (samples, 2, 32, 32), bool: where the shape lies that the caption names first, and the second one;
     * `things`, a list of pairs `Thing`: colour, shape, size and place of these two.
 
-    A small shape has a radius of 3.4 to 4 pixels, a large one of 5.8 to 6.6; both lie whole within the image.
+    A small shape has a radius of 3.4 to 4 pixels, a large one of 5.8 to 6.6; both lie whole within the image,
+    turned by up to 20 degrees.
 
     Args:
         samples: how many scenes, from 1 to 20000.
@@ -131,7 +133,7 @@ def captioned_scenes(
     large = plan[:, :2] < 0.5
     low, high = (np.where(large, SIZES["large"][end], SIZES["small"][end]) for end in (0, 1))
     radius = low + (high - low) * plan[:, 2:4]
-    places, turn = _places(radius, seed), (360 * plan[:, 8:10]).round(1)
+    places, turn = _places(radius, seed), (TURN * (2 * plan[:, 8:10] - 1)).round(1)
     which = _drawn(left, plan[:, 4:6])
     if having:
         which[np.arange(samples), (plan[:, 6] < 0.5).astype(int)] = _drawn(having, plan[:, 7])
@@ -283,9 +285,10 @@ def _paint(
     """Draw one shape into each of some images, with its colour and texture; returns where it lies."""
     colours, shapes = which // len(SHAPES), which % len(SHAPES)
     x, y = places.T
-    distance = outside(shapes, x, y, radius, np.radians(turn))
+    distance = outside(shapes, x, y, radius, np.radians(turn + 90))  # a triangle stands on a side
     cover = (0.5 - distance).clip(0, 1)[..., None]
-    shade = light[:, None, None] * (1 - DEPTH * _texture(colours, x, y))
+    inside = (-distance).clip(0, 1)  # the edge is free of stripes, so that the shape can be told
+    shade = light[:, None, None] * (1 - DEPTH * inside * _texture(colours, x, y))
     colour = np.array(list(COLOURS.values()), np.float32)[colours][:, None, None]
     images += cover * (colour * shade[..., None].astype(np.float32) - images)
     return distance <= 0
