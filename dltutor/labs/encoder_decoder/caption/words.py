@@ -67,7 +67,7 @@ class Captioning(Protocol):
 
 def goals(lab: Captioning) -> tuple[Goal, ...]:
     """To learn; to say something false; to say what it has read instead of what it sees; and to mend it by data."""
-    able = f"with {share(lab.goal)} of the test scenes right"
+    able = f"with {share(lab.goal)} of them right"
     found = [
         Goal(
             f"every word right for {share(lab.goal)} of the test scenes",
@@ -75,7 +75,7 @@ def goals(lab: Captioning) -> tuple[Goal, ...]:
             trained=True,
         ),
         Goal(
-            f"{able}: something false about a clear scene of pairs that it has read",
+            f"{able}: a false sentence about shapes that are apart, not aslant, and of pairs that it has read",
             _false_of_read,
             AT_REST,
             trained=True,
@@ -84,7 +84,7 @@ def goals(lab: Captioning) -> tuple[Goal, ...]:
     if lab.unread:
         found += [
             Goal(
-                f"{able}, nothing added: of a pair that it has never read, the right colour and a wrong shape",
+                f"{able}, nothing added: a pair that it has never read there, called by its colour and a wrong shape",
                 _unread_taken_for_another,
                 AT_REST,
                 trained=True,
