@@ -1,6 +1,9 @@
 from dltutor.datasets.clouds import cloud as cloud
 from dltutor.datasets.corpus import Corpus as Corpus
 from dltutor.datasets.corpus import windows as windows
+from dltutor.datasets.drawn.captions import captioned_scene as captioned_scene
+from dltutor.datasets.drawn.captions import captioned_scenes as captioned_scenes
+from dltutor.datasets.drawn.shapes import scenes as scenes
 from dltutor.datasets.driving import roads as roads
 from dltutor.datasets.files import bundled as bundled
 from dltutor.datasets.history import milestones as milestones
@@ -31,7 +34,6 @@ from dltutor.datasets.sequences.bouncing import ball as ball
 from dltutor.datasets.sequences.bouncing import draw_ball as draw_ball
 from dltutor.datasets.sequences.heart import heartbeats as heartbeats
 from dltutor.datasets.sequences.memory import recall as recall
-from dltutor.datasets.shapes import scenes as scenes
 from dltutor.datasets.tables import iris as iris
 from dltutor.datasets.texts import shakespeare as shakespeare
 from dltutor.datasets.texts import text as text

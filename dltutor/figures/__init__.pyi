@@ -2,6 +2,7 @@ from dltutor.figures.still.activation_family import activation_family as activat
 from dltutor.figures.still.attention import attention as attention
 from dltutor.figures.still.biological_neuron import biological_neuron as biological_neuron
 from dltutor.figures.still.blocks import blocks as blocks
+from dltutor.figures.still.captioned_images import captioned_images as captioned_images
 from dltutor.figures.still.clouds import clouds as clouds
 from dltutor.figures.still.development_flow import development_flow as development_flow
 from dltutor.figures.still.diffusion import diffusion as diffusion

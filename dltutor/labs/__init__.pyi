@@ -34,6 +34,7 @@ from dltutor.labs.descent.mini_batch import MiniBatch as MiniBatch
 from dltutor.labs.descent.one_dimension import OneDimension as OneDimension
 from dltutor.labs.descent.valley import Valley as Valley
 from dltutor.labs.encoder_decoder.anomaly import Anomaly as Anomaly
+from dltutor.labs.encoder_decoder.caption import Caption as Caption
 from dltutor.labs.encoder_decoder.squeeze import Squeeze as Squeeze
 from dltutor.labs.encoder_decoder.translator import Translator as Translator
 from dltutor.labs.neurons.draw_digit import DrawDigit as DrawDigit

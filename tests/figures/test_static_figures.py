@@ -86,6 +86,9 @@ PICTURES = {
     "two kinds": lambda: figures.two_kinds(
         datasets.iris()[0][0][:5], ["sepal length", "sepal width", "petal length", "petal width"], DIGITS[3]
     ),
+    "captioned images": lambda: figures.captioned_images(
+        np.full((7, 8, 8, 3), 0.5), ["a small yellow triangle left of a large yellow triangle"] * 7, ["another"] * 7
+    ),
     "labelled images": lambda: figures.labelled_images(DIGITS[:30], [f"{i % 10} as {i % 7}" for i in range(30)]),
     "marked images": lambda: figures.labelled_images(DIGITS[:4, ..., None], "abcd", [True, False, True, True]),
     "shares": lambda: figures.shares(

@@ -430,3 +430,20 @@ def translator():
     models = {"one state": translating(data, attend=False), "looks back": translating(data)}
     longer = datasets.sentence_pairs(40, clauses=3)
     return {"models": models, "data": data, "longer": longer, "dictionary": datasets.dictionary()}
+
+
+@made_by("model, train, test, words")
+def caption():
+    scenes = {"without": [("red", "triangle"), ("blue", "circle")]}
+    train, test = datasets.captioned_scenes(300, **scenes), datasets.captioned_scenes(60, seed=1, **scenes)
+    words = ["", "<start>", "<end>", *sorted(set(" ".join(train.captions).split()))]
+    image, text = keras.Input((32, 32, 3)), keras.Input((11,), dtype="int32")
+    places = layers.Conv2D(8, 5, strides=4, padding="same", activation="relu")(image)
+    state = layers.Dense(16, "tanh")(layers.Flatten()(places))
+    heard = layers.Embedding(len(words), 8, mask_zero=True)(text)
+    heard = layers.GRU(16, return_sequences=True)(heard, initial_state=state)
+    seen = layers.Attention()([layers.Dense(8)(heard), layers.Reshape((64, 8))(places)])
+    answer = layers.Dense(len(words), "softmax")(layers.Concatenate()([heard, seen]))
+    model = keras.Model([image, text], answer)
+    model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
+    return {"model": model, "train": train, "test": test, "words": words}

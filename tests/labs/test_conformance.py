@@ -12,6 +12,7 @@ from .makers import MAKERS, maker
 QUICK = {"Distance": 30, "Transfer": 48}  # steps of a training, so that the tests need not wait
 SLOW = {
     "Adversaries": "two graphs are compiled for each setting of the rounds",
+    "Caption": "each of the scene's ten settings is put into words anew",
     "Distance": "three layers are compiled for 60 steps, twice",
     "LatentWalk": "each walk is drawn anew at each of its places",
     "LearningRateRange": "each setting is a test of 120 rates",

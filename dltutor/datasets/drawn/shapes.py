@@ -79,18 +79,33 @@ def scenes(samples: int = 1000, *, noise: float = 0.06, clutter: int = 3, seed: 
     return Scenes(images.clip(0, 1)[..., None], labels, _boxes(masks), masks[..., None])
 
 
-def _shape(plan: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """How far each pixel's centre lies outside the edge of its scene's shape, in pixels; negative inside."""
-    radius = 6 + 5 * plan[:, 1]
-    room = SIDE - 2 * radius - 2
-    right, down = _offsets(1 + radius + room * plan[:, 2], 1 + radius + room * plan[:, 3])
+def outside(labels: np.ndarray, x: np.ndarray, y: np.ndarray, radius: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    """How far each pixel's centre lies outside the edge of its scene's shape, in pixels; negative inside.
+
+    Args:
+        labels: for each scene the place of its shape in `SHAPES`.
+        x, y: its middle, in pixels from the upper left corner.
+        radius: of the circle around it, in pixels.
+        turn: by how much it is turned, in radians.
+
+    Returns:
+        an array of shape (scenes, 32, 32).
+    """
+    right, down = _offsets(x, y)
     circle = np.hypot(right, down) - _wide(radius)
-    turn = 2 * np.pi * plan[:, 4]
     return np.select(
         [_wide(labels == 0), _wide(labels == 1)],
         [circle, _polygon(right, down, 4, radius, turn)],
         _polygon(right, down, 3, radius, turn),
     )
+
+
+def _shape(plan: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The edge of each scene's shape, by chance: see `outside`."""
+    radius = 6 + 5 * plan[:, 1]
+    room = SIDE - 2 * radius - 2
+    x, y = (1 + radius + room * plan[:, place] for place in (2, 3))
+    return outside(labels, x, y, radius, 2 * np.pi * plan[:, 4])
 
 
 def _polygon(right: np.ndarray, down: np.ndarray, corners: int, radius: np.ndarray, turn: np.ndarray) -> np.ndarray:
