@@ -199,7 +199,7 @@ clean = np.tile(x_train, (8, 1, 1))  # each image eight times, with other noise
 noisy_train = np.clip(clean + chance.normal(0, 0.3, clean.shape), 0, 1).astype("float32")
 noisy = np.clip(x_test + chance.normal(0, 0.3, x_test.shape), 0, 1).astype("float32")
 cleaner = autoencoder(32)
-history = live.train(cleaner, (noisy_train, clean), epochs=20, batch_size=64)
+history = live.train(cleaner, (noisy_train, clean), epochs=15, batch_size=64)
 cleaner.optimizer.learning_rate = 0.0006
 history = live.train(cleaner, (noisy_train, clean), epochs=5, batch_size=64)
 
