@@ -133,7 +133,7 @@ def time_the_lab(data: datasets.Pairs) -> None:
     took = []
     for text in sorted((source for source, _ in data.test_pairs), key=len)[:: len(data.test_pairs) // 20]:
         lab.set(text=text)
-        for place in range(len(lab.source)):
+        for place in range(len(lab.sentence.source)):
             began = time.perf_counter()
             lab.point("down", *lab.picture.place("page", *lab.picture.middle("source", place)))
             lab.picture.frame()

@@ -68,53 +68,57 @@ def test_a_sentence_is_exact_where_the_model_alone_says_it(trained):
 
 
 def test_a_shut_word_is_not_looked_at_and_opens_again(lab):
-    free = lab.shown
+    free = lab.sentence.shown
     place = lab.picture.middle("source", 3)
     lab.point("down", *lab.picture.place("page", *place))
-    assert lab.shut == {3} and "Shut: " in lab.words()
-    assert lab.shown.weights[:, 3].max() == 0 and np.allclose(lab.shown.weights.sum(axis=1), 1, atol=1e-5)
-    assert lab.freely.words == free.words
+    assert lab.sentence.shut == {3} and "Shut: " in lab.words()
+    assert lab.sentence.shown.weights[:, 3].max() == 0 and np.allclose(
+        lab.sentence.shown.weights.sum(axis=1), 1, atol=1e-5
+    )
+    assert lab.sentence.freely.words == free.words
     lab.point("down", *lab.picture.place("page", *place))
-    assert not lab.shut and lab.shown.words == free.words
+    assert not lab.sentence.shut and lab.sentence.shown.words == free.words
     for _ in range(4):
         lab.type("ArrowRight")
         lab.type("Enter")
-    assert len(lab.shut) == 3 and "One word must stay open" in lab.words()
+    assert len(lab.sentence.shut) == 3 and "One word must stay open" in lab.words()
 
 
 def test_a_word_is_forced_to_the_next_candidate_and_the_rest_follows(lab):
-    first = lab.shown
+    first = lab.sentence.shown
     lab.point("down", *lab.picture.place("page", *lab.picture.middle("target", 0)))
-    assert lab.shown.words[0] == first.ranked(0)[1] == lab.forced[0]
-    assert lab.shown.words[1:] == lab.interpreter.say(
-        lab.source, forced={0: lab.shown.words[0]}, shut=(), guess=(), most=30
+    assert lab.sentence.shown.words[0] == first.ranked(0)[1] == lab.sentence.forced[0]
+    assert lab.sentence.shown.words[1:] == lab.interpreter.say(
+        lab.sentence.source, forced={0: lab.sentence.shown.words[0]}, shut=(), guess=(), most=30
     ).words[1:]  # fmt: skip
     lab.type("Enter")
-    assert lab.shown.words[0] == first.ranked(0)[2] and "Forced: " in lab.words()
+    assert lab.sentence.shown.words[0] == first.ranked(0)[2] and "Forced: " in lab.words()
     lab.press("free")
-    assert lab.shown.words == first.words
+    assert lab.sentence.shown.words == first.words
     lab.press("free")
     assert "Nothing is shut or forced" in lab.words()
 
 
 def test_fed_the_truth_each_word_has_the_right_ones_before_it(lab):
     lab.set(fed=True)
-    raw, _ = lab.interpreter.ask(np.array([lab.source]), np.array([[START, *lab.truth[:-1]]]))
-    assert lab.shown.words == tuple(raw[0, :, END:].argmax(-1) + END) and len(lab.shown.words) == len(lab.truth)
+    raw, _ = lab.interpreter.ask(np.array([lab.sentence.source]), np.array([[START, *lab.sentence.truth[:-1]]]))
+    assert lab.sentence.shown.words == tuple(raw[0, :, END:].argmax(-1) + END) and len(lab.sentence.shown.words) == len(
+        lab.sentence.truth
+    )
     lab.type("ArrowDown")
     lab.type("Enter")
-    assert not lab.forced and "nothing is forced" in lab.words()
+    assert not lab.sentence.forced and "nothing is forced" in lab.words()
     lab.set(text="the zork")
-    assert "known for sentences of the data only" in lab.words() or lab.truth is None
+    assert "known for sentences of the data only" in lab.words() or lab.sentence.truth is None
     assert "Not in the vocabulary: zork" in lab.words()
 
 
 def test_one_state_has_nothing_to_shut(lab):
     lab.set(shown="one state")
-    assert lab.shown.weights is None
+    assert lab.sentence.shown.weights is None
     lab.type("ArrowRight")
     lab.type("Enter")
-    assert not lab.shut and "one state has nothing to shut" in lab.words()
+    assert not lab.sentence.shut and "one state has nothing to shut" in lab.words()
 
 
 def test_both_are_trained_alike_or_one_alone(data):
@@ -149,12 +153,13 @@ def test_sentences_are_counted_by_their_length():
 
 def reached(**state):
     """Which goals a lab in this state has reached."""
-    usual = {"scores": {}, "attending": {}, "truth": (3, 4, 5, 2), "shut": set(), "forced": {}, "fed": None}
-    given = {"values": SimpleNamespace(fed=False), "freely": (3, 4, 5, 2), "shown": (3, 4, 5, 2)} | usual | state
+    usual = {"truth": (3, 4, 5, 2), "shut": set(), "forced": {}, "fed": None, "values": SimpleNamespace(fed=False)}
+    given = {"scores": {}, "attending": {}, "freely": (3, 4, 5, 2), "shown": (3, 4, 5, 2)} | usual | state
     for name in ("freely", "shown", "fed"):
         if given[name] is not None:
             given[name] = Translation(given[name], np.zeros((0, 0)), None)
-    return [bool(goal.reached(SimpleNamespace(**given))) for goal in goals_for(True)]
+    sentence = SimpleNamespace(**given)
+    return [bool(goal.reached(SimpleNamespace(sentence=sentence, **given))) for goal in goals_for(True)]
 
 
 def test_the_goals_hold_where_all_that_they_say_does():

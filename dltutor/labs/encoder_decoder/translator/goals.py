@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from dltutor.labs.encoder_decoder.translator.interpreter import Translation
 from dltutor.labs.encoder_decoder.translator.score import Score
+from dltutor.labs.encoder_decoder.translator.sentence import Sentence
 from dltutor.live.page.goals import Goal
 from dltutor.wording import many, share
 
@@ -18,12 +18,7 @@ class Ask(Protocol):
     """What the goals look at: the scores, and a sentence said in three ways by the model that is shown."""
 
     scores: dict[str, Score]
-    truth: tuple[int, ...] | None
-    shut: set[int]
-    forced: dict[int, int]
-    shown: Translation
-    freely: Translation
-    fed: Translation | None
+    sentence: Sentence
 
     @property
     def values(self) -> Any: ...
@@ -62,17 +57,23 @@ def _everywhere(lab: Ask) -> bool | str:
 
 
 def _one_for_one(lab: Ask) -> bool | str:
-    before, after = lab.freely.words, lab.shown.words
-    if before != lab.truth or len(lab.shut) != 1 or lab.forced or lab.values.fed or len(before) != len(after):
+    before, after = lab.sentence.freely.words, lab.sentence.shown.words
+    if (
+        before != lab.sentence.truth
+        or len(lab.sentence.shut) != 1
+        or lab.sentence.forced
+        or lab.values.fed
+        or len(before) != len(after)
+    ):
         return False
     return sum(a != b for a, b in zip(before, after, strict=True)) == 1
 
 
 def _follows(lab: Ask) -> bool | str:
-    if len(lab.forced) != 1 or lab.shut or lab.values.fed:
+    if len(lab.sentence.forced) != 1 or lab.sentence.shut or lab.values.fed:
         return False
-    (place,) = lab.forced
-    before, after = lab.freely.words, lab.shown.words
+    (place,) = lab.sentence.forced
+    before, after = lab.sentence.freely.words, lab.sentence.shown.words
     if not place < min(len(before), len(after)) or before[place] == after[place]:
         return False
     changed = sum(a != b for a, b in zip(before[place + 1 :], after[place + 1 :], strict=False))
@@ -80,7 +81,13 @@ def _follows(lab: Ask) -> bool | str:
 
 
 def _fed(lab: Ask) -> bool | str:
-    if lab.truth is None or lab.fed is None or not lab.values.fed or lab.shut or lab.freely.words == lab.truth:
+    if (
+        lab.sentence.truth is None
+        or lab.sentence.fed is None
+        or not lab.values.fed
+        or lab.sentence.shut
+        or lab.sentence.freely.words == lab.sentence.truth
+    ):
         return False
-    right = np.mean([a == b for a, b in zip(lab.fed.words, lab.truth, strict=True)])
+    right = np.mean([a == b for a, b in zip(lab.sentence.fed.words, lab.sentence.truth, strict=True)])
     return bool(right >= FED) and f"{share(right)} of its words"

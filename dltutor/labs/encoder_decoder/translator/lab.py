@@ -16,8 +16,9 @@ from dltutor.labs.bases.training import TrainingLab
 from dltutor.labs.encoder_decoder.translator import words
 from dltutor.labs.encoder_decoder.translator.figure import MOST, Said, TranslatorFigure
 from dltutor.labs.encoder_decoder.translator.goals import goals_for
-from dltutor.labs.encoder_decoder.translator.interpreter import END, Interpreter, Translation
+from dltutor.labs.encoder_decoder.translator.interpreter import Interpreter
 from dltutor.labs.encoder_decoder.translator.score import Score, groups_of, literally
+from dltutor.labs.encoder_decoder.translator.sentence import Sentence, examples_of
 from dltutor.live.page.controls import Button, Choice, Control, Line, Switch, check, replaced
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.trainer import Trainer
@@ -25,7 +26,6 @@ from dltutor.wording import many
 
 OWN = "your own"
 BOTH = "both"
-EXAMPLES = 12  # sentences to choose from
 SPEAK = 0.4  # seconds between two translations while it trains
 COUNT = 0.15  # seconds between two groups of sentences that are counted
 SHARE = 12  # training takes at least so many times as long as each of the two
@@ -90,7 +90,7 @@ class Translator(TrainingLab[TranslatorFigure]):
     ) -> None:
         named = _named(models)
         self.data = data if isinstance(data, Pairs) else Pairs(data)
-        self._examples = _examples(self.data)
+        self._examples = examples_of(self.data)
         self._line = Line(
             "text", "sentence", self._examples[len(self._examples) // 2], most=240, help="type a sentence"
         )
@@ -114,7 +114,7 @@ class Translator(TrainingLab[TranslatorFigure]):
         groups = groups_of([*self.data.test_pairs, *more], self._longest)
         self.scores = {name: Score(self.data, groups) for name in named}
         self._literally = literally(groups, dictionary)
-        self._truths = dict([*self.data.train_pairs, *self.data.test_pairs, *more])
+        self.sentence = Sentence(self.data, dict([*self.data.train_pairs, *self.data.test_pairs, *more]))
         first = self._all_trainers[next(iter(named)) if trained == BOTH else trained]
         super().__init__(first, learning_rate=learning_rate, **settings, pace=pace)
 
@@ -150,7 +150,6 @@ class Translator(TrainingLab[TranslatorFigure]):
 
     def begin(self) -> None:
         self._turn, self._spoke, self._speaking, self._counted, self._counting = 0, -1e9, 0.0, -1e9, 0.0
-        self.freely = Translation((END,), np.zeros((1, len(self.data.target_words))), None)
         for trainer in self._training().values():
             trainer.trace()
         for name, trainer in self._all_trainers.items():
@@ -205,13 +204,13 @@ class Translator(TrainingLab[TranslatorFigure]):
             if values.sentence != OWN:
                 self._take(values.sentence)
         elif name == "text":
-            if words_of(values.text) != self.asked:
+            if words_of(values.text) != self.sentence.asked:
                 self._take(values.text)
         elif name == "shown":
             self._take(values.text)
         elif name == "fed":
             self._speak()
-            if values.fed and self.truth is None:
+            if values.fed and self.sentence.truth is None:
                 self.notice = "What would be right is known for sentences of the data only: choose one."
 
     def _training(self) -> dict[str, Trainer]:
@@ -264,97 +263,56 @@ class Translator(TrainingLab[TranslatorFigure]):
     # The sentence --------------------------------------------------------------------------------------------------
 
     def _take(self, text: str) -> None:
-        """Another sentence: nothing is shut or forced."""
-        asked = words_of(text)
-        if len(asked) > MOST:
+        if not self.sentence.take(text):
             self.notice = f"There is room for {many(MOST, 'word')} only: the rest is left out."
-        self.asked = asked[:MOST]
-        self.source = tuple(self.data.encode(" ".join(self.asked)))
-        target = self._truths.get(" ".join(self.asked))
-        self.truth = None if target is None else self._numbers(" ".join(self.asked), target)
         self.values.text = text
         self.values.sentence = text if text in self._examples else OWN
-        self.shut: set[int] = set()
-        self.forced: dict[int, int] = {}
-        self.chosen: tuple[str, int] | None = None
         self._speak()
 
-    def _numbers(self, source: str, target: str) -> tuple[int, ...] | None:
-        try:
-            _, after = self.data.arrays([(source, target)])
-        except LearnerError:  # a word of a longer sentence that no other has
-            return None
-        return tuple(map(int, after[0])) if len(after[0]) <= MOST else None
-
     def _speak(self) -> None:
-        """Let the model say the sentence: freely, as it is shut and forced, and fed the truth."""
         began = perf_counter()
-        self.fed = None
-        if not self.source:
-            self.shown = Translation((), np.zeros((0, 1)), None)
-        else:
-            one, most = self.interpreter, MOST
-            self.freely = one.say(self.source, forced={}, shut=(), guess=self.freely.words, most=most)
-            if self.values.fed and self.truth is not None:
-                self.shown = self.fed = one.follow(self.source, self.truth, self.shut)
-            elif self.shut or self.forced:
-                guess = self.freely.words
-                self.shown = one.say(self.source, forced=self.forced, shut=self.shut, guess=guess, most=most)
-            else:
-                self.shown = self.freely
+        self.sentence.say(self.interpreter, self.values.fed)
         self._spoke = perf_counter()
         self._speaking = self._spoke - began
 
     def on_free(self) -> None:
-        if not (self.shut or self.forced):
+        if not (self.sentence.shut or self.sentence.forced):
             self.notice = "Nothing is shut or forced."
-        self.shut, self.forced = set(), {}
+        self.sentence.free()
         self._speak()
 
     def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         found = self.picture.at(x, y) if area == "page" and phase == "down" else None
         if found is not None:
-            self.chosen = found
+            self.sentence.chosen = found
             self._act()
 
     def typed(self, key: str, shift: bool) -> None:
         if key == "Enter":
             self._act()
-            return
-        side = "source" if key in ("ArrowLeft", "ArrowRight") else "target"
-        count = len(self.source) if side == "source" else len(self.shown.words)
-        at = self.chosen[1] if self.chosen is not None and self.chosen[0] == side else -1
-        step = 1 if key in ("ArrowRight", "ArrowDown") else -1
-        self.chosen = (side, (max(at, 0) if at < 0 < -step else at + step) % count) if count else None
+        else:
+            side = "source" if key in ("ArrowLeft", "ArrowRight") else "target"
+            self.sentence.step(side, 1 if key in ("ArrowRight", "ArrowDown") else -1)
 
     def _act(self) -> None:
         """Shut or open the chosen word of the sentence; force the next candidate for one of the translation."""
-        if self.chosen is None:
+        sentence = self.sentence
+        if sentence.chosen is None:
             self.notice = "Choose a word first: press it, or use the arrow keys."
-        elif self.chosen[0] == "source":
-            self._shut_or_open(self.chosen[1])
-        elif self.values.fed and self.truth is not None:
-            self.notice = "It is fed the truth: what it says there is not what it goes on from, so nothing is forced."
-        else:
-            self._force(self.chosen[1])
-
-    def _shut_or_open(self, place: int) -> None:
-        if self.interpreter.look is None:
-            self.notice = f"{self.interpreter.name} has nothing to shut: it knows the sentence from one state alone."
-        elif len(self.shut | {place}) == len(self.source):
-            self.notice = "One word must stay open."
-        else:
-            self.shut ^= {place}
-            self._speak()
-
-    def _force(self, place: int) -> None:
-        if place >= len(self.shown.words):
             return
-        ranked = list(self.shown.ranked(place))
-        following = ranked.index(self.shown.words[place]) + 1
-        self.forced = {at: number for at, number in self.forced.items() if at < place}
-        self.forced[place] = int(ranked[following % len(ranked)])
-        self._speak()
+        side, place = sentence.chosen
+        if side == "source" and self.interpreter.look is None:
+            self.notice = f"{self.interpreter.name} has nothing to shut: it knows the sentence from one state alone."
+        elif side == "source" and len(sentence.shut | {place}) == len(sentence.source):
+            self.notice = "One word must stay open."
+        elif side == "source":
+            sentence.shut ^= {place}
+            self._speak()
+        elif sentence.fed is not None:
+            self.notice = "It is fed the truth: what it says there is not what it goes on from, so nothing is forced."
+        elif place < len(sentence.shown.words):
+            sentence.force(place)
+            self._speak()
 
     # What is to be seen ----------------------------------------------------------------------------------------------
 
@@ -364,7 +322,11 @@ class Translator(TrainingLab[TranslatorFigure]):
         sizes = [0 if g.longer else len(g.pairs) for g in next(iter(self.scores.values())).groups]
         rival = None if known is None else float(np.average(known, weights=sizes))
         self.picture.show_shares([s.shares for s in self.scores.values()], words.legend(self, rival, longer))
-        said = [self._row(place) for place in range(len(self.shown.words))]
+        sentence = self.sentence
+        said = [
+            Said(words.word(self, number), sentence.right(place), place in sentence.forced and sentence.fed is None)
+            for place, number in enumerate(sentence.shown.words)
+        ]
         looks = "press a word: shut it, or force the next candidate"
         hint = looks if self.interpreter.look else "one state for the whole sentence: it looks at no word"
         title = (
@@ -372,13 +334,8 @@ class Translator(TrainingLab[TranslatorFigure]):
             if self.interpreter.look
             else self.interpreter.name
         )
-        weights = self.shown.weights
-        self.picture.show_sentence(title, hint, self.asked, sorted(self.shut), said, weights, self.chosen)
-
-    def _row(self, place: int) -> Said:
-        number, truth = self.shown.words[place], self.truth
-        right = None if truth is None else place < len(truth) and truth[place] == number
-        return Said(words.word(self, number), right, place in self.forced and not self.values.fed)
+        weights, shut = sentence.shown.weights, sorted(sentence.shut)
+        self.picture.show_sentence(title, hint, sentence.asked, shut, said, weights, sentence.chosen)
 
     def describe(self) -> str:
         return f"{super().describe()}\n{words.describe(self)}"
@@ -396,10 +353,3 @@ def _named(models: Any) -> dict[str, Any]:
             "name of at most 24 characters"
         )
     return named
-
-
-def _examples(data: Pairs) -> list[str]:
-    """Held-out sentences of all lengths, the shortest first."""
-    ordered = sorted(dict(data.test_pairs), key=lambda text: len(text.split()))
-    even = np.linspace(0, len(ordered) - 1, min(len(ordered), EXAMPLES)).round().astype(int)
-    return [ordered[i] for i in even]

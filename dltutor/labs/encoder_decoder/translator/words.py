@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from dltutor.datasets.languages.pairs import Pairs
-from dltutor.labs.encoder_decoder.translator.interpreter import END, Interpreter, Translation
+from dltutor.labs.encoder_decoder.translator.interpreter import END, Interpreter
 from dltutor.labs.encoder_decoder.translator.score import Score
+from dltutor.labs.encoder_decoder.translator.sentence import Sentence
 from dltutor.wording import many, share
 
 UNKNOWN = 1
@@ -17,14 +18,7 @@ class Asked(Protocol):
 
     data: Pairs
     scores: dict[str, Score]
-    source: tuple[int, ...]
-    asked: list[str]
-    truth: tuple[int, ...] | None
-    shut: set[int]
-    forced: dict[int, int]
-    chosen: tuple[str, int] | None
-    shown: Translation
-    freely: Translation
+    sentence: Sentence
 
     @property
     def values(self) -> Any: ...
@@ -35,7 +29,7 @@ class Asked(Protocol):
 
 def describe(lab: Asked) -> str:
     """The sentence in words, a line for each thing that is to be said."""
-    if not lab.source:
+    if not lab.sentence.source:
         return "Type a sentence in the source language, or choose one."
     return " ".join(filter(None, [_said(lab), _unknown(lab), _shut(lab), _chosen(lab)]))
 
@@ -57,45 +51,47 @@ def word(lab: Asked, number: int) -> str:
 
 
 def _said(lab: Asked) -> str:
-    text = lab.data.decode(lab.shown.words) or "(nothing)"
-    how = f"{lab.interpreter.name}, fed the truth" if lab.values.fed and lab.truth else lab.interpreter.name
-    ended = "" if END in lab.shown.words else " … (no end)"
+    text = lab.data.decode(lab.sentence.shown.words) or "(nothing)"
+    how = f"{lab.interpreter.name}, fed the truth" if lab.values.fed and lab.sentence.truth else lab.interpreter.name
+    ended = "" if END in lab.sentence.shown.words else " … (no end)"
     return f"{how}: “{text}{ended}”{_right(lab)}"
 
 
 def _right(lab: Asked) -> str:
-    if lab.truth is None:
+    if lab.sentence.truth is None:
         return ". What would be right is not in the data."
-    words = lab.shown.words
-    if words == lab.truth:
+    said, truth = lab.sentence.shown.words, lab.sentence.truth
+    if said == truth:
         return ": exactly right."
-    said = dict(enumerate(words))
-    wrong = sum(said.get(place) != word for place, word in enumerate(lab.truth))
-    return (
-        f": {wrong} of {many(len(lab.truth), 'word')} wrong, counting the end. Right: “{lab.data.decode(lab.truth)}”."
-    )
+    places = dict(enumerate(said))
+    wrong = sum(places.get(place) != number for place, number in enumerate(truth))
+    return f": {wrong} of {many(len(truth), 'word')} wrong, counting the end. Right: “{lab.data.decode(truth)}”."
 
 
 def _unknown(lab: Asked) -> str:
-    new = [text for text, number in zip(lab.asked, lab.source, strict=True) if number == UNKNOWN]
+    new = [text for text, number in zip(lab.sentence.asked, lab.sentence.source, strict=True) if number == UNKNOWN]
     return f"Not in the vocabulary: {', '.join(dict.fromkeys(new))}; all such words are one number." if new else ""
 
 
 def _shut(lab: Asked) -> str:
-    if not lab.shut:
+    if not lab.sentence.shut:
         return ""
-    return f"Shut: {', '.join(lab.asked[i] for i in sorted(lab.shut))}."
+    return f"Shut: {', '.join(lab.sentence.asked[i] for i in sorted(lab.sentence.shut))}."
 
 
 def _chosen(lab: Asked) -> str:
     """What came first and second at the chosen word, and where it looked."""
-    if lab.chosen is None or lab.chosen[0] != "target" or lab.chosen[1] >= len(lab.shown.words):
+    if (
+        lab.sentence.chosen is None
+        or lab.sentence.chosen[0] != "target"
+        or lab.sentence.chosen[1] >= len(lab.sentence.shown.words)
+    ):
         return ""
-    place = lab.chosen[1]
-    best = lab.shown.ranked(place)[:3]
-    ranked = ", ".join(f"{word(lab, n)} {share(lab.shown.chances[place, n])}" for n in best)
+    place = lab.sentence.chosen[1]
+    best = lab.sentence.shown.ranked(place)[:3]
+    ranked = ", ".join(f"{word(lab, n)} {share(lab.sentence.shown.chances[place, n])}" for n in best)
     text = f"Word {place + 1}: {ranked}."
-    if lab.shown.weights is not None:
-        at = int(lab.shown.weights[place].argmax())
-        text += f" It looks most at “{lab.asked[at]}” ({share(lab.shown.weights[place, at])})."
-    return f"{text} Forced: {word(lab, lab.forced[place])}." if place in lab.forced else text
+    if lab.sentence.shown.weights is not None:
+        at = int(lab.sentence.shown.weights[place].argmax())
+        text += f" It looks most at “{lab.sentence.asked[at]}” ({share(lab.sentence.shown.weights[place, at])})."
+    return f"{text} Forced: {word(lab, lab.sentence.forced[place])}." if place in lab.sentence.forced else text
