@@ -134,7 +134,7 @@ def comparison(first: Run, second: Run) -> str:
     what = "RMSE" if numeric else "loss"
     better = int(errors[1] < errors[0])
     a, b = errors[better], errors[1 - better]
-    if math.isclose(a, b, rel_tol=0.02, abs_tol=1e-3):
+    if math.isclose(a, b, rel_tol=0.02, abs_tol=1e-3 * (parts[0].rival if numeric else 1)):
         return f"On the {where} both are equally good: {what} {number(a)} and {number(b)}."
     right = f"{share(parts[better].right, 1)} against {share(parts[1 - better].right, 1)} right"
     more = f"that of the mean {number(parts[0].rival)}" if numeric else right
