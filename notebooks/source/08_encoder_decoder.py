@@ -791,7 +791,7 @@ captioning
 # The same without a lab, whether you have played or not:
 
 # %%
-captioning.run(epochs=8)
+captioning.run(epochs=6)
 captioning.set(learning_rate=0.001)
 captioning.run(epochs=3)
 print(f"every word right for {captioning.exact:.0%} of the test scenes")
@@ -858,7 +858,7 @@ print(f"it says “red triangle” or “blue circle” at all: {dared:.0%}")
 # among the 8,000. How many does it take: 50, 200, 1,000?
 
 # %%
-captioning.set(learning_rate=0.003)
+captioning.set(learning_rate=0.002)
 for added in (50, 200):
     captioning.set(added=added)
     captioning.run(epochs=1)

@@ -210,14 +210,14 @@ def described(first: Thing, second: Thing) -> tuple[str, list[int]]:
     return f"{names[0]} {relation} {names[1]}", order
 
 
-def clear(first: Thing, second: Thing) -> bool:
-    """Whether a scene is as those that are drawn by chance: the shapes apart, and which one is left or above no doubt.
+def clear(first: Thing, second: Thing, least: float = CLEAR) -> bool:
+    """Whether the shapes are apart, and across and down differ by more than `least` pixels, as in scenes by chance.
 
     >>> clear(Thing("red", "circle", "large", 9, 24), Thing("blue", "square", "small", 21, 12))
     False
     """
     across, down = abs(second.x - first.x), abs(second.y - first.y)
-    return hypot(across, down) > first.radius + second.radius + APART and abs(across - down) > CLEAR
+    return hypot(across, down) > first.radius + second.radius + APART and abs(across - down) > least
 
 
 def _pairs(name: str, pairs: Any) -> list[Pair]:

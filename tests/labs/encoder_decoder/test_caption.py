@@ -126,7 +126,7 @@ def test_where_it_looks_is_a_share_for_each_place_and_word(lab, given):
     assert lab.teller.looks(given["test"].images[0], "a " * 11).shape == (11, 8, 8)
     image = np.ones((32, 32, 3))
     spot = lit(image, np.eye(8) / 8)
-    assert spot[0, 0, 0] == 1 and spot[31, 0, 0] < 0.25 and lit(image, None) is image
+    assert spot[0, 0, 0] == 1 and spot[31, 0, 0] < 0.35 and lit(image, None) is image
 
 
 def test_a_model_without_attention_is_taken_too(given):

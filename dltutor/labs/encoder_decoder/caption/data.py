@@ -27,7 +27,7 @@ class Words:
 
     >>> words = Words(["", "<start>", "<end>", "a", "circle"], 4)
     >>> [part.tolist() for part in words.encode(["a circle"])]
-    [[[1, 3, 4, 0]], [[3, 4, 2, 0]]]
+    [[[1, 3, 4, 2]], [[3, 4, 2, 0]]]
     >>> words.decode([1, 3, 4, 2, 4])
     'a circle'
     """
