@@ -554,6 +554,7 @@ practice.look.check(look)
 #
 # **Play:** press *Play*: its curve grows. When it is good, press a word of the English sentence: it is **shut**, and
 # may not be looked at. Then press a French word: the next candidate is forced there, and the sentence goes on from it.
+# Force *la* where it says *le*: what becomes of the noun?
 
 # %%
 keras.utils.set_random_seed(0)

@@ -327,13 +327,10 @@ class Translator(TrainingLab[TranslatorFigure]):
             Said(words.word(self, number), sentence.right(place), place in sentence.forced and sentence.fed is None)
             for place, number in enumerate(sentence.shown.words)
         ]
-        looks = "press a word: shut it, or force the next candidate"
-        hint = looks if self.interpreter.look else "one state for the whole sentence: it looks at no word"
-        title = (
-            f"{self.interpreter.name}: each word, and where it looks"
-            if self.interpreter.look
-            else self.interpreter.name
-        )
+        title, hint = self.interpreter.name, "one state for all: it looks at no word; words on the left can be forced"
+        if self.interpreter.look:
+            title = f"{title}: each word, and where it looks"
+            hint = "press a word: shut it, or force the next candidate"
         weights, shut = sentence.shown.weights, sorted(sentence.shut)
         self.picture.show_sentence(title, hint, sentence.asked, shut, said, weights, sentence.chosen)
 
