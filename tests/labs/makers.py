@@ -406,7 +406,7 @@ def beats_model() -> Any:
 @made_by("model, x, usual, strange")
 def anomaly():
     strange = {kind: datasets.heartbeats(60, kind, seed=2) for kind in ("no P", "T inverted")}
-    x, usual = datasets.heartbeats(400), datasets.heartbeats(80, seed=1)
+    x, usual = datasets.heartbeats(300), datasets.heartbeats(80, seed=1)
     return {"model": beats_model(), "x": x, "usual": usual, "strange": strange}
 
 

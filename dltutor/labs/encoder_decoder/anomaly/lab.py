@@ -88,7 +88,7 @@ class Anomaly(TrainingLab[AnomalyFigure]):
         batch_size: int = 64,
         **settings: Any,
     ) -> None:
-        check((JUDGE,), {"judge": judge})
+        check(self.controls, {"judge": judge, **settings})
         halves = Halves(model)
         self.samples = Samples(halves, x)
         x = self.samples.x

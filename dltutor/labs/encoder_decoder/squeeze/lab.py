@@ -103,7 +103,7 @@ class Squeeze(TrainingLab[SqueezeFigure]):
     ) -> None:
         import keras
 
-        check(self.controls, {"code": code, "noise": noise})
+        check(self.controls, {"code": code, "noise": noise, **settings})
         self._build = None if isinstance(build, keras.Model) else build
         self._runs: dict[int, Run] = {}
         model = build if self._build is None else self._built(code)
