@@ -458,6 +458,7 @@ def by_trainer(make: Callable[[], Made]) -> str:
     trainer = live.Trainer(model, x, y, batch_size=BATCH, shuffle=False, validation_data=validation)
     trainer.train(steps=1)
     trainer.train_epochs(1 - trainer.epoch)
+    trainer.finish()
     found = differ(model, weights_of_fit(make))
     if not found and validation and not np.isfinite(trainer.history.validation_loss).all():
         return f"a validation loss of {trainer.history.validation_loss}"

@@ -183,7 +183,7 @@ class TrainingLab(OwnStart[Drawn]):
 
     def _come_to_rest(self) -> None:
         for trainer in self.trainers:
-            trainer.rest()
+            trainer.finish()
         self._tell(at_rest=True)
 
     def run(self, epochs: float = 1) -> None:

@@ -82,6 +82,7 @@ class Trainer(InSlices):
         self.history, self.step = History(), 0
         self.comes_trained = comes_trained(model)  # before it was handed over
         self._left: Left | None = None
+        self._stepped = False  # since the weights were last left
         self._elsewhere = False
         if trace:
             self.trace()
@@ -306,13 +307,20 @@ class Trainer(InSlices):
 
     def rest(self) -> None:
         """The weights are left as they are now: who changes them afterwards is somebody else."""
+        self._stepped = False
         if self._left is not None:
             self._left.rest()
+
+    def finish(self) -> None:
+        """The end of a training, as that of `fit`: where the optimizer averages weights (`use_ema`), they are these."""
+        if self._stepped and not self.diverged and self.model.optimizer is not None:
+            self.model.optimizer.finalize_variable_values(self.model.trainable_variables)
+        self.rest()
 
     def _start_counting(self, elsewhere: bool) -> None:
         self._elsewhere = elsewhere
         self.feed.restart()
-        self.history, self.step = History(), 0
+        self.history, self.step, self._stepped = History(), 0, False
         self.rest()
 
     def note_change(self) -> None:
@@ -326,6 +334,7 @@ class Trainer(InSlices):
         done, logs = steps.run(self.feed.plan(int(min(most, steps.most))), fresh)
         self._slices.ran(quick, done)
         self.step += done
+        self._stepped = self._stepped or done > 0
         return done, logs
 
 
@@ -369,4 +378,5 @@ def train(
     if trainer.remark:
         print(trainer.remark)
     trainer.train_epochs(epochs)
+    trainer.finish()
     return trainer.history

@@ -48,6 +48,10 @@ class Places:
         if len(self) > min(MOST, max(FEWEST, MEMORY // max(1, len(place)))):
             self._thin()
 
+    def forget_last(self) -> None:
+        """As if the newest place had not been noted."""
+        self._drop(len(self) - 1)
+
     def _same_if_equal(self, now: list[np.ndarray]) -> list[np.ndarray]:
         """What has not changed is kept once: a frozen network may be large."""
         if not self.others:
@@ -102,8 +106,13 @@ class WeightPath(keras.callbacks.Callback):
             self.recorded.add(self._step, self.model)
 
     def on_train_end(self, logs: Any = None) -> None:
-        if self.recorded.steps and self.recorded.steps[-1] != self._step:
-            self.recorded.add(self._step, self.model)
+        if not self.recorded.steps:
+            return
+        if self.recorded.steps[-1] == self._step:
+            if np.array_equal(self.recorded.places[-1], flat(self.model)):
+                return
+            self.recorded.forget_last()  # an optimizer with `use_ema` puts averages in the place of the weights
+        self.recorded.add(self._step, self.model)
 
     def __repr__(self) -> str:
         steps = self.recorded.steps

@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from dltutor import labs
 from dltutor.errors import LearnerError
-from dltutor.live import Watch, WeightPath
+from dltutor.live import Watch, WeightPath, train
 from dltutor.live.training import graphs
 from dltutor.live.training.trainer import Trainer
 
@@ -430,3 +430,30 @@ def test_of_twenty_lines_the_one_that_helps_is_said(data, refused):
     named = tf.data.Dataset.from_tensor_slices(({"a": data[0]}, data[1])).batch(BATCH)
     with refused(r"^(?!.*(train_step|Exception encountered)).*inputs?\b.*'a'"):
         Trainer(sequential(), named).train(steps=1)
+
+
+@pytest.mark.parametrize("frequency", [None, 3])
+def test_averages_of_the_weights_take_their_place_at_the_end_as_in_fit(frequency, data):
+    def averaged():
+        model = dense(keras.layers.Dense(8, "tanh"))
+        optimizer = keras.optimizers.Adam(0.01, use_ema=True, ema_momentum=0.8, ema_overwrite_frequency=frequency)
+        model.compile(optimizer, "sparse_categorical_crossentropy")
+        return model
+
+    mine, reference = twice(averaged)
+    trainer, path = Trainer(mine, *data, batch_size=BATCH, shuffle=False), WeightPath()
+    for _ in range(2):
+        trainer.train_epochs(2)
+        trainer.finish()
+        reference.fit(*data, batch_size=BATCH, epochs=2, shuffle=False, verbose=0, callbacks=[path])
+    assert_same(mine, reference)
+    np.testing.assert_array_equal(
+        path.recorded.places[-1], np.concatenate([v.numpy().ravel() for v in reference.trainable_variables])
+    )
+    mine.set_weights([np.zeros_like(weight) for weight in mine.get_weights()])
+    trainer.finish()
+    assert not any(weight.any() for weight in mine.get_weights()), "what was set since stays"
+    played, trained = twice(averaged)
+    labs.Training(played, data, batch_size=BATCH).run(2)
+    train(trained, data, epochs=2, batch_size=BATCH)
+    assert_same(played, trained)

@@ -120,10 +120,14 @@ class Training(TrainingLab[CourseFigure]):
             goal = self.trainer.epoch + epochs if epochs is not None else self.stopping.end
             if goal is None:
                 goal = math.inf if self.stopping.patience else self.trainer.epoch + 1
-            while self.trainer.epoch < goal - 1e-9 and not self.stopping.reason:
-                self._train(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
-                if self.trainer.diverged:
-                    break
+            self._underway = True
+            try:
+                while self.trainer.epoch < goal - 1e-9 and not self.stopping.reason:
+                    self._train(until=min(goal, math.floor(self.trainer.epoch + 1e-9) + 1))
+                    if self.trainer.diverged:
+                        break
+            finally:
+                self._underway = False
             self._come_to_rest()
             self._refresh_after_run()
 
