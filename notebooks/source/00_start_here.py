@@ -197,7 +197,7 @@ assert after > 0.9, f"{after:.0%} of the test digits are right"
 # | 05 · Convolutional networks | make a network see | 167 min, ★ 86 |
 # | 06 · Recurrent networks | make a network remember, and write | 143 min, ★ 87 |
 # | 07 · Generative adversarial networks | make two networks compete until digits appear from noise | 117 min, ★ 64 |
-# | 08 · Encoder and decoder | squeeze and rebuild, find what is strange, translate, describe | 122 min, ★ 90 |
+# | 08 · Encoder and decoder | squeeze and rebuild, find what is strange, translate, describe | 118 min, ★ 86 |
 #
 # ## 6 · What you can do now
 #

@@ -5,7 +5,7 @@
 # these numbers: the same image again, a sentence in another language, words for a picture.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/08_encoder_decoder.ipynb)
-# · 122 minutes, the core way ★ 90
+# · 118 minutes, the core way ★ 86
 #
 # After this chapter you will be able to:
 #
@@ -818,7 +818,7 @@ print(f"the thing covers {cells[:, 0].mean():.0%} of the places")
 # what is right then: the English, or what it says?
 
 # %% [markdown]
-# ## 9 · It says what it has read (11 min) ★
+# ## 9 · It says what it has read (7 min) ★
 #
 # It has seen red circles and red squares, and triangles in three colours, but no red triangle, and no blue circle. Here
 # are scenes that have one of them:
