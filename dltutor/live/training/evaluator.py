@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from dltutor.errors import LearnerError
@@ -35,7 +37,7 @@ class Evaluator:
         if feed.samples:
             feed.batch_size = subject.fixed_batch or min(self.BATCH, feed.samples)
         self._dataset = None if feed.samples else x
-        self._subject, self.feed, self._graph = subject, feed, None
+        self._name, self._subject, self.feed, self._graph = name, subject, feed, None
 
     def trace(self) -> None:
         """Make the graph, unless it is there or there can be none."""
@@ -51,9 +53,25 @@ class Evaluator:
                 model.test_step(feed.batch(i, *arguments))
             return model.get_metrics_result()
 
-        self._graph = graphs.trace(loop, [tf.TensorSpec((), tf.int64), *feed.signature()])
+        with self._in_one_line():
+            self._graph = graphs.trace(loop, [tf.TensorSpec((), tf.int64), *feed.signature()])
 
     def __call__(self) -> dict[str, float]:
+        with self._in_one_line():
+            return self._judged()
+
+    @contextmanager
+    def _in_one_line(self) -> Iterator[None]:
+        """What goes wrong while the model is judged is said of the data that it is judged by."""
+        try:
+            yield
+        except LearnerError:
+            raise
+        except Exception as error:
+            said = fitting.first_line(error)
+            raise LearnerError(f"{self._name}: the model's test_step, which judges them, stops with {said}") from None
+
+    def _judged(self) -> dict[str, float]:
         import tensorflow as tf
 
         self.trace()

@@ -457,3 +457,14 @@ def test_averages_of_the_weights_take_their_place_at_the_end_as_in_fit(frequency
     labs.Training(played, data, batch_size=BATCH).run(2)
     train(trained, data, epochs=2, batch_size=BATCH)
     assert_same(played, trained)
+
+
+def test_a_model_that_trains_and_cannot_be_judged_says_so(data, refused):
+    class Unjudged(OwnStep):
+        def test_step(self, data):
+            raise ValueError("there is nothing to compare with")
+
+    inputs = keras.Input((4,))
+    model = classifier(Unjudged(inputs, keras.layers.Dense(3, "softmax")(inputs)))
+    with refused("validation_data: the model's test_step, which judges them, stops with ValueError: there is nothing"):
+        Trainer(model, *data, validation_data=data)
