@@ -76,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     add = commands.add_parser("build", help="make the notebooks from their source")
     add.add_argument("chapter", nargs="*", help="their numbers (default: all)")
     add.add_argument("--check", action="store_true", help="only say whether sources and notebooks agree")
+    add.add_argument("--text", action="store_true", help="run nothing: only the cells of text are new")
     add.set_defaults(call=_build)
 
     add = commands.add_parser("show", help="draw a lab in both themes, for authors")
@@ -136,7 +137,7 @@ def _run(known: argparse.Namespace, _rest: list[str]) -> int:
 def _build(known: argparse.Namespace, _rest: list[str]) -> int:
     for number in known.chapter:
         find_chapter(number, SOURCES, ".py")
-    options = ["--check"] if known.check else []
+    options = [f"--{option}" for option in ("check", "text") if getattr(known, option)]
     return _hand_over(environment.ensure(environment.today("lab", "test")), "publish.build", [*known.chapter, *options])
 
 
