@@ -237,13 +237,15 @@ function render({ model, el }) {
   const onPointer = (phase) => (event) => {
     if (!model.get("draggable") || (phase === "move" && event.buttons === 0 && !model.get("hovers"))) return;
     const place = fraction(event, canvas.getBoundingClientRect());
-    if (phase === "down") trail = [];
-    else if (pointer) trail.push([pointer.x, pointer.y]);
-    if (phase === "move") pointer = { phase, ...place };
-    else {
-      pointer = null; // a press or a release is never dropped, and overtakes the moves before it
-      send("pointer", { phase, ...place, trail });
+    if (phase === "move") {
+      if (pointer) trail.push([pointer.x, pointer.y]);
+      pointer = { phase, ...place };
+    } else {
+      // a press or a release is never dropped, nor is the last place of a drag that it ends
+      if (phase === "up" && pointer) send("pointer", { ...pointer, trail });
+      pointer = null;
       trail = [];
+      send("pointer", { phase, ...place, trail });
     }
     if (phase === "down") canvas.setPointerCapture(event.pointerId);
     sendPointer();
