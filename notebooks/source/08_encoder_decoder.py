@@ -466,13 +466,13 @@ def network(units, look_back=False):
 
 
 # %% [markdown]
-# **Predict:** it trains for six epochs, which takes about half a minute. New sentences have 2 to 25 words. Will long
+# **Predict:** it trains for five epochs, which takes about half a minute. New sentences have 2 to 25 words. Will long
 # ones come out right as often as short ones?
 
 # %%
 keras.utils.set_random_seed(0)
 plain = network(96)
-history = live.train(plain, data.train, epochs=5, batch_size=64)
+history = live.train(plain, data.train, epochs=4, batch_size=64)
 plain.optimizer.learning_rate = 0.002
 history = live.train(plain, data.train, epochs=1, batch_size=64)
 
@@ -794,7 +794,7 @@ captioning
 # %%
 captioning.run(epochs=6)
 captioning.set(learning_rate=0.001)
-captioning.run(epochs=3)
+captioning.run(epochs=2)
 print(f"every word right for {captioning.exact:.0%} of the test scenes")
 
 # %%

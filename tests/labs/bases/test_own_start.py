@@ -74,9 +74,10 @@ def test_no_goal_is_reached_and_no_word_untrue_that_the_lab_did_not_earn(name):
     assert lab.done == earned
     demand_nothing_unearned(lab)
 
-    lab = on_a_page(make(code, given))  # made with the trained model
-    assert "random weights" not in lab.words()
-    demand_nothing_unearned(lab)
+    again = on_a_page(make(code, given))
+    if again.model is lab.model:  # it comes trained; a lab that builds its own begins with another
+        assert "random weights" not in again.words()
+        demand_nothing_unearned(again)
 
 
 def test_two_players_that_come_trained_are_not_called_random():
