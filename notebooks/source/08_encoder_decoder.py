@@ -470,7 +470,7 @@ def network(units, look_back=False):
 # ones come out right as often as short ones?
 
 # %%
-keras.utils.set_random_seed(0)
+keras.utils.set_random_seed(1)
 plain = network(96)
 history = live.train(plain, data.train, epochs=4, batch_size=64)
 plain.optimizer.learning_rate = 0.002
