@@ -18,12 +18,12 @@ WIDTH, HEIGHT = 880, 440
 SEEN = (14, 244, 182, 182)  # left, top, width, height
 LEFT, RIGHT, TOP, BOTTOM = 292, 636, 52, 412  # of the middles of the units
 MOST_UNITS = 18  # that are drawn of a column
-MOST_EDGES = 110  # that are drawn into a column, the strongest ones
+MOST_EDGES = 90  # that are drawn into a column, the strongest ones
 FAINT = 0.15  # of the strongest: weaker ones are not drawn
 REACH = 15  # pixels from its middle in which a unit is pointed at
 PANEL = 768
 FINE = 16  # pixels of an image's side from which on it is shown smooth
-BEND = np.linspace(0, 1, 15)  # places along an edge
+BEND = np.linspace(0, 1, 12)  # places along an edge
 THIN, THICK, MANY = 1.2, 2.4, 400  # strokes of the strongest edge: of a column with more than that many, and else
 HALO, DOT, RIM = 560, 160, 168  # the areas of their marks
 
