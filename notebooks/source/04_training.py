@@ -271,8 +271,8 @@ def small(penalty):
 labs.Playground(small(None), small(keras.regularizers.L2(0.005)), data="moons", noise=0.7, share=10)
 
 # %% [markdown]
-# (The loss that the lab shows for model 2 has its penalty in it, also at the start. The goals are those of the first
-# playground.)
+# (The loss that the lab shows for model 2 has its penalty in it, also at the start. A lab's goals are about the points
+# that it is given.)
 #
 # How sure is a network? An answer of 0.99 for class B is 99 % sure, and so is 0.01. Here are the same two, trained for
 # 600 epochs, on the 450 held-out points:

@@ -105,6 +105,9 @@ for code in (8, 32):
 # With 8 numbers the network is clearly nearer: its encoder and decoder may bend. With 32, half as many numbers as the
 # image has, there is nothing left to gain: PCA is at least as good, and costs nothing.
 #
+# What a number of the code does has no name. A bar that you drag changes strokes all over the image: only all numbers
+# together are a digit.
+#
 # </details>
 #
 # Nobody told the network what a digit is. The task alone, *say it again through a few numbers*, makes it find out what
@@ -587,6 +590,9 @@ assert max(lines["word by word"]) < 0.3, "a dictionary translates"
 # At all of them, the longest ones last, with fewer units and in half the time. Nothing has to be carried through one
 # state any more: what is needed is looked up when it is needed.
 #
+# And if you force *la*? Mostly it goes on with a feminine noun, though the English one has not changed. It hears what
+# it has said, and that decides together with what it looks at.
+#
 # </details>
 #
 # Is it really the looking? Shut the word that is asked for, and count.
@@ -814,8 +820,8 @@ print(f"the thing covers {cells[:, 0].mean():.0%} of the places")
 #
 # </details>
 #
-# If you have two minutes more, leave `Attention` away, so that `both` is made from `heard` alone, train again, and see
-# what is right then: the English, or what it says?
+# If you have two minutes more, leave `Attention` away, so that `both` is made from `heard` alone. Train again, and read
+# what it says beside the images.
 
 # %% [markdown]
 # ## 9 · It says what it has read (7 min) ★

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from threading import get_ident
 from typing import Any
 
 import numpy as np
@@ -179,6 +180,7 @@ def _heard(layers: list[Any], shut: Any) -> Iterator[list[tuple[Any, Any]]]:
     """
     heard: list[tuple[Any, Any]] = []
     kept = {id(layer): getattr(layer, "_return_attention_scores", None) for layer in layers}
+    own = {id(layer): layer.__dict__.get("call") for layer in layers}
     try:
         for layer, closed in zip(layers, shut, strict=True):
             layer.call = _telling(layer, closed, heard)
@@ -186,6 +188,8 @@ def _heard(layers: list[Any], shut: Any) -> Iterator[list[tuple[Any, Any]]]:
     finally:
         for layer in layers:
             layer.__dict__.pop("call", None)
+            if own[id(layer)] is not None:
+                layer.call = own[id(layer)]
             if kept[id(layer)] is not None:  # Keras 3.13 remembers on the layer that scores were asked for
                 layer._return_attention_scores = kept[id(layer)]
 
@@ -195,10 +199,12 @@ def _telling(layer: Any, shut: Any, heard: list[tuple[Any, Any]]) -> Any:
     import keras
     import tensorflow as tf
 
-    call, signature = layer.call, inspect.signature(layer.call)
+    call, signature, thread = layer.call, inspect.signature(layer.call), get_ident()
     several = isinstance(layer, keras.layers.MultiHeadAttention)
 
     def told(*args: Any, **kwargs: Any) -> Any:
+        if get_ident() != thread:  # others may train it meanwhile
+            return call(*args, **kwargs)
         given = signature.bind(*args, **kwargs).arguments
         asked = given.get("return_attention_scores", False)
         is_open = tf.logical_not(shut)

@@ -7,6 +7,8 @@
 const IN_FLIGHT = 2; // one tick is worked on while the answer to the other is painted
 const GESTURE = 400; // milliseconds after a key or a drag in the lab during which Python is kept free to answer it
 const SPACING = 120; // milliseconds from tick to tick meanwhile: each control that moves brings a picture of its own
+const FREE = 4; // and at least so many times what a tick takes: with a large model even one step is long
+const LONG = 150; // milliseconds that such a tick is taken to take at most
 const PATIENCE = 4000; // milliseconds without an answer before the page says what it waits for
 const SIDE = 250; // pixels of width that words and goals want beside the picture
 const [LINE, LETTER] = [19, 6.8]; // pixels of height that a line of words takes, and of width that a letter does
@@ -119,6 +121,8 @@ function render({ model, el }) {
   let pointer = null; // the latest position that has not been sent yet
   let trail = []; // where it was between the positions that were sent: a pen must not cut corners
   let pointerBusy = 0;
+  let hurried = 0; // the number of the latest tick while something moved, which had the kernel for itself
+  let took = 0; // milliseconds that it took
   let visible = true;
   let gesture = -Infinity; // when the learner last moved something in this lab
   let pressed = false; // whether the pointer went down in this lab: a drag may leave it
@@ -148,7 +152,7 @@ function render({ model, el }) {
   const tick = () => {
     const now = performance.now();
     const hurry = now - gesture < GESTURE;
-    const rest = hurry ? ticked + SPACING - now : 0;
+    const rest = hurry ? Math.min(gesture + GESTURE, ticked + Math.max(SPACING, FREE * took)) - now : 0;
     clearTimeout(later);
     if (rest > 0) {
       later = setTimeout(tick, rest);
@@ -157,7 +161,8 @@ function render({ model, el }) {
     while (playing() && ticks < (hurry ? 1 : IN_FLIGHT)) {
       ticks += 1;
       ticked = now;
-      send("tick", { hurry });
+      const number = send("tick", { hurry });
+      if (hurry) hurried = number;
     }
   };
   const box = () => root.closest(".dltutor-lab") ?? root;
@@ -205,6 +210,7 @@ function render({ model, el }) {
     heard = performance.now();
     waiting.textContent = "";
     if (buffers?.length) await present(message, buffers[0]);
+    if (message.view === view && message.n === hurried) took = Math.min(LONG, heard - ticked);
     const mine = message.view === view && sent.delete(message.n);
     if (mine && message.answers === "tick") ticks -= 1;
     if (mine && message.answers === "pointer") pointerBusy = 0;

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dltutor.labs.encoder_decoder.caption.data import BEGIN, Scenes, Words
-from dltutor.live.looking.attention import Attending
+from dltutor.live.looking.attention import Attending, attends
 from dltutor.live.training import graphs
 
 AT_ONCE = 100  # scenes of a test in one call
@@ -22,7 +22,6 @@ class Teller:
     """
 
     def __init__(self, model: Any, words: Words) -> None:
-        import keras
         import tensorflow as tf
 
         self.words = words
@@ -45,9 +44,7 @@ class Teller:
         self._answer = graphs.trace(
             lambda images, read: tf.argmax(model([images, read], training=False), axis=-1), [image, text]
         )
-        kinds = keras.layers.Attention, keras.layers.MultiHeadAttention
-        attends = any(isinstance(layer, kinds) for layer in model._flatten_layers())
-        self._attending = Attending(model) if attends else None
+        self._attending = Attending(model) if attends(model) else None
 
     def tell(self, images: np.ndarray) -> list[str]:
         """What it says of each image."""
