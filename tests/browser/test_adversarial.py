@@ -38,7 +38,6 @@ def test_a_ring_is_fitted_and_everything_put_on_one_point(open_shared):
     notebook.wait_until(reached, timeout=120)
     lab.dropdown("provoke").select_option(label="mode collapse")
     lab.wait_for_words("1 and 10 updates a round")
-    lab.button("More").click()
     assert lab.slider("updates: generator").value == 10
     lab.slider("updates: generator").set(9)
     lab.wait_for_words("1 and 9 updates a round")
