@@ -66,8 +66,8 @@ def steps(
     options = [*CHAPTERS, *SHARED_OUT, SLOWEST]
     if chosen is not None:
         return chosen_steps(chosen, on_colab, options, arguments)
-    if on_colab:  # each lab is driven by its own test
-        return [("tests", ["pytest", *options, "--undriven", *chapters_by_size(root), *ON_COLAB, *arguments])]
+    if on_colab:
+        return [("tests", ["pytest", *options, *chapters_by_size(root), *ON_COLAB, *arguments])]
     everything = [*chapters_by_size(root), "tests", f"--ignore={BROWSER}", "--doctest-modules", "dltutor"]
     return [
         *STYLE,
@@ -81,7 +81,7 @@ def chosen_steps(
 ) -> list[tuple[str, list[str]]]:
     """The steps for what a change can have touched.
 
-    A chapter that was rewritten is run twice in the same kernel. Labs are driven by their own test, not by chapters.
+    A chapter that was rewritten is run twice in the same kernel.
     """
 
     def counts(name: str) -> bool:
@@ -93,7 +93,7 @@ def chosen_steps(
     examples = ["--doctest-modules", *chosen.examples] if chosen.examples and not on_colab else []
     wide = [name for name in chosen.wide if counts(name)]
     runs = [
-        ("tests", tests, [*options, "--undriven", again, *tests, *examples]),
+        ("tests", tests, [*options, again, *tests, *examples]),
         ("each touched lab and chapter", wide, [*options, *wide, "-k", " or ".join(chosen.words)]),
         ("browser", pages, [SLOWEST, *pages]),
     ]

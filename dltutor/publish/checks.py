@@ -1,9 +1,9 @@
 """A pytest plugin: nbval runs each chapter, and the same kernel then answers everything else that is asked of one.
 
 Before the first cell the kernel is cut off from the network. The test cells of the source, which no reader sees, are
-run each at its place and leave nothing behind. After the last cell the labs that the chapter shows are driven, the
-seconds are counted, and with `--again` the chapter is run once more. Where there are several workers, each chapter
-stays with one.
+run each at its place and leave nothing behind. After the last cell the seconds are counted; with `--driven` every
+control of the labs that the chapter shows is moved (each lab's own test does it always), and with `--again` the chapter
+is run once more. Where there are several workers, each chapter stays with one.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ DRIVING_SECONDS = 300
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--again", default="none", help="chapters to run twice: none, all, or names with commas between")
     parser.addoption("--chapter-seconds", type=float, help="of the kernel's CPU, for one run (default: 60, later 150)")
-    parser.addoption("--undriven", action="store_true", help="leave the labs of the chapters alone")
+    parser.addoption("--driven", action="store_true", help="move every control of the chapters' own labs, too")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -125,7 +125,7 @@ class Chapter(IPyNbFile):
         self.folder.cleanup()
 
     def collect(self) -> Iterator[pytest.Item]:
-        again, driven = self.config.option.again, not self.config.option.undriven
+        again, driven = self.config.option.again, self.config.option.driven
         cells = list(super().collect())
         yield from self._run("", cells)
         yield Check.from_parent(self, name="without the network", check=self._demand_no_network)

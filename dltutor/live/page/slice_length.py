@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import perf_counter
 
 PICTURE = 0.042  # seconds from picture to picture that are aimed at, 24 a second: what is moved need not wait long
-EVEN = 1.2  # at least so many times what everything else takes: more than half of the time is for work
-LONGEST = 0.040  # so that Stop and a slider need not wait
+EVEN = 1.35  # at least so many times what everything else takes: more than half of the time is for work
+LONGEST = 0.036  # so that Stop and a slider need not wait
 HURRY = 0.003  # while the learner moves something, so that the answer need not wait for a long slice
 PAUSE = 0.25  # after such a time the lab has stood still, or the page was hidden
 CALM = 0.1  # of the newest measurement, so that a single late picture changes little
@@ -22,7 +22,7 @@ class SliceLength:
     >>> for tick in range(100):
     ...     seconds = length.next(now=tick / 20)  # the page asks 20 times a second
     >>> round(seconds, 3)
-    0.027
+    0.029
     >>> length.next(hurry=True)
     0.003
     """
