@@ -795,9 +795,10 @@ for begin in ("The Cheshire Cat lived in ", "Two plus two is "):
 # and it is rewritten at every step.
 #
 # **Attention** hands nothing on: each word looks back at all words and takes most from those that fit. It came in 2014,
-# as a help for recurrent networks that translate (chapter 08); since 2017 there are networks that use nothing else.
-# Here by hand: each word has a **key** of two numbers: is it a thing, and can it be too large? The word "it" has a **query**: it asks
-# for both. Where key and query fit, the softmax gives much weight. Networks learn such numbers.
+# as a help for recurrent networks that translate (chapter 08); since 2017 there are networks that use nothing else
+# (chapter 09). Here by hand: each word has a **key** of two numbers: is it a thing, and can it be too large? The word
+# "it" has a **query**: it asks for both. Where key and query fit, the softmax gives much weight. Networks learn such
+# numbers.
 
 # %%
 words = ["the", "trophy", "does", "not", "fit", "the", "bag", ",", "it"]
