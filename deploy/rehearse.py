@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from rehearsal import environment
@@ -53,6 +54,7 @@ def rehearse(tools: environment.Tools, asked: argparse.Namespace) -> int:
         room = Room(hub, measures, names, asked.whole, asked.numpy)
         await asyncio.wait_for(room.rehearse(), asked.minutes * 60)
 
+    began = time.monotonic()
     try:
         hub.start(tools)
         print(f"{asked.learners} learners, {measures.cores} cores, {hub.url}, log: {hub.log}", flush=True)
@@ -64,6 +66,7 @@ def rehearse(tools: environment.Tools, asked: argparse.Namespace) -> int:
     finally:
         if left := hub.stop():
             measures.problems.append(f"{len(left)} processes did not end when the hub was stopped")
+    measures.minutes = (time.monotonic() - began) / 60
     measures.problems += hub.complaints()
     text = report.written(measures)
     print(f"\n{text}")

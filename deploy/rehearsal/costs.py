@@ -18,9 +18,9 @@ class Cost:
     seconds: float
 
 
-def processes(home: Path) -> list[int]:
-    """The processes whose home is `home` or a folder in it."""
-    found, mark = [], b"HOME=" + bytes(home)
+def processes(variable: str, value: str) -> list[int]:
+    """The processes in whose environment a variable has this value, or the path of something inside it."""
+    found, mark = [], f"{variable}={value}".encode()
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             lines = (entry / "environ").read_bytes().split(b"\0")
@@ -29,10 +29,10 @@ def processes(home: Path) -> list[int]:
     return found
 
 
-def cost(home: Path) -> Cost:
-    """What the processes of the learner whose home this is use now, and have used."""
+def cost(pids: list[int]) -> Cost:
+    """What these processes use now, and have used."""
     memory = seconds = 0.0
-    for pid in processes(home):
+    for pid in pids:
         with contextlib.suppress(OSError):
             memory += _kilobytes(Path(f"/proc/{pid}/smaps_rollup").read_text(), "Pss:") * 1024 / MIB
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -17,6 +17,7 @@ class Measures:
     problems: list[str] = field(default_factory=list)
     playing: dict[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
     answered: int = 0
+    minutes: float = 0.0  # that the whole rehearsal took
     kept: int = 0  # of those answers, how many were found after the restart and the update
 
     def note(self, name: str, value: float) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from rehearsal.costs import cost
+from rehearsal.costs import cost, processes
 from rehearsal.hub import Hub
 from rehearsal.learner import Learner
 from rehearsal.measures import Measures
@@ -42,6 +42,7 @@ class Room:
             await self._all(f"{name}: to the first lab that plays", partial(self._to_the_lab, name))
             await self._play_together(name[:2])
             await self._all(f"{name}: on from there", self._to_the_end)
+        self.measures.note("hub and proxy, MiB", cost(self.hub.processes()).memory)
         await self._all("all servers are stopped and started again", self._come_back)
         self._publish_update()
         await self._all("the notebooks are brought up to date", self._update)
@@ -77,7 +78,8 @@ class Room:
         await visit.go_on(lambda visit: visit.lab is not None, self.numpy_only)
 
     async def _to_the_end(self, learner: Learner) -> None:
-        visit = self.visits[learner]
+        if (visit := self.visits.get(learner)) is None:  # it has not come so far, which was told
+            return
         await visit.go_on(lambda visit: bool(visit.answers) and not self.whole, self.numpy_only)
         await visit.save()
         self.answers[learner, visit.name] = visit.answers
@@ -99,10 +101,7 @@ class Room:
             if played:
                 slowest, worst = min(rate for rate, _ in played), max(slider for _, slider in played)
                 self.measures.playing[chapter, count] = slowest, worst
-                print(
-                    f"    {count} play: the slowest shows {slowest:.1f} pictures/s, worst slider {worst:.2f} s",
-                    flush=True,
-                )
+                print(f"    {count} play: {slowest:.1f} pictures/s at least, slider {worst:.2f} s at most", flush=True)
             if count == len(labs):
                 return
             count *= 2
@@ -125,7 +124,8 @@ class Room:
 
     async def _update(self, learner: Learner) -> None:
         await learner.pull(self.hub.course.url)
-        self.measures.kept += await self._find_answers(learner)
+        found = await self._find_answers(learner)  # not in the next line: others count meanwhile
+        self.measures.kept += found
 
     async def _find_answers(self, learner: Learner) -> int:
         """How many answers are in their notebooks, and right in the progress; each that is not is complained of."""
@@ -134,9 +134,8 @@ class Room:
         found = [code in [cell["source"] for cell in notebooks[name]["cells"]] for name, code in answers]
         right = self._right(learner)
         if not all(found) or right < len(answers):
-            self._complain(
-                f"{learner.name} gave {len(answers)} answers: {sum(found)} are in the notebooks, {right} in the progress"
-            )
+            kept = f"{sum(found)} are in the notebooks, {right} in the progress"
+            self._complain(f"{learner.name} gave {len(answers)} answers: {kept}")
         return min(sum(found), right)
 
     def _right(self, learner: Learner) -> int:
@@ -160,4 +159,4 @@ class Room:
         self.measures.note(name, time.monotonic() - self.began[learner])
 
     def _cost(self, learner: Learner) -> Any:
-        return cost(self.hub.learner_home(learner.name))
+        return cost(processes("HOME", str(self.hub.learner_home(learner.name))))

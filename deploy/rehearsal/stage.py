@@ -1,4 +1,4 @@
-"""A lab on a learner's page, without the page: asks for pictures at the pace of stage.js, presses Play, moves a slider."""
+"""A lab as a page shows it: asks for pictures at the pace of stage.js, presses Play, moves a slider."""
 
 from __future__ import annotations
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import cache
 
+from rehearsal.cells import answered, imports_keras
 from rehearsal.costs import Cost
 from rehearsal.learner import CELL_SECONDS, Learner
 from rehearsal.measures import Measures
@@ -88,36 +88,3 @@ class Visit:
             self.complain(str(problem))
         if stage.control("Play") and self.lab is None:
             self.lab = stage
-
-
-def imports_keras(code: str) -> bool:
-    """Whether a cell loads Keras itself.
-
-    >>> imports_keras("print(1)\\nimport keras"), imports_keras("%pip install keras")
-    (True, False)
-    """
-    return any(line.startswith(("import keras", "from keras")) for line in code.splitlines())
-
-
-def answered(code: str, chapter: str) -> str:
-    """The cell with the official solution in it, where it is an exercise's cell with a function still to be written.
-
-    >>> answered("def neuron(x, weights, bias):\\n    return ...\\n\\n\\npractice.neuron.check(neuron)", "01")[-50:]
-    'return 1 if total > 0 else 0\\n\\n\\npractice.neuron.check(neuron)'
-    """
-    before, _, call = code.rpartition("practice.")
-    if "return ..." not in before or ".check(" not in call:
-        return code
-    return f"{_solutions()[chapter, call.partition('.')[0]]}\n\n\npractice.{call}"
-
-
-@cache
-def _solutions() -> dict[tuple[str, str], str]:
-    """The official solutions by chapter and key."""
-    from dltutor import exercises
-
-    return {
-        (f"{chapter.number:02d}", exercise.key): exercise.code.strip()
-        for chapter in exercises.chapters()
-        for exercise in chapter.exercises
-    }

@@ -1,0 +1,6 @@
+"""The rehearsal's modules stand beside the command that uses them, in deploy/."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "deploy"))

@@ -1,0 +1,49 @@
+"""The parts of the rehearsal that need no hub; the rehearsal itself is deploy/rehearse.py."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import subprocess
+import sys
+
+import pytest
+from rehearsal import report
+from rehearsal.environment import ROOT, chapter_file
+from rehearsal.measures import Measures
+
+
+@pytest.fixture
+def measured() -> Measures:
+    """A rehearsal of four, with round numbers."""
+    numbers = {report.NUMPY: [200.0], report.KERAS: [600.0], report.BASE: [148.0], report.IMPORT: [3.0]}
+    playing = {("01", 1): (30.0, 0.1), ("04", 1): (9.0, 0.1), ("04", 2): (6.0, 0.2), ("04", 4): (2.0, 0.5)}
+    return Measures(4, 2, numbers, playing=playing)
+
+
+@pytest.mark.parametrize("name", ["messages", "cells", "measures", "report"])
+def test_the_examples_hold(name):
+    tried = doctest.testmod(importlib.import_module(f"rehearsal.{name}"))
+    assert tried.attempted and not tried.failed
+
+
+def test_the_machine_follows_from_what_was_measured(measured):
+    """1 GiB and the hub's 148 MiB, 1.25 × 600 MiB a learner; a third plays on two cores a lab, or all import Keras."""
+    lines = report.sizes(measured).splitlines()
+    assert lines[3] == "| 30 | 9 | 24 | 20 |"
+    measured.playing = {("04", 4): (9.0, 0.1)}
+    assert report.sizes(measured).splitlines()[3] == "| 30 | 9 | 24 | 5 |"
+
+
+def test_a_rehearsal_without_keras_prints_no_sizes_and_tells_its_problems(measured):
+    del measured.numbers[report.KERAS]
+    measured.problems.append("learner001: lost")
+    text = report.written(measured)
+    assert "all chapters" not in text and text.endswith("Problems: 1\n- learner001: lost\n")
+
+
+def test_a_chapter_that_is_not_there_is_refused_before_anything_starts():
+    assert chapter_file(1) == "01_neurons.ipynb" and chapter_file(99) == ""
+    command = [sys.executable, str(ROOT / "deploy" / "rehearse.py"), "--chapters", "99"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 2 and done.stderr.splitlines()[-1].endswith("--chapters 99: there is no such chapter")
