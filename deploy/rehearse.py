@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import subprocess
+import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -36,7 +37,7 @@ def main() -> int:
             parser.error(f"--chapters {number}: there is no such chapter")
     tools = environment.ensure()
     if Path(sys.prefix) != tools.folder / "env":
-        return subprocess.call([str(tools.python), *sys.argv])
+        os.execv(tools.python, [str(tools.python), *sys.argv])
     return rehearse(tools, asked)
 
 
@@ -52,15 +53,22 @@ def rehearse(tools: environment.Tools, asked: argparse.Namespace) -> int:
 
     async def in_time() -> None:
         room = Room(hub, measures, names, asked.whole, asked.numpy)
-        await asyncio.wait_for(room.rehearse(), asked.minutes * 60)
+        try:
+            await asyncio.wait_for(room.rehearse(), asked.minutes * 60)
+        finally:
+            await room.leave()
 
     began = time.monotonic()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
         hub.start(tools)
         print(f"{asked.learners} learners, {measures.cores} cores, {hub.url}, log: {hub.log}", flush=True)
         asyncio.run(in_time())
     except TimeoutError:
         measures.problems.append(f"it was not done after {asked.minutes:g} minutes")
+    except KeyboardInterrupt:
+        measures.problems.append("it was stopped by hand")
     except RehearsalError as problem:
         measures.problems.append(str(problem))
     finally:
@@ -73,6 +81,11 @@ def rehearse(tools: environment.Tools, asked: argparse.Namespace) -> int:
     if asked.table:
         asked.table.write_text(text, encoding="utf-8")
     return 1 if measures.problems else 0
+
+
+def _interrupt(*_: object) -> None:
+    """Whoever stops the rehearsal leaves no hub behind."""
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

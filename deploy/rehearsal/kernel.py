@@ -55,7 +55,9 @@ class Kernel:
         content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False, "stop_on_error": True}
         run = self._ask("shell", "execute_request", content)
         try:
-            await asyncio.wait_for(asyncio.gather(run.replied, run.idle), timeout)
+            async with asyncio.timeout(timeout):
+                await run.replied
+                await run.idle
         except TimeoutError:
             raise RehearsalError(f"a cell ran for more than {timeout:.0f} s: {_head(code)}") from None
         return run

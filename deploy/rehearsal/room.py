@@ -46,6 +46,9 @@ class Room:
         await self._all("all servers are stopped and started again", self._come_back)
         self._publish_update()
         await self._all("the notebooks are brought up to date", self._update)
+
+    async def leave(self) -> None:
+        """All close their browsers."""
         for learner in self.learners:
             await learner.leave()
 
@@ -109,13 +112,16 @@ class Room:
     async def _play(self, lab: Stage) -> tuple[float, float]:
         """Play one lab; returns its pictures a second, and the longest that its slider took."""
         playing, worst = asyncio.create_task(lab.play(PLAY_SECONDS)), 0.0
-        for _ in range(PLAY_SECONDS - 2):
-            await asyncio.sleep(1)
-            if lab.slider:
-                took = await lab.move()
-                self.measures.note("slider to picture while labs play, s", took)
-                worst = max(worst, took)
-        return await playing, worst
+        try:
+            for _ in range(PLAY_SECONDS - 2):
+                await asyncio.sleep(1)
+                if lab.slider:
+                    took = await lab.move()
+                    self.measures.note("slider to picture while labs play, s", took)
+                    worst = max(worst, took)
+            return await playing, worst
+        finally:
+            playing.cancel()
 
     async def _come_back(self, learner: Learner) -> None:
         await learner.stop_server()
