@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 SMOOTH, QUICK = 5.0, 0.25  # pictures a second, and seconds from slider to picture, with which a lab can be played
 
 
+@dataclass(frozen=True)
+class Played:
+    """How it goes while some labs play at once: pictures a second of the slowest, seconds from slider to picture."""
+
+    pictures: float
+    slider: float  # the median of all gestures
+    worst: float
+
+
 @dataclass
 class Measures:
     """Numbers by name, one for each learner or gesture; `problems` is what a learner would have complained of."""
@@ -15,7 +24,7 @@ class Measures:
     cores: int
     numbers: dict[str, list[float]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    playing: dict[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
+    playing: dict[tuple[str, int], Played] = field(default_factory=dict)  # by chapter, and how many play
     answered: int = 0
     minutes: float = 0.0  # that the whole rehearsal took
     kept: int = 0  # of those answers, how many were found after the restart and the update
@@ -27,12 +36,13 @@ class Measures:
     def at_once(self, chapter: str) -> int:
         """How many labs of a chapter can be played at once; 0 if not even one can.
 
-        >>> Measures(4, 2, playing={("04", 1): (9, 0.1), ("04", 2): (6, 0.2), ("04", 4): (3, 0.4)}).at_once("04")
+        >>> course = {("04", 1): Played(9, 0.1, 0.2), ("04", 2): Played(6, 0.2, 0.9), ("04", 4): Played(3, 0.2, 0.3)}
+        >>> Measures(4, 2, playing=course).at_once("04")
         2
         """
         good = [
             count
-            for (number, count), (pictures, slider) in self.playing.items()
-            if number == chapter and pictures >= SMOOTH and slider <= QUICK
+            for (number, count), played in self.playing.items()
+            if number == chapter and played.pictures >= SMOOTH and played.slider <= QUICK
         ]
         return max(good, default=0)

@@ -18,7 +18,7 @@ PLAY = 1 / 3  # of a room plays a lab at the same moment; the others read, write
 
 def written(measures: Measures) -> str:
     """Everything as Markdown."""
-    heads = ("labs played at once", "pictures a second, the slowest", "slider to picture, worst, s")
+    heads = ("labs played at once", "pictures a second, the slowest", "slider to picture, s", "worst")
     parts = [
         f"{measures.learners} learners at once on {measures.cores} cores, {measures.minutes:.1f} minutes",
         _table(("measured", "median", "worst"), _numbers(measures)),
@@ -61,10 +61,10 @@ def _numbers(measures: Measures) -> list[tuple[str, str, str]]:
     return [(name, _short(statistics.median(values)), _short(max(values))) for name, values in measures.numbers.items()]
 
 
-def _labs(measures: Measures) -> list[tuple[str, str, str]]:
+def _labs(measures: Measures) -> list[tuple[str, ...]]:
     return [
-        (f"chapter {chapter}: {count}", f"{pictures:.1f}", f"{slider:.2f}")
-        for (chapter, count), (pictures, slider) in measures.playing.items()
+        (f"chapter {chapter}: {count}", f"{played.pictures:.1f}", f"{played.slider:.2f}", f"{played.worst:.2f}")
+        for (chapter, count), played in measures.playing.items()
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import statistics
 import time
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -12,7 +13,7 @@ from typing import Any
 from rehearsal.costs import cost, processes
 from rehearsal.hub import Hub
 from rehearsal.learner import Learner
-from rehearsal.measures import Measures
+from rehearsal.measures import Measures, Played
 from rehearsal.stage import Stage
 from rehearsal.visit import Visit
 
@@ -102,24 +103,25 @@ class Room:
                 else:
                     played.append(result)
             if played:
-                slowest, worst = min(rate for rate, _ in played), max(slider for _, slider in played)
-                self.measures.playing[chapter, count] = slowest, worst
-                print(f"    {count} play: {slowest:.1f} pictures/s at least, slider {worst:.2f} s at most", flush=True)
+                gestures = [took for _, sliders in played for took in sliders] or [0.0]
+                found = Played(min(rate for rate, _ in played), statistics.median(gestures), max(gestures))
+                self.measures.playing[chapter, count] = found
+                told = f"{found.pictures:.1f} pictures/s at least, slider {found.slider:.2f} s"
+                print(f"    {count} play: {told}", flush=True)
             if count == len(labs):
                 return
             count *= 2
 
-    async def _play(self, lab: Stage) -> tuple[float, float]:
-        """Play one lab; returns its pictures a second, and the longest that its slider took."""
-        playing, worst = asyncio.create_task(lab.play(PLAY_SECONDS)), 0.0
+    async def _play(self, lab: Stage) -> tuple[float, list[float]]:
+        """Play one lab; returns its pictures a second, and what its slider took each time."""
+        playing, took = asyncio.create_task(lab.play(PLAY_SECONDS)), []
         try:
             for _ in range(PLAY_SECONDS - 2):
                 await asyncio.sleep(1)
                 if lab.slider:
-                    took = await lab.move()
-                    self.measures.note("slider to picture while labs play, s", took)
-                    worst = max(worst, took)
-            return await playing, worst
+                    took.append(await lab.move())
+                    self.measures.note("slider to picture while labs play, s", took[-1])
+            return await playing, took
         finally:
             playing.cancel()
 

@@ -12,6 +12,7 @@ from dltutor.command.arrows import CHAPTERS, Arrows
 from dltutor.errors import LearnerError
 
 LABS = "dltutor.labs"
+HUB = ("deploy/", ".binder/", ".dockerignore")
 EVERYWHERE = ("pyproject.toml", "constraints/", ".ci/")  # what decides how everything runs
 
 
@@ -127,6 +128,8 @@ def _leaders(changed: set[str], arrows: Arrows) -> set[str]:
         folder = name.rpartition("/")[0]
         if name.startswith("data/"):
             found.add("dltutor/datasets/files.py")
+        elif name.startswith(HUB):
+            found |= {n for n in arrows.files if n.startswith("tests/deploy/")}
         elif name.startswith(("dltutor/", "tests/")) and not name.endswith(".py") and name not in known:
             found |= {n for n in arrows.files if n.rpartition("/")[0] == folder}
     return found

@@ -53,6 +53,7 @@ TREE = {
     "tests/live/test_stage.py": "CODE = 'from dltutor.live import stage; print(1)'\n",
     "tests/notebooks/test_run.py": "from dltutor.command.catalogue import chapters\nchapters().values()\n",
     "tests/browser/test_neurons.py": "from dltutor.command.catalogue import chapters\nONE = chapters()[1]\n",
+    "tests/deploy/test_hub.py": "",
     "tests/browser/test_layers.py": "PATH = 'notebooks/02_layers.ipynb'\n",
 }
 WIDE = ("tests/labs/test_all.py", "tests/notebooks/test_run.py")
@@ -108,6 +109,7 @@ ONLY_WHOLE = (("tests/test_whole.py",), (), ())
         ("tests/labs/pointer.py", (("tests/labs/test_layers.py", "tests/test_whole.py"), (), ())),
         ("README.md", ONLY_WHOLE),
         ("data/co2.csv", ONLY_WHOLE),
+        (".binder/Dockerfile", (("tests/deploy/test_hub.py", "tests/test_whole.py"), (), ())),
     ],
 )
 def test_a_change_leads_to_what_it_can_have_touched(tree, changed, expected):
@@ -123,7 +125,7 @@ def test_a_chapter_is_rewritten_if_its_own_file_differs(tree):
 def test_a_conftest_leads_to_the_tests_below_it(tree):
     below = ("tests/labs/test_all.py", "tests/labs/test_layers.py", "tests/labs/test_one_neuron.py")
     assert chosen(tree, "tests/labs/conftest.py").tests == (*below, "tests/test_whole.py")
-    assert len(chosen(tree, "tests/conftest.py").tests) == 8
+    assert len(chosen(tree, "tests/conftest.py").tests) == 9
 
 
 def test_a_module_that_is_gone_leads_to_who_imports_it(tree):

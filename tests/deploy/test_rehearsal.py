@@ -10,14 +10,14 @@ import sys
 import pytest
 from rehearsal import report
 from rehearsal.environment import ROOT, chapter_file
-from rehearsal.measures import Measures
+from rehearsal.measures import Measures, Played
 
 
 @pytest.fixture
 def measured() -> Measures:
     """A rehearsal of four, with round numbers."""
     numbers = {report.NUMPY: [200.0], report.KERAS: [600.0], report.BASE: [148.0], report.IMPORT: [3.0]}
-    playing = {("01", 1): (30.0, 0.1), ("04", 1): (9.0, 0.1), ("04", 2): (6.0, 0.2), ("04", 4): (2.0, 0.5)}
+    playing = {("01", 1): Played(30, 0.1, 0.1), ("04", 1): Played(9, 0.1, 0.3), ("04", 4): Played(2, 0.5, 0.9)}
     return Measures(4, 2, numbers, playing=playing)
 
 
@@ -31,7 +31,7 @@ def test_the_machine_follows_from_what_was_measured(measured):
     """1 GiB and the hub's 148 MiB, 1.25 × 600 MiB a learner; a third plays on two cores a lab, or all import Keras."""
     lines = report.sizes(measured).splitlines()
     assert lines[3] == "| 30 | 9 | 24 | 20 |"
-    measured.playing = {("04", 4): (9.0, 0.1)}
+    measured.playing = {("04", 4): Played(9, 0.1, 0.1)}
     assert report.sizes(measured).splitlines()[3] == "| 30 | 9 | 24 | 5 |"
 
 
