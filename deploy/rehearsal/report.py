@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 import statistics
 
-from rehearsal.measures import QUICK, SMOOTH, Measures
+from rehearsal.measures import BASE, FIRST, IMPORT, KERAS, NUMPY, QUICK, SMOOTH, Measures
 
 SIZES = (10, 30, 100, 1000)
-NUMPY, KERAS, BASE = "a learner without TensorFlow, MiB", "a learner with TensorFlow, MiB", "hub and proxy, MiB"
-IMPORT = "import keras, seconds of a core"
 SPARE = 1.25  # of the memory, for second notebooks that are left open
 SYSTEM = 1.0  # GiB for the system itself
-TOGETHER = 60  # seconds that a room waits, when all import Keras at once
+TOGETHER = 60  # seconds that a room waits where all come, or import Keras, at once
 PLAY = 1 / 3  # of a room plays a lab at the same moment; the others read, write, think
 
 
@@ -33,7 +31,7 @@ def written(measures: Measures) -> str:
 
 def sizes(measures: Measures) -> str:
     """The machine for 10 to 1,000 learners; "" where the rehearsal has not measured what decides it."""
-    if not all(name in measures.numbers for name in (NUMPY, KERAS, BASE, IMPORT)):
+    if not all(name in measures.numbers for name in (NUMPY, KERAS, BASE, FIRST, IMPORT)):
         return ""
     labs = min(measures.at_once(chapter) for chapter in {chapter for chapter, _ in measures.playing})
     heads = ("learners", "memory, chapters 01–03, GiB", "memory, all chapters, GiB", "cores")
@@ -51,10 +49,9 @@ def _memory(measures: Measures, learners: int, kind: str) -> str:
 
 
 def _cores(measures: Measures, learners: int, labs: int) -> str:
-    """Cores for so many: all import Keras within a minute, and a third play at the same moment."""
-    importing = learners * statistics.median(measures.numbers[IMPORT]) / TOGETHER
-    playing = learners * PLAY * measures.cores / max(labs, 1)
-    return f"{max(2, math.ceil(max(importing, playing))):,}"
+    """Cores for so many: all have their first lab, and import Keras, within a minute; a third play at the same time."""
+    waiting = max(statistics.median(measures.numbers[name]) for name in (FIRST, IMPORT)) / TOGETHER
+    return f"{max(2, math.ceil(learners * max(waiting, PLAY * measures.cores / max(labs, 1)))):,}"
 
 
 def _numbers(measures: Measures) -> list[tuple[str, str, str]]:

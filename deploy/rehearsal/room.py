@@ -13,7 +13,7 @@ from typing import Any
 from rehearsal.costs import cost, processes
 from rehearsal.hub import Hub
 from rehearsal.learner import Learner
-from rehearsal.measures import Measures, Played
+from rehearsal.measures import BASE, FIRST, Measures, Played
 from rehearsal.stage import Stage
 from rehearsal.visit import Visit
 
@@ -43,7 +43,7 @@ class Room:
             await self._all(f"{name}: to the first lab that plays", partial(self._to_the_lab, name))
             await self._play_together(name[:2])
             await self._all(f"{name}: on from there", self._to_the_end)
-        self.measures.note("hub and proxy, MiB", cost(self.hub.processes()).memory)
+        self.measures.note(BASE, cost(self.hub.processes()).memory)
         await self._all("all servers are stopped and started again", self._come_back)
         self._publish_update()
         await self._all("the notebooks are brought up to date", self._update)
@@ -79,6 +79,7 @@ class Room:
         if name == self.chapters[0]:
             await visit.go_on(lambda visit: visit.labs > 0, self.numpy_only)
             self._since_login("login to the first lab, s", learner)
+            self.measures.note(FIRST, self._cost(learner).seconds)
         await visit.go_on(lambda visit: visit.lab is not None, self.numpy_only)
 
     async def _to_the_end(self, learner: Learner) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from rehearsal.cells import answered, imports_keras
 from rehearsal.costs import Cost
 from rehearsal.learner import CELL_SECONDS, Learner
-from rehearsal.measures import Measures
+from rehearsal.measures import IMPORT, KERAS, NUMPY, Measures
 from rehearsal.problem import RehearsalError
 from rehearsal.stage import Stage
 
@@ -36,7 +36,7 @@ class Visit:
         while self._next < len(self.cells) and not until(self):
             cell = self.cells[self._next]
             if not self.with_keras and imports_keras(cell["source"]):
-                self.measures.note("a learner without TensorFlow, MiB", self.cost().memory)
+                self.measures.note(NUMPY, self.cost().memory)
                 if numpy_only:
                     self._next = len(self.cells)
                     return
@@ -51,10 +51,10 @@ class Visit:
         """Save the notebook with the answers, and note what the chapter has cost."""
         await self.learner.save(self.name, self.notebook)
         spent = self.cost()
-        number, kind = self.name[:2], "with" if self.with_keras else "without"
+        number = self.name[:2]
         self.measures.note(f"chapter {number}, s", time.monotonic() - self.opened)
         self.measures.note(f"chapter {number}, seconds of a core", spent.seconds - self.before)
-        self.measures.note(f"a learner {kind} TensorFlow, MiB", spent.memory)
+        self.measures.note(KERAS if self.with_keras else NUMPY, spent.memory)
         self.measures.note("largest message, KiB", self.kernel.largest / 1024)
         for problem in self.kernel.problems:
             self.complain(problem)
@@ -67,7 +67,7 @@ class Visit:
         before, began = self.cost().seconds, time.monotonic()
         await self.kernel.run("import keras", CELL_SECONDS)
         self.measures.note("import keras, s", time.monotonic() - began)
-        self.measures.note("import keras, seconds of a core", self.cost().seconds - before)
+        self.measures.note(IMPORT, self.cost().seconds - before)
         self.with_keras = True
 
     async def _run(self, code: str) -> None:

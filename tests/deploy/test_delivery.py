@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +13,8 @@ import pytest
 from dltutor.command.catalogue import chapters
 
 pytest.importorskip("nbgitpuller", reason="nbgitpuller is not installed")
-if shutil.which("git") is None:
-    pytest.skip("git is not installed", allow_module_level=True)
+if sys.platform == "win32" or shutil.which("git") is None:
+    pytest.skip("a hub runs on Linux, with git", allow_module_level=True)
 
 from nbgitpuller.pull import GitPuller
 from rehearsal.course import Course

@@ -12,11 +12,13 @@ from rehearsal import report
 from rehearsal.environment import ROOT, chapter_file
 from rehearsal.measures import Measures, Played
 
+MEDIANS = {report.NUMPY: 200, report.KERAS: 600, report.BASE: 148, report.IMPORT: 3, report.FIRST: 4}
+
 
 @pytest.fixture
 def measured() -> Measures:
     """A rehearsal of four, with round numbers."""
-    numbers = {report.NUMPY: [200.0], report.KERAS: [600.0], report.BASE: [148.0], report.IMPORT: [3.0]}
+    numbers = {name: [value] for name, value in MEDIANS.items()}
     playing = {("01", 1): Played(30, 0.1, 0.1), ("04", 1): Played(9, 0.1, 0.3), ("04", 4): Played(2, 0.5, 0.9)}
     return Measures(4, 2, numbers, playing=playing)
 
@@ -28,7 +30,7 @@ def test_the_examples_hold(name):
 
 
 def test_the_machine_follows_from_what_was_measured(measured):
-    """1 GiB and the hub's 148 MiB, 1.25 × 600 MiB a learner; a third plays on two cores a lab, or all import Keras."""
+    """1 GiB and the hub's 148 MiB, 1.25 × 600 MiB each; a third plays, one lab on two cores; or 30 × 4 s a minute."""
     lines = report.sizes(measured).splitlines()
     assert lines[3] == "| 30 | 9 | 24 | 20 |"
     measured.playing = {("04", 4): Played(9, 0.1, 0.1)}
