@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 # One learner, one thread: what many share is used up by many learners, not by many threads of one.
 for variable in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -18,5 +19,6 @@ os.environ["JUPYTER_RUNTIME_DIR"] = folder
 
 c = get_config()  # noqa: F821
 c.KernelManager.transport = "ipc"
+c.LabApp.app_settings_dir = str(Path(__file__).parent)  # overrides.json: a calm page, as `dltutor lab` has it
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"

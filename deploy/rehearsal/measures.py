@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-SMOOTH, QUICK = 5.0, 0.25  # pictures a second, and seconds from slider to picture, with which a lab can be played
+SMOOTH, QUICK = 5.0, 0.3  # pictures a second, and seconds from slider to picture, with which a lab can be played
 
 NUMPY, KERAS, BASE = "a learner without TensorFlow, MiB", "a learner with TensorFlow, MiB", "hub and proxy, MiB"
 FIRST, IMPORT = "login to the first lab, seconds of a core", "import keras, seconds of a core"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from dltutor.command import calm
 
 ROOT = Path(__file__).resolve().parents[2]
 HUB = ROOT / "deploy" / "hub"
@@ -34,6 +37,10 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with socket.create_server(("127.0.0.1", 0)) as other:
         monkeypatch.setattr(LocalPortCache, "find_available_port", lambda *_: other.getsockname()[1])
         yield
+
+
+def test_a_page_on_the_hub_is_as_calm_as_at_home():
+    assert json.loads((HUB / "overrides.json").read_text(encoding="utf-8")) == calm.SETTINGS
 
 
 def test_binder_builds_the_same_image():
