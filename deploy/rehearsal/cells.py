@@ -5,6 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 
+def head(code: str) -> str:
+    """The first line of a cell, to tell it by."""
+    return code.strip().partition("\n")[0][:60]
+
+
 def imports_keras(code: str) -> bool:
     """Whether a cell loads Keras itself.
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import aiohttp
 
+from rehearsal.cells import head
 from rehearsal.messages import packed, unpacked
 from rehearsal.problem import RehearsalError
 
@@ -59,7 +60,7 @@ class Kernel:
                 await run.replied
                 await run.idle
         except TimeoutError:
-            raise RehearsalError(f"a cell ran for more than {timeout:.0f} s: {_head(code)}") from None
+            raise RehearsalError(f"a cell ran for more than {timeout:.0f} s: {head(code)}") from None
         return run
 
     def send(self, model: str, content: dict[str, Any]) -> None:
@@ -133,7 +134,9 @@ class Kernel:
 
     def _take_comm(self, kind: str, content: dict[str, Any]) -> None:
         model, data = content["comm_id"], content.get("data", {})
-        if kind == "comm_open" or data.get("method") in ("update", "echo_update"):
+        if kind == "comm_close":  # live.Watch takes its widget away when the training has ended
+            self.models.pop(model, None)
+        elif kind == "comm_open" or data.get("method") in ("update", "echo_update"):
             self.models[model].update(data.get("state", {}))
         elif data.get("method") == "custom" and model in self.listeners:
             self.listeners[model](data["content"])
@@ -148,7 +151,3 @@ def _problem(kind: str, content: dict[str, Any]) -> str:
 def _resolve(waited: asyncio.Future, value: Any) -> None:
     if not waited.done():
         waited.set_result(value)
-
-
-def _head(code: str) -> str:
-    return code.strip().splitlines()[0][:60]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from rehearsal.cells import answered, imports_keras
+from rehearsal.cells import answered, head, imports_keras
 from rehearsal.costs import Cost
 from rehearsal.learner import CELL_SECONDS, Learner
 from rehearsal.measures import IMPORT, KERAS, NUMPY, Measures
@@ -73,7 +73,7 @@ class Visit:
     async def _run(self, code: str) -> None:
         run = await self.kernel.run(code, CELL_SECONDS)
         for problem in run.problems:
-            self.complain(problem)
+            self.complain(f"{head(code)}: {problem}")
         if not run.shown:
             return
         stage = Stage(self.kernel, run.shown[-1])
@@ -85,6 +85,6 @@ class Visit:
             if stage.slider:
                 self.measures.note("slider to picture, s", await stage.move())
         except RehearsalError as problem:
-            self.complain(str(problem))
+            self.complain(f"{head(code)}: {problem}")
         if stage.control("Play") and self.lab is None:
             self.lab = stage
