@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,16 +14,24 @@ from dltutor.errors import LearnerError
 from dltutor.figures.picture import Picture
 from dltutor.wording import fixed
 
-WIDTH = 860
+WIDTH = 920
 LEFT, TOP, ROW = 62, 92, 34  # pixels: the first column, the first row's middle, from row to row
-CELL, TALL = 21, 22  # of a number
-STEPS = 7
+CELL, TALL = 22, 22  # of a number
+STEPS = ("word", "normalised", "attention", "sum", "normalised", "dense, dense", "sum")
 MOST_WORDS, MOST_NUMBERS = 7, 4
 CROSSING, JOINS = 2, {3: 0, 6: 3}  # the step in which words see each other; sums, and what comes to them around
-NOTES = ("", "each word\nby itself", "all words\nlook at all", "added", "each word\nby itself", "each word\nby itself", "added")
+NOTES = (
+    "",
+    "each word\nby itself",
+    "all words\nlook at all",
+    "added",
+    "each word\nby itself",
+    "each word\nby itself",
+    "added",
+)
 
 
-def transformer_block(words: Any, steps: Mapping[str, Any], weights: Any) -> Picture:
+def transformer_block(words: Any, steps: Sequence[Any], weights: Any) -> Picture:
     """A block, from left to right: normalise, attend, add; normalise, two dense layers, add.
 
     Each row is a word, each column a step, with its numbers in colours and written out. Only in attention does
@@ -32,8 +40,8 @@ def transformer_block(words: Any, steps: Mapping[str, Any], weights: Any) -> Pic
 
     Args:
         words: 2 to 7 of them.
-        steps: seven arrays by their names, in order: what comes in, normalised, found by attention, the sum, normalised,
-            out of the dense layers, the sum; each of shape (words, size), a size of 4 at most.
+        steps: seven arrays, in order: what comes in, normalised, found by attention, the sum, normalised, out of the
+            dense layers, the sum; each of shape (words, size), a size of 4 at most.
         weights: of attention, shape (words, words), rows that add up to 1: the row is who looks.
 
     Raises:
@@ -44,20 +52,20 @@ def transformer_block(words: Any, steps: Mapping[str, Any], weights: Any) -> Pic
         normalization in the transformer architecture", 2020.
 
     Example:
-        >>> numbers = {name: [[0.5, -0.5], [1.0, 2.0]] for name in "abcdefg"}
-        >>> transformer_block(["it", "fits"], numbers, [[0.5, 0.5], [0.1, 0.9]])
-        Picture: One block: 2 words with 2 numbers each pass through a, b, c, d, e, f, g; “it” takes most from “it”, “fits” from “fits”.
-        >>> transformer_block(["it", "fits"], {"a": [[1]]}, [[1, 0], [0, 1]])
+        >>> numbers = [[0.5, -0.5], [1.0, 2.0]]
+        >>> transformer_block(["it", "fits"], [numbers] * 7, [[0.5, 0.5], [0.1, 0.9]])
+        Picture: One block: 2 words of 2 numbers are normalised, attend, are added, normalised, go through two dense layers, are added; “it” takes most from “it”, “fits” from “fits”.
+        >>> transformer_block(["it", "fits"], [numbers], [[1, 0], [0, 1]])
         Traceback (most recent call last):
         dltutor.errors.LearnerError: steps has 1: it must hold 7 arrays, from what comes in to what comes out
     """  # noqa: E501
     words = [str(word) for word in words]
     if not 2 <= len(words) <= MOST_WORDS:
         raise LearnerError(f"words has {len(words)}: it must hold 2 to {MOST_WORDS}")
-    if not isinstance(steps, Mapping) or len(steps) != STEPS:
-        given = len(steps) if isinstance(steps, Mapping) else validation.shown(steps)
-        raise LearnerError(f"steps has {given}: it must hold {STEPS} arrays, from what comes in to what comes out")
-    numbers = [_numbers(str(name), given, len(words)) for name, given in steps.items()]
+    if not isinstance(steps, list | tuple) or len(steps) != len(STEPS):
+        given = len(steps) if isinstance(steps, list | tuple) else validation.shown(steps)
+        raise LearnerError(f"steps has {given}: it must hold {len(STEPS)} arrays, from what comes in to what comes out")
+    numbers = [_numbers(f"steps[{i}]", given, len(words)) for i, given in enumerate(steps)]
     weights = validation.array("weights", weights, shape=(len(words),) * 2, like="who looks at whom")
     looks = ", ".join(
         f"“{word}” {'takes most ' if i == 0 else ''}from “{words[int(weights[i].argmax())]}”"
@@ -67,28 +75,28 @@ def transformer_block(words: Any, steps: Mapping[str, Any], weights: Any) -> Pic
     picture = Picture(
         WIDTH,
         TOP + ROW * len(words) + 34,
-        alt=f"One block: {len(words)} words with {size} numbers each pass through {', '.join(steps)}; {looks}.",
+        alt=f"One block: {len(words)} words of {size} numbers are normalised, attend, are added, normalised, go "
+        f"through two dense layers, are added; {looks}.",
     )
     axes = picture.axes(position=(0, 0, 1, 1), xlim=(0, WIDTH), ylim=(picture.height, 0), frame="off")
     wide = CELL * size
-    lefts = np.linspace(LEFT, WIDTH - 8 - wide, STEPS)
+    lefts = np.linspace(LEFT, WIDTH - 8 - wide, len(STEPS))
     middles = TOP + ROW * np.arange(len(words))
     for middle, word in zip(middles, words, strict=True):
         picture.paint(axes.text(LEFT - 8, middle, word, ha="right", va="center", fontsize=10), color="ink")
-    for place, (name, values) in enumerate(zip(steps, numbers, strict=True)):
-        _column(picture, axes, lefts[place], middles, str(name), values, NOTES[place])
+    for left, name, values, note in zip(lefts, STEPS, numbers, NOTES, strict=True):
+        _column(picture, axes, left, middles, name, values, note)
     for place, (left, right) in enumerate(pairwise(lefts), 1):
-        shares = weights if place == CROSSING else np.eye(len(words))
-        _flow(picture, axes, left + wide + 2, right - 3, middles, shares)
+        _flow(picture, axes, left + wide + 3, right - 3, middles, weights if place == CROSSING else None)
     for end, start in JOINS.items():
         _around(picture, axes, lefts[start] + wide / 2, lefts[end] + wide / 2)
     return picture
 
 
 def _numbers(name: str, given: Any, words: int) -> np.ndarray:
-    clean = validation.array(f"steps[{name!r}]", given, shape=(words, None), like="a row for each word")
+    clean = validation.array(name, given, shape=(words, None), like="a row for each word")
     if clean.shape[1] > MOST_NUMBERS:
-        raise LearnerError(f"steps[{name!r}] has {clean.shape[1]} numbers for each word: {MOST_NUMBERS} at most fit")
+        raise LearnerError(f"{name} has {clean.shape[1]} numbers for each word: {MOST_NUMBERS} at most fit")
     return clean
 
 
@@ -103,7 +111,7 @@ def _column(
         picture.paint(image, cmap="regions")
         for i, value in enumerate(row):
             middle_of_cell = left + CELL * (i + 0.5)
-            text = axes.text(middle_of_cell, middle, fixed(value, 1), ha="center", va="center", fontsize=6.8)
+            text = axes.text(middle_of_cell, middle, fixed(value, 1), ha="center", va="center", fontsize=6.5)
             picture.paint(text, color="ink")
     axes.set(xlim=(0, WIDTH), ylim=(picture.height, 0))  # what imshow has set is of no use here
     head = axes.text(left + wide / 2, TOP - 32, name, ha="center", va="center", fontsize=9.5, fontweight="bold")
@@ -112,15 +120,18 @@ def _column(
     picture.paint(below, color="muted")
 
 
-def _flow(picture: Picture, axes: Any, left: float, right: float, middles: np.ndarray, shares: np.ndarray) -> None:
-    """Lines from every row to every row, as thick as what passes there."""
-    for to, row in enumerate(shares):
-        for start, share in enumerate(row):
+def _flow(
+    picture: Picture, axes: Any, left: float, right: float, middles: np.ndarray, weights: np.ndarray | None
+) -> None:
+    """Lines from row to row as thick as the weights, or straight ones where each row stays by itself."""
+    for to, low in enumerate(middles):
+        for start, high in enumerate(middles):
+            share = float(start == to) / 4 if weights is None else weights[to, start]
             if share > 0.02:
                 (line,) = axes.plot(
-                    [left, right], [middles[start], middles[to]], linewidth=0.5 + 4 * share, alpha=0.3 + 0.7 * share
+                    [left, right], [high, low], linewidth=0.4 + 5 * share, alpha=min(1, 0.25 + 2 * share)
                 )
-                picture.paint(line, color="accent" if len(shares) and (row < 1).all() else "muted")
+                picture.paint(line, color="muted" if weights is None else "accent")
 
 
 def _around(picture: Picture, axes: Any, start: float, end: float) -> None:
