@@ -63,8 +63,8 @@ def transformer_block(words: Any, steps: Sequence[Any], weights: Any) -> Picture
     if not 2 <= len(words) <= MOST_WORDS:
         raise LearnerError(f"words has {len(words)}: it must hold 2 to {MOST_WORDS}")
     if not isinstance(steps, list | tuple) or len(steps) != len(STEPS):
-        given = len(steps) if isinstance(steps, list | tuple) else validation.shown(steps)
-        raise LearnerError(f"steps has {given}: it must hold {len(STEPS)} arrays, from what comes in to what comes out")
+        given = f" has {len(steps)}" if isinstance(steps, list | tuple) else f"={validation.shown(steps)}"
+        raise LearnerError(f"steps{given}: it must hold {len(STEPS)} arrays, from what comes in to what comes out")
     numbers = [_numbers(f"steps[{i}]", given, len(words)) for i, given in enumerate(steps)]
     weights = validation.array("weights", weights, shape=(len(words),) * 2, like="who looks at whom")
     looks = ", ".join(
@@ -111,7 +111,14 @@ def _column(
         picture.paint(image, cmap="regions")
         for i, value in enumerate(row):
             middle_of_cell = left + CELL * (i + 0.5)
-            text = axes.text(middle_of_cell, middle, fixed(value, 1), ha="center", va="center", fontsize=6.5)
+            text = axes.text(
+                middle_of_cell,
+                middle,
+                fixed(value, 1 if abs(value) < 9.95 else 0),
+                ha="center",
+                va="center",
+                fontsize=6.5,
+            )
             picture.paint(text, color="ink")
     axes.set(xlim=(0, WIDTH), ylim=(picture.height, 0))  # what imshow has set is of no use here
     head = axes.text(left + wide / 2, TOP - 32, name, ha="center", va="center", fontsize=9.5, fontweight="bold")
