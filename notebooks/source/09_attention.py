@@ -65,8 +65,8 @@ labs.Attend()
 #
 # </details>
 #
-# Real keys have more than two numbers, often 64. Behind *numbers d in a key* the lab adds such numbers by chance, as a
-# new network has them.
+# Real keys have more than two numbers, often 64. *Numbers d in a key* adds such numbers, drawn by chance, as a new
+# network has them.
 #
 # **Predict:** a score is the sum of d products. If all numbers are chance, of size 1, how large are the scores with
 # d = 4, 64 and 1,024? What does softmax make of them?

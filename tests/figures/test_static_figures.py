@@ -98,7 +98,7 @@ PICTURES = {
     ),
     "a transformer block": lambda: figures.transformer_block(
         ["trophy", "not", "fit", "bag", "it"],
-        [np.full((5, 4), -9.9), *[np.full((5, 4), -99.5)] * 6],
+        [np.full((5, 4), -9.9), *[np.full((5, 4), -99.4)] * 6],
         np.full((5, 5), 0.2),
     ),
     "a transformer block, 7 words": lambda: figures.transformer_block("abcdefg", [np.eye(7, 2)] * 7, np.eye(7)),
