@@ -90,6 +90,8 @@ class Attend(Lab[AttendFigure]):
     draggable = True
     holds = True
     keys = (*STEPS, *"012345v")
+    _trophy: np.ndarray | None  # the arrows when "it" last looked at "trophy"
+    _loud: tuple[tuple, float] | None  # the largest weight when chance last made a word certain, and what it was with
 
     def __init__(self, query: Any = QUERY, keys: Any = KEYS, values: Any = VALUES, seed: Any = SEED, **settings: Any):
         self._given = tuple(
@@ -240,8 +242,8 @@ class Attend(Lab[AttendFigure]):
         self.seed = self._first_seed
         self.chosen = 0
         self._dragged = False
-        self._trophy: np.ndarray | None = None
-        self._loud: tuple[tuple, float] | None = None
+        self._trophy = None
+        self._loud = None
 
     def _all(self) -> tuple:
         """All that the weights depend on but for the root."""
