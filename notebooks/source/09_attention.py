@@ -230,7 +230,7 @@ def differ(blocks, around):
 # %%
 print(f"before: {differ(0, True):.2f}")
 for blocks in (1, 3, 12):
-    print(f"{blocks:2} blocks: with the way around {differ(blocks, True):.2f}, without {differ(blocks, False):.4f}")
+    print(f"blocks: {blocks:2}, with the way around {differ(blocks, True):.2f}, without {differ(blocks, False):.4f}")
 
 # %% tags=["test"]
 assert differ(3, False) < 0.01 and differ(12, True) > 0.2
@@ -315,10 +315,12 @@ print(models[-1].source)
 # %%
 query = np.array([2, 1.5])  # asks for a thing that can be too large
 keys = np.array([[2.5, 1.5], [-2, -1], [-1.5, 1.5], [2.5, -1.5], [-0.6, -1.6], [3.5, 2]])  # those of the lab; the car
-for count_of_words in (5, 6):
-    scores = keys[:count_of_words] @ query / np.sqrt(2)
+names = ["trophy", "not", "fit", "bag", "it", "car"]
+for several in (5, 6):
+    scores = keys[:several] @ query / np.sqrt(2)
     weights = np.exp(scores) / np.exp(scores).sum()
-    print(f"{count_of_words} words: weights {weights.round(2)}")
+    best = weights.argmax()
+    print(f"{several} words: “it” means “{names[best]}”, with a weight of {weights[best]:.2f}")
 
 # %% [markdown]
 # <details><summary>Answer</summary>

@@ -24,14 +24,14 @@ ORDER = Single(
     "One layer of self-attention without positions and without a mask, then the mean over all words. You change the "
     "order of the words. What happens to the result?",
     (
+        wrong(
+            "It changes, because the weights belong to places.",
+            "They belong to pairs of words: where the words stand enters nowhere.",
+        ),
         right(
             "Nothing.",
             "Query, key and value depend on the word alone. Each word finds the same among the same words, and the "
             "mean is the same. The order is known only if it is added, by positions or by a mask.",
-        ),
-        wrong(
-            "It changes, because the weights belong to places.",
-            "They belong to pairs of words: where the words stand enters nowhere.",
         ),
         wrong(
             "It changes a little, since neighbours count more.",
@@ -77,11 +77,6 @@ LEAK = Single(
     "Your model of characters reaches a loss of 0.04 nats after a minute, where counting and all other networks end "
     "above 1. It writes rubbish. What is most likely?",
     (
-        right(
-            "It sees the character that it is to guess: the mask is missing.",
-            "A loss far below what anybody can reach says that the answer is in the input. While it writes there is no "
-            "next character to copy, so it is lost.",
-        ),
         wrong(
             "It has understood the text, and only the temperature is wrong.",
             "At 0.04 nats it would give the right character 96 % of the time. Nobody can guess a text so well.",
@@ -90,6 +85,11 @@ LEAK = Single(
             "It has learned the text by heart: more data will do.",
             "It may, on the text that it learns from, and after a long time. A minute is too short for that, and then "
             "it would write that text, not rubbish.",
+        ),
+        right(
+            "It sees the character that it is to guess: the mask is missing.",
+            "A loss far below what anybody can reach says that the answer is in the input. While it writes there is no "
+            "next character to copy, so it is lost.",
         ),
         wrong(
             "The learning rate is too high.",
@@ -118,12 +118,6 @@ BETTER = Single(
     "After a minute on a laptop your small GPT has a higher loss than a GRU and than counting runs of five characters. "
     "What follows from that?",
     (
-        right(
-            "With so little text and time, the others are the better choice; at another size it may be otherwise.",
-            "Which model is better is a question of data, time and size together. Transformers win where there is very "
-            "much of all three: there counting has never seen most contexts, and a GRU cannot be trained at all places "
-            "at once.",
-        ),
         wrong(
             "There is a mistake in it: a transformer is always better.",
             "It is not. What wins on a trillion words may lose on a book.",
@@ -135,6 +129,12 @@ BETTER = Single(
         wrong(
             "The loss is no fair measure: one should judge by what it writes.",
             "The loss on text that no model has seen is what is fair. What looks good is easily chosen.",
+        ),
+        right(
+            "With so little text and time, the others are the better choice; at another size it may be otherwise.",
+            "Which model is better is a question of data, time and size together. Transformers win where there is very "
+            "much of all three: there counting has never seen most contexts, and a GRU cannot be trained at all places "
+            "at once.",
         ),
     ),
 )
