@@ -25,6 +25,7 @@ __all__, __getattr__ = lazy(
         "xor": "plane",
         "bumps": "plane",
         "slope": "plane",
+        "language_models": "history",
         "milestones": "history",
         "photograph": "photographs",
         "printed_digits": "printed",

@@ -6,6 +6,7 @@ from dltutor.datasets.drawn.captions import captioned_scenes as captioned_scenes
 from dltutor.datasets.drawn.shapes import scenes as scenes
 from dltutor.datasets.driving import roads as roads
 from dltutor.datasets.files import bundled as bundled
+from dltutor.datasets.history import language_models as language_models
 from dltutor.datasets.history import milestones as milestones
 from dltutor.datasets.images import digits as digits
 from dltutor.datasets.languages.pairs import Pairs as Pairs

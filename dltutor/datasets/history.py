@@ -1,4 +1,4 @@
-"""The history of neural networks as a table."""
+"""The history of neural networks in two tables: milestones until 2017, and how large language models became since."""
 
 from __future__ import annotations
 
@@ -48,3 +48,46 @@ def milestones() -> list[Milestone]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class LanguageModel:
+    """How large one is: its `weights`, the `tokens` it was trained on, the `energy` of training in kWh; None: unknown.
+
+    A token is a piece of a word, in English about four characters.
+    """
+
+    name: str
+    year: int
+    weights: float
+    tokens: float | None
+    energy: float | None
+    source: str
+
+
+def language_models() -> list[LanguageModel]:
+    """Language models from 2017 on, by their years.
+
+    Example:
+        >>> [f"{model.name}: {model.weights:.3g} weights" for model in language_models()[:2]]
+        ['Transformer (big): 2.13e+08 weights', 'GPT-2: 1.54e+09 weights']
+    """
+    return [LanguageModel(*row) for row in _LANGUAGE_MODELS]
+
+
+_LANGUAGE_MODELS = (
+    ("Transformer (big)", 2017, 213e6, 15e9, 201,
+     "A. Vaswani and others, Attention is all you need, 2017 (300,000 steps of 25,000 tokens in each language); "
+     "energy: E. Strubell and others, Energy and policy considerations for deep learning in NLP, 2019"),
+    ("GPT-2", 2019, 1.542e9, None, None,
+     "A. Radford and others, Language models are unsupervised multitask learners, 2019"),
+    ("GPT-3", 2020, 175e9, 300e9, 1.287e6,
+     "T. Brown and others, Language models are few-shot learners, 2020; energy: D. Patterson and others, Carbon "
+     "emissions and large neural network training, 2021"),
+    ("BLOOM", 2022, 176e9, 366e9, 433e3,
+     "T. Le Scao and others, BLOOM: a 176B-parameter open-access multilingual language model, 2022; energy: "
+     "A. Luccioni and others, Estimating the carbon footprint of BLOOM, 2022"),
+    ("Llama 3.1", 2024, 405e9, 15.6e12, 21.6e6,
+     "A. Dubey and others, The Llama 3 herd of models, 2024; energy: 30.84 million hours of processors of 700 W, from "
+     "the model's card, without cooling"),
+)  # fmt: skip

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from dltutor.lazy import lazy
 
-_still = sorted(file.stem for file in Path(__file__).parent.glob("still/[a-z]*.py"))
-__all__, __getattr__ = lazy(__name__, "figure", {name: f"still.{name}" for name in _still})
+_here = Path(__file__).parent
+_still = {
+    file.stem: ".".join(file.relative_to(_here).with_suffix("").parts) for file in _here.glob("still/**/[a-z]*.py")
+}
+__all__, __getattr__ = lazy(__name__, "figure", _still)
 
 
 def __dir__() -> list[str]:

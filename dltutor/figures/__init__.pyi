@@ -1,5 +1,4 @@
 from dltutor.figures.still.activation_family import activation_family as activation_family
-from dltutor.figures.still.attention import attention as attention
 from dltutor.figures.still.biological_neuron import biological_neuron as biological_neuron
 from dltutor.figures.still.blocks import blocks as blocks
 from dltutor.figures.still.captioned_images import captioned_images as captioned_images
@@ -10,6 +9,9 @@ from dltutor.figures.still.gallery import gallery as gallery
 from dltutor.figures.still.gan import gan as gan
 from dltutor.figures.still.image_groups import image_groups as image_groups
 from dltutor.figures.still.labelled_images import labelled_images as labelled_images
+from dltutor.figures.still.language.attention import attention as attention
+from dltutor.figures.still.language.model_sizes import model_sizes as model_sizes
+from dltutor.figures.still.language.transformer_block import transformer_block as transformer_block
 from dltutor.figures.still.layer_by_layer import layer_by_layer as layer_by_layer
 from dltutor.figures.still.lstm_cell import lstm_cell as lstm_cell
 from dltutor.figures.still.network import network as network

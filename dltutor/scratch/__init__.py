@@ -10,6 +10,7 @@ __all__, __getattr__ = lazy(
     "module of dltutor.scratch",
     {
         "activations": "",
+        "attention": "",
         "backprop": "",
         "convolution": "",
         "forgery": "",

@@ -1,4 +1,5 @@
 from dltutor.scratch import activations as activations
+from dltutor.scratch import attention as attention
 from dltutor.scratch import backprop as backprop
 from dltutor.scratch import convolution as convolution
 from dltutor.scratch import forgery as forgery

@@ -185,6 +185,14 @@ def test_a_set_in_the_plane_refuses(name, slip, refused):
         getattr(datasets, name)(**slip)
 
 
+def test_language_models_are_in_order_and_name_their_sources():
+    models = datasets.language_models()
+    assert [model.year for model in models] == sorted(model.year for model in models)
+    for model in models:
+        assert model.weights > 1e8 and str(model.year) in model.source, model.name
+        assert (model.energy is not None) == ("energy: " in model.source), model.name
+
+
 def test_the_milestones_are_what_their_script_writes():
     assert (ROOT / "data" / "milestones.csv").read_text(encoding="utf-8") == script().text()
 

@@ -96,6 +96,14 @@ PICTURES = {
         {"8 units": np.full((3, 4), 0.9), "256 units": [0.5, 0.6, 0.8, 0.91], "nearest digit": [0.3, 0.5, 0.7, 0.99]},
         "training images",
     ),
+    "a transformer block": lambda: figures.transformer_block(
+        ["trophy", "not", "fit", "bag", "it"],
+        [np.full((5, 4), -9.9), *[np.full((5, 4), -99.4)] * 6],
+        np.full((5, 5), 0.2),
+    ),
+    "a transformer block, 7 words": lambda: figures.transformer_block("abcdefg", [np.eye(7, 2)] * 7, np.eye(7)),
+    "model sizes": lambda: figures.model_sizes(datasets.language_models(), 117_000, 1e5, 5e-4),
+    "model sizes, a large one": lambda: figures.model_sizes(datasets.language_models(), 1e13, 1e14, 1e9),
     "attention, 10 words": lambda: figures.attention([f"{i}rememb" for i in range(10)], [0.1] * 10),
 }
 
@@ -201,6 +209,21 @@ def test_attention_gets_nonsense_in_one_line(refused):
     ):
         with refused(named):
             figures.attention(words, weights)
+
+
+def test_a_block_and_sizes_get_nonsense_in_one_line(refused):
+    two, numbers = ["it", "fits"], [[[0.5], [1.0]]] * 7
+    for make, named in (
+        (lambda: figures.transformer_block(["it"], numbers, [[1]]), "words has 1"),
+        (lambda: figures.transformer_block(two, "x", np.eye(2)), "steps='x'"),
+        (lambda: figures.transformer_block(two, numbers[:3], np.eye(2)), "steps has 3"),
+        (lambda: figures.transformer_block(two, [np.ones((2, 5))] * 7, np.eye(2)), "steps[0] has 5 numbers"),
+        (lambda: figures.transformer_block(two, numbers, np.eye(3)), "weights has shape (3, 3)"),
+        (lambda: figures.model_sizes([], "many", 1, 1), "weights='many'"),
+        (lambda: figures.model_sizes(datasets.language_models() * 3, 1, 1, 1), "models has 15"),
+    ):
+        with refused(named):
+            make()
 
 
 def test_diffusion_follows_its_formula_from_the_image_to_noise():

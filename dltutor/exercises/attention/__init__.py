@@ -1,0 +1,21 @@
+"""Chapter 9, Attention and transformers: its exercises, from easy to open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dltutor.exercises.attention.by_hand import Attention, CausalMask, SplitHeads
+from dltutor.exercises.attention.questions import QUESTIONS
+from dltutor.exercises.core.chapter import Chapter
+
+attention = Attention()
+split_heads = SplitHeads()
+causal_mask = CausalMask()
+
+CHAPTER = Chapter(
+    number=9,
+    title="Attention and transformers",
+    exercises=(attention, split_heads, causal_mask),
+    questions=QUESTIONS,
+)
+quiz: Callable = CHAPTER.quiz
