@@ -73,6 +73,11 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--out", metavar="FILE", help="where to write the page")
     add.set_defaults(call=_run)
 
+    add = commands.add_parser("slides", help="make the decks of slides as web pages that need no network")
+    add.add_argument("chapter", nargs="*", help="their numbers (default: all)")
+    add.add_argument("--out", metavar="DIR", help="where to write them (default: build/slides)")
+    add.set_defaults(call=_slides)
+
     add = commands.add_parser("build", help="make the notebooks from their source")
     add.add_argument("chapter", nargs="*", help="their numbers (default: all)")
     add.add_argument("--check", action="store_true", help="only say whether sources and notebooks agree")
@@ -132,6 +137,11 @@ def _run(known: argparse.Namespace, _rest: list[str]) -> int:
     chapter = find_chapter(known.chapter)
     out = Path(known.out or f"{chapter.stem}.html").expanduser().resolve()
     return _hand_over(environment.ensure(environment.today("lab")), "publish.run", [known.chapter, "--out", str(out)])
+
+
+def _slides(known: argparse.Namespace, _rest: list[str]) -> int:
+    options = [] if known.out is None else ["--out", str(Path(known.out).expanduser().resolve())]
+    return _hand_over(environment.ensure(environment.today("lab")), "publish.slides", [*known.chapter, *options])
 
 
 def _build(known: argparse.Namespace, _rest: list[str]) -> int:

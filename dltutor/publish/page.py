@@ -91,15 +91,16 @@ class _Renderer(IPythonRenderer):
         return f"<code>{escape(f'{name}: {body}')}</code>"
 
 
-def _prose(cell: NotebookNode, folder: Path) -> str:
+def markdown(text: str, folder: Path, attachments: dict | None = None) -> str:
+    """`text` as HTML, its formulas drawn; pictures that it names are looked for in `folder`."""
     renderer = _Renderer(
-        escape=False,
-        embed_images=True,
-        exclude_anchor_links=True,
-        path=str(folder),
-        attachments=cell.get("attachments", {}),
+        escape=False, embed_images=True, exclude_anchor_links=True, path=str(folder), attachments=attachments or {}
     )
-    return f"<section>{MarkdownWithMath(renderer=renderer).render(cell.source)}</section>"
+    return MarkdownWithMath(renderer=renderer).render(text)
+
+
+def _prose(cell: NotebookNode, folder: Path) -> str:
+    return f"<section>{markdown(cell.source, folder, cell.get('attachments'))}</section>"
 
 
 def _code(cell: NotebookNode) -> str:

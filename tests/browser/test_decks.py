@@ -1,0 +1,85 @@
+"""Each deck in a browser, 1280 × 720, in both themes: nothing is cut off, axe-core finds nothing, and it prints."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from dltutor.publish import slides
+
+from .conftest import give_up
+
+DECKS = sorted(slides.DECKS.glob("*.md"))
+CUT = """() => {
+  const found = [];
+  for (let i = 0; i < Reveal.getTotalSlides(); i++) {
+    Reveal.slide(i);
+    for (const part of document.querySelectorAll('section.present :not(aside, aside *, svg *)')) {
+      const box = part.getBoundingClientRect();
+      const outside = box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight - 16;
+      if (box.width && (outside || part.scrollWidth > Math.max(part.clientWidth, box.width) + 1))
+        found.push(`${i + 1}: ${part.tagName} ${part.textContent.slice(0, 40)}`);
+    }
+  }
+  return found;
+}"""
+ALL_AT_ONCE = """async () => {
+  for (const slide of document.querySelectorAll('.slides > section')) {
+    slide.hidden = false;
+    slide.removeAttribute('aria-hidden');
+    slide.style.cssText = 'display: block; position: static; visibility: visible; opacity: 1';
+  }
+  const told = await axe.run(document, {rules: {'scrollable-region-focusable': {enabled: false}}});
+  return told.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 90)}`));
+}"""
+
+
+@pytest.fixture
+def page(chromium):
+    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def axe():
+    spec = find_spec("axe_playwright_python")
+    if spec is None:
+        give_up("the Python package axe-playwright-python is not installed")
+    return Path(spec.origin).with_name("axe.min.js")
+
+
+@pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.stem)
+def test_nothing_of_a_deck_is_cut_off_and_axe_finds_nothing(page, axe, tmp_path, deck):
+    address, said = slides.write(deck, tmp_path).as_uri(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for theme in ("light", "dark"):
+        page.goto(f"{address}?theme={theme}")
+        page.wait_for_function("Reveal.isReady()")
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
+        assert page.evaluate(CUT) == []
+        page.add_script_tag(path=axe)
+        assert page.evaluate(ALL_AT_ONCE) == []
+    assert said == []
+
+
+def test_a_deck_prints_a_slide_a_page_and_the_notes_if_they_are_asked_for(page, tmp_path):
+    address = slides.write(DECKS[0], tmp_path).as_uri()
+    for asked, notes in (("?view=print&theme=dark", 0), ("?view=print&notes", 12)):
+        page.goto(address + asked)
+        page.wait_for_function("document.querySelectorAll('.pdf-page').length > 0 && Reveal.isReady()")
+        assert page.locator(".pdf-page > section").count() == 12
+        assert page.locator(".speaker-notes-pdf").count() == notes
+        assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert pdf.count(b"/Type /Page\n") == 24
+
+
+def test_a_key_changes_the_theme(page, tmp_path):
+    page.goto(slides.write(DECKS[0], tmp_path).as_uri() + "?theme=light")
+    page.wait_for_function("Reveal.isReady()")
+    page.keyboard.press("t")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
