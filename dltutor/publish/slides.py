@@ -26,7 +26,7 @@ from dltutor.publish.page import markdown
 DECKS = ROOT / "workshop" / "slides"
 REVEAL = ROOT / "workshop" / "reveal"
 PICTURE = re.compile(r"^!\[(?P<alt>[^\]]*)\]\(cell:(?P<cell>.+)\)$", re.MULTILINE)
-ROOM = {"above": (1168, 370), "beside": (760, 560)}  # the width and the height that a picture may have there
+ROOM = {"above": (1168, 355), "beside": (760, 560)}  # the width and the height that a picture may have there
 WIDE = 1.95  # pictures at least so many times as wide as high stand above the words, others beside them
 KINDS = {"Now you": "now", "Mistake": "mistake", "Answer": "answer", "Predict": "predict"}
 
@@ -122,7 +122,7 @@ def _slide(text: str, source: Path, chapter: Path) -> str:
     title = "title" if head.startswith("# ") else kind
     notes = f'<aside class="notes">{markdown(note.strip(), source.parent)}</aside>' if note else ""
     heading = markdown(f"# {head.lstrip('# ')}", source.parent)  # each slide is a page of its own to its reader
-    return f'<section class="{title}">{heading}{body}{notes}</section>\n'
+    return f'<section class="{title}"><div class="slide">{heading}{body}</div>{notes}</section>\n'
 
 
 def _read(path: Path) -> str:
