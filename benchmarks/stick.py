@@ -2,8 +2,9 @@
 
 python benchmarks/stick.py STICK
 
-It copies the clone of the stick, sets it up from the wheels, starts JupyterLab, trains a network, then alters one byte of
-one wheel in a copy and tries once more: that is to be refused. It prints what took how long, and fails if anything does.
+It copies the clone of the stick, sets it up from the wheels, starts JupyterLab, trains a network, then alters one byte
+of one wheel in a copy and tries once more: that is to be refused. It prints how long each takes, and fails where one
+fails.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ CLOSED = 'ip link set lo up; ip route; exec "$@"'  # the loopback is all there i
 ALONE = ["unshare", "--map-root-user", "--net", "sh", "-c", CLOSED, "sh"]
 
 
-def lab(clone: Path, wheels: Path, offline: bool = True) -> tuple[str, float]:
+def lab(clone: Path, wheels: Path) -> tuple[str, float]:
     """Start `lab` from the wheels until its address stands there or it gives up; what it said, and seconds."""
     began, said = time.monotonic(), ""
     command = [sys.executable, "-m", "dltutor", "lab", "--no-browser", "--wheelhouse", str(wheels)]
     environ = {name: value for name, value in clean_environ().items() if not name.startswith(("PIP_", "UV_"))}
     child = subprocess.Popen(
-        [*ALONE, *command] if offline else command, cwd=clone, env=environ, text=True,
+        [*ALONE, *command], cwd=clone, env=environ, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
     for line in child.stdout:
