@@ -40,7 +40,7 @@ import keras; from dltutor import datasets, live
 model = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(16, 3, activation="relu"), layers.Flatten()])
 model.add(layers.Dense(10, activation="softmax"))
 model.compile("adam", "sparse_categorical_crossentropy")
-live.train(model, (x[..., None], y), epochs=60)
+live.train(model, (x[..., None], y), epochs=100)
 """
 
 

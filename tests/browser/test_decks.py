@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from dltutor.publish import slides
-
-from .conftest import give_up
 
 DECKS = sorted(slides.DECKS.glob("*.md"))
 CUT = """() => {
@@ -34,21 +31,6 @@ ALL_AT_ONCE = """async () => {
   const told = await axe.run(document, {rules: {'scrollable-region-focusable': {enabled: false}}});
   return told.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 90)}`));
 }"""
-
-
-@pytest.fixture
-def page(chromium):
-    context = chromium.new_context(viewport={"width": 1280, "height": 720})
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def axe():
-    spec = find_spec("axe_playwright_python")
-    if spec is None:
-        give_up("the Python package axe-playwright-python is not installed")
-    return Path(spec.origin).with_name("axe.min.js")
 
 
 @pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.stem)

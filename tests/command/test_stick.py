@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 
 import pytest
 
-from dltutor.command import stick, wheelhouse
+from dltutor.command import ROOT, stick, wheelhouse
 from dltutor.command.main import main
 from dltutor.errors import LearnerError
 
@@ -20,10 +22,20 @@ def made(tmp_path_factory):
         (folder / f"a-1-py3-none-{target.system}.whl").write_text(str(target))
         return 0
 
+    project = tmp_path_factory.mktemp("project")
+    shutil.copy(ROOT / "pyproject.toml", project)
+    (project / "README.md").write_text("read me")
+    for command in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=A", "-c", "user.email=a@b", "commit", "-qm", "all"],
+    ):
+        subprocess.run(["git", *command], cwd=project, check=True)
     folder = tmp_path_factory.mktemp("stick") / "stick"
     page = "import pathlib, sys; pathlib.Path(sys.argv[1], 'start.html').write_text('start')"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(wheelhouse, "fill", fill)
+        patch.setattr(stick, "ROOT", project)
         stick.fill(folder, ["windows", "mac"], ["3.12"], [sys.executable, "-c", page])
     return folder
 
@@ -31,7 +43,7 @@ def made(tmp_path_factory):
 def test_a_stick_holds_wheels_for_each_system_a_clone_and_its_pages(made, capsys):
     assert sorted(path.name for path in made.iterdir()) == ["SHA256SUMS", "dltutor", "start.html", "wheels"]
     assert len(list((made / "wheels").iterdir())) == 2
-    assert (made / "dltutor" / "dltutor" / "__main__.py").exists() and (made / "dltutor" / ".git").exists()
+    assert (made / "dltutor" / "README.md").exists() and (made / "dltutor" / ".git").exists()
     assert "https://" in (made / "dltutor" / ".git" / "config").read_text()
     assert stick.check(made) == 0
     assert "all" in capsys.readouterr().out

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dltutor.command import ROOT
 from dltutor.command.catalogue import SOURCES, chapters
+from dltutor.publish import slides
 
-WORKSHOP = ROOT / "workshop"
+WORKSHOP = slides.DECKS.parent
 NOTES = sorted((WORKSHOP / "notes").glob("*.md"))
 HEADS = (
     "Minutes",
