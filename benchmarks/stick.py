@@ -56,12 +56,15 @@ def main(stick: Path) -> None:
         own = clone / ".venv" / "bin" / "python"
         print(f"a training in what was installed: {training(own):.0f} s")
         altered = Path(folder) / "wheels"
-        shutil.copytree(stick / "wheels", altered)
-        wheel = next(altered.glob("numpy-*.whl"))
-        data = bytearray(wheel.read_bytes())
-        data[len(data) // 2] ^= 1
-        wheel.write_bytes(data)
-        shutil.rmtree(clone / ".venv")
+        altered.mkdir()
+        for file in (stick / "wheels").iterdir():
+            (altered / file.name).symlink_to(file)
+        for wheel in altered.glob("numpy-*.whl"):
+            data = bytearray(wheel.read_bytes())
+            data[len(data) // 2] ^= 1
+            wheel.unlink()
+            wheel.write_bytes(data)
+        (clone / ".venv").rename(Path(folder) / "set up before")
         said, _ = lab(clone, altered)
         print(said)
         assert "was altered" in said and not (clone / ".venv").exists(), "an altered wheel was taken"

@@ -59,9 +59,9 @@ def table(room: dict[str, store.Entries]) -> str:
 def stuck(room: dict[str, store.Entries]) -> str:
     """The exercises that most learners have tried without being right yet, the commonest first."""
     titles = {
-        (str(chapter.number), exercise.key): f"{chapter.number:02d} · exercise {place}, {exercise.title}"
+        (str(chapter.number), exercise.key): f"{chapter.number:02d} · {exercise.title}"
         for chapter in exercises.chapters()
-        for place, exercise in enumerate(chapter.exercises, 1)
+        for exercise in chapter.exercises
     }
     tried, open_still = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for entries in room.values():

@@ -36,7 +36,7 @@ def test_the_table_says_who_is_where_and_at_what_the_room_is_stuck(account, caps
     said = capsys.readouterr().out
     lines = {line.split()[0]: line.split()[1:] for line in said.splitlines() if line}
     assert lines["ada"][0] == "2/6" and lines["ben"][0] == "1/6" and lines["chen"][:2] == ["0/6", "-"]
-    assert "NAND gate: 2 of 3 not right yet" in said and said.index("NAND") < said.index("XOR")
+    assert "NAND gate: 2 of 3 not right yet" in said and said.index("NAND") < said.index("XOR with")
     assert "3 learners." in said and "nothing they wrote" in said
 
 
