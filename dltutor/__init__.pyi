@@ -7,6 +7,7 @@ from dltutor import live as live
 from dltutor import notebook as notebook
 from dltutor import scratch as scratch
 from dltutor import validation as validation
+from dltutor.exercises import hand_in as hand_in
 from dltutor.exercises import progress as progress
 from dltutor.notebook import setup as setup
 

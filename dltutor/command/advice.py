@@ -8,7 +8,7 @@ from pathlib import Path
 from dltutor.command.machine import this_machine
 
 _NETWORK = (
-    r"NewConnectionError|NameResolutionError|getaddrinfo|Name or service not known|Temporary failure in name"
+    r"NewConnectionError|dns error|NameResolutionError|getaddrinfo|Name or service not known|Temporary failure in name"
     r"|Network is unreachable|ConnectTimeout|Connection refused|Failed to establish a new connection"
     r"|Cannot connect to proxy|ProxyError|No route to host"
 )

@@ -45,11 +45,6 @@ class Environment:
         """Where pip's own words go."""
         return self.root / "build" / f"setup{self.folder.name}.log"
 
-    def needs(self) -> list[requirements.Requirement]:
-        """What has to be installed into it, and what installs dltutor itself."""
-        backend = [requirements.parse(name) for name in BUILD_BACKEND]
-        return [*requirements.wanted(self.root, sorted(self.extras)), *backend]
-
     def made_from(self) -> str:
         """A hash of everything that decides what is in the environment, but for the extras."""
         described = requirements.project(self.root)
@@ -160,7 +155,7 @@ def _demand(environment: Environment, wheelhouse: Path | None) -> None:
         raise LearnerError(f"{environment.folder} is in the way: it must be a folder, so rename or delete this file")
     machine.demand_space(environment.root, NEEDED_MORE if _has(environment, "tensorflow") else NEEDED_NEW)
     if wheelhouse is not None:
-        wheels.demand_complete(wheelhouse, environment.needs(), here, requirements.pins(environment.constraints))
+        wheels.demand_complete(wheelhouse, here)
 
 
 def _make(environment: Environment, wheelhouse: Path | None) -> None:

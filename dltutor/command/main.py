@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dltutor.command import ROOT, changed, check, environment, lab, testing, wheelhouse, wheels
+from dltutor.command import ROOT, changed, check, environment, lab, room, stick, testing, wheelhouse, wheels
 from dltutor.command.catalogue import SOURCES, find_chapter
 from dltutor.command.steps import clean_environ
 from dltutor.errors import LearnerError
@@ -61,6 +61,13 @@ def parser() -> argparse.ArgumentParser:
     add.set_defaults(call=_lab)
 
     add = commands.add_parser("check", help="say what is installed, what is missing and how to mend it")
+    add.add_argument(
+        "--room",
+        nargs="?",
+        const="",
+        metavar="CODE",
+        help="for a workshop, ends in a code word; with one, what it says",
+    )
     add.set_defaults(call=_check)
 
     add = commands.add_parser("test", help="run every test; further arguments go to pytest")
@@ -72,6 +79,11 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("chapter", help="its number, for example 1")
     add.add_argument("--out", metavar="FILE", help="where to write the page")
     add.set_defaults(call=_run)
+
+    add = commands.add_parser("slides", help="make the decks of slides as web pages that need no network")
+    add.add_argument("chapter", nargs="*", help="their numbers (default: all)")
+    add.add_argument("--out", metavar="DIR", help="where to write them (default: build/slides)")
+    add.set_defaults(call=_slides)
 
     add = commands.add_parser("build", help="make the notebooks from their source")
     add.add_argument("chapter", nargs="*", help="their numbers (default: all)")
@@ -95,6 +107,24 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--platform", help="windows, mac or linux (default: as this computer)")
     add.add_argument("--python", help="3.11, 3.12 or 3.13 (default: as this Python)")
     add.set_defaults(call=_wheelhouse)
+
+    add = commands.add_parser(
+        "stick", help="fill a folder for a room without a network: wheels, clone, hand-outs, slides"
+    )
+    add.add_argument("folder", metavar="DIR")
+    add.add_argument("--platform", action="append", help="windows, mac or linux, once for each (default: all three)")
+    add.add_argument("--python", action="append", help="3.11, 3.12 or 3.13, once for each (default: as this Python)")
+    add.add_argument("--check", action="store_true", help="only say whether every file is as it was made")
+    add.set_defaults(call=_stick)
+
+    add = commands.add_parser("class", help="from learners' progress files: who is where, and where the room is stuck")
+    add.add_argument("folder", metavar="FOLDER")
+    add.set_defaults(call=_class)
+
+    add = commands.add_parser("wall", help="a page for the wall: an address as a QR code")
+    add.add_argument("address", metavar="ADDRESS")
+    add.add_argument("--out", metavar="FILE", default="wall.html", help="where to write the page (default: wall.html)")
+    add.set_defaults(call=_wall)
     return top
 
 
@@ -107,7 +137,12 @@ def _lab(known: argparse.Namespace, _rest: list[str]) -> int:
     return lab.start(python, port, browser=not known.no_browser)
 
 
-def _check(_known: argparse.Namespace, _rest: list[str]) -> int:
+def _check(known: argparse.Namespace, _rest: list[str]) -> int:
+    if known.room:
+        print(room.in_words(known.room))
+        return 0
+    if known.room is not None:
+        return room.main()
     own = environment.today("lab")
     if check.in_clone() and sys.prefix != str(own.folder) and environment.running_python(own) is None:
         if not own.ready():
@@ -132,6 +167,11 @@ def _run(known: argparse.Namespace, _rest: list[str]) -> int:
     chapter = find_chapter(known.chapter)
     out = Path(known.out or f"{chapter.stem}.html").expanduser().resolve()
     return _hand_over(environment.ensure(environment.today("lab")), "publish.run", [known.chapter, "--out", str(out)])
+
+
+def _slides(known: argparse.Namespace, _rest: list[str]) -> int:
+    options = [] if known.out is None else ["--out", str(Path(known.out).expanduser().resolve())]
+    return _hand_over(environment.ensure(environment.today("lab")), "publish.slides", [*known.chapter, *options])
 
 
 def _build(known: argparse.Namespace, _rest: list[str]) -> int:
@@ -159,6 +199,25 @@ def _hand_over(python: Path, module: str, arguments: list[str]) -> int:
 
 def _wheelhouse(known: argparse.Namespace, _rest: list[str]) -> int:
     return wheelhouse.fill(Path(known.folder).expanduser().resolve(), wheelhouse.target(known.platform, known.python))
+
+
+def _stick(known: argparse.Namespace, _rest: list[str]) -> int:
+    folder = Path(known.folder).expanduser().resolve()
+    if known.check:
+        return stick.check(folder)
+    pages_by = [str(environment.ensure(environment.today("lab"))), "-m", "dltutor.publish.stick"]
+    return stick.fill(folder, known.platform or wheelhouse.PROCESSORS, known.python or (), pages_by)
+
+
+def _class(known: argparse.Namespace, _rest: list[str]) -> int:
+    folder = str(Path(known.folder).expanduser().resolve())
+    return _hand_over(environment.ensure(environment.today("lab")), "publish.classroom", [folder])
+
+
+def _wall(known: argparse.Namespace, _rest: list[str]) -> int:
+    out = Path(known.out).expanduser().resolve()
+    python = environment.ensure(environment.today("lab", "workshop"))
+    return _hand_over(python, "publish.wall", [known.address, "--out", str(out)])
 
 
 def _in_words(problem: OSError) -> str:

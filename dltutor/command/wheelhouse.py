@@ -1,7 +1,6 @@
-"""`wheelhouse`: a folder with every wheel that `lab --wheelhouse` needs, and the check that nothing is missing in it.
+"""`wheelhouse`: a folder with every wheel that `lab --wheelhouse` needs, and a list with the digest of each.
 
-What is needed is worked out here from the wheels' own metadata, for the computers of the workshop: pip would apply the
-conditions of the computer that downloads.
+What other computers need, uv works out: pip would apply the conditions of the computer that downloads.
 """
 
 from __future__ import annotations
@@ -11,13 +10,11 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from dltutor.command import machine, requirements
+from dltutor.command import machine, wheels
 from dltutor.command.advice import explain
-from dltutor.command.environment import Environment, demand_clone, start_log, today
+from dltutor.command.environment import BUILD_BACKEND, Environment, demand_clone, start_log, today
 from dltutor.command.machine import Machine
-from dltutor.command.requirements import Requirement
 from dltutor.command.steps import step
-from dltutor.command.wheels import missing
 from dltutor.errors import LearnerError
 
 PROCESSORS = {"linux": "x86_64", "mac": "arm64", "windows": "AMD64"}
@@ -58,28 +55,38 @@ def fill(folder: Path, wanted_for: Machine) -> int:
     log = environment.root / "build" / "wheelhouse.log"
     start_log(log)
     with tempfile.TemporaryDirectory() as temporary:
-        if step("pip", [sys.executable, "-m", "venv", temporary], log, cwd=environment.root):
-            raise LearnerError(explain(log))
-        pip = [str(replace(environment, folder=Path(temporary)).python), "-m", "pip"]
-        _download_all(pip, folder, environment, wanted_for, log)
-    wheels = list(folder.glob("*.whl"))
-    size = sum(wheel.stat().st_size for wheel in wheels) / 1e6
-    print(f"{folder} is complete: {len(wheels)} wheels, {size:.0f} MB, for {wanted_for}.")
+        python = replace(environment, folder=Path(temporary)).python
+        for title, command in (
+            ("an empty environment", [sys.executable, "-m", "venv", temporary]),
+            ("uv", [str(python), "-m", "pip", "install", "--progress-bar", "off", "uv>=0.8"]),
+        ):
+            if step(title, command, log, cwd=environment.root):
+                raise LearnerError(explain(log))
+        _download_all(python, folder, environment, wanted_for, log)
+    found = list(folder.glob("*.whl"))
+    size = sum(wheel.stat().st_size for wheel in found) / 1e6
+    print(f"{folder} is complete: {len(found)} wheels, {size:.0f} MB, for {wanted_for}.")
     print(f"Without a network, in a clone: python3 -m dltutor lab --wheelhouse {folder}")
     return 0
 
 
-def _download_all(pip: list[str], folder: Path, environment: Environment, wanted_for: Machine, log: Path) -> None:
-    pins = requirements.pins(environment.constraints)
-    options = ["--no-deps", "--only-binary", ":all:", "--progress-bar", "off", "-d", str(folder), *_tags(wanted_for)]
-    before: list[Requirement] = []
-    while lacking := missing(environment.needs(), folder, wanted_for, pins):
-        if lacking == before:
-            raise LearnerError(f"pip found {lacking[0]}, but no wheel that fits {wanted_for} (details: {log})")
-        before = lacking
-        names = ", ".join(r.name for r in lacking[:3]) + (f" and {len(lacking) - 3} more" if len(lacking) > 3 else "")
-        if step(names, [*pip, "download", *options, *map(str, lacking)], log, cwd=folder):
+def _download_all(python: Path, folder: Path, environment: Environment, wanted_for: Machine, log: Path) -> None:
+    """Let uv work out what such computers need, keep its list, and let pip download just that."""
+    listed = wheels.list_of(folder, wanted_for)
+    backend = python.parents[1] / "backend.in"
+    backend.write_text("\n".join(BUILD_BACKEND), encoding="utf-8")
+    uv = [str(python), "-m", "uv", "pip", "compile", "pyproject.toml", str(backend), "--extra", "lab"]
+    version = ".".join(map(str, wanted_for.python))
+    platforms = {"windows": "windows", "mac": "macos", "linux": f"{wanted_for.processor}-manylinux_2_28"}
+    locking = [*("-c", str(environment.constraints), "--python-platform", platforms[wanted_for.system])]
+    locking += [*("--python-version", version, "--only-binary", ":all:", "--generate-hashes", "--no-header")]
+    locking += ["--no-annotate", "--quiet", "-o", str(listed.with_suffix(".part"))]
+    pip = [str(python), "-m", "pip", "download", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
+    pip += [*("--progress-bar", "off", "-d", str(folder), "-r", str(listed.with_suffix(".part"))), *_tags(wanted_for)]
+    for title, command in (("which versions", [*uv, *locking]), ("the wheels", pip)):
+        if step(title, command, log, cwd=environment.root):
             raise LearnerError(explain(log))
+    listed.with_suffix(".part").replace(listed)
 
 
 def _tags(wanted_for: Machine) -> list[str]:

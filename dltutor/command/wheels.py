@@ -1,17 +1,16 @@
-"""A folder of wheels: what of that which is asked for has none that fits, worked out from the wheels' own metadata."""
+"""A folder of wheels and its lists: what one kind of computer needs, and of which bytes each wheel must be."""
 
 from __future__ import annotations
 
-import email
+import hashlib
 import re
-import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 
 from dltutor.command import requirements
 from dltutor.command.machine import Machine
-from dltutor.command.requirements import Requirement
 from dltutor.errors import LearnerError
+
+Locked = dict[tuple[str, str], set[str]]
 
 
 def demand_folder(folder: Path) -> None:
@@ -21,36 +20,62 @@ def demand_folder(folder: Path) -> None:
         raise LearnerError(f"--wheelhouse {folder}: there is no such folder; {how}")
 
 
-def demand_complete(folder: Path, wanted: Iterable[Requirement], here: Machine, pins: dict[str, str]) -> None:
-    """Raise a `LearnerError` unless `folder` holds every wheel of the `wanted` requirements for this machine."""
+def demand_complete(folder: Path, here: Machine) -> None:
+    """Raise a `LearnerError` unless `folder` holds every wheel on the list for `here`, each as it was published."""
     demand_folder(folder)
-    lacking = missing(wanted, folder, here, pins)
+    how = (
+        f"fill the folder on a computer with a network: python3 -m dltutor wheelhouse DIR --platform {here.system} "
+        f"--python {here.python[0]}.{here.python[1]}"
+    )
+    if not list_of(folder, here).exists():
+        raise LearnerError(f"--wheelhouse {folder}: it is not for {here}; {how}")
+    lacking = missing(folder, here)
     if lacking:
-        names = ", ".join(sorted({r.name for r in lacking})[:3]) + (" and others" if len(lacking) > 3 else "")
-        raise LearnerError(
-            f"--wheelhouse {folder}: no wheel of {names} for {here}; fill the folder on a computer with a network: "
-            f"python3 -m dltutor wheelhouse DIR --platform {here.system} --python {here.python[0]}.{here.python[1]}"
-        )
+        names = ", ".join(lacking[:3]) + (" and others" if len(lacking) > 3 else "")
+        raise LearnerError(f"--wheelhouse {folder}: no wheel of {names} for {here}; {how}")
 
 
-def missing(wanted: Iterable[Requirement], folder: Path, target: Machine, pins: dict[str, str]) -> list[Requirement]:
-    """What has no fitting wheel in `folder`, of the `wanted` requirements and all that these need in turn."""
-    wheels = _index(folder, target)
-    lacking, seen = {}, set()
-    queue = [r for r in wanted if requirements.applies(r.marker, target.facts())]
-    while queue:
-        requirement = queue.pop()
-        key = (requirement.name, requirement.extras)
-        if key in seen:
-            continue
-        seen.add(key)
-        bounds = f"=={pins[requirement.name]}" if requirement.name in pins else requirement.bounds
-        found = next((path for v, path in wheels.get(requirement.name, ()) if requirements.within(v, bounds)), None)
-        if found is None:
-            lacking[requirement.name] = Requirement(requirement.name, requirement.extras, bounds)
-        else:
-            queue.extend(_needed_by(found, requirement.extras, target))
-    return list(lacking.values())
+def list_of(folder: Path, wanted_for: Machine) -> Path:
+    """The file in `folder` that lists what such computers need.
+
+    >>> list_of(Path("wheels"), Machine("windows", "AMD64", (3, 12))).name
+    'windows-amd64-3.12.txt'
+    """
+    version = ".".join(map(str, wanted_for.python))
+    return folder / f"{wanted_for.system}-{wanted_for.processor.lower()}-{version}.txt"
+
+
+def locked(text: str) -> Locked:
+    """The versions and the digests of a list with hashes, as `uv pip compile --generate-hashes` writes it.
+
+    >>> locked("keras==3.15.1 \\\\\\n    --hash=sha256:ab\\n")
+    {('keras', '3.15.1'): {'ab'}}
+    """
+    found: Locked = {}
+    for entry in text.replace("\\\n", " ").splitlines():
+        if named := re.match(r"([\w.-]+)==([^\s;]+)", entry):
+            found[requirements.normal(named[1]), named[2]] = set(re.findall(r"--hash=sha256:(\w+)", entry))
+    return found
+
+
+def missing(folder: Path, here: Machine) -> list[str]:
+    """What the list for `here` names and `folder` has no fitting wheel of; one that was altered is refused."""
+    wanted = locked(list_of(folder, here).read_text(encoding="utf-8"))
+    found = set()
+    for wheel in sorted(folder.glob("*-*-*-*-*.whl")):
+        name, version = wheel.name.split("-")[:2]
+        key = requirements.normal(name), version
+        if key in wanted and fits(wheel.name, here):
+            if digest(wheel) not in wanted[key]:
+                raise LearnerError(f"{wheel} is damaged or was altered: copy or download it again")
+            found.add(key)
+    return sorted(f"{name}=={version}" for name, version in wanted.keys() - found)
+
+
+def digest(file: Path) -> str:
+    """The SHA-256 of a file."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def fits(wheel: str, target: Machine) -> bool:
@@ -61,29 +86,6 @@ def fits(wheel: str, target: Machine) -> bool:
     """
     *_, python, abi, platform = wheel.removesuffix(".whl").split("-")
     return _fits_python(python, abi, target.python) and any(_fits_platform(p, target) for p in platform.split("."))
-
-
-def _index(folder: Path, target: Machine) -> dict[str, list[tuple[str, Path]]]:
-    found: dict[str, list[tuple[str, Path]]] = {}
-    for path in sorted(folder.glob("*.whl")):
-        if path.name.count("-") >= 4 and fits(path.name, target):
-            name, version = path.name.split("-")[:2]
-            found.setdefault(requirements.normal(name), []).append((version, path))
-    return found
-
-
-def _needed_by(wheel: Path, extras: frozenset[str], target: Machine) -> list[Requirement]:
-    try:
-        with zipfile.ZipFile(wheel) as archive:
-            inside = next(name for name in archive.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
-            lines = email.message_from_bytes(archive.read(inside)).get_all("Requires-Dist") or []
-    except (zipfile.BadZipFile, StopIteration, OSError):
-        raise LearnerError(f"{wheel} is damaged: copy or download it again") from None
-    facts = target.facts()
-    asked = [requirements.parse(line) for line in lines]
-    return [
-        r for r in asked if any(requirements.applies(r.marker, {**facts, "extra": extra}) for extra in ("", *extras))
-    ]
 
 
 def _fits_python(python: str, abi: str, version: tuple[int, int]) -> bool:

@@ -24,9 +24,9 @@ _STYLE = """
 body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff;
        font: 1rem/1.55 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
 h1, h2, h3 { line-height: 1.25; }
-pre { overflow-x: auto; padding: .6rem .8rem; font-size: .86rem; line-height: 1.4; }
-.code pre { background: #f5f5f5; border-left: 3px solid #5b6fa8; }
-.output pre { margin-top: -.4rem; white-space: pre-wrap; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .6rem .8rem; font-size: .86rem; line-height: 1.4; }
+.code pre { background: #fafafa; border-left: 3px solid #5b6fa8; }
+.output pre { margin-top: -.4rem; }
 .output img { max-width: 100%; height: auto; display: block; }
 .error pre { border-left: 3px solid #a33; }
 table { border-collapse: collapse; } td, th { border: 1px solid #bbb; padding: .25rem .6rem; text-align: left; }
@@ -91,15 +91,16 @@ class _Renderer(IPythonRenderer):
         return f"<code>{escape(f'{name}: {body}')}</code>"
 
 
-def _prose(cell: NotebookNode, folder: Path) -> str:
+def markdown(text: str, folder: Path, attachments: dict | None = None) -> str:
+    """`text` as HTML, its formulas drawn; pictures that it names are looked for in `folder`."""
     renderer = _Renderer(
-        escape=False,
-        embed_images=True,
-        exclude_anchor_links=True,
-        path=str(folder),
-        attachments=cell.get("attachments", {}),
+        escape=False, embed_images=True, exclude_anchor_links=True, path=str(folder), attachments=attachments or {}
     )
-    return f"<section>{MarkdownWithMath(renderer=renderer).render(cell.source)}</section>"
+    return MarkdownWithMath(renderer=renderer).render(text)
+
+
+def _prose(cell: NotebookNode, folder: Path) -> str:
+    return f"<section>{markdown(cell.source, folder, cell.get('attachments'))}</section>"
 
 
 def _code(cell: NotebookNode) -> str:

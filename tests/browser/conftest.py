@@ -110,3 +110,20 @@ def write_notebook(tmp_path: Path) -> Callable:
         return path
 
     return write
+
+
+@pytest.fixture
+def page(chromium) -> Iterator:
+    """An empty page, as large as a projector's."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def axe() -> Path:
+    """The program of axe-core."""
+    spec = find_spec("axe_playwright_python")
+    if spec is None:
+        give_up("the Python package axe-playwright-python is not installed")
+    return Path(spec.origin).with_name("axe.min.js")

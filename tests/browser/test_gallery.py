@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from pathlib import Path
-
 import nbformat
 import pytest
 
 from dltutor import labs
 from dltutor.command import ROOT
-
-from .conftest import give_up
 
 MAKE = f"""\
 import os, sys
@@ -72,15 +67,6 @@ def gallery(open_shared, tmp_path_factory):
     page = open_shared(path)
     page.run_all(timeout=600)
     return page
-
-
-@pytest.fixture
-def axe():
-    """The program of axe-core."""
-    spec = find_spec("axe_playwright_python")
-    if spec is None:
-        give_up("the Python package axe-playwright-python is not installed")
-    return Path(spec.origin).with_name("axe.min.js")
 
 
 def findings(notebook, axe):

@@ -144,6 +144,13 @@ def test_what_decides_how_everything_runs_leads_to_everything(tree, name):
     assert select([name], Arrows(tree)) is None
 
 
+def test_a_slide_leads_to_what_makes_decks_and_to_the_notes(real):
+    tests = select(["workshop/slides/01_neurons.md"], real).tests
+    wanted = {"tests/workshop/test_slides.py", "tests/workshop/test_notes.py", "tests/browser/test_decks.py"}
+    assert wanted <= set(tests)
+    assert not any(name.startswith("tests/labs/") for name in tests)
+
+
 def test_a_labs_words_lead_to_its_tests_and_its_chapter_only(real):
     selection = select(["dltutor/labs/adversarial/adversaries/words.py"], real)
     assert selection.words == ("Adversaries", "07_adversarial")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-import io
 import json
 import re
 import shutil
 import socket
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -143,7 +141,7 @@ def test_a_wheelhouse_that_is_missing_or_not_full_is_said(capsys, tmp_path, clon
     assert "there is no such folder" in said(capsys, "lab", "--wheelhouse", str(tmp_path / "none"))
     (tmp_path / "wheels").mkdir()
     line = said(capsys, "lab", "--wheelhouse", str(tmp_path / "wheels"))
-    assert "no wheel of" in line and "and others" in line and "wheelhouse DIR --platform" in line
+    assert "it is not for Python 3" in line and "wheelhouse DIR --platform" in line
     assert not (clone / ".venv").exists()
 
 
@@ -484,33 +482,30 @@ def test_which_wheels_fit():
         assert wheels.fits(wheel, here) is fits
 
 
-def write_wheel(folder: Path, name: str, *needs: str) -> None:
-    described = "".join(f"Requires-Dist: {need}\n" for need in needs)
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        archive.writestr(
-            f"{name}-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n{described}"
-        )
-    (folder / f"{name}-1.0-py3-none-any.whl").write_bytes(data.getvalue())
+def write_wheel(folder: Path, name: str, tag: str = "py3-none-any") -> str:
+    """A file that stands for a wheel; returns its line in a list."""
+    wheel = folder / f"{name}-1.0-{tag}.whl"
+    wheel.write_bytes(name.encode())
+    return f"{name}==1.0 \\\n    --hash=sha256:{wheels.digest(wheel)} \\\n    --hash=sha256:00\n"
 
 
-def test_a_wheelhouse_is_followed_to_the_last_wheel(tmp_path):
-    write_wheel(tmp_path, "top", "middle[more]>=1", "winonly; sys_platform == 'win32'")
-    write_wheel(tmp_path, "middle", "deep; extra == 'more'", "never; extra == 'other'")
-    asked = [parse("top"), parse("elsewhere; sys_platform == 'darwin'")]
-    lacking = wheels.missing(asked, tmp_path, LINUX, {"deep": "2.0"})
-    assert [str(r) for r in lacking] == ["deep==2.0"]
-    lacking = wheels.missing([parse("top")], tmp_path, machine.Machine("windows", "AMD64", (3, 13)), {})
-    assert sorted(r.name for r in lacking) == ["deep", "winonly"]
-    write_wheel(tmp_path, "deep")
-    assert wheels.missing([parse("top")], tmp_path, LINUX, {}) == []
-    assert [str(r) for r in wheels.missing([parse("top>=2")], tmp_path, LINUX, {})] == ["top>=2"]
+def test_a_wheelhouse_is_held_to_its_list(tmp_path):
+    listed = write_wheel(tmp_path, "top") + write_wheel(tmp_path, "deep_one", "cp313-cp313-win_amd64")
+    wheels.list_of(tmp_path, LINUX).write_text(f"{listed}gone==2.0 \\\n    --hash=sha256:00\n")
+    assert wheels.missing(tmp_path, LINUX) == ["deep-one==1.0", "gone==2.0"]
+    with pytest.raises(LearnerError, match=r"no wheel of deep-one==1\.0, gone==2\.0 for Python 3\.13 on Linux"):
+        wheels.demand_complete(tmp_path, LINUX)
+    windows = machine.Machine("windows", "AMD64", (3, 13))
+    wheels.list_of(tmp_path, windows).write_text(listed)
+    wheels.demand_complete(tmp_path, windows)
 
 
-def test_a_damaged_wheel_is_named(tmp_path):
-    (tmp_path / "top-1.0-py3-none-any.whl").write_bytes(b"half a file")
-    with pytest.raises(LearnerError, match=r"top-1\.0-py3-none-any\.whl is damaged"):
-        wheels.missing([parse("top")], tmp_path, LINUX, {})
+def test_a_wheel_in_which_one_byte_is_another_is_refused(tmp_path):
+    wheels.list_of(tmp_path, LINUX).write_text(write_wheel(tmp_path, "top"))
+    wheels.demand_complete(tmp_path, LINUX)
+    (tmp_path / "top-1.0-py3-none-any.whl").write_bytes(b"toq")
+    with pytest.raises(LearnerError, match=r"top-1\.0-py3-none-any\.whl is damaged or was altered"):
+        wheels.demand_complete(tmp_path, LINUX)
 
 
 def test_the_stamp_can_be_read_by_people(clone):

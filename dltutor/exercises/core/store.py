@@ -59,9 +59,14 @@ def learner() -> str:
 
 def choose(name: str) -> None:
     """From now on the progress is that of the learner `name`, where several share one account."""
+    check_name(name)
+    os.environ["DLTUTOR_NAME"] = name.strip()
+
+
+def check_name(name: str) -> None:
+    """Raise a `LearnerError` where `name` is none."""
     if not isinstance(name, str) or not _key(name):
         raise LearnerError(f"name={shown(name)}: it must be a name, for example 'Ada'")
-    os.environ["DLTUTOR_NAME"] = name.strip()
 
 
 def welcome(take_over: bool = False) -> str:
@@ -118,6 +123,21 @@ def read() -> tuple[Entries, str]:
         except (OSError, ValueError) as error:
             notice = _kept_in_memory(file, error)
         return merged(stored, _unsaved.get(file, {})), notice
+
+
+def of_file(file: Path) -> Entries | None:
+    """What a progress file holds; None where it is damaged or a newer dltutor has written it."""
+    try:
+        return _parsed(file.read_bytes())
+    except (_DamagedError, OSError):
+        return None
+
+
+def hand_in(folder: Path, name: str) -> Path:
+    """Write what this learner has done into `folder`, under `name`; returns the file."""
+    file = folder / f"progress-{_key(name)}.json"
+    _replace(file, read()[0])
+    return file
 
 
 def _add(entries: Entries) -> str:
