@@ -41,6 +41,7 @@ __all__, __getattr__ = lazy(
         "opinion_words": "opinions",
         "own_text": "own_texts",
         "recall": "sequences.memory",
+        "lookup": "sequences.lookup",
         "dictionary": "languages.translation",
         "Pairs": "languages.pairs",
         "sentence_pairs": "languages.translation",

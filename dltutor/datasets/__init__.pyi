@@ -34,6 +34,7 @@ from dltutor.datasets.printed import printed_digits as printed_digits
 from dltutor.datasets.sequences.bouncing import ball as ball
 from dltutor.datasets.sequences.bouncing import draw_ball as draw_ball
 from dltutor.datasets.sequences.heart import heartbeats as heartbeats
+from dltutor.datasets.sequences.lookup import lookup as lookup
 from dltutor.datasets.sequences.memory import recall as recall
 from dltutor.datasets.tables import iris as iris
 from dltutor.datasets.texts import shakespeare as shakespeare

@@ -10,6 +10,9 @@ from dltutor.labs.adversarial.equilibrium import Equilibrium as Equilibrium
 from dltutor.labs.adversarial.fakes import Fakes as Fakes
 from dltutor.labs.adversarial.latent_walk import LatentWalk as LatentWalk
 from dltutor.labs.attention.attend import Attend as Attend
+from dltutor.labs.attention.look_up import LookUp as LookUp
+from dltutor.labs.attention.order import Order as Order
+from dltutor.labs.attention.reach import Reach as Reach
 from dltutor.labs.convolution.augmentation import Augmentation as Augmentation
 from dltutor.labs.convolution.confusion import Confusion as Confusion
 from dltutor.labs.convolution.convolution import Convolution as Convolution

@@ -447,3 +447,80 @@ def caption():
     model = keras.Model([image, text], answer)
     model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
     return {"model": model, "train": train, "test": test, "words": words}
+
+
+# Attention -----------------------------------------------------------------------------------------------------------
+
+
+class Places(layers.Layer):
+    """Adds a vector to each place, one that is learned or that stays."""
+
+    def __init__(self, start: np.ndarray, learned: bool) -> None:
+        super().__init__()
+        self.supports_masking = True
+        self.table = self.add_weight(
+            shape=start.shape, initializer=keras.initializers.Constant(start), trainable=learned
+        )
+
+    def call(self, x: Any) -> Any:
+        return x + self.table[: keras.ops.shape(x)[1]]
+
+
+def attending(masked: bool, depth: int = 1, kind: str = "learned", size: int = 8, most: int = 24) -> Callable:
+    """Blocks of attention with residuals, on rows of vectors; `kind` says how they are told of their places."""
+    start = np.random.default_rng(0).normal(0, 0.1, (most, size))
+
+    def stack(x: Any) -> Any:
+        x = x if kind == "none" else Places(start, kind == "learned")(x)
+        for _ in range(depth):
+            x = layers.Add()([x, layers.MultiHeadAttention(1, size)(x, x, use_causal_mask=masked)])
+        return x
+
+    return stack
+
+
+@made_by("build, train, test, words")
+def order():
+    (x, labels), (x_test, labels_test) = datasets.sentences("hard", 400)
+    encode = layers.TextVectorization(output_sequence_length=24)
+    encode.adapt(x)
+    words = encode.get_vocabulary()
+
+    def build(positions, masked):
+        row = keras.Input((24,), dtype="int64")
+        x = layers.Embedding(len(words), 8, mask_zero=True)(row)
+        x = layers.GlobalAveragePooling1D()(attending(masked, kind=positions)(x))
+        model = keras.Model(row, layers.Dense(1, "sigmoid")(x))
+        model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
+        return model
+
+    train, test = (np.array(encode(x)), labels), (np.array(encode(x_test)), labels_test)
+    return {"build": build, "train": train, "test": test, "words": words}
+
+
+@made_by("build, train, test")
+def look_up():
+    train, test = datasets.lookup(4, 400), datasets.lookup(4, 60, seed=1)
+
+    def build(depth):
+        row = keras.Input((9,), dtype="int64")
+        x = attending(True, depth)(layers.Embedding(32, 8)(row))
+        model = keras.Model(row, layers.Dense(16)(x[:, -1]))
+        model.compile(keras.optimizers.Adam(0.01), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        return model
+
+    return {"build": build, "train": train, "test": test}
+
+
+@made_by("builds")
+def reach():
+    def build(middle):
+        row = keras.Input((None,), dtype="int64")
+        model = keras.Model(row, layers.Dense(4)(middle(layers.Embedding(4, 8)(row))))
+        model.compile(keras.optimizers.Adam(0.01), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        return model
+
+    def gru():
+        return build(layers.GRU(4, return_sequences=True))
+
+    return {"builds": {"GRU": gru, "attention": lambda: build(attending(True, most=3200))}}

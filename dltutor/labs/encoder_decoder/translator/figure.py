@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dltutor.figures.picture import Picture
-from dltutor.figures.words import has_glyph
+from dltutor.figures.weight_map import cut
 
 WIDTH, HEIGHT = 860, 424
 CURVES = (60, 30, 250, 236)  # left, top, width, height in pixels
@@ -16,7 +16,6 @@ LEFT, TOP, RIGHT, BOTTOM = 428, 96, 852, 416  # of the matrix
 WIDEST, TALLEST = 30, 24  # pixels of a cell
 MOST = 30  # words of either sentence
 LOOKS = (("second", "o-"), ("fourth", "s--"))  # of the models
-LETTERS = 11  # of a word that are shown
 
 
 class Said(NamedTuple):
@@ -105,7 +104,7 @@ class TranslatorFigure(Picture):
         )
         self._cell = width, height
         for i, word in enumerate(self.heads):
-            word.set_text(f"{_cut(source[i])}{' ✕' if i in shut else ''}" if i < across else "")
+            word.set_text(f"{cut(source[i])}{' ✕' if i in shut else ''}" if i < across else "")
             word.set_position((LEFT + (i + 0.5) * width, TOP - 5))
             self.paint(word, color="muted" if i in shut else "ink")
         for i, word in enumerate(self.rows):
@@ -154,10 +153,4 @@ class TranslatorFigure(Picture):
 
 def _marked(word: Said) -> str:
     mark = "" if word.right is None else " ✔" if word.right else " ✗"
-    return f"{'▸ ' if word.forced else ''}{_cut(word.text)}{mark}"
-
-
-def _cut(word: str) -> str:
-    """A word that is not too long to be shown, with □ for what no font has."""
-    word = word if len(word) <= LETTERS else f"{word[: LETTERS - 1]}…"
-    return "".join(letter if has_glyph(letter) else "□" for letter in word)
+    return f"{'▸ ' if word.forced else ''}{cut(word.text)}{mark}"

@@ -1,0 +1,42 @@
+"""What is to be reached in the lab on looking up."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from dltutor.live.page.goals import Goal
+from dltutor.wording import share
+
+STEPS, HALF, GOOD = 500, 0.5, 0.95
+
+
+class Asked(Protocol):
+    """The runs by their layers, and which keys of the sequence were asked for and answered rightly."""
+
+    runs: dict[int, Any]
+    answered: set[int]
+    pairs: int
+
+    @property
+    def values(self) -> Any: ...
+
+
+def _one(lab: Asked) -> bool | str:
+    run = lab.runs.get(1)
+    return run is not None and run.trainer.step >= STEPS and 0 < run.best < HALF and f"never above {share(run.best)}"
+
+
+def _two(lab: Asked) -> bool | str:
+    run = lab.runs.get(2)
+    return run is not None and run.share >= GOOD and f"{share(run.share)} after {run.trainer.step:,} steps"
+
+
+def _all(lab: Asked) -> bool | str:
+    return lab.values.depth == 2 and len(lab.answered) == lab.pairs
+
+
+GOALS = (
+    Goal(f"train one layer for {STEPS} steps", _one),
+    Goal(f"two layers: {share(GOOD)} of the new sequences right", _two, trained=True),
+    Goal("then pause, and ask one sequence for each of its keys: all answers right", _all),
+)
