@@ -33,7 +33,7 @@ class OrderFigure(Picture):
         self.fill_in(self._titles, ("positions, no mask ——", "with the mask – –"))
         self.page = self.axes_at(320, 0, WIDTH - 320, HEIGHT, area="page", frame="off")
         self.page.set(xlim=(320, WIDTH), ylim=(HEIGHT, 0), xticks=[], yticks=[])
-        self.map = WeightMap(self, self.page, (434, 118, 852, 418), MOST)
+        self.map = WeightMap(self, self.page, (434, 124, 852, 420), MOST)
         self._lines = [
             self.words(330, 12, axes=self.page, size=10.5),
             self.words(330, 29, axes=self.page, size=8.5, role="muted"),

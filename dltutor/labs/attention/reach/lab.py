@@ -16,7 +16,7 @@ from dltutor.labs.bases.training import TRAINING_CONTROLS
 from dltutor.live.page.controls import Button, Choice, check, without
 from dltutor.live.page.goals import Goal
 from dltutor.live.training.given import built
-from dltutor.wording import fixed, number, share
+from dltutor.wording import fixed, many, number, share
 
 FAR, NEAR = 200, 20
 SAMPLES, TESTED = 3500, 300
@@ -163,13 +163,13 @@ class Reach(SeveralLab[ReachFigure]):
         self.picture.show(curves, texts, list(self.timed.values()))
 
     def describe(self) -> str:
-        text = f"Length {self._length}: at each place, which of {self.symbols} symbols came first? "
+        text = f"Length {self._length}, {self.settings()}: which of {self.symbols} symbols came first? "
         if not self.run_shown.trainer.step:
             text += "Not trained yet. Press Play."
         else:
-            text += "; ".join(f"{name}: {run.trainer.step:,} steps" for name, run in self.runs.items()) + "."
+            text += ", ".join(f"{name} {many(run.trainer.step, 'step')}" for name, run in self.runs.items()) + "."
         longest = min(map(len, self.timed.values()))
-        if longest > 1:
+        if longest:
             taken = [f"{name} {number(each[longest - 1])} ms" for name, each in self.timed.items()]
             text += f"\n{LENGTHS[longest - 1]:,} symbols take {', '.join(taken)}."
         return text
