@@ -248,6 +248,170 @@ assert differ(3, False) < 0.01 and differ(12, True) > 0.2
 # to Keras.
 
 # %% [markdown]
+# ## 3 · A bag of words, until it is told (18 min) ★
+#
+# Chapter 06 has sentences that only the order of the words tells. Each has a twin of the same words that says the
+# contrary, and both are in the same set.
+
+# %% tags=["nbval-check-output"]
+import keras
+from keras import layers, ops
+
+from dltutor import datasets, figures, labs, live
+
+(x_train, y_train), (x_test, y_test) = datasets.sentences("hard")
+encode = layers.TextVectorization(output_sequence_length=24)
+encode.adapt(x_train)
+train, test = np.array(encode(x_train)), np.array(encode(x_test))
+words = encode.get_vocabulary()
+twins = [i for i in range(400) if sorted(test[i]) == sorted(test[0])]
+for i in twins:
+    print(x_test[i], "→ praises" if y_test[i] else "→ complains")
+
+# %% [markdown]
+# Here is a block as in section 2: attention, then two dense layers at each place, each of the two parts added to what
+# came in. The vectors of all words are averaged in the end, and one neuron says whether the sentence praises.
+
+
+# %%
+def block(x, masked=False, size=16):
+    looking = layers.LayerNormalization()(x)
+    found = layers.MultiHeadAttention(1, size)(looking, looking, use_causal_mask=masked)
+    x = layers.Add()([x, found])
+    thought = layers.Dense(2 * size, "relu")(layers.LayerNormalization()(x))
+    return layers.Add()([x, layers.Dense(size)(thought)])
+
+
+# %% [markdown]
+# **Predict:** every word looks at every other one. After training, how many of 400 new sentences will be right?
+
+
+# %%
+def reader(place=None, masked=False):
+    numbers = keras.Input((24,), dtype="int64")
+    x = layers.Embedding(len(words), 16, mask_zero=True)(numbers)
+    if place is not None:  # further below
+        x = place(x)
+    x = layers.GlobalAveragePooling1D()(block(x, masked))
+    model = keras.Model(numbers, layers.Dense(1, "sigmoid")(x))
+    model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %%
+keras.utils.set_random_seed(1)
+model = reader()
+history = live.train(model, (train, y_train), epochs=10, batch_size=32)
+print(f"right: {model.evaluate(test, y_test, verbose=0)[1]:.1%} of {len(test)} new sentences")
+for i in twins:
+    print(f"{model.predict(test[i : i + 1], verbose=0)[0, 0]:.6f}  {x_test[i]}")
+
+# %% tags=["test"]
+assert abs(model.evaluate(test, y_test, verbose=0)[1] - 0.5) < 0.03
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Exactly half: of each pair of twins one. A word's query meets the keys of all others, and what is found is a *sum*
+# over them. A sum does not ask in which order things are added. The twins have the same words, so they get the same
+# answer, to the last digit.
+#
+# </details>
+#
+# **A common mistake: "attention knows the order by itself."** A recurrent network reads one word after the other, so it
+# cannot help knowing the order. Attention reads all at once. It is a **bag of words**, until somebody tells it where
+# each word stands.
+#
+# The remedy is simple: each place has a vector of its own, its **position**, which is added to the vector of the word
+# that stands there. The vectors can be learned, as those of the words are. Or they can be fixed: waves.
+
+# %%
+from dltutor.scratch.attention import waves
+
+figures.gallery({"waves, 24 places (down) × 16 numbers (across)": [0.5 + 0.5 * waves(24, 16)]})
+
+# %% [markdown]
+# ### Exercise 3 · Positions as waves
+#
+# {task: practice.positions}
+
+
+# %%
+def positions(places, size):
+    return ...
+
+
+practice.positions.check(positions)
+
+
+# %% [markdown]
+# A layer of our own adds them: `learned` says whether training may change them.
+
+
+# %%
+class Positions(layers.Layer):
+    def __init__(self, table, learned):
+        super().__init__()
+        start = keras.initializers.Constant(table)
+        self.table = self.add_weight(shape=table.shape, initializer=start, trainable=learned)
+        self.supports_masking = True  # padding stays padding
+
+    def call(self, x):
+        return x + self.table[: ops.shape(x)[1]]
+
+
+def told(positions, masked=False):
+    if positions == "learned":
+        return reader(Positions(np.random.normal(0, 0.1, (24, 16)), learned=True), masked)
+    if positions == "waves":
+        return reader(Positions(waves(24, 16), learned=False), masked)
+    return reader(None, masked)
+
+
+# %% [markdown]
+# **Predict:** which will learn faster, positions that are learned or waves? And which will be better in the end?
+#
+# **Play:** press *Play*, without positions first. The square shows where each word of a sentence looks: a row for each
+# word that looks, a column for each that is looked at. *Shuffle the words*: does the answer move? Then choose *learned*
+# and *waves*, and train these too. Swap two words, so that the answer turns.
+
+# %%
+labs.Order(told, (train, y_train), (test, y_test), words)
+
+# %% [markdown]
+# The same without a lab:
+
+# %%
+right = {}
+for kind in ("learned", "waves"):
+    keras.utils.set_random_seed(1)
+    model = told(kind)
+    history = live.train(model, (train, y_train), epochs=30, batch_size=32)
+    model.optimizer.learning_rate = 0.002
+    history = live.train(model, (train, y_train), epochs=6, batch_size=32)
+    right[kind] = model.evaluate(test, y_test, verbose=0)[1]
+    print(f"{kind}: {right[kind]:.1%} right")
+
+# %% tags=["test"]
+assert right["learned"] >= 0.9 and right["waves"] >= 0.95, right
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Those that are learned help sooner: they begin small, and grow where they are needed. Waves are large from the
+# beginning, and the words have to be heard above them. In the end both tell nearly all sentences. Waves have one thing
+# more: there is a wave for place 1,000, even if no sentence of the training was so long.
+#
+# </details>
+
+# %% [markdown]
+# ## 4 · Not looking ahead (8 min) ★
+#
+# A language model is to say the next word. It trains at all places of a sentence at once: at each place the word that
+# follows is wanted. But each place looks at the whole sentence, and the word that follows stands in it! So places that
+# come later are shut: the **causal mask**, `use_causal_mask=True`.
+
+# %% [markdown]
 # ### Exercise 4 · Nobody looks ahead
 #
 # {task: practice.causal_mask}
@@ -259,6 +423,269 @@ def causal_mask(places):
 
 
 practice.causal_mask.check(causal_mask)
+
+
+# %%
+def next_word(masked):
+    numbers = keras.Input((23,), dtype="int64")
+    x = layers.Embedding(len(words), 16)(numbers)
+    x = Positions(np.random.normal(0, 0.1, (24, 16)), learned=True)(x)
+    x = block(x, masked)
+    model = keras.Model(numbers, layers.Dense(len(words))(x))
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0)
+    model.compile(keras.optimizers.Adam(0.01), loss)
+    return model
+
+
+# %% [markdown]
+# **Predict:** one network is trained with the mask, one without. Which of the two has the lower loss, on sentences
+# that neither has seen? Which one would you take?
+
+# %%
+before, after = test[:, :-1], test[:, 1:]
+there = after > 0  # padding is no word
+models = {}
+for masked in (True, False):
+    keras.utils.set_random_seed(1)
+    models[masked] = next_word(masked)
+    history = live.train(models[masked], (train[:, :-1], train[:, 1:]), epochs=16, batch_size=32)
+    logits = models[masked].predict(before, verbose=0)
+    chances = ops.softmax(logits).numpy()
+    loss = -np.log(np.take_along_axis(chances, after[..., None], axis=-1)[..., 0][there]).mean()
+    print(f"{'with' if masked else 'without'} the mask: loss {loss:.3f} nats on new sentences")
+
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The one without the mask, by far: it copies the word that it is to guess from the place behind. Nobody can know the
+# next word so well: after "The" there may stand any of 18 things. A loss below what is possible is a sign of a
+# leak. In use the next word is not there to be copied, and then:
+#
+# </details>
+
+
+# %%
+def guesses(model):
+    right = []
+    for row in test[:200]:
+        cut = np.random.default_rng(len(right)).integers(2, np.count_nonzero(row))
+        begun = np.where(np.arange(23) < cut, row[:-1], 0)  # the words so far, and nothing behind them
+        right.append(model(begun[None]).numpy()[0, cut - 1].argmax() == row[cut])
+    return np.mean(right)
+
+
+found = {masked: guesses(model) for masked, model in models.items()}
+print(f"the next word, when it is not there yet: {found[True]:.0%} right with the mask, {found[False]:.0%} without")
+
+# %% tags=["test"]
+assert found[True] > found[False] + 0.2, found
+
+# %% [markdown]
+# **A common mistake: "a low training loss is a good model."** Low loss on what it will be used for, under the same
+# conditions: that is a good model.
+#
+# With the mask, what comes later cannot change what was before. Try it: change the last words of a sentence.
+
+# %%
+changed = before.copy()
+changed[:, 8:] = 5
+for masked, model in models.items():
+    moved = np.abs(model.predict(before, verbose=0) - model.predict(changed, verbose=0))[:, :8].max()
+    print(f"{'with' if masked else 'without'} the mask the first eight places move by {moved:.6f}")
+
+# %% tags=["test"]
+assert np.abs(models[True].predict(before, verbose=0) - models[True].predict(changed, verbose=0))[:, :8].max() < 1e-5
+
+# %% [markdown]
+# **Predict:** in the lab of section 3 choose no positions, but the mask. Is it still a bag of words? Try it: look at
+# the upper right of the square, and train.
+#
+# <details><summary>Answer</summary>
+#
+# No: it learns most of the sentences, though more slowly. The first word sees itself alone, the second one sees two
+# words, and so on: the mask itself tells the places apart. Without the mask and without positions nothing does.
+#
+# </details>
+
+# %% [markdown]
+# ## 5 · As far as you like, and what it costs (14 min)
+#
+# What came long ago fades in a recurrent network (chapter 06). For attention no place is further than another: one step
+# leads from the last to the first. The task again: random symbols; which of 8 came first? It is asked at every place,
+# and judged at the last one, 200 symbols later.
+
+
+# %%
+def model_of(numbers, x):
+    model = keras.Model(numbers, layers.Dense(8)(x))
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(0.01), loss)
+    return model
+
+
+# %%
+def gru():
+    numbers = keras.Input((None,), dtype="int64")
+    x = layers.Embedding(8, 16)(numbers)
+    return model_of(numbers, layers.GRU(16, return_sequences=True)(x))
+
+
+def attending():
+    numbers = keras.Input((None,), dtype="int64")
+    x = layers.Embedding(8, 16)(numbers)
+    x = Positions(np.random.normal(0, 0.1, (3200, 16)), learned=True)(x)
+    looking = layers.LayerNormalization()(x)
+    found = layers.MultiHeadAttention(1, 16)(looking, looking, use_causal_mask=True)
+    return model_of(numbers, layers.Add()([x, found]))
+
+
+# %% [markdown]
+# **Predict:** both train for as many seconds. Which one will know the first of 200 symbols? Will the other one at 50?
+#
+# **Play:** press *Play*. Then other lengths. Then *Time a pass*: what does length cost?
+
+# %%
+labs.Reach({"GRU 16": gru, "attention 16": attending})
+
+# %% [markdown]
+# The same without a lab, one epoch each:
+
+# %%
+import time
+
+x, first = datasets.recall(199, 3500, symbols=8)
+x_new, first_new = datasets.recall(199, 300, symbols=8, seed=1)
+known = {}
+for name, build in (("GRU", gru), ("attention", attending)):
+    keras.utils.set_random_seed(1)
+    model, began = build(), time.perf_counter()
+    history = live.train(model, (x, np.repeat(first[:, None], 200, axis=1)), epochs=1, batch_size=32)
+    took = time.perf_counter() - began
+    known[name] = np.mean(model.predict(x_new, verbose=0)[:, -1].argmax(axis=-1) == first_new)
+    print(f"{name}: right {known[name]:.0%} after {took:.0f} s")
+
+# %% tags=["test"]
+assert known["attention"] > 0.95 and known["GRU"] < 0.3, known
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Attention, after a few dozen steps. The GRU guesses at 200: the first symbol would have to survive 199 steps of the
+# state, and its gradient the way back. At 50 it learns it as well, in seconds.
+#
+# </details>
+#
+# Nothing comes for free. Each of n places looks at n places, so a layer makes n × n weights, and a sequence twice as
+# long needs four times as many. The recurrent layer makes n steps, one after the other: twice as long, twice as much.
+
+# %%
+for n in (200, 3200, 100_000):
+    print(f"{n:7,} symbols: {n**2 * 4 / 1e6:12,.1f} MB for the weights of one head; a state of 16: {16 * 4} bytes")
+
+# %% [markdown]
+# **Predict:** in the lab, which one takes longer for 3,200 symbols?
+#
+# <details><summary>Answer</summary>
+#
+# Mostly the GRU, still! Attention multiplies far more, but all places at once, which is what processors are made for;
+# the GRU must wait for each step before it can begin the next one. But look how steep the lines are: from 1,600 to
+# 3,200 symbols that of attention rises by up to four, that of the GRU by two. They will cross, and before that the
+# memory is full.
+# A book of 100,000 words would take 40 GB, for one head in one layer. Much work has gone into attending to less, and
+# into not keeping the weights.
+#
+# </details>
+
+# %% [markdown]
+# ## 6 · Looking something up takes two layers (14 min)
+#
+# A list of pairs, a key and its value, then a key once more: `C 4 A 11 K 0 A`. Which value belongs to it? Here 11. The
+# pairs are new in each sequence, so there is nothing to learn by heart: the network must *look up*.
+
+# %% tags=["nbval-check-output"]
+seen, unseen = datasets.lookup(pairs=6), datasets.lookup(pairs=6, samples=500, seed=1)
+print("a sequence:", unseen.sequences[0], "→", unseen.answers[0])
+print("keys are the numbers 0 to 15, values 16 to 31; the answer is a value, from 0 to 15")
+
+# %% [markdown]
+# Whoever names one of the six values at random is right in about 22 %. The network has one layer of attention, or two,
+# and nothing else but embeddings, positions, and `Dense` at the end.
+
+
+# %%
+def seeker(depth):
+    numbers = keras.Input((13,), dtype="int64")
+    start = keras.initializers.RandomNormal(stddev=0.5)
+    x = layers.Embedding(32, 32, embeddings_initializer=start)(numbers)
+    x = Positions(np.random.normal(0, 0.5, (13, 32)), learned=True)(x)
+    for _ in range(depth):
+        looking = layers.LayerNormalization()(x)
+        found = layers.MultiHeadAttention(1, 32)(looking, looking, use_causal_mask=True)
+        x = layers.Add()([x, found])
+    last = layers.LayerNormalization()(x[:, -1])
+    model = keras.Model(numbers, layers.Dense(16)(last))
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(0.003), loss, metrics=["accuracy"])
+    return model
+
+
+# %% [markdown]
+# **Predict:** will one layer do? And will the share that is right grow little by little, or all at once?
+#
+# **Play:** train one layer for a while. Then choose two, and watch the curve and both squares. When it is good, pause,
+# and press a key of the sequence: that one is asked for. Which layer does what?
+
+# %%
+labs.LookUp(seeker, seen, unseen)
+
+# %% [markdown]
+# The same without a lab:
+
+# %%
+lines, steps = {}, [188 * epoch for epoch in range(1, 7)]
+for depth in (1, 2):
+    keras.utils.set_random_seed(1)
+    model, name = seeker(depth), f"{depth} layer{'s' if depth > 1 else ''}"
+    lines[name] = []
+    for epoch in steps:
+        live.train(model, seen, epochs=1, batch_size=64, seed=epoch)
+        lines[name].append(model.evaluate(*unseen, verbose=0)[1])
+figures.shares(steps, lines, across="steps", title="new sequences right")
+
+# %% tags=["test"]
+assert lines["2 layers"][-1] > 0.95 and max(lines["1 layer"]) < 0.45, lines
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# One layer stays at guessing one of the values. With two the curve lies flat for hundreds of steps, and then it jumps,
+# within a few dozen, to nearly all. Such a jump is often seen when two parts must fit together before either is of use.
+#
+# </details>
+#
+# What has it found? `live.Attending` tells the weights.
+
+# %%
+looks = live.Attending(model)
+_, weights = looks.look(unseen.sequences)
+one, two = [weights[name][:, 0] for name in looks.names]
+values = np.arange(1, 12, 2)
+rows = np.arange(len(unseen.sequences))
+asked = (unseen.sequences[:, :-1:2] == unseen.sequences[:, -1:]).argmax(axis=1)
+print(f"layer 1: a value looks at the key before it with {one[:, values, values - 1].mean():.2f}")
+print(f"layer 2: the last place looks at the right value with {two[rows, -1, 2 * asked + 1].mean():.2f}")
+
+# %% tags=["test"]
+assert two[rows, -1, 2 * asked + 1].mean() > 0.7
+
+# %% [markdown]
+# Layer 1 lets each value look at the key before it, and take it over: now it says "I am 11, and A stood before me".
+# Layer 2 lets the last place, an A, look for whom an A stood before. With one layer the last place can find the other
+# A, but there stands nothing of 11; and at the 11 nothing stands of A.
+#
+# In large models there are pairs of heads that do just this: they find where the present word stood before, and say
+# what came after it then. They are called **induction heads**, and they too appear suddenly in training.
 
 # %% [markdown]
 # ## 9 · From here to large models (6 min)
