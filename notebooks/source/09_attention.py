@@ -405,7 +405,7 @@ assert right["learned"] >= 0.9 and right["waves"] >= 0.95, right
 # </details>
 
 # %% [markdown]
-# ## 4 · Not looking ahead (8 min) ★
+# ## 4 · Not looking ahead (12 min) ★
 #
 # A language model is to say the next word. It trains at all places of a sentence at once: at each place the word that
 # follows is wanted. But each place looks at the whole sentence, and the word that follows stands in it! So places that
@@ -459,7 +459,7 @@ for masked in (True, False):
 # <details><summary>Answer</summary>
 #
 # The one without the mask, by far: it copies the word that it is to guess from the place behind. Nobody can know the
-# next word so well: after "The" there may stand any of 18 things. A loss below what is possible is a sign of a
+# next word so well: after "The" may come a film, a soup or a lecture. A loss below what is possible is the sign of a
 # leak. In use the next word is not there to be copied, and then:
 #
 # </details>
@@ -509,7 +509,7 @@ assert np.abs(models[True].predict(before, verbose=0) - models[True].predict(cha
 # </details>
 
 # %% [markdown]
-# ## 5 · As far as you like, and what it costs (14 min)
+# ## 5 · As far as you like, and what it costs (12 min)
 #
 # What came long ago fades in a recurrent network (chapter 06). For attention no place is further than another: one step
 # leads from the last to the first. The task again: random symbols; which of 8 came first? It is asked at every place,
@@ -598,7 +598,7 @@ for n in (200, 3200, 100_000):
 # </details>
 
 # %% [markdown]
-# ## 6 · Looking something up takes two layers (14 min)
+# ## 6 · Looking something up takes two layers (12 min)
 #
 # A list of pairs, a key and its value, then a key once more: `C 4 A 11 K 0 A`. Which value belongs to it? Here 11. The
 # pairs are new in each sequence, so there is nothing to learn by heart: the network must *look up*.

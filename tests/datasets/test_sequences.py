@@ -1,4 +1,4 @@
-"""The recall task and the bouncing ball: what their docstrings promise."""
+"""The tasks of recalling and of looking up, and the bouncing ball: what their docstrings promise."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,20 @@ def test_nothing_but_its_place_tells_the_first_symbol():
             assert np.mean(sequences[:, place] == first) == pytest.approx(0.25, abs=0.02)
 
 
-@pytest.mark.parametrize("make", [datasets.recall, datasets.ball])
+def test_a_key_is_looked_up_among_pairs_that_are_new_in_each_sequence():
+    sequences, answers = datasets.lookup(6, 4000)
+    keys, values = sequences[:, 0:-1:2], sequences[:, 1::2]
+    assert sequences.shape == (4000, 13) and keys.max() == 15 and values.min() == 16 and values.max() == 31
+    assert all(len(set(row)) == 6 for row in keys.tolist())
+    place = (keys == sequences[:, -1:]).argmax(axis=1)
+    np.testing.assert_array_equal(values[np.arange(4000), place] - 16, answers)
+    np.testing.assert_allclose(np.bincount(place) / 4000, 1 / 6, atol=0.03)
+    for key in range(16):
+        of_key = answers[sequences[:, -1] == key]
+        assert np.bincount(of_key, minlength=16).max() < 0.14 * len(of_key), "a key has a value of its own"
+
+
+@pytest.mark.parametrize("make", [datasets.recall, datasets.ball, datasets.lookup])
 def test_seeds_reproduce_and_more_samples_keep_the_first(make):
     few, many, other = make(samples=20, seed=3), make(samples=300, seed=3), make(samples=20, seed=4)
     for a, b, c in zip(few, many, other, strict=True):
@@ -90,6 +103,7 @@ def test_nonsense_is_one_line(refused):
         *((datasets.recall, {"symbols": value}) for value in (1, 27, "ABCD")),
         *((make, {"samples": value}) for make in (datasets.recall, datasets.ball) for value in (0, -1, 1.5, 10**9)),
         *((make, {"seed": value}) for make in (datasets.recall, datasets.ball) for value in (-1, 0.5, "lucky")),
+        *((datasets.lookup, {"pairs": value}) for value in (1, 13, 2.5, "many")),
         *((datasets.ball, {"steps": value}) for value in (0, 1, 501, "long")),
         *((datasets.ball, {"side": value}) for value in (0, 7, 65, (16, 16))),
         (datasets.ball, {"samples": 10_000, "steps": 500}),

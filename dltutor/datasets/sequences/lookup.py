@@ -35,7 +35,8 @@ def lookup(pairs: int = 6, samples: int = 12000, *, seed: int = 0) -> LookUp:
     Args:
         pairs: from 2 to 12.
         samples: how many sequences, from 1 to 100000.
-        seed: the same seed gives the same sequences. Take another seed for the test set.
+        seed: the same seed gives the same sequences; more samples keep the first ones. Take another seed for the test
+            set.
 
     Raises:
         LearnerError: if an argument is not in its range.
@@ -49,9 +50,9 @@ def lookup(pairs: int = 6, samples: int = 12000, *, seed: int = 0) -> LookUp:
         >>> sequences.shape, answers.shape
         ((2, 7), (2,))
         >>> spelled(sequences[0])
-        ['M', '0', 'D', '10', 'C', '1', 'M']
+        ['A', '1', 'H', '11', 'I', '12', 'H']
         >>> int(answers[0])
-        0
+        11
         >>> lookup(pairs=1)
         Traceback (most recent call last):
         dltutor.errors.LearnerError: pairs=1: it must be a whole number from 2 to 12, for example 6
@@ -59,10 +60,10 @@ def lookup(pairs: int = 6, samples: int = 12000, *, seed: int = 0) -> LookUp:
     pairs = validation.whole("pairs", pairs, low=2, high=12, example=6)
     samples = validation.whole("samples", samples, low=1, high=100_000, example=12000)
     seed = validation.whole("seed", seed, low=0, high=2**32 - 1, example=0)
-    chance = np.random.default_rng([23, seed])
-    keys = chance.random((samples, len(KEYS))).argsort(axis=1)[:, :pairs]
-    values = chance.integers(0, VALUES, (samples, pairs))
-    asked = chance.integers(0, pairs, samples)
+    chances = np.random.default_rng([23, seed]).random((samples, len(KEYS) + pairs + 1), np.float32)
+    keys = chances[:, : len(KEYS)].argsort(axis=1)[:, :pairs]
+    values = (chances[:, len(KEYS) : -1] * VALUES).astype(np.int64)
+    asked = (chances[:, -1] * pairs).astype(np.int64)
     rows = np.arange(samples)
     sequences = np.empty((samples, 2 * pairs + 1), np.int64)
     sequences[:, 0:-1:2], sequences[:, 1::2] = keys, len(KEYS) + values
