@@ -50,7 +50,7 @@ class Learning:
     def show(self, curves: Sequence[tuple[Sequence[float], Sequence[float]]]) -> None:
         """Show for each its places along and its shares right."""
         far = max((places[-1] for places, _ in curves if len(places)), default=0.0)
-        longest = scale(100 * far / self._shortest) / 100 * self._shortest
+        longest = scale(int(np.ceil(100 * far / self._shortest))) / 100 * self._shortest
         for words, place in zip(self._numbers, (0, 0.5, 1), strict=True):
             words.set_text(f"{number(place * longest)}{f' {self._unit}' if place == 1 else ''}")
         for line, head, (places, shares) in zip(self._lines, self._heads, curves, strict=True):

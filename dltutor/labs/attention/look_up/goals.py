@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from dltutor.live.page.goals import Goal
-from dltutor.wording import share
+from dltutor.wording import many, share
 
 STEPS, HALF, GOOD = 500, 0.5, 0.95
 
@@ -26,17 +26,19 @@ def _one(lab: Asked) -> bool | str:
     return run is not None and run.trainer.step >= STEPS and 0 < run.best < HALF and f"never above {share(run.best)}"
 
 
-def _two(lab: Asked) -> bool | str:
-    run = lab.runs.get(2)
-    return run is not None and run.share >= GOOD and f"{share(run.share)} after {run.trainer.step:,} steps"
+def _enough(lab: Asked) -> bool | str:
+    run = lab.runs[lab.values.depth]
+    return (
+        run.share >= GOOD and f"{many(lab.values.depth, 'layer')}: {share(run.share)} after {run.trainer.step:,} steps"
+    )
 
 
 def _all(lab: Asked) -> bool | str:
-    return lab.values.depth == 2 and len(lab.answered) == lab.pairs
+    return len(lab.answered) == lab.pairs
 
 
 GOALS = (
     Goal(f"train one layer for {STEPS} steps", _one),
-    Goal(f"two layers: {share(GOOD)} of the new sequences right", _two, trained=True),
+    Goal(f"find how many layers it takes for {share(GOOD)} of the new sequences", _enough, trained=True),
     Goal("then pause, and ask one sequence for each of its keys: all answers right", _all),
 )

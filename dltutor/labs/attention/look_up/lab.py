@@ -87,6 +87,7 @@ class LookUp(SeveralLab[LookUpFigure]):
         return LookUpFigure(at_random(*self._test))
 
     def begin(self) -> None:
+        self.answered: set[int] = set()  # the pairs that were asked for by hand, and rightly answered
         self._take(0)
 
     @property
@@ -131,7 +132,7 @@ class LookUp(SeveralLab[LookUpFigure]):
     def _take(self, place: int) -> None:
         row = self._test[0][place]
         self.place, self.asked = place, int(np.flatnonzero(row[0:-1:2] == row[-1])[0])
-        self.answered: set[int] = set()
+        self.answered = set()
         self._by_hand = False
 
     def _train(self, **amount: Any) -> None:

@@ -101,6 +101,7 @@ class Order(SeveralLab[OrderFigure]):
 
     def begin(self) -> None:
         self._random = np.random.default_rng(9)
+        self.picked: int | None = None  # the place of the word that was pressed
         self._take(0)
 
     @property
@@ -161,7 +162,7 @@ class Order(SeveralLab[OrderFigure]):
     def _take(self, place: int) -> None:
         self.place = place
         self.order = np.arange(len(self.codes))
-        self.picked: int | None = None
+        self.picked = None
 
     def update(self) -> None:
         rows = np.zeros((2, self._test[0].shape[1]), self._test[0].dtype)

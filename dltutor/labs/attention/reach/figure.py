@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dltutor.figures.learning import Learning
 from dltutor.figures.picture import Picture
@@ -28,7 +29,7 @@ class ReachFigure(Picture):
         self.learning = Learning(self, axes, [look[:3] for look in looks], unit="s", level=guess, shortest=5)
         self._legend = [self.words_at(52, 330 + 22 * i, size=10, role=look[0]) for i, look in enumerate(looks)]
         span = (LENGTHS[0] / 1.3, LENGTHS[-1] * 1.3)
-        scale = {"xscale": "log", "yscale": "log", "xlim": span, "frame": "open", "grid": True}
+        scale: dict[str, Any] = {"xscale": "log", "yscale": "log", "xlim": span, "frame": "open", "grid": True}
         self.time = self.axes_at(470, 30, 370, 130, head="milliseconds for one sequence", ylim=(0.1, 1000), **scale)
         self.size = self.axes_at(
             470,

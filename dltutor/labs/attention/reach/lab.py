@@ -167,7 +167,7 @@ class Reach(SeveralLab[ReachFigure]):
         if not self.run_shown.trainer.step:
             text += "Not trained yet. Press Play."
         else:
-            text += ", ".join(f"{name} {many(run.trainer.step, 'step')}" for name, run in self.runs.items()) + "."
+            text += "; ".join(f"{name}: {many(run.trainer.step, 'step')}" for name, run in self.runs.items()) + "."
         longest = min(map(len, self.timed.values()))
         if longest:
             taken = [f"{name} {number(each[longest - 1])} ms" for name, each in self.timed.items()]
