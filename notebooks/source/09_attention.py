@@ -328,7 +328,8 @@ assert abs(model.evaluate(test, y_test, verbose=0)[1] - 0.5) < 0.03
 # %%
 from dltutor.scratch.attention import waves
 
-figures.gallery({"waves, 24 places (down) × 16 numbers (across)": [0.5 + 0.5 * waves(24, 16)]})
+table = 0.5 + 0.5 * waves(24, 16)  # from 0 to 1, to be drawn
+figures.gallery({"each column a place, from 0 to 23; each row a wave: eight sines, then eight cosines": [table.T]}, 300)
 
 # %% [markdown]
 # ### Exercise 3 · Positions as waves

@@ -14,14 +14,16 @@ from dltutor.figures.picture import Picture
 WIDTH, SIDE, HEAD = 760, 56, 22
 MOST_ROWS, MOST = 8, 12
 LARGE = 16  # pixels along a side from which on an image is looked at as a whole
+SQUARE = 8  # of the screen, from which on a pixel is looked at by itself
 
 
-def gallery(rows: Mapping[str, Sequence[Any]]) -> Picture:
+def gallery(rows: Mapping[str, Sequence[Any]], side: int = SIDE) -> Picture:
     """Images in rows, from 0 (paper) to 1 (ink), each row below its name.
 
     Args:
         rows: for each name its images, shape (count, height, width), or (count, height, width, 1); one to eight rows of
             up to twelve images. Small images keep their squares.
+        side: of an image in pixels of the screen, from 20 to 300; the larger it is, the fewer have room in a row.
 
     Raises:
         LearnerError: if there are too many rows or images, or they are no grey images.
@@ -37,13 +39,15 @@ def gallery(rows: Mapping[str, Sequence[Any]]) -> Picture:
     if not isinstance(rows, Mapping) or not 1 <= len(rows) <= MOST_ROWS:
         given = f"rows has {len(rows)}" if isinstance(rows, Mapping) else f"rows={validation.shown(rows)}"
         raise LearnerError(f'{given}: it must name one to {MOST_ROWS} rows of images, for example {{"digits": images}}')
-    clean = {str(name): grey_images(f"rows[{str(name)!r}]", images, MOST) for name, images in rows.items()}
-    pitch = HEAD + SIDE + 8
+    side = validation.whole("side", side, low=20, high=300, example=SIDE)
+    most = min(MOST, (WIDTH - 20) // (side + GAP))
+    clean = {str(name): grey_images(f"rows[{str(name)!r}]", images, most) for name, images in rows.items()}
+    pitch = HEAD + side + 8
     picture = Picture(WIDTH, pitch * len(clean) + 4, alt=f"Rows of images: {'; '.join(clean)}.")
     for i, (name, images) in enumerate(clean.items()):
-        smooth = max(images.shape[1:]) >= LARGE
-        box = 10, 2 + i * pitch, MOST * (SIDE + GAP) + GAP, HEAD + SIDE + 4
-        row = Mosaic(picture, box, head=HEAD, largest=SIDE, least=SIDE, cmap="grey", smooth=smooth)
+        smooth = max(images.shape[1:]) >= LARGE and side < SQUARE * max(images.shape[1:])
+        box = 10, 2 + i * pitch, most * (side + GAP) + GAP, HEAD + side + 4
+        row = Mosaic(picture, box, head=HEAD, largest=side, least=side, cmap="grey", smooth=smooth)
         row.heading.set_text(name)
         row.show(images, span=1.0)
     return picture
