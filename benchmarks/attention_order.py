@@ -85,7 +85,7 @@ def train(
 
 def last_right(model: Any, x: np.ndarray, y: np.ndarray) -> float:
     """The share right, at the last place where there are several."""
-    answer = model.predict(x, verbose=0, batch_size=250)
+    answer = np.array(model(x, training=False))
     answer = answer[:, -1] if answer.ndim == 3 else answer
     classes = answer[:, 0] > 0.5 if answer.shape[-1] == 1 else answer.argmax(axis=-1)
     return float((classes == y).mean())
