@@ -554,7 +554,7 @@ labs.Reach({"GRU 16": gru, "attention 16": attending})
 # %%
 import time
 
-x, first = datasets.recall(199, 3500, symbols=8)
+x, first = datasets.recall(199, 2600, symbols=8)
 x_new, first_new = datasets.recall(199, 300, symbols=8, seed=1)
 known = {}
 for name, build in (("GRU", gru), ("attention", attending)):
