@@ -387,9 +387,10 @@ right = {}
 for kind in ("learned", "waves"):
     keras.utils.set_random_seed(1)
     model = told(kind)
-    history = live.train(model, (train, y_train), epochs=25, batch_size=32)
-    model.optimizer.learning_rate = 0.002
-    history = live.train(model, (train, y_train), epochs=6, batch_size=32)
+    trainer = live.Trainer(model, train, y_train, batch_size=32)
+    trainer.train_epochs(25)
+    trainer.learning_rate = 0.002
+    trainer.train_epochs(6)
     right[kind] = model.evaluate(test, y_test, verbose=0)[1]
     print(f"{kind}: {right[kind]:.1%} right")
 
@@ -647,9 +648,10 @@ lines, steps = {}, [188 * epoch for epoch in range(1, 7)]
 for depth in (1, 2):
     keras.utils.set_random_seed(1)
     model, name = seeker(depth), f"{depth} layer{'s' if depth > 1 else ''}"
+    trainer = live.Trainer(model, *seen, batch_size=64)
     lines[name] = []
-    for epoch in steps:
-        live.train(model, seen, epochs=1, batch_size=64, seed=epoch)
+    for _ in steps:
+        trainer.train_epochs(1)
         lines[name].append(model.evaluate(*unseen, verbose=0)[1])
 figures.shares(steps, lines, across="steps", title="new sequences right")
 
