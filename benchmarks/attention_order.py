@@ -123,7 +123,7 @@ def order(name: str, masked: bool = False) -> tuple[Course, int]:
         h = attend(h, 16, masked)
         h = layers.Add()([h, layers.Dense(16)(layers.Dense(32, "relu")(layers.LayerNormalization()(h)))])
     model = keras.Model(numbers, layers.Dense(1, "sigmoid")(layers.GlobalAveragePooling1D()(h)))
-    model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
+    model.compile(keras.optimizers.Adam(0.004), "binary_crossentropy")
     course = train(model, (train_codes, y), (test_codes, y_test), ORDER, 32, slower=True)
     return course, int(model.optimizer.iterations.numpy())
 
