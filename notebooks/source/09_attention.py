@@ -510,7 +510,7 @@ assert np.abs(models[True].predict(before, verbose=0) - models[True].predict(cha
 # </details>
 
 # %% [markdown]
-# ## 5 · As far as you like, and what it costs (12 min)
+# ## 5 · As far as you like, and what it costs (10 min)
 #
 # What came long ago fades in a recurrent network (chapter 06). For attention no place is further than another: one step
 # leads from the last to the first. The task again: random symbols; which of 8 came first? It is asked at every place,
@@ -599,7 +599,7 @@ for n in (200, 3200, 100_000):
 # </details>
 
 # %% [markdown]
-# ## 6 · Looking something up takes two layers (12 min)
+# ## 6 · Looking something up takes two layers (10 min)
 #
 # A list of pairs, a key and its value, then a key once more: `C 4 A 11 K 0 A`. Which value belongs to it? Here 11. The
 # pairs are new in each sequence, so there is nothing to learn by heart: the network must *look up*.
