@@ -610,8 +610,8 @@ print("a sequence:", unseen.sequences[0], "→", unseen.answers[0])
 print("keys are the numbers 0 to 15, values 16 to 31; the answer is a value, from 0 to 15")
 
 # %% [markdown]
-# Whoever names one of the six values at random is right in about 22 %. The network has one layer of attention, or two,
-# and nothing else but embeddings, positions, and `Dense` at the end.
+# Whoever names one of the six values at random is right in about one case of five. The network has one layer of
+# attention, or two, and nothing else but embeddings, positions, and `Dense` at the end.
 
 
 # %%
