@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dltutor.exercises.attention.by_hand import Attention, CausalMask, SplitHeads
+from dltutor.exercises.attention.counting import Ngram, Perplexity
 from dltutor.exercises.attention.questions import QUESTIONS
 from dltutor.exercises.core.chapter import Chapter
 
 attention = Attention()
 split_heads = SplitHeads()
 causal_mask = CausalMask()
+ngram = Ngram()
+perplexity = Perplexity()
 
 CHAPTER = Chapter(
     number=9,
     title="Attention and transformers",
-    exercises=(attention, split_heads, causal_mask),
+    exercises=(attention, split_heads, causal_mask, ngram, perplexity),
     questions=QUESTIONS,
 )
 quiz: Callable = CHAPTER.quiz
