@@ -227,6 +227,7 @@ def gpt_with_a_convolution():
     return keras.Model(text, layers.Dense(KINDS)(layers.MultiHeadAttention(2, 8)(x, x, use_causal_mask=True)))
 
 
+@pytest.mark.slow("two blocks are traced, and every control of a training lab is moved")
 def test_of_a_gpt_every_control_moves_something(driven):
     driven(labs.Writer(gpt(), datasets.Corpus(TEXT, 20), begin="the "))
 
