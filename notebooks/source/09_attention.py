@@ -5,7 +5,7 @@
 # and what it cannot.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/09_attention.ipynb)
-# · 120 minutes, the core way ★ 80
+# · 125 minutes, the core way ★ 84
 #
 # After this chapter you will be able to:
 #
@@ -407,7 +407,7 @@ assert min(right.values()) >= 0.9, right
 # </details>
 
 # %% [markdown]
-# ## 4 · Not looking ahead (12 min) ★
+# ## 4 · Not looking ahead (12 min)
 #
 # A language model is to say the next word. It trains at all places of a sentence at once: at each place the word that
 # follows is wanted. But each place looks at the whole sentence, and the word that follows stands in it! So places that
@@ -688,6 +688,236 @@ assert two[rows, -1, 2 * asked + 1].mean() > 0.7
 #
 # In large models there are pairs of heads that do just this: they find where the present word stood before, and say
 # what came after it then. They are called **induction heads**, and they too appear suddenly in training.
+
+# %% [markdown]
+# ## 7 · How probable is a text? Count first (15 min) ★
+#
+# A model that writes is a model of what is probable. Cut a text into its characters $c_1, c_2, c_3, …$. Its
+# probability is a product, each character after *all* that stand before it:
+#
+# $P = P(c_1) \cdot P(c_2 | c_1) \cdot P(c_3 | c_1 c_2) \cdots$
+#
+# So one question is enough: *what comes next?* Who can answer it can write: draw a character, add it, ask again. The
+# oldest answer is counting. An **n-gram** is a run of n characters: the n − 1 before say what may follow. Here is what
+# Python's own help says about the language, 123,000 characters. The last tenth is kept to judge.
+
+# %%
+import numpy as np
+
+from dltutor import datasets, figures, labs, live
+from dltutor.exercises import attention as practice
+from dltutor.scratch.texts import ngrams
+
+corpus = datasets.Corpus(datasets.text("prose"))
+kinds = len(corpus.characters)
+x, y = corpus.train
+x_new, y_new = corpus.validation
+print(corpus)
+
+# %%
+counting = ngrams.NGrams(x, y, kinds, longest=5)
+sentence = "The value of a name"
+codes = corpus.encode(sentence)
+for place in range(1, len(sentence)):
+    share = counting.shares(codes[:place])[codes[place]]
+    print(f"{sentence[:place]:>18} → {sentence[place]!r}: {share:.0%}")
+
+# %% [markdown]
+# Most characters inside a word are nearly certain, the first ones of a word are not. A run that was never counted must
+# not get the probability 0, or the whole product is 0. So each count is mixed with that of the next shorter run, down
+# to all characters being equally likely: **interpolation**. A run that was seen often speaks for itself; one that was
+# seen seldom leaves the word to the shorter one.
+#
+# **Predict:** runs of 2 characters, of 5, of 9: which guesses best in the text that was counted? And in the new text?
+
+# %%
+lengths = list(range(1, 10))
+counted, new = [], []
+for n in lengths:
+    counting = ngrams.NGrams(x, y, kinds, longest=n)
+    counted.append(np.exp(-counting.loss(x, y)))
+    new.append(np.exp(-counting.loss(x_new, y_new)))
+
+lines = {"text that was counted": counted, "new text": new}
+figures.shares(lengths, lines, "characters in a run, n", "probability of the character that came, on average")
+
+# %% tags=["test"]
+assert lengths[int(np.argmax(new))] in (4, 5, 6) and int(np.argmax(counted)) == 8, (counted, new)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# In the text that was counted, the longer the better: in the end it is known by heart. In new text runs of five are
+# best, and longer ones do harm: most of them are new, and those that were counted were counted once or twice. That is
+# overfitting (chapter 04), of a table.
+#
+# </details>
+#
+# **A common mistake: "who looks further back guesses better."** Not by counting. A table takes "the cat sat" and "the
+# dog sat" for two different things, and what it has learned of one says nothing of the other.
+#
+# ### Exercise 5 · Count, and mix with what is shorter
+#
+# {task: practice.ngram}
+
+
+# %%
+def ngram(text, context, character, kinds):
+    return ...
+
+
+practice.ngram.check(ngram)
+
+# %% [markdown]
+# ## 8 · A tiny GPT (19 min) ★
+#
+# **GPT** stands for *generative pre-trained transformer*: it writes, it has read before, and it is made of blocks of
+# attention. You know each part: a vector for each character, plus one for its place; then blocks, each of attention
+# with several heads and a causal mask, and of two dense layers that work at each place alone. Each part *adds* to what
+# was there before, and is normalised first. The end: a logit for each character that may come next. Plain Keras:
+
+# %%
+import keras
+from keras import layers
+
+
+def blocks(x, size, heads, causal):
+    for _ in range(2):
+        h = layers.LayerNormalization()(x)
+        x = x + layers.MultiHeadAttention(heads, size // heads)(h, h, use_causal_mask=causal)
+        h = layers.LayerNormalization()(x)
+        x = x + layers.Dense(size)(layers.Dense(4 * size, "relu")(h))
+    return layers.LayerNormalization()(x)
+
+
+# %%
+def gpt(kinds, size=64, heads=4, window=100, causal=True, rate=0.003):
+    keras.utils.set_random_seed(0)
+    text = keras.Input((None,), dtype="int32")
+    place = keras.ops.cumsum(keras.ops.ones_like(text), axis=1) - 1  # 0, 1, 2, …
+    start = keras.initializers.RandomNormal(stddev=0.1)
+    x = layers.Embedding(kinds, size, start)(text) + layers.Embedding(window, size, start)(place)
+    model = keras.Model(text, layers.Dense(kinds)(blocks(x, size, heads, causal)))
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(rate, beta_2=0.98, weight_decay=0.1, clipnorm=1.0), loss)
+    return model
+
+
+model = gpt(kinds)
+print(f"{model.count_params():,} weights")
+
+# %% [markdown]
+# All places of a window learn at once: each is asked for its next character, and the mask keeps the answer from it.
+# The rivals: runs of five, counted, which took a moment; and the GRU of chapter 06, with a state of 128 numbers.
+#
+# **Predict:** each network has less than half a minute. Who guesses new text best: the GPT, the GRU, or counting?
+#
+# **Play:** press *Play* and read. When a word looks like English, pause. Point at a character: the ground under the
+# text before it shows where one **head** looked for it. Go through the layers and heads. Is there one that looks at the
+# character just before? One that looks at the last space, the beginning of the word?
+
+# %%
+writer = labs.Writer(model, corpus, batch_size=16, goal=1.7)
+writer
+
+# %% [markdown]
+# The same without a lab, whether you have played or not; then the GRU; all on the same windows of new text:
+
+# %%
+writer.run(epochs=3)
+writer.set(learning_rate=0.0004)
+writer.run(epochs=1)
+
+keras.utils.set_random_seed(0)
+gru = keras.Sequential([keras.Input((None,)), layers.Embedding(kinds, 32)])
+gru.add(layers.GRU(128, return_sequences=True))
+gru.add(layers.Dense(kinds))
+loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+gru.compile(keras.optimizers.Adam(0.01, weight_decay=0.1, clipnorm=1.0), loss)
+history = live.train(gru, (x, y), epochs=3, batch_size=32)
+gru.optimizer.learning_rate = 0.00125
+history = live.train(gru, (x, y), epochs=1, batch_size=32)
+
+# %% [markdown]
+# **Perplexity** is e to the power of the loss: between so many equally likely characters a model wavers.
+
+# %%
+counting = ngrams.NGrams(x, y, kinds, longest=5)
+nats = {"5-gram, counted": counting.loss(x_new, y_new)}
+nats["GRU 128"] = gru.evaluate(x_new, y_new, verbose=0)
+nats["GPT"] = writer.loss  # the same windows
+for name, loss in nats.items():
+    print(f"{name:16} {loss:.2f} nats a character, perplexity {np.exp(loss):.1f}")
+
+# %%
+chance = np.random.default_rng(0)
+text = list(corpus.encode("The "))
+for _ in range(200):
+    text.append(chance.choice(kinds, p=counting.shares(text)))
+print("counted:", corpus.decode(text))
+print("\nGPT:    ", "The " + writer.write(200, begin="The ", temperature=0.8))
+
+# %% tags=["test"]
+assert max(nats["5-gram, counted"], nats["GRU 128"]) + 0.2 < nats["GPT"] < 1.95, nats
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Counting is ahead, and took less than a second. The GRU comes near it. The GPT is last. Give each network a minute,
+# and the GRU passes the table; the GPT comes nearer to both, and stays behind.
+#
+# </details>
+#
+# **A common mistake: "a transformer is better."** Here it loses, twice. Nothing in it knows that the last characters
+# matter most: the GRU and the table are built so, the GPT must find it out. And the text is short.
+#
+# **Why that is not the end.** A table is full: twice as long a run makes it worse, as you saw. The GRU reads one
+# character after the other: a thousand processors cannot help it with one text. The GPT works at all places at once,
+# so it can be made larger, and given a thousand times as much text, in the same time. What was a burden, to know
+# nothing beforehand, is no burden any more when there is enough to learn from.
+#
+# ### Exercise 6 · Perplexity
+#
+# {task: practice.perplexity}
+
+
+# %%
+def perplexity(probabilities):
+    return ...
+
+
+practice.perplexity.check(perplexity)
+
+# %% [markdown]
+# ### Forget the mask
+#
+# One argument, `use_causal_mask=True`, is easily forgotten. A smaller GPT with shorter windows, once with the mask and
+# once without:
+#
+# **Predict:** which has the smaller loss, on text that neither has read? And which writes better?
+
+# %%
+short = datasets.Corpus(corpus.text, window=24)
+for causal in (True, False):
+    small = gpt(kinds, size=32, heads=2, window=24, causal=causal, rate=0.01)
+    trial = labs.Writer(small, short)
+    trial.run(epochs=1)
+    print(f"causal={causal}: {trial.loss:.2f} nats on new text, and it writes:")
+    print("   ", trial.write(70, begin="The ", temperature=0.7).replace("\n", " "))
+
+# %% tags=["test"]
+assert trial.loss < 0.6, "without the mask it copies"
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Without the mask the loss is far below anything that is honest, on new text as well: each place looks at the next
+# one and copies the answer. When it writes there is no next one to look at, and it writes rubbish.
+#
+# </details>
+#
+# **A common mistake: "a small loss is a good model."** A loss that is too good to be true says that the answer has
+# slipped into the question. It happened to data (chapter 04: a leak between the sets), and here to a network.
 
 # %% [markdown]
 # ## 9 · From here to large models (6 min)

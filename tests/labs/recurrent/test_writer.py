@@ -8,6 +8,7 @@ from dltutor import datasets, labs, live
 from dltutor.errors import LearnerError
 from dltutor.figures.palette import DARK
 from dltutor.labs.recurrent.writer import words as writer_words
+from dltutor.labs.recurrent.writer.attending import AttendingReader
 from dltutor.labs.recurrent.writer.data import Material, bars, period
 from dltutor.labs.recurrent.writer.draft import Draft, Rule
 from dltutor.labs.recurrent.writer.reader import StatefulReader, log_softmax, reader_of
@@ -59,6 +60,48 @@ SLOW = {
     "backwards": lambda: model_of(layers.GRU(8, return_sequences=True, go_backwards=True)),
     "reset before": lambda: model_of(layers.GRU(8, return_sequences=True, reset_after=False)),
     "convolution": lambda: model_of(layers.Conv1D(12, 3, padding="causal", activation="relu")),
+}
+
+
+def gpt(kinds=KINDS, window=20, heads=2, positions="embedding", causal=True, length=None, activation="relu"):
+    """Two blocks in plain Keras, with one of the ways to tell the places."""
+    keras.utils.set_random_seed(0)
+    text = keras.Input((length,), dtype="int32")
+    x = layers.Embedding(kinds, 16)(text)
+    if positions == "embedding":
+        x = x + layers.Embedding(window, 16)(keras.ops.cumsum(keras.ops.ones_like(text), axis=1) - 1)
+    elif positions == "waves":
+        x = 4 * x + np.random.default_rng(0).normal(size=(window, 16)).astype("float32")
+    elif positions == "own layer":
+        x = Positions(window)(x)
+    for _ in range(2):
+        h = layers.LayerNormalization()(x)
+        x = x + layers.MultiHeadAttention(heads, 16 // heads)(h, h, use_causal_mask=causal)
+        h = layers.LayerNormalization()(x)
+        mixed = keras.Sequential([layers.Dense(32, activation), layers.Dropout(0.1), layers.Dense(16)])
+        x = layers.Add()([x, mixed(h)])
+    model = keras.Model(text, layers.Dense(kinds)(layers.LayerNormalization(center=False)(x)))
+    model.compile(keras.optimizers.Adam(0.01), LOGITS)
+    return model
+
+
+class Positions(layers.Layer):
+    """A learner's own layer, which adds a vector to each place."""
+
+    def __init__(self, window):
+        super().__init__()
+        self.table = layers.Embedding(window, 16)
+
+    def call(self, x):
+        return x + self.table(keras.ops.arange(keras.ops.shape(x)[1]))
+
+
+GPTS = {
+    "embedded places": gpt,
+    "waves": lambda: gpt(positions="waves", length=20),
+    "own layer": lambda: gpt(positions="own layer"),
+    "no places": lambda: gpt(positions=""),
+    "one head, gelu": lambda: gpt(heads=1, activation="gelu"),
 }
 
 
@@ -127,6 +170,87 @@ def test_other_models_are_read_anew(kind):
         logits, state = reader.step(code, state)
     if kind in ("reset before", "convolution"):  # the others look at what comes after, too
         np.testing.assert_allclose(log_softmax(logits), log_softmax(answers(model, codes)[-1]), atol=2e-4)
+
+
+# A GPT -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", GPTS)
+def test_kept_keys_and_values_give_the_logits_that_keras_gives(kind):
+    model = stir(GPTS[kind]())
+    reader = reader_of(model, KINDS, window=20)
+    assert isinstance(reader, AttendingReader) and reader.heads == ((1, 1) if "one" in kind else (2, 2))
+    codes = np.random.default_rng(0).integers(0, KINDS, 55)
+    state, begin = reader.start(), 0
+    for place, code in enumerate(codes):
+        logits, state = reader.step(int(code), state)
+        begin += 10 * (place - begin == 20)  # a full window goes on with its later half
+        seen = np.pad(codes[begin : place + 1], (0, 20 - (place + 1 - begin)))
+        right = answers(model, seen)[place - begin]
+        np.testing.assert_allclose(log_softmax(logits), log_softmax(right), atol=2e-4)
+
+
+def test_another_character_leaves_what_was_kept_as_it_is():
+    reader = reader_of(stir(gpt()), KINDS, window=20)
+    states = [reader.start()]
+    for code in (1, 2, 3, 4):
+        states.append(reader.step(code, states[-1])[1])
+    before = reader.step(5, states[4])[0]
+    other = reader.step(7, states[2])[0]
+    np.testing.assert_array_equal(before, reader.step(5, states[4])[0])
+    alone = reader.start()
+    for code in (1, 2, 7):
+        logits, alone = reader.step(code, alone)
+    np.testing.assert_allclose(other, logits, atol=1e-5)
+
+
+def test_the_map_is_where_keras_looks():
+    model = stir(gpt())
+    reader, look = reader_of(model, KINDS, window=20), live.Attending(model)
+    codes, state = np.arange(13) * 5 % KINDS, None
+    for code in codes:
+        _, state = reader.step(int(code), state or reader.start())
+    for layer, name in enumerate(look.names):
+        right = look.weights(codes[None], layer=name)[0, :, -1]
+        for head in (0, 1):
+            np.testing.assert_allclose(reader.weights(state, layer, head), right[head], atol=1e-4)
+
+
+@pytest.mark.parametrize("make", [lambda: gpt(causal=False), lambda: gpt_with_a_convolution()])
+def test_what_is_no_gpt_is_read_anew(make):
+    assert not reader_of(stir(make()), KINDS, window=20).quick
+
+
+def gpt_with_a_convolution():
+    text = keras.Input((None,), dtype="int32")
+    x = layers.Conv1D(16, 3, padding="causal")(layers.Embedding(KINDS, 16)(text))
+    return keras.Model(text, layers.Dense(KINDS)(layers.MultiHeadAttention(2, 8)(x, x, use_causal_mask=True)))
+
+
+@pytest.mark.slow("two blocks are traced, and every control of a training lab is moved")
+def test_of_a_gpt_every_control_moves_something(driven):
+    driven(labs.Writer(gpt(), datasets.Corpus(TEXT, 20), begin="the "))
+
+
+def test_a_gpt_writes_as_much_and_shows_where_it_looks():
+    lab = labs.Writer(gpt(window=12), datasets.Corpus(TEXT, 12), begin="the ")  # fewer places than characters
+    lab.run(2)
+    assert len(lab.written) == 400 and "more slowly" not in lab.words() and "no merit" not in lab.words()
+    lab.set(layer=2, head=2)
+    lab.place = 9
+    assert len(lab.looks) in range(7, 13) and lab.looks.sum() == pytest.approx(1, abs=1e-5)
+    lab.refresh()
+    assert "head 2 of layer 2 looks at" in lab.words()
+    lab.place = 200
+    assert 6 < len(lab.looks) <= 12, "it sees at most its window"
+    lab.set(begin="")
+    lab.place = 0
+    assert lab.looks is None, "nothing stands before"
+
+
+def test_a_model_without_a_mask_is_told_apart_from_a_good_one():
+    lab = labs.Writer(gpt(causal=False), datasets.Corpus(TEXT, 20))
+    assert "its loss is no merit" in lab.words() and "layer" not in lab.table
 
 
 # Drawing ---------------------------------------------------------------------------------------------------------
@@ -332,6 +456,7 @@ SLIPS = {
         lambda: labs.Writer(model_of(first=[keras.Input((None,)), layers.Embedding(3, 4)]), TEXT),
         f"Embedding({KINDS}, …)",
     ),
+    "a small embedding in a GPT": (lambda: labs.Writer(gpt(kinds=5), TEXT), f"Dense({KINDS})"),
     "one answer a window": (lambda: labs.Writer(model_of(layers.GRU(8)), TEXT), "return_sequences=True"),
     "not compiled": (lambda: labs.Writer(model_of(compiled=False), TEXT), "not compiled"),
     "no model": (lambda: labs.Writer("GRU", TEXT), "Keras model"),

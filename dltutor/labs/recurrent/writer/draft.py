@@ -122,6 +122,10 @@ class Draft:
         best = np.argsort(-logits, kind="stable")[:count]
         return best, np.exp(log_softmax(logits))[best], rule.shares(logits)[best]
 
+    def state(self, place: int) -> Any:
+        """The reader's state when the character at a place was drawn."""
+        return self._states[place]
+
     def _begin(self, beginning: tuple[int, ...], length: int) -> None:
         state = self.reader.start()
         for code in beginning:

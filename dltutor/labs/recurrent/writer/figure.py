@@ -27,7 +27,7 @@ Place = tuple[int, int]
 
 
 class WriterFigure(Picture):
-    """Above the text, with a mark on one character; below left the losses, below right the likeliest characters there.
+    """Above the text, with a mark, and where a head looks for it; below left the losses, right what is likeliest there.
 
     Args:
         bars: naive losses to beat, each with its name: the lines that never move.
@@ -56,6 +56,9 @@ class Page:
         self._picture, self._width = picture, width
         self.columns = width // cell_width(SIZE, DPI) - 1
         self.axes = picture.axes_at(LEFT, TOP, width, LINE * ROWS, area="page", frame="off", ylim=(ROWS, 0))
+        self._empty = np.full((ROWS, self.columns + 1), np.nan)
+        self._looks = picture.tiles(self.axes, self._empty, (0, self.columns + 1, ROWS, 0))
+        picture.paint(self._looks, cmap="field")
         self._title = picture.words_at(LEFT, 17, size=11)
         self._note = picture.words_at(WIDTH - LEFT, 17, size=9, side="right", role="muted")
         look = {"axes": self.axes, "size": SIZE, "mono": True}
@@ -72,8 +75,10 @@ class Page:
         resolution = self._picture.resolution
         self.axes.set_xlim(0, self._width * resolution / cell_width(SIZE, DPI * resolution))
 
-    def show(self, given: str, written: str, marked: int | None, title: str, note: str) -> None:
-        """Show a text, its beginning `given`; `marked` is a place in `written`."""
+    def show(
+        self, given: str, written: str, marked: int | None, title: str, note: str, looks: np.ndarray | None = None
+    ) -> None:
+        """Show a text, its beginning `given`; `marked` is a place in `written`, `looks` weights of those before it."""
         self._title.set_text(title)
         self._note.set_text(note)
         if self._shown != (given, written):
@@ -81,6 +86,7 @@ class Page:
             self.places = places(given + written, self.columns)
             self._fill(self._given, given, self.places[: len(given)])
             self._fill(self._written, written, self.places[len(given) :])
+        self._show_looks(len(given) + (marked or 0), looks)
         place = None if marked is None else self.places[len(given) + marked]
         if place is None or place[0] >= ROWS:
             self._mark.set_visible(False)
@@ -91,6 +97,15 @@ class Page:
         self._mark.set_xy([(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)])
         self.marked.set_position((column, row + 0.5))
         self.marked.set_text(SIGNS.get(written[marked], written[marked]))
+
+    def _show_looks(self, end: int, looks: np.ndarray | None) -> None:
+        """A ground under each of the characters before `end`, the stronger the larger its weight."""
+        grid = self._empty.copy()
+        if looks is not None:
+            for (row, column), weight in zip(self.places[end - len(looks) : end], looks, strict=True):
+                if row < ROWS and column <= self.columns:
+                    grid[row, column] = weight
+        self._looks.set_values(grid, span=1.0 if looks is None else float(looks.max()))
 
     @property
     def visible(self) -> int:

@@ -1,4 +1,4 @@
-"""Lab: the writer. A recurrent network learns a text character by character, and writes while it learns."""
+"""Lab: the writer. A recurrent network or a GPT learns a text character by character, and writes while it learns."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from dltutor.figures.words import lacking
 from dltutor.labs.bases.pace import FULL
 from dltutor.labs.bases.training import TrainingLab
 from dltutor.labs.recurrent.writer import words
+from dltutor.labs.recurrent.writer.attending import AttendingReader
 from dltutor.labs.recurrent.writer.data import Material, check_model
 from dltutor.labs.recurrent.writer.draft import Draft, Rule
 from dltutor.labs.recurrent.writer.figure import SHOWN, WriterFigure
-from dltutor.labs.recurrent.writer.reader import reader_of
+from dltutor.labs.recurrent.writer.reader import Rereader, reader_of
 from dltutor.live.page.controls import Button, Choice, Control, Line, Slider, check, replaced
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.slice_length import HURRY
@@ -39,11 +40,13 @@ class Writer(TrainingLab[WriterFigure]):
     Every second it writes a text anew. Temperature, `top_k` and `top_p` act on the model's logits at once, with the
     same random numbers as before, so what changes is their doing. Point at a character (a press keeps it), or use the
     arrow keys, and bars show the likeliest characters at this place; press on a bar, or 1 to 8, to let the text go on
-    with it.
+    with it. Of a model with `MultiHeadAttention` the text shows where one head looks, of those read so far, before it
+    says the marked character.
 
     Args:
         model: a compiled model, (batch, time) to (batch, time, characters), such as Embedding, GRU or LSTM with
-            ``return_sequences=True``, Dense; trained in place. One-hot input is possible as well.
+            ``return_sequences=True``, Dense; or a GPT, whose attention has ``use_causal_mask=True``. Trained in place.
+            One-hot input is possible as well.
         train: (x, y), whole numbers of shape (windows, time), y shifted by one; or a `datasets.Corpus`; or a text,
             which is cut into windows of 100 characters, its last tenth held out.
         validation_data: (x, y) likewise, never trained on; at most 256 windows of it are looked at.
@@ -102,16 +105,20 @@ class Writer(TrainingLab[WriterFigure]):
         check_model(model, kinds)
         given = {"batch_size": batch_size, "validation_data": material.validation}
         trainer = self._trainer_of(model, *material.train, learning_rate=learning_rate, **given)
-        self.reader = reader_of(model, kinds)
+        self.reader = reader_of(model, kinds, material.codes[0].shape[1])
+        self.looks_ahead = isinstance(self.reader, Rereader) and self.reader.looks_ahead
         self._chances = np.random.default_rng(0).random((TEXTS, LENGTH if self.reader.quick else SLOW_LENGTH))
         super().__init__(trainer, learning_rate=learning_rate, **settings, pace=pace)
 
     def own_controls(self) -> tuple[Control, ...]:
         top_k = {"all": 0, **{str(k): k for k in TOP_K if k < len(self.material.characters)}}
+        heads = self.reader.heads
         return replaced(
             super().own_controls(),
             Button("again", "New text", icon="pencil", key="n", help="other random numbers"),
             TEMPERATURE,
+            *(_which("layer", len(heads), "whose head is shown") if heads else ()),
+            *(_which("head", max(heads), "where it looks, for the marked character") if heads else ()),
             Choice("top_k", "top-k", top_k, 0, ordered=True, help="only so many of the likeliest characters may come"),
             Slider("top_p", "top-p", 0.05, 1, 1.0, step=0.05, help="only the likeliest, up to this probability in all"),
             self._line,
@@ -135,6 +142,20 @@ class Writer(TrainingLab[WriterFigure]):
     def rule(self) -> Rule:
         """How the next character is drawn now."""
         return Rule(self.values.temperature, self.values.top_k, self.values.top_p)
+
+    @property
+    def head(self) -> tuple[int, int]:
+        """The layer and the head that are shown, counted from 0."""
+        layer = self.values.layer - 1
+        return layer, min(self.values.head, self.reader.heads[layer]) - 1
+
+    @property
+    def looks(self) -> np.ndarray | None:
+        """Its weights on the characters before the marked one, as far back as it sees; their sum is 1."""
+        before = len(self.given) + self.place
+        if not isinstance(self.reader, AttendingReader) or not before:
+            return None
+        return self.reader.weights(self.draft.state(self.place), *self.head)[-before:]
 
     @property
     def written(self) -> str:
@@ -291,7 +312,8 @@ class Writer(TrainingLab[WriterFigure]):
         figure.course.show(*losses, changes)
         written = self.written
         self.place = min(self.place, len(written) - 1)
-        figure.page.show(self.given, written, self.place, words.title(self), words.HINT)
+        title, hint = words.title(self), words.HINT
+        figure.page.show(self.given, written, self.place, title, hint, self.looks)
         self.place = min(self.place, max(0, figure.page.visible - 1))
         best, model, drawn = self.draft.top(self.place, SHOWN, self.rule)
         chosen = np.flatnonzero(best == self.draft.codes[self.place])
@@ -308,3 +330,8 @@ class Writer(TrainingLab[WriterFigure]):
 
     def _arguments(self) -> list[str]:
         return ["model", "train", *(["validation_data"] if self.trainer.validates else []), "characters=characters"]
+
+
+def _which(name: str, count: int, help: str) -> tuple[Choice]:
+    """A choice of the numbers from 1 to `count`."""
+    return (Choice(name, name, {str(i): i for i in range(1, count + 1)}, 1, ordered=True, help=help),)

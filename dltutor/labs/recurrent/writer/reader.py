@@ -2,7 +2,8 @@
 
 `StatefulReader` makes the steps in NumPy with the model's own weights, in tenths of a millisecond each: no graph, no
 call of Keras. It can do so for layers that look at one character alone, recurrent layers, and dense layers, one after
-the other. `Rereader` stands in for every other model: it reads the last characters anew for each new one.
+the other; for a GPT see `attending`. `Rereader` stands in for every other model: it reads the last characters anew for
+each new one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from dltutor.labs.recurrent.writer.attending import AttendingReader
+from dltutor.labs.recurrent.writer.single import UnlikeError, activation_of, dense
 from dltutor.live.training import graphs
 
 WINDOW = 100  # characters that are read anew, if the model takes any number of them
@@ -20,28 +23,33 @@ TINY = 1e-9  # added to a probability before its logarithm is taken
 
 State = list[np.ndarray]
 Step = Callable[[np.ndarray, np.ndarray], np.ndarray]
-Activation = Callable[[np.ndarray], np.ndarray]
 
 
-def reader_of(model: Any, kinds: int) -> StatefulReader | Rereader:
-    """The quick way if it gives the model's own numbers, else the slow one.
+def reader_of(model: Any, kinds: int, window: int = WINDOW) -> StatefulReader | AttendingReader | Rereader:
+    """A quick way if it gives the model's own numbers, else the slow one.
 
     Args:
         model: a Keras model, (batch, time) or one-hot (batch, time, kinds) to (batch, time, kinds).
         kinds: characters in the vocabulary.
+        window: characters that are read at once, where the model itself does not say how many.
     """
-    slow = Rereader(model, kinds)
-    try:
-        quick = StatefulReader(model, kinds)
-        codes = np.arange(min(8, slow.window)) * 7 % kinds
-        state, steps = quick.start(), []
-        for code in codes:
-            logits, state = quick.step(int(code), state)
-            steps.append(logits)
-        right = np.abs(log_softmax(np.array(steps)) - log_softmax(slow.all(codes))).max() < EXACT
-    except _UnlikeError:
-        right = False
-    return quick if right else slow
+    slow = Rereader(model, kinds, window)
+    for make, length in ((lambda: StatefulReader(model, kinds), 8), (lambda: AttendingReader(model, slow.window), 100)):
+        try:
+            quick = make()
+            if _alike(quick, slow, np.arange(min(length, slow.window)) * 7 % kinds):
+                return quick
+        except UnlikeError:
+            pass
+    return slow
+
+
+def _alike(quick: Any, slow: Rereader, codes: np.ndarray) -> bool:
+    state, steps = quick.start(), []
+    for code in codes:
+        logits, state = quick.step(int(code), state)
+        steps.append(logits)
+    return np.abs(log_softmax(np.array(steps)) - log_softmax(slow.all(codes))).max() < EXACT
 
 
 class StatefulReader:
@@ -52,6 +60,7 @@ class StatefulReader:
     """
 
     quick = True
+    heads: tuple[int, ...] = ()
 
     def __init__(self, model: Any, kinds: int) -> None:
         self._model, self._kinds = model, kinds
@@ -69,7 +78,7 @@ class StatefulReader:
                 self._steps.append((None, step, size))
             else:
                 self._steps.append((table, step, size))
-        self._outputs = [_dense(layer) for layer in self._dense]
+        self._outputs = [dense(layer) for layer in self._dense]
 
     def start(self) -> State:
         """The state before the first character: zeros."""
@@ -84,9 +93,7 @@ class StatefulReader:
             new.append(h)
             x = h[0] if len(size) > 1 else h
         for kernel, bias, activation in self._outputs:
-            x = x @ kernel + bias
-            if activation is not None:
-                x = activation(x)
+            x = activation(x @ kernel + bias)
         return x, new
 
 
@@ -94,13 +101,14 @@ class Rereader:
     """Reads the last characters anew for each new one, by the model itself: right for every model, but slow."""
 
     quick = False
+    heads: tuple[int, ...] = ()
 
-    def __init__(self, model: Any, kinds: int) -> None:
+    def __init__(self, model: Any, kinds: int, window: int = WINDOW) -> None:
         import keras
         import tensorflow as tf
 
         length = model.input_shape[1]
-        self.window = WINDOW if length is None else length
+        self.window = window if length is None else length
         self._one_hot = len(model.input_shape) == 3
         self._probabilities = gives_probabilities(model)
 
@@ -119,6 +127,12 @@ class Rereader:
     def step(self, code: int, state: State) -> tuple[np.ndarray, State]:
         codes = np.append(state[0], np.int32(code))[-self.window :]
         return self.all(codes)[-1], [codes]
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether what comes later changes the answer at an earlier place."""
+        here, later = np.zeros(2, np.int32), np.array([0, 1], np.int32)
+        return self.window > 1 and bool(np.abs(self.all(here)[0] - self.all(later)[0]).max() > EXACT)
 
     def all(self, codes: np.ndarray) -> np.ndarray:
         """The logits after each of some characters; they stand at the start of the window, so nothing comes before."""
@@ -144,16 +158,12 @@ def log_softmax(logits: np.ndarray) -> np.ndarray:
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-class _UnlikeError(Exception):
-    """The model is not of the form that can be read in NumPy."""
-
-
 def _parts(model: Any) -> tuple[list[Any], list[Any], list[Any]]:
     """The layers that look at one character alone, the recurrent ones, and the dense ones after them."""
     from keras import Sequential, layers
 
     if not isinstance(model, Sequential):
-        raise _UnlikeError
+        raise UnlikeError
     silent = (layers.InputLayer, layers.Dropout)
     rest = [layer for layer in model.layers if not isinstance(layer, silent)]
     if isinstance(rest[-1], layers.Softmax):
@@ -161,13 +171,13 @@ def _parts(model: Any) -> tuple[list[Any], list[Any], list[Any]]:
     recurrent = (layers.GRU, layers.LSTM, layers.SimpleRNN)
     places = [i for i, layer in enumerate(rest) if isinstance(layer, recurrent)]
     if not places or places != list(range(places[0], places[-1] + 1)):
-        raise _UnlikeError
+        raise UnlikeError
     alone, cells, dense = rest[: places[0]], rest[places[0] : places[-1] + 1], rest[places[-1] + 1 :]
     per_character = (layers.Embedding, layers.Dense, layers.Lambda, layers.Rescaling, layers.Activation)
     if not all(isinstance(layer, per_character) for layer in alone):
-        raise _UnlikeError
+        raise UnlikeError
     if not dense or not all(type(layer) is layers.Dense for layer in dense):
-        raise _UnlikeError
+        raise UnlikeError
     return alone, cells, dense
 
 
@@ -188,10 +198,10 @@ def _cell(layer: Any) -> tuple[tuple[np.ndarray, np.ndarray], Step, tuple[int, .
     weights = [np.asarray(w, np.float32) for w in layer.get_weights()]
     kernel, recurrent = weights[:2]
     bias = weights[2] if len(weights) > 2 else np.zeros(kernel.shape[1], np.float32)
-    units, f = layer.units, _function(layer.activation)
+    units, f = layer.units, activation_of(layer)
     if isinstance(layer, layers.SimpleRNN):
         return (kernel, bias), lambda x, h: f(x + h @ recurrent), (units,)
-    gate = _function(layer.recurrent_activation)
+    gate = activation_of(layer, "recurrent_activation")
     if isinstance(layer, layers.LSTM):
 
         def lstm(x: np.ndarray, state: np.ndarray) -> np.ndarray:
@@ -202,7 +212,7 @@ def _cell(layer: Any) -> tuple[tuple[np.ndarray, np.ndarray], Step, tuple[int, .
 
         return (kernel, bias), lstm, (2, units)
     if not layer.reset_after:
-        raise _UnlikeError
+        raise UnlikeError
     own, theirs = bias if bias.ndim == 2 else (bias, bias)
 
     def gru(x: np.ndarray, h: np.ndarray) -> np.ndarray:
@@ -212,23 +222,3 @@ def _cell(layer: Any) -> tuple[tuple[np.ndarray, np.ndarray], Step, tuple[int, .
         return z * h + (1 - z) * f(x[2 * units :] + two[units:] * u[2 * units :])
 
     return (kernel, own), gru, (units,)
-
-
-def _dense(layer: Any) -> tuple[np.ndarray, np.ndarray | float, Activation | None]:
-    weights = [np.asarray(w, np.float32) for w in layer.get_weights()]
-    name = layer.activation.__name__
-    activation = None if name in ("linear", "softmax") else _function(layer.activation)
-    return weights[0], weights[1] if len(weights) > 1 else np.float32(0), activation
-
-
-def _function(activation: Any) -> Activation:
-    known = {
-        "tanh": np.tanh,
-        "sigmoid": lambda z: 0.5 + 0.5 * np.tanh(0.5 * z),  # cannot overflow
-        "relu": lambda z: np.maximum(z, 0),
-        "linear": lambda z: z,
-    }
-    name = getattr(activation, "__name__", "")
-    if name not in known:
-        raise _UnlikeError
-    return known[name]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from math import exp, isfinite
 from typing import Any, NamedTuple, Protocol
 
+import numpy as np
+
+from dltutor.labs.recurrent.writer.attending import AttendingReader
 from dltutor.labs.recurrent.writer.data import FIVE, PAIRS, Material, period, words_in
 from dltutor.labs.recurrent.writer.draft import Draft, Rule
 from dltutor.labs.recurrent.writer.figure import SIGNS
@@ -38,10 +41,11 @@ class Writing(Protocol):
     goal: float
     trainer: Trainer
     material: Material
-    reader: StatefulReader | Rereader
+    reader: StatefulReader | AttendingReader | Rereader
     draft: Draft
     judged: Judged
     written_after: int
+    looks_ahead: bool
     place: int
 
     @property
@@ -58,6 +62,12 @@ class Writing(Protocol):
 
     @property
     def loss(self) -> float: ...
+
+    @property
+    def looks(self) -> np.ndarray | None: ...
+
+    @property
+    def head(self) -> tuple[int, int]: ...
 
     def note(self) -> str: ...
 
@@ -141,9 +151,11 @@ def describe(lab: Writing) -> str:
     lines.append(_judged(lab))
     if isinstance(lab.reader, Rereader):
         lines.append(
-            "This model is not a Sequential of Embedding, recurrent layers and Dense: it reads its last "
-            f"{lab.reader.window} characters anew for each new one, so it writes less, and more slowly."
+            f"Neither recurrent layers in a row nor a GPT with a causal mask: it reads its last {lab.reader.window} "
+            "characters anew for each new one, so it writes less, and more slowly."
         )
+    if lab.looks_ahead:
+        lines.append("It sees the next character when it guesses it: its loss is no merit, and writing shows it.")
     if lab.trainer.slow_because:
         lines.append(f"The steps are made one by one, which is slow: {lab.trainer.slow_because}.")
     return "\n".join(lines)
@@ -168,4 +180,17 @@ def _judged(lab: Writing) -> str:
     best, _, drawn = lab.draft.top(lab.place, len(lab.material.characters), lab.rule)
     rank = [lab.material.characters[code] for code in best].index(chosen)
     shown = SIGNS.get(chosen, chosen)
-    return f"{text} Marked: {shown}, number {rank + 1} of the model's list, drawn with {share(drawn[rank])}."
+    return (
+        f"{text} Marked: {shown}, number {rank + 1} of the model's list, drawn with {share(drawn[rank])}{_looks(lab)}."
+    )
+
+
+def _looks(lab: Writing) -> str:
+    """Where the chosen head looks most, for the marked character."""
+    if lab.looks is None:
+        return ""
+    back = len(lab.looks) - int(lab.looks.argmax())
+    place = len(lab.given) + lab.place - back
+    seen = SIGNS.get(lab.text[place], lab.text[place])
+    layer, head = lab.head
+    return f"; head {head + 1} of layer {layer + 1} looks at {seen}, {back} back, with {share(lab.looks.max())}"
