@@ -41,7 +41,8 @@ def make_model(kinds: int, seed: int, attention: bool = True) -> Any:
     maps = layers.Conv2D(32, 3, strides=2, padding="same", activation="relu")(maps)
     maps = layers.Conv2D(64, 3, padding="same", activation="relu")(maps)
     places = layers.EinsumDense("bpc,cd->bpd", (64, 64), bias_axes="pd")(layers.Reshape((64, 64))(maps))
-    state = layers.Dense(64, "tanh")(layers.Flatten()(layers.Conv2D(12, 1, activation="relu")(maps)))
+    state = layers.Dropout(0.3)(layers.Flatten()(layers.Conv2D(12, 1, activation="relu")(maps)))
+    state = layers.Dense(64, "tanh")(state)
     heard = layers.Embedding(kinds, 32, mask_zero=True)(text)
     heard = layers.GRU(64, return_sequences=True, unroll=True)(heard, initial_state=state)
     if attention:

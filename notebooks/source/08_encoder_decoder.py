@@ -754,7 +754,8 @@ print(encode(test.captions[:1])[1][0])
 # %% [markdown]
 # The encoder: three convolutions; then the 8 × 8 places become a list of 64 vectors. In a list nobody knows where a
 # vector came from, so each place adds a vector of its own, which is learned: the bias of `EinsumDense`, a `Dense` layer
-# with a bias for each place.
+# with a bias for each place. What the decoder begins with is taken from the maps as well; dropout leaves gaps in it
+# while it trains, so that the decoder had better look for itself.
 
 # %%
 keras.utils.set_random_seed(0)
@@ -764,7 +765,7 @@ maps = layers.Conv2D(32, 3, strides=2, padding="same", activation="relu")(maps)
 maps = layers.Conv2D(64, 3, padding="same", activation="relu")(maps)
 places = layers.Reshape((64, 64))(maps)
 places = layers.EinsumDense("bpc,cd->bpd", (64, 64), bias_axes="pd")(places)
-state = layers.Flatten()(layers.Conv2D(12, 1, activation="relu")(maps))
+state = layers.Dropout(0.3)(layers.Flatten()(layers.Conv2D(12, 1, activation="relu")(maps)))
 state = layers.Dense(64, "tanh")(state)
 
 # %% [markdown]

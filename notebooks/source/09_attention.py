@@ -773,8 +773,9 @@ practice.ngram.check(ngram)
 #
 # **GPT** stands for *generative pre-trained transformer*: it writes, it has read before, and it is made of blocks of
 # attention. You know each part: a vector for each character, plus one for its place; then blocks, each of attention
-# with several heads and a causal mask, and of two dense layers that work at each place alone. Each part *adds* to what
-# was there before, and is normalised first. The end: a logit for each character that may come next. Plain Keras:
+# with several heads, and of two dense layers that work at each place alone. Each part *adds* to what was there before,
+# and is normalised first. A **causal mask** lets each place look at itself and at what came before, not ahead (section
+# 4). The end: a logit for each character that may come next. Plain Keras:
 
 # %%
 import keras
