@@ -388,9 +388,9 @@ for kind in ("learned", "waves"):
     keras.utils.set_random_seed(1)
     model = told(kind)
     trainer = live.Trainer(model, train, y_train, batch_size=32)
-    trainer.train_epochs(25)
+    trainer.train_epochs(26)
     trainer.learning_rate = 0.001
-    trainer.train_epochs(6)
+    trainer.train_epochs(5)
     right[kind] = model.evaluate(test, y_test, verbose=0)[1]
     print(f"{kind}: {right[kind]:.1%} right")
 
@@ -450,7 +450,7 @@ models = {}
 for masked in (True, False):
     keras.utils.set_random_seed(1)
     models[masked] = next_word(masked)
-    history = live.train(models[masked], (train[:, :-1], train[:, 1:]), epochs=10, batch_size=32)
+    history = live.train(models[masked], (train[:, :-1], train[:, 1:]), epochs=8, batch_size=32)
     logits = models[masked].predict(before, verbose=0)
     chances = ops.softmax(logits).numpy()
     loss = -np.log(np.take_along_axis(chances, after[..., None], axis=-1)[..., 0][there]).mean()
@@ -644,7 +644,7 @@ labs.LookUp(seeker, seen, unseen)
 # The same without a lab:
 
 # %%
-lines, steps = {}, [188 * epoch for epoch in range(1, 6)]
+lines, steps = {}, [188 * epoch for epoch in range(1, 5)]
 for depth in (1, 2):
     keras.utils.set_random_seed(1)
     model, name = seeker(depth), f"{depth} layer{'s' if depth > 1 else ''}"
