@@ -198,6 +198,7 @@ assert after > 0.9, f"{after:.0%} of the test digits are right"
 # | 06 · Recurrent networks | make a network remember, and write | 143 min, ★ 87 |
 # | 07 · Generative adversarial networks | make two networks compete until digits appear from noise | 117 min, ★ 64 |
 # | 08 · Encoder and decoder | squeeze and rebuild, find what is strange, translate, describe | 118 min, ★ 86 |
+# | 09 · Attention and transformers | look back by hand, build a tiny GPT, hold it against counting | 125 min, ★ 84 |
 #
 # ## 6 · What you can do now
 #
