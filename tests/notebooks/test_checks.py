@@ -46,7 +46,7 @@ def test_every_fault_is_found_by_its_own_check(tmp_path):
     (tmp_path / "source" / "01_faults.py").write_text("".join(written))
     path = tmp_path / "01_faults.ipynb"
     nbformat.write(notebook, path)
-    options = ["-p", "dltutor.publish.checks", "-q", "-rf", "--again=01_faults", "--chapter-seconds=8"]
+    options = ["-p", "dltutor.publish.checks", "-q", "-rf", "--again=01_faults", "--driven", "--chapter-seconds=8"]
     options += ["--rootdir", str(tmp_path)]
     run = subprocess.run(
         [sys.executable, "-m", "pytest", *options, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=200
