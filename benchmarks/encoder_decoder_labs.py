@@ -10,12 +10,9 @@ from __future__ import annotations
 import json
 import statistics
 import sys
-from pathlib import Path
 
-import jupytext
-from page import PEN, NotebookPage, measure_training, opened, p95
+from page import PEN, NotebookPage, cells_of, measure_training, opened, p95
 
-CHAPTER = Path(__file__).parents[1] / "notebooks" / "source" / "08_encoder_decoder.py"
 WANTED = 150  # milliseconds
 MOVES = 60
 NEEDED = {  # the beginnings of the chapter's cells that make each lab
@@ -47,20 +44,6 @@ PRESS = """async ([x, y]) => {
 }"""
 
 
-def cells_of(name: str) -> list[str]:
-    """The cells, the last of which ends in `lab`."""
-    sources = [cell.source for cell in jupytext.reads(CHAPTER.read_text(), fmt="py:percent").cells]
-    found = []
-    for beginning in NEEDED[name]:
-        own = [source for source in sources if source.startswith(beginning)]
-        found.append(own[0] if own else beginning)  # what is no cell of the chapter is code
-    last = found[-1]
-    if last.startswith("captioning"):
-        last = last.replace("captioning", "lab")
-    found[-1] = last if last.endswith("\nlab") else f"lab = {last}\nlab"
-    return found
-
-
 def drag_a_shape(notebook: NotebookPage) -> list[float]:
     """Milliseconds from each movement of the first shape to the next picture."""
     ends = [json.loads(notebook.evaluate(f'print(list(lab.picture.place("scene", {x}, {y})))')) for x, y in PLACES]
@@ -80,7 +63,7 @@ def shut_words(notebook: NotebookPage) -> list[float]:
 
 def main() -> None:
     for name in sys.argv[1:] or list(NEEDED):
-        with opened(*cells_of(name)) as notebook:
+        with opened(*cells_of(8, NEEDED[name])) as notebook:
             print(f"{name}:", flush=True)
             if name in ("Caption", "Translator"):
                 notebook.evaluate("lab.run(epochs=1)")

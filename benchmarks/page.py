@@ -7,10 +7,11 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import jupytext
 import nbformat
 from playwright.sync_api import sync_playwright
 
@@ -19,16 +20,22 @@ from browser.conftest import FLAGS, NAMES
 from browser.jupyter_server import JupyterServer
 from browser.notebook_page import Cell, NotebookPage
 
-RATE = """async (changes) => {
-    const slider = [...document.querySelectorAll('.widget-slider')].find(s => /learning rate/.test(s.textContent));
+LOST = 3000  # milliseconds after which a key that was pressed has changed nothing
+
+
+def keys_on(label: str, told: str) -> str:
+    """The script for `answers`: keys on the slider with this label; `told`, a pattern, finds its value in the words."""
+    return (
+        """async (changes) => {
+    const slider = [...document.querySelectorAll('.widget-slider')].find(s => /LABEL/.test(s.textContent));
     const handle = slider.querySelector('.noUi-handle'), words = document.querySelector('.dltutor-words');
-    const rate = () => (words.textContent.match(/rate (\\S+),/) || [])[1];
+    const told = () => (words.textContent.match(/TOLD/) || [])[1];
     const times = [];
     for (let i = 0; i < changes; i++) {
-        const before = rate(), began = performance.now();
+        const before = told(), began = performance.now();
         const changed = new Promise(done => {
             const watcher = new MutationObserver(() => {
-                if (rate() !== before) { watcher.disconnect(); done(performance.now()); }
+                if (told() !== before) { watcher.disconnect(); done(performance.now()); }
             });
             setTimeout(() => { watcher.disconnect(); done(null); }, LOST);
             watcher.observe(words, {childList: true, characterData: true, subtree: true});
@@ -40,7 +47,13 @@ RATE = """async (changes) => {
         await new Promise(done => setTimeout(done, 120 + 100 * Math.random()));
     }
     return times;
-}""".replace("LOST", "3000")  # milliseconds after which a key that was pressed has changed nothing
+}""".replace("LOST", str(LOST))
+        .replace("LABEL", label)
+        .replace("TOLD", told)
+    )
+
+
+RATE = keys_on("learning rate", r"rate (\S+),")
 STOP = """async () => {
     const button = [...document.querySelectorAll('button')].find(b => /Pause/.test(b.textContent));
     const canvas = document.querySelector('.dltutor-stage canvas');
@@ -150,14 +163,30 @@ def stops(notebook: NotebookPage, lab: Cell, times: int = 10) -> list[float]:
     return taken
 
 
-def measure_training(notebook: NotebookPage, lab: Cell) -> None:
-    """Print what is asked of every lab that trains while one watches; the kernel calls it `lab`. Closes the page."""
+def cells_of(chapter: int, beginnings: Sequence[str]) -> list[str]:
+    """The chapter's cells that begin so, the last of which makes a lab that the kernel then calls `lab` and shows.
+
+    What is no beginning of a cell is code itself.
+    """
+    source = next((Path(__file__).parents[1] / "notebooks" / "source").glob(f"{chapter:02}_*.py"))
+    sources = [cell.source for cell in jupytext.reads(source.read_text(), fmt="py:percent").cells]
+    found = [next((s for s in sources if s.startswith(beginning)), beginning) for beginning in beginnings]
+    made = next(line for line in found[-1].splitlines() if "labs." in line)
+    found[-1] = f"lab = {made[made.index('labs.') :]}\nlab"
+    return found
+
+
+def measure_training(notebook: NotebookPage, lab: Cell, trainer: str = "lab.trainer") -> None:
+    """Print what is asked of every lab that trains while one watches; the kernel calls it `lab`. Closes the page.
+
+    `trainer` is the kernel's expression for what trains.
+    """
     play(lab)
     time.sleep(2)
     pictures = pictures_a_second(notebook)
-    steps = counted_a_second(notebook, "lab.trainer.step")
+    steps = counted_a_second(notebook, f"{trainer}.step")
     print(f"pictures a second while training: {pictures:.1f} (wanted: at least 15), {steps:.0f} steps a second")
-    print(trained_share(notebook, "lab.trainer"))
+    print(trained_share(notebook, trainer))
     times = answers(notebook, RATE, 80)
     print(
         f"learning rate to picture: median {statistics.median(times):.0f} ms, "
@@ -167,5 +196,5 @@ def measure_training(notebook: NotebookPage, lab: Cell) -> None:
     print(f"Stop to stopped: median {statistics.median(taken):.0f} ms, worst {max(taken):.0f} ms (wanted: at most 200)")
     notebook.close()
     time.sleep(1)
-    steps = counted_a_second(notebook, "lab.trainer.step", seconds=1)
+    steps = counted_a_second(notebook, f"{trainer}.step", seconds=1)
     print(f"steps in a second after the page was closed: {steps:.0f} (wanted: 0)")
