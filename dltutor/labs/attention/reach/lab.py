@@ -165,7 +165,7 @@ class Reach(SeveralLab[ReachFigure]):
     def describe(self) -> str:
         text = f"Length {self._length}, {self.settings()}: which of {self.symbols} symbols came first? "
         if not self.run_shown.trainer.step:
-            text += "Not trained yet. Press Play."
+            text += f"{self.beginning()} Press Play."
         else:
             text += "; ".join(f"{name}: {many(run.trainer.step, 'step')}" for name, run in self.runs.items()) + "."
         longest = min(map(len, self.timed.values()))
