@@ -226,7 +226,7 @@ def in_a_browser() -> None:
         pictures = [pictures_a_second(notebook) for _ in range(3)]
         print(f"browser: {_both(rates, ',.0f', max_worst=False)} rounds/s (wanted: at least 1,000)")
         print(f"browser: {_both(pictures, '.1f', max_worst=False)} pictures/s (wanted: at least 15)")
-        print(f"browser: {trained_share(notebook, 'lab.pair')}")
+        print(f"browser: {trained_share(notebook, 'lab.pair.seconds')}")
         print(f"browser: Stop to stopped {_both(stops(notebook, lab), '.0f')} ms (wanted: at most 200)")
 
 

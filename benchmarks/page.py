@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import statistics
 import sys
@@ -132,9 +133,9 @@ def pictures_a_second(notebook: NotebookPage, seconds: float = 5) -> float:
     return (notebook.js(FRAMES) - first) / (time.perf_counter() - began)
 
 
-def trained_share(notebook: NotebookPage, trainer: str, seconds: float = 5) -> str:
-    """What share of the kernel's time trains, in words; `trainer` is an expression of the kernel."""
-    share = counted_a_second(notebook, f"{trainer}.seconds", seconds)
+def trained_share(notebook: NotebookPage, trained: str, seconds: float = 5) -> str:
+    """What share of the kernel's time trains, in words; `trained` is the kernel's expression for its seconds."""
+    share = counted_a_second(notebook, trained, seconds)
     return f"{100 * share:.0f} % of the kernel's time trains (wanted: at least {100 * SHARE:.0f} %)"
 
 
@@ -171,22 +172,22 @@ def cells_of(chapter: int, beginnings: Sequence[str]) -> list[str]:
     source = next((Path(__file__).parents[1] / "notebooks" / "source").glob(f"{chapter:02}_*.py"))
     sources = [cell.source for cell in jupytext.reads(source.read_text(), fmt="py:percent").cells]
     found = [next((s for s in sources if s.startswith(beginning)), beginning) for beginning in beginnings]
-    made = next(line for line in found[-1].splitlines() if "labs." in line)
-    found[-1] = f"lab = {made[made.index('labs.') :]}\nlab"
+    before, made = re.match(r"(.*?)^[^\n]*?(labs\..*?\))$", found[-1], re.DOTALL | re.MULTILINE).groups()
+    found[-1] = f"{before}lab = {made}\nlab"
     return found
 
 
-def measure_training(notebook: NotebookPage, lab: Cell, trainer: str = "lab.trainer") -> None:
+def measure_training(notebook: NotebookPage, lab: Cell, seconds: str = "lab.trainer.seconds") -> None:
     """Print what is asked of every lab that trains while one watches; the kernel calls it `lab`. Closes the page.
 
-    `trainer` is the kernel's expression for what trains.
+    `seconds` is the kernel's expression for how long it has trained.
     """
     play(lab)
     time.sleep(2)
     pictures = pictures_a_second(notebook)
-    steps = counted_a_second(notebook, f"{trainer}.step")
+    steps = counted_a_second(notebook, "lab.trainer.step")
     print(f"pictures a second while training: {pictures:.1f} (wanted: at least 15), {steps:.0f} steps a second")
-    print(trained_share(notebook, trainer))
+    print(trained_share(notebook, seconds))
     times = answers(notebook, RATE, 80)
     print(
         f"learning rate to picture: median {statistics.median(times):.0f} ms, "
@@ -196,5 +197,5 @@ def measure_training(notebook: NotebookPage, lab: Cell, trainer: str = "lab.trai
     print(f"Stop to stopped: median {statistics.median(taken):.0f} ms, worst {max(taken):.0f} ms (wanted: at most 200)")
     notebook.close()
     time.sleep(1)
-    steps = counted_a_second(notebook, f"{trainer}.step", seconds=1)
+    steps = counted_a_second(notebook, "lab.trainer.step", seconds=1)
     print(f"steps in a second after the page was closed: {steps:.0f} (wanted: 0)")

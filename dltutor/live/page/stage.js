@@ -7,7 +7,8 @@
 const IN_FLIGHT = 2; // one tick is worked on while the answer to the other is painted
 const GESTURE = 400; // milliseconds after a key or a drag in the lab during which Python is kept free to answer it
 const SPACING = 120; // milliseconds from tick to tick meanwhile: each control that moves brings a picture of its own
-const FREE = 4; // and at least so many times what a tick takes: with a large model even one step is long
+const LIGHT = 15; // milliseconds that such a tick may take; with a large model even one step takes longer,
+const FREE = 30; // and then so many times what is beyond is left free, for a step cannot be broken off
 const LONG = 150; // milliseconds that such a tick is taken to take at most
 const PATIENCE = 4000; // milliseconds without an answer before the page says what it waits for
 const SIDE = 250; // pixels of width that words and goals want beside the picture
@@ -152,7 +153,7 @@ function render({ model, el }) {
   const tick = () => {
     const now = performance.now();
     const hurry = now - gesture < GESTURE;
-    const rest = hurry ? Math.min(gesture + GESTURE, ticked + Math.max(SPACING, FREE * took)) - now : 0;
+    const rest = hurry ? Math.min(gesture + GESTURE, ticked + Math.max(SPACING, FREE * (took - LIGHT))) - now : 0;
     clearTimeout(later);
     if (rest > 0) {
       later = setTimeout(tick, rest);
