@@ -34,7 +34,14 @@ class Course:
         """Start the git server."""
         [port] = free_ports(1)
         self.url = f"git://127.0.0.1:{port}/course.git"
-        command = ["git", "daemon", "--listen=127.0.0.1", f"--port={port}", f"--base-path={self.served}"]
+        command = [
+            "git",
+            "daemon",
+            "--listen=127.0.0.1",
+            f"--port={port}",
+            "--max-connections=0",
+            f"--base-path={self.served}",
+        ]
         self.process = subprocess.Popen(
             [*command, "--export-all", str(self.served)], stderr=subprocess.DEVNULL, start_new_session=True
         )
