@@ -133,6 +133,7 @@ class Writer(TrainingLab[WriterFigure]):
 
     def begin(self) -> None:
         self._number, self.place, self._pinned, self._touched = 0, 0, False, -1e9
+        self._hurried = False  # whether this slice is one while the learner moves something
         self._written_at, self._writing, self._looked_at, self._looking = -1e9, 0.0, -1e9, 0.0
         self.draft = Draft(self.reader, self._chances[0])
         self._look()
@@ -276,8 +277,12 @@ class Writer(TrainingLab[WriterFigure]):
 
     def advance(self, seconds: float) -> None:
         """While the learner moves the temperature, the text comes first and the training waits."""
-        if seconds > HURRY or perf_counter() - self._touched > WAIT:
-            super().advance(seconds)
+        self._hurried = seconds <= HURRY
+        try:
+            if not self._hurried or perf_counter() - self._touched > WAIT:
+                super().advance(seconds)
+        finally:
+            self._hurried = False
 
     def play(self, on: bool = True) -> None:
         stops = self.playing and not on
@@ -288,6 +293,8 @@ class Writer(TrainingLab[WriterFigure]):
 
     def _after_slice(self) -> None:
         super()._after_slice()
+        if self._hurried:  # to judge and to write takes longer than what the learner moves may wait
+            return
         now = perf_counter()
         if not self.trainer.diverged and now - self._looked_at > max(LOOK, SHARE * self._looking):
             self._look()
