@@ -123,7 +123,7 @@ def in_words(given: str) -> str:
     'to mend: memory. Linux, Python 3.12, 3 GB of memory, a training in 14 s.'
     """
     text, _, letter = given.strip().upper().rpartition("-")
-    parts = re.fullmatch(r"(?:READY|MEND-([PSDMWBNT]+))-([LMW])3(1[123])-(\d+)GB-(\d+)S", text)
+    parts = re.fullmatch(r"(?:READY|MEND-([PSDMWBNT]+))-([LMW])3(\d+)-(\d+)GB-(\d+)S", text)
     if parts is None or letter != _check_letter(text):
         raise LearnerError(f"--room {given}: it is no code word, or it was mistyped; it looks like READY-L312-8GB-9S-D")
     faults, system, minor, gigabytes, seconds = parts.groups()

@@ -22,11 +22,12 @@ NEEDED = 2 * machine.GB
 def fill(folder: Path, platforms: Iterable[str], pythons: Iterable[str], pages_by: list[str]) -> int:
     """Make the stick in `folder`; `pages_by` is the command that writes its web pages, without the folder."""
     targets = [wheelhouse.target(platform, python) for platform in platforms for python in pythons or [None]]
-    clone = folder / "dltutor"
-    if folder.is_dir() and any(folder.iterdir()) and not clone.exists():
+    clone, listed = folder / "dltutor", folder / SUMS
+    if folder.is_dir() and any(folder.iterdir()) and not listed.exists():
         raise LearnerError(f"{folder} is not empty and is no stick: name a new folder")
     machine.demand_space(folder, NEEDED)
     folder.mkdir(parents=True, exist_ok=True)
+    listed.write_text("", encoding="utf-8")  # from now on it is a stick, although not yet a whole one
     for target in targets:
         wheelhouse.fill(folder / "wheels", target)
     shutil.rmtree(clone, ignore_errors=True)
@@ -35,7 +36,7 @@ def fill(folder: Path, platforms: Iterable[str], pythons: Iterable[str], pages_b
     if subprocess.call([*pages_by, str(folder)], cwd=ROOT, env=clean_environ(TF_CPP_MIN_LOG_LEVEL="3")):
         raise LearnerError(f"{folder}: its web pages could not be made")
     lines = [f"{digest(file)}  {file.relative_to(folder).as_posix()}" for file in _files(folder)]
-    (folder / SUMS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    listed.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{folder} is a stick for {', '.join(map(str, targets))}. Hand it out, and let people open start.html.")
     return 0
 
@@ -46,6 +47,8 @@ def check(folder: Path) -> int:
     if not listed.exists():
         raise LearnerError(f"{folder} is no stick: it has no {SUMS}")
     lines = listed.read_text(encoding="utf-8").splitlines()
+    if not lines:
+        raise LearnerError(f"{folder} was not finished: make the stick again")
     for line in lines:
         sum_then, _, name = line.partition("  ")
         if not (folder / name).is_file():

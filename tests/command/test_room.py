@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ def test_a_word_names_what_is_to_be_mended_and_can_be_read_again():
     said = room.in_words(word.lower())
     assert said == "to mend: disk, port. Linux, Python 3.13, 16 GB of memory, a training in 7 s."
     assert room.in_words(room.word({}, LINUX, 0, None)).startswith("ready.")
+    newer = replace(LINUX, python=(3, 14))
+    assert "Python. Linux, Python 3.14" in room.in_words(room.word({"P": Finding("Python", "too new")}, newer, 0, None))
 
 
 @pytest.mark.parametrize("given", ["", "READY", "READY-L313-16GB-7S-", "READY-L313-16GB-8S-A", "hello"])

@@ -68,9 +68,24 @@ def test_a_file_that_is_gone_is_named_and_a_folder_that_is_no_stick_too(made, tm
 
 
 def test_a_strangers_folder_is_not_filled(tmp_path):
-    (tmp_path / "mine.txt").touch()
+    (tmp_path / "dltutor").mkdir()  # somebody's own clone
+    mine = tmp_path / "dltutor" / "mine.txt"
+    mine.touch()
     with pytest.raises(LearnerError, match="is not empty and is no stick"):
         stick.fill(tmp_path, ["linux"], ["3.12"], [])
+    assert mine.exists()
+
+
+def test_a_stick_that_was_not_finished_says_so_and_can_be_made_again(tmp_path, monkeypatch):
+    def stopped(*_):
+        raise LearnerError("no network")
+
+    monkeypatch.setattr(wheelhouse, "fill", stopped)
+    for _ in range(2):
+        with pytest.raises(LearnerError, match="no network"):
+            stick.fill(tmp_path / "s", ["linux"], ["3.12"], [])
+    with pytest.raises(LearnerError, match="not finished"):
+        stick.check(tmp_path / "s")
 
 
 def test_what_a_stick_is_for_is_checked_first(capsys, tmp_path, monkeypatch):
