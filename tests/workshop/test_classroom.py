@@ -52,6 +52,21 @@ def test_a_learner_hands_in_and_is_told_what(account, tmp_path, capsys):
     assert classroom.read(shared) == {"ada-löw": {("1", "exercises", "nand"): "right"}}
 
 
+def test_what_another_learner_has_handed_in_under_the_same_name_stays(account, tmp_path, monkeypatch):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    solve("nand")
+    exercises.hand_in(shared, "Ada")
+    solve("neuron")
+    exercises.hand_in(shared, "Ada")  # the same learner, later
+    before = (shared / "progress-ada.json").read_bytes()
+    monkeypatch.setenv("DLTUTOR_PROGRESS", str(tmp_path / "other.json"))
+    solve("nand")
+    with pytest.raises(LearnerError, match="take another one"):
+        exercises.hand_in(shared, "Ada")
+    assert (shared / "progress-ada.json").read_bytes() == before
+
+
 def test_handing_in_needs_a_folder_and_a_name(account):
     with pytest.raises(LearnerError, match="there is no such folder"):
         exercises.hand_in(account / "none", "Ada")

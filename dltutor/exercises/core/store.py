@@ -134,9 +134,14 @@ def of_file(file: Path) -> Entries | None:
 
 
 def hand_in(folder: Path, name: str) -> Path:
-    """Write what this learner has done into `folder`, under `name`; returns the file."""
-    file = folder / f"progress-{_key(name)}.json"
-    _replace(file, read()[0])
+    """Write what this learner has done into `folder`, under `name`; returns the file.
+
+    Raises a `LearnerError` where what lies there under this name was not done by this learner.
+    """
+    file, done = folder / f"progress-{_key(name)}.json", read()[0]
+    if not (of_file(file) or {}).keys() <= done.keys():
+        raise LearnerError(f"name={name!r}: somebody has handed in under this name already; take another one")
+    _replace(file, done)
     return file
 
 
