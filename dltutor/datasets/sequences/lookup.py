@@ -73,10 +73,9 @@ def lookup(pairs: int = 6, samples: int = 12000, *, seed: int = 0) -> LookUp:
 
 def spelled(sequence: np.ndarray) -> list[str]:
     """A sequence as it is read: keys as letters, values as numbers."""
-    if np.min(sequence) < 0 or np.max(sequence) >= len(KEYS) + VALUES:
-        raise LearnerError(
-            f"sequence holds {np.max(sequence)}: it must hold numbers from 0 to {len(KEYS) + VALUES - 1}"
-        )
+    for code in (np.min(sequence), np.max(sequence)):
+        if not 0 <= code < len(KEYS) + VALUES:
+            raise LearnerError(f"sequence holds {code}: it must hold numbers from 0 to {len(KEYS) + VALUES - 1}")
     return [KEYS[code] if code < len(KEYS) else str(code - len(KEYS)) for code in map(int, sequence)]
 
 

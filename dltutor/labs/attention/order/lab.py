@@ -215,8 +215,9 @@ def _pair(name: str, given: Any, kinds: int) -> tuple[np.ndarray, np.ndarray]:
     validation.same_length(**{f"{name}_rows": rows, f"{name}_labels": labels})
     if rows.shape[1] > MOST:
         raise LearnerError(f"{name}: rows of {rows.shape[1]} places; at most {MOST} can be shown")
-    if rows.min() < 0 or rows.max() >= kinds:
-        raise LearnerError(f"{name}: a row holds {rows.max()}, and words has {many(kinds, 'word')}: 0 to {kinds - 1}")
+    for code in (rows.min(), rows.max()):
+        if not 0 <= code < kinds:
+            raise LearnerError(f"{name}: a row holds {code}, and words has {many(kinds, 'word')}: 0 to {kinds - 1}")
     if not np.isin(labels, (0, 1)).all():
         raise LearnerError(f"{name}: labels must be 0 or 1")
     return rows, labels
