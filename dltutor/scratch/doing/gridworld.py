@@ -77,7 +77,7 @@ def world(map: Sequence[str] = MAP, slip: Any = 0.1, cost: Any = 0.01) -> World:
         raise LearnerError(f"map: its rows have {lengths} squares: they must all be of the same length")
     squares = np.array([list(row) for row in map])
     if unknown := set(squares.ravel()) - set("SGP#."):
-        raise LearnerError(f"map: {unknown.pop()!r} is no square: use S, G, P, # and a dot")
+        raise LearnerError(f"map: {str(unknown.pop())!r} is no square: use S, G, P, # and a dot")
     paid = np.zeros(squares.shape)
     for letter, reward in PAID.items():
         paid[squares == letter] = reward
@@ -109,6 +109,15 @@ def slipped(move: int, slip: float, luck: float) -> int:
     if luck >= slip:
         return move
     return (move + 1) % 4 if luck < slip / 2 else (move - 1) % 4
+
+
+def q_target(reward: float, next_values: Sequence[float], ended: bool, discount: float) -> float:
+    """What Q-learning moves a value to: the reward, and what the best move that follows is worth, if one follows.
+
+    >>> q_target(0.5, [2, 4, 1, 0], ended=False, discount=0.9), q_target(0.5, [2, 4, 1, 0], ended=True, discount=0.9)
+    (4.1, 0.5)
+    """
+    return reward + (0.0 if ended else discount * max(next_values))
 
 
 class QLearner:
@@ -160,8 +169,8 @@ class QLearner:
             known = table[self.at]
             move = int(4 * chance()) if chance() < epsilon else known.index(max(known))
             new = self._beside[slipped(move, self._slip, chance())][self.at]
-            future = 0.0 if self._ends[new] else max(table[new])
-            known[move] += learning_rate * (self._rewards[new] + discount * future - known[move])
+            target = q_target(self._rewards[new], table[new], self._ends[new], discount)
+            known[move] += learning_rate * (target - known[move])
             self.at = new
             self.trail.append(new)
             self.steps += 1

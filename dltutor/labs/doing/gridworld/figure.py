@@ -127,7 +127,7 @@ class GridworldFigure(Picture):
             kind = f"{signed(number(float(look.paid[look.chosen])))}, the end"
         else:
             kind = "the start" if look.chosen == look.start else "free"
-        self.place.set_text(f"{place}: {kind}")
+        self.square_words.set_text(f"{place}: {kind}")
         free = not (look.walls[look.chosen] or look.paid[look.chosen])
         moves = look.moves[:, row, column]
         for words, name, value in zip(self.four, NAMES, moves, strict=True):
@@ -136,7 +136,7 @@ class GridworldFigure(Picture):
         self.beyond.set_text("" if free else "nothing is looked for from here")
 
     def _make_numbers(self) -> None:
-        self.place = self.words_at(RIGHT, 16, size=10.5, weight="bold")
+        self.square_words = self.words_at(RIGHT, 16, size=10.5, weight="bold")
         middle, high = RIGHT + 150, 84
         places = ((middle, high - 30), (middle + 62, high), (middle, high + 30), (middle - 62, high))
         sides = ("center", "left", "center", "right")

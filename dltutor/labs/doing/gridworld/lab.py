@@ -154,6 +154,7 @@ class Gridworld(Lab[GridworldFigure]):
         self.learner = gridworld.QLearner(self.world)
         self.course: list[tuple[int, float]] = []
         self.best_since: int | None = None
+        self.lost_sight = False  # it has fallen behind since the +1 was moved
         self._start_of_slip = self._of_plan = None
         self.goal_at_first = self._goal_square()
         self._measure()
@@ -283,11 +284,14 @@ class Gridworld(Lab[GridworldFigure]):
         self.course.append((count, self.start_worth))
         if self.learns and self.best_since is None and self.share_of_plan >= NEARLY:
             self.best_since = count
+        self.lost_sight = self.lost_sight or (self.moved and self.share_of_plan < NEARLY)
 
     def _sweep(self) -> None:
         self.swept += 1
         self.known = self.plan.course[self.swept]
         self._measure()
+        if self.swept == self.plan.sweeps:
+            self._plan_all()
 
     def _plan_all(self) -> None:
         self.known, self.swept, self.planned = self.plan.values, self.plan.sweeps, True
@@ -310,7 +314,7 @@ class Gridworld(Lab[GridworldFigure]):
             self._sweep_on()
 
     def _sweep_on(self) -> None:
-        if self.planned or self.swept >= self.plan.sweeps:
+        if self.planned:
             self.notice = "Nothing changes any more: this is the whole plan. Reset begins anew."
             self.play(False)
         else:
@@ -411,7 +415,7 @@ class Gridworld(Lab[GridworldFigure]):
 
 def _squares(map: Any, rewards: Any) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
     """What each square pays, which are walls, and where the start is."""
-    rows = [map] if isinstance(map, str) else list(map)
+    rows = list(map) if isinstance(map, list | tuple) else []
     if not all(isinstance(row, str) for row in rows) or not SIDES[0] <= len(rows) <= SIDES[1]:
         raise LearnerError(f"map={validation.shown(map)}: it must be 2 to 14 rows of text, for example ('S..', '.#G')")
     world = gridworld.world(rows)
@@ -422,7 +426,10 @@ def _squares(map: Any, rewards: Any) -> tuple[np.ndarray, np.ndarray, tuple[int,
     paid = np.where(world.ends, world.rewards, 0.0).reshape(world.shape)
     start = (world.start // world.shape[1], world.start % world.shape[1])
     walls = world.walls.reshape(world.shape)
-    for square, reward in dict(rewards).items():
+    if not isinstance(rewards, Mapping):
+        wanted = "it must be what squares pay, for example {(0, 3): 0.5}"
+        raise LearnerError(f"rewards={validation.shown(rewards)}: {wanted}")
+    for square, reward in rewards.items():
         if not (isinstance(square, tuple) and len(square) == 2 and square in np.ndindex(*world.shape)):
             raise LearnerError(
                 f"rewards[{validation.shown(square)}]: it must be a square (row, column), from (0, 0) on"
