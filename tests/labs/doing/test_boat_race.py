@@ -54,3 +54,12 @@ def test_it_sails_on_its_own_and_a_new_race_begins_with_play(monkeypatch):
     assert lab.steps == 1
     lab.press("reset")
     assert lab.steps == 0 and not lab.playing
+
+
+def test_what_the_boat_does_is_not_told_before_it_has_sailed():
+    lab = labs.BoatRace()
+    assert "What will it do?" in lab.words() and "fro" not in repr(lab)
+    assert not lab.picture.bars_head.get_visible()
+    for _ in range(6):
+        lab.press("step")
+    assert "never finishes" in lab.words() and lab.picture.bars_head.get_visible()

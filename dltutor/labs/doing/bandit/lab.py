@@ -58,8 +58,8 @@ class Bandit(Lab[BanditFigure]):
     Example:
         >>> lab = Bandit()
         >>> lab.pull(4)
-        >>> lab.pulled, lab.counts[4]
-        (1, 1.0)
+        >>> lab.pulled, int(lab.counts[4])
+        (1, 1)
         >>> Bandit(epsilon=2)
         Traceback (most recent call last):
         dltutor.errors.LearnerError: epsilon=2: it must be a number from 0 to 1, for example 0.1

@@ -9,12 +9,13 @@ from dltutor.labs.doing.boat_race.figure import BoatRaceFigure
 from dltutor.live.page.controls import PLAY, RESET, STEP, Slider, Switch
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
-from dltutor.scratch.doing.boat import BUOYS, FINISH, PLACES, Race
+from dltutor.scratch.doing.boat import BUOYS, FINISH, PLACES, START, Race
 from dltutor.wording import fixed, many, number
 
 DISCOUNT, BUOY, PRIZE = 0.95, 1.0, 10.0
 IN_A_SECOND = 4  # steps
 LONGEST = 60  # steps of a race that does not end
+SEEN = 6  # steps after which one sees what the boat does
 SETTINGS = {"buoy": BUOY, "finish": PRIZE, "cost": 0.0, "once": False, "discount": DISCOUNT}
 
 
@@ -66,12 +67,14 @@ class BoatRace(Lab[BoatRaceFigure]):
     )
 
     def figure(self) -> BoatRaceFigure:
-        return BoatRaceFigure()
+        return BoatRaceFigure(PLACES, START, BUOYS, FINISH)
 
     def begin(self) -> None:
         self._first = dict(vars(self.values))
         self._beats = Beats()
         self._start()
+
+        self.seen = False
 
     def _start(self) -> None:
         self.race = Race(**{name: getattr(self.values, name) for name in SETTINGS})
@@ -155,7 +158,8 @@ class BoatRace(Lab[BoatRaceFigure]):
         paid = [f"points: {number(total)}", f"with the discount {number(counted)}" if self.steps else ""]
         self.picture.show(head, self.way, taken, paid)
         self.picture.write(f"+{number(race.buoy)}{' once' if race.once else ''}", f"+{number(race.finish)}")
-        self.picture.draw_bars(*self.plans, self._reckoned())
+        self.seen = self.seen or self.steps >= SEEN
+        self.picture.draw_bars(*self.plans, self._reckoned(), self.seen)
 
     def _reckoned(self) -> list[str]:
         race = self.race
@@ -168,17 +172,20 @@ class BoatRace(Lab[BoatRaceFigure]):
         return [*lines, f"and each step on costs {number(race.cost)}" if race.cost else ""]
 
     def describe(self) -> str:
+        if not self.seen:
+            return f"The boat plans perfectly, for the most points. What will it do? Press Play.\n{self._settings()}"
         on, fro = self.plans
         if self.race.finishes:
             text = f"The best boat finishes after {many(len(self.states) - 1, 'step')}"
         else:
             text = "The best boat never finishes: it goes to and fro between the buoys"
         why = f"there, on is worth {number(on)}, to and fro {number(fro)}"
-        return f"{text}; {why}.\nDiscount {fixed(self.race.discount)}: {self._sight()}"
+        return f"{text}; {why}.\n{self._settings()}"
 
-    def _sight(self) -> str:
-        later = self.race.discount**5
-        return f"a point five steps later counts {fixed(later)}."
+    def _settings(self) -> str:
+        race = self.race
+        later = f"Discount {fixed(race.discount)}: a point five steps later counts {fixed(race.discount**5)}"
+        return f"{later}. A step costs {number(race.cost)}."
 
     def run(self, steps: Any = LONGEST) -> None:
         """Let it sail so many steps, as Play does; for a cell of the notebook."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,8 @@ class Look:
     """The world and what is known of it.
 
     `paid` and `walls` (rows, columns) are the world's; `moves` (4, rows, columns) is what each move seems to be worth;
-    `chosen` and `at` are squares (row, column), `trail` the places (row, column) that were passed in this game.
+    `chosen`, `read` (the one in numbers) and `at` (where it stands) are squares (row, column), `trail` the squares that
+    were passed in this game.
     """
 
     paid: np.ndarray
@@ -31,6 +33,7 @@ class Look:
     moves: np.ndarray
     start: tuple[int, int]
     chosen: tuple[int, int]
+    read: tuple[int, int]
     at: tuple[int, int] | None
     trail: np.ndarray
     numbers: bool
@@ -119,16 +122,16 @@ class GridworldFigure(Picture):
         return "S" if square == look.start and look.at != square else ""
 
     def _write(self, look: Look) -> None:
-        row, column = look.chosen
+        row, column = look.read
         place = f"row {row + 1}, column {column + 1}"
-        if look.walls[look.chosen]:
+        if look.walls[look.read]:
             kind = "a wall"
-        elif look.paid[look.chosen]:
-            kind = f"{signed(number(float(look.paid[look.chosen])))}, the end"
+        elif look.paid[look.read]:
+            kind = f"{signed(number(float(look.paid[look.read])))}, the end"
         else:
-            kind = "the start" if look.chosen == look.start else "free"
+            kind = "the start" if look.read == look.start else "free"
         self.square_words.set_text(f"{place}: {kind}")
-        free = not (look.walls[look.chosen] or look.paid[look.chosen])
+        free = not (look.walls[look.read] or look.paid[look.read])
         moves = look.moves[:, row, column]
         for words, name, value in zip(self.four, NAMES, moves, strict=True):
             words.set_text(f"{name} {fixed(float(value), 3)}{' best' if value == moves.max() else ''}" if free else "")
@@ -147,7 +150,7 @@ class GridworldFigure(Picture):
     def _make_curve(self, unit: str, head: str, level: str) -> None:
         self._unit = unit
         ticks = {"xticks": (0, 0.5, 1), "xticklabels": (), "yticks": (-1, -0.5, 0, 0.5, 1)}
-        look = {"xlim": (0, 1), "ylim": (-1.05, 1.05), **ticks}
+        look: dict[str, Any] = {"xlim": (0, 1), "ylim": (-1.05, 1.05), **ticks}
         axes = self.axes_at(RIGHT + 12, 178, 340, 198, frame="open", grid=True, head=head, **look)
         axes.set_yticklabels(("−1", "", "0", "", "1"))
         axes.tick_params(axis="x", length=0)

@@ -86,10 +86,8 @@ class Gridworld(Lab[GridworldFigure]):
     ) -> None:
         self.learns = validation.choice("learn", learn, (True, False))
         self._given = _squares(map, rewards or {})
-        if self.learns:
-            self.more = {"World": ("reward", "wall", "discount", "slip"), "View": ("show",)}
-        else:
-            self.more = {"View": ("pace", "show")}
+        learning = {"World": ("reward", "wall", "discount", "slip"), "View": ("show",)}
+        self.more = learning if self.learns else {"View": ("pace", "show")}  # type: ignore[misc]
         own = {name: settings.pop(name) for name in ("reward", "wall") if name in settings}
         super().__init__(**settings)
         if own:
@@ -121,7 +119,7 @@ class Gridworld(Lab[GridworldFigure]):
         paid, walls, self.start = self._given
         self.paid, self.walls = paid.copy(), walls.copy()
         self.chosen = self._goal_square()
-        self._dragged = False
+        self._dragged = self._chose = False
         self._changed_by = ""
         self._read_square()
         self._build()
@@ -197,6 +195,7 @@ class Gridworld(Lab[GridworldFigure]):
         rows, columns = self.paid.shape
         square = int(np.clip(round(y), 0, rows - 1)), int(np.clip(round(x), 0, columns - 1))
         if phase == "down":
+            self._chose = True
             self.chosen, self._dragged = square, bool(self.paid[square] or self.walls[square])
             self._read_square()
         elif self._dragged and square != self.chosen:
@@ -219,8 +218,10 @@ class Gridworld(Lab[GridworldFigure]):
         if key == "w":
             self.set(wall=not self.values.wall)
             return
+        self._chose = True
         new = np.add(self.chosen, STEPS[key])
-        self.chosen = tuple(map(int, np.clip(new, 0, np.subtract(self.paid.shape, 1))))
+        row, column = np.clip(new, 0, np.subtract(self.paid.shape, 1))
+        self.chosen = int(row), int(column)
         self._read_square()
 
     # Planning and learning -----------------------------------------------------------------------------------------
@@ -337,6 +338,7 @@ class Gridworld(Lab[GridworldFigure]):
     def play(self, on: bool = True) -> None:
         if on and not self.playing:
             self._beats.start()
+            self._chose = False
         super().play(on)
 
     def advance(self, seconds: float) -> None:
@@ -363,11 +365,12 @@ class Gridworld(Lab[GridworldFigure]):
         at, trail = None, np.zeros((0, 2))
         if self.learns:
             squares = np.stack(np.divmod(np.array(self.learner.trail[-200:]), shape[1]), axis=1)
-            at = tuple(map(int, squares[-1]))
+            at = int(squares[-1, 0]), int(squares[-1, 1])
             trail = squares if self.values.pace != FULL else trail
         numbers = self.values.show == "numbers"
         moves = self.moves.reshape(4, *shape)
-        self.picture.show(Look(self.paid, self.walls, moves, self.start, self.chosen, at, trail, numbers))
+        read = at if at is not None and not self._chose else self.chosen
+        self.picture.show(Look(self.paid, self.walls, moves, self.start, self.chosen, read, at, trail, numbers))
         places, worth = zip(*self.course, strict=True)
         self.picture.draw_curve(places, worth, float(self.plan.values[self.world.start]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +25,7 @@ class TicTacToeFigure(Picture):
     def __init__(self, by_chance: float) -> None:
         super().__init__(WIDTH, HEIGHT, alt="A board of tic-tac-toe; how often a table that learns loses.")
         self.head = self.words_at(BOARD[0], 16, size=10.5, weight="bold")
-        square = {"xlim": (0, 3), "ylim": (3, 0), "xticks": [], "yticks": []}
+        square: dict[str, Any] = {"xlim": (0, 3), "ylim": (3, 0), "xticks": [], "yticks": []}
         self.board = self.axes_at(*BOARD[:2], BOARD[2], BOARD[2], area="board", **square)
         self.worth = self.paint(self.tiles(self.board, np.zeros((3, 3)), (0, 3, 3, 0)), cmap="field")
         for line in (self.board.axhline, self.board.axvline):
@@ -63,7 +64,7 @@ class TicTacToeFigure(Picture):
         self.to_chance.set_data(x, chance)
 
     def _make_curves(self, by_chance: float) -> None:
-        look = {"xlim": (0, LAST), "ylim": (-0.03, 1.03), "yticks": (0, 0.1, 0.5, 1)}
+        look: dict[str, Any] = {"xlim": (0, LAST), "ylim": (-0.03, 1.03), "yticks": (0, 0.1, 0.5, 1)}
         axes = self.axes_at(420, 44, 336, 282, frame="open", grid=True, xticks=range(LAST + 1), **look)
         axes.set_xticklabels(["1", "10", "100", "1,000", "10,000", "100,000"])
         axes.set_yticklabels(["0 %", "10 %", "50 %", "100 %"])

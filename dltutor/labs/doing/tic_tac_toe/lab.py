@@ -193,8 +193,8 @@ class TicTacToe(Lab[TicTacToeFigure]):
         games = self.learner.games
         if not self.course or games >= APART * self.course[-1][0]:
             others = (rules.perfectly, rules.anywhere)
-            lost = [rules.share_lost(self.learner.choose, other, TRIED, seed=games) for other in others]
-            self.course.append((games, *lost))
+            perfect, chance = (rules.share_lost(self.learner.choose, other, TRIED, seed=games) for other in others)
+            self.course.append((games, perfect, chance))
 
     def play(self, on: bool = True) -> None:
         if on and not self.playing:
