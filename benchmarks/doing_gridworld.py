@@ -21,7 +21,7 @@ def main() -> None:
             start, end = (list(map(float, place.split())) for place in places)
             times = notebook.js(PEN, [start, end, MOVES])
             print(f"{name:8} median {statistics.median(times):.0f} ms, p95 {p95(times):.0f} (wanted: {WANTED:.0f})")
-        print("the plan now:", notebook.evaluate("print(lab.plan.sweeps, 'sweeps')"))
+        print("the plan now:", notebook.evaluate("print(lab.mind.swept, 'sweeps')"))
         notebook.demand_no_error()
 
 

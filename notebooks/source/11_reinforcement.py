@@ -4,9 +4,8 @@
 # **Nobody tells you what is right: you act, you are paid, and you find out. You do it first; then tables and networks
 # do it, on the same problems.**
 #
-# [Open in
-# Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/11_reinforcement.ipynb) ·
-# 120 minutes, the core way ★ 90
+# [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/11_reinforcement.ipynb)
+# · 120 minutes, the core way ★ 90
 #
 # After this chapter you will be able to:
 #

@@ -2,80 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any
 
+from dltutor.labs.doing.gridworld.minds import NEARLY, Learner, Planner
 from dltutor.live.page.goals import Goal
 from dltutor.wording import many, share
 
 TURNED = 4  # arrows
-NEARLY, HALF, LONG = 0.95, 0.5, 500  # shares of the plan; games
+HALF, LONG = 0.5, 500  # a share of the plan; games
 
 
-class Planned(Protocol):
-    """What the goals of planning ask."""
-
-    swept: int
-    planned: bool
-
-    @property
-    def start_worth(self) -> float: ...
-    @property
-    def first_move_turned_by(self) -> str: ...
-    @property
-    def turned_by_slip(self) -> int: ...
+def _asked(reached: Callable[[Any], bool | str]) -> Callable[[Any], bool | str]:
+    """A goal is asked with the lab; what it asks of is who acts there."""
+    return lambda lab: reached(lab.mind)
 
 
-class Learned(Protocol):
-    """What the goals of learning ask."""
-
-    values: object
-    best_since: int | None
-    lost_sight: bool
-
-    @property
-    def games(self) -> int: ...
-    @property
-    def share_of_plan(self) -> float: ...
-    @property
-    def moved(self) -> bool: ...
+def _spread(mind: Planner) -> bool | str:
+    return not mind.planned and mind.start_worth > 0 and f"after {many(mind.swept, 'sweep')}"
 
 
-def _spread(lab: Planned) -> bool | str:
-    return not lab.planned and lab.start_worth > 0 and f"after {many(lab.swept, 'sweep')}"
+def _turned(mind: Planner) -> bool | str:
+    return bool(mind.first_move_turned_by) and f"by {mind.first_move_turned_by}"
 
 
-def _turned(lab: Planned) -> bool | str:
-    return lab.planned and bool(lab.first_move_turned_by) and f"by {lab.first_move_turned_by}"
+def _wary(mind: Planner) -> bool | str:
+    return mind.turned_by_slip >= TURNED and many(mind.turned_by_slip, "arrow")
 
 
-def _wary(lab: Planned) -> bool | str:
-    return lab.turned_by_slip >= TURNED and f"{lab.turned_by_slip} arrows"
+def _learned(mind: Learner) -> bool | str:
+    return not mind.moved and mind.share_of_plan >= NEARLY and f"after {many(mind.games, 'game')}"
 
 
-def _learned(lab: Learned) -> bool | str:
-    return not lab.moved and lab.share_of_plan >= NEARLY and f"after {many(lab.games, 'game')}"
+def _restless(mind: Learner) -> bool | str:
+    told = share(mind.share_of_plan) if mind.share_of_plan > 0 else "less than nothing"
+    fallen = mind.reached and not mind.moved and mind.games >= LONG and mind.share_of_plan < HALF
+    return fallen and f"after {many(mind.games, 'game')} down to {told}"
 
 
-def _restless(lab: Learned) -> bool | str:
-    settled_once = lab.best_since is not None and lab.games >= LONG
-    return settled_once and lab.share_of_plan < HALF and f"after {many(lab.games, 'game')} down to {_told(lab)}"
-
-
-def _again(lab: Learned) -> bool | str:
-    return lab.lost_sight and lab.share_of_plan >= NEARLY and f"after {many(lab.games, 'game')} in all"
-
-
-def _told(lab: Learned) -> str:
-    return share(lab.share_of_plan) if lab.share_of_plan > 0 else "less than nothing"
+def _again(mind: Learner) -> bool | str:
+    return mind.lost_sight and mind.share_of_plan >= NEARLY and f"after {many(mind.games, 'game')} in all"
 
 
 PLANNING = (
-    Goal("by sweeps alone: the start is worth more than 0", _spread),
-    Goal("planned: another first move at the start, by a reward or wall of yours", _turned),
-    Goal(f"planned: by the slip alone, {TURNED} arrows turn or more", _wary),
+    Goal("by sweeps alone: the start is worth more than 0", _asked(_spread)),
+    Goal("planned: another first move at the start, by a reward or wall of yours", _asked(_turned)),
+    Goal(f"planned: by the slip alone, {TURNED} arrows turn or more", _asked(_wary)),
 )
 LEARNING = (
-    Goal("its best moves are worth 95 % of the plan or more", _learned),
-    Goal(f"it had 95 %, and after {LONG} games or more it falls below half of the plan", _restless),
-    Goal("move the +1 so that it is lost to it; then 95 % of the new plan", _again),
+    Goal("its best moves are worth 95 % of the plan or more", _asked(_learned)),
+    Goal(f"it had 95 %, and after {LONG} games or more it falls below half of the plan", _asked(_restless)),
+    Goal("move the +1 so that it is lost to it; then 95 % of the new plan", _asked(_again)),
 )
