@@ -399,7 +399,8 @@ assert boat.Race(discount=0.8).finishes and not boat.Race(discount=0.9).finishes
 # the finish. It has not failed: this *is* the best, as the points stand. A more short-sighted boat finishes, but it
 # does so since it sees less, and would also miss a prize that is far away.
 #
-# Buoys that pay less, or once, or steps that cost: each mends it. Still better is to pay only for what is wanted.
+# Buoys that pay less, or once, or steps that cost: each mends it, and each has a price. Buoys that pay little teach
+# little; if steps cost, the boat hurries, also where care is needed. Best is to pay for what is wanted, and no more.
 #
 # </details>
 #

@@ -93,8 +93,9 @@ def test_the_table_reaches_the_plan_and_a_rate_of_one_loses_it_again():
     assert lab.done == (True, False, False) and lab.mind.share_of_plan > 0.95
     lab.set(learning_rate=1.0)
     lab.run(games=200)
-    for _ in range(20):
-        lab.run(games=3)
+    assert lab.mind.falls == 0
+    for _ in range(150):
+        lab.run(games=2)
     assert lab.done[1], lab.words()
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dltutor.labs.doing.gridworld.minds import NEARLY, Learner, Planner
+from dltutor.labs.doing.gridworld.minds import NEARLY, SETTLED, Learner, Planner
 from dltutor.live.page.goals import Goal
-from dltutor.wording import many, share
+from dltutor.wording import many
 
 TURNED = 4  # arrows
-HALF, LONG = 0.5, 500  # a share of the plan; games
+FALLS = 3  # from nearly all of the plan to less than half
 
 
 def _asked(reached: Callable[[Any], bool | str]) -> Callable[[Any], bool | str]:
@@ -35,9 +35,7 @@ def _learned(mind: Learner) -> bool | str:
 
 
 def _restless(mind: Learner) -> bool | str:
-    told = share(mind.share_of_plan) if mind.share_of_plan > 0 else "less than nothing"
-    fallen = mind.reached and not mind.moved and mind.games >= LONG and mind.share_of_plan < HALF
-    return fallen and f"after {many(mind.games, 'game')} down to {told}"
+    return mind.falls >= FALLS and f"after {many(mind.games, 'game')}"
 
 
 def _again(mind: Learner) -> bool | str:
@@ -51,6 +49,6 @@ PLANNING = (
 )
 LEARNING = (
     Goal("its best moves are worth 95 % of the plan or more", _asked(_learned)),
-    Goal(f"it had 95 %, and after {LONG} games or more it falls below half of the plan", _asked(_restless)),
+    Goal(f"after game {SETTLED}: {FALLS} times it falls from 95 % of the plan to below half", _asked(_restless)),
     Goal("move the +1 so that it is lost to it; then 95 % of the new plan", _asked(_again)),
 )

@@ -10,7 +10,8 @@ import numpy as np
 from dltutor.scratch.doing import gridworld, planning
 from dltutor.wording import fixed, many, share
 
-NEARLY = 0.95  # of the plan
+NEARLY, HALF = 0.95, 0.5  # of the plan
+SETTLED = 500  # games after which it should have come to rest
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +136,7 @@ class Learner:
     def __init__(self, site: Site) -> None:
         self.site, self.agent = site, gridworld.QLearner(site.world)
         self._goal = site.world.rewards.argmax()
-        self.reached = False  # it has had nearly all of the plan
+        self.high, self.falls = False, 0  # whether it has nearly all of the plan; how often it has lost half of it
         self.lost_sight = False  # it has fallen behind since the highest reward was moved
         self.course: list[tuple[int, float]] = []
         self.measure()
@@ -151,8 +152,16 @@ class Learner:
         if self.course and self.course[-1][0] == self.games:
             self.course.pop()
         self.course.append((self.games, self.site.worth(self.agent.actions)))
-        self.reached |= self.share_of_plan >= NEARLY
+        self._count_falls()
         self.lost_sight |= self.moved and self.share_of_plan < NEARLY
+
+    def _count_falls(self) -> None:
+        """From nearly all of the plan to below half of it, once it should have settled."""
+        if self.share_of_plan >= NEARLY:
+            self.high = True
+        elif self.high and self.share_of_plan < HALF:
+            self.high = False
+            self.falls += self.games >= SETTLED and not self.moved
 
     @property
     def moves(self) -> np.ndarray:
