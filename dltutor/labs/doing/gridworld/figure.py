@@ -14,6 +14,7 @@ from dltutor.wording import fixed, number, signed
 
 WIDTH, HEIGHT = 800, 412
 BOARD = (8, 26, 380)  # left, top and side in pixels
+DEEP = 0.75  # values from which on a colour is so deep that dark letters are hard to read on it
 RIGHT = 430  # where the right half begins, in pixels
 NAMES = ("↑", "→", "↓", "←")
 ACROSS, UP = np.array([0, 1, 0, -1]), np.array([1, 0, -1, 0])
@@ -73,10 +74,13 @@ class GridworldFigure(Picture):
         }
         self.arrows = self.moving(self.board.quiver(across, down, empty, empty, **look), color="ink")
         self.trail = self.moving_line(self.board, "-", "accent", linewidth=2)
-        size = 9 if side >= 30 else 7
+        size = 8 if side >= 30 else 6.5
         self.texts = [
             self.words(column, row, axes=self.board, size=size, side="center") for row, column in np.ndindex(*shape)
         ]
+        self._deep = np.zeros(rows * columns, bool)
+        self.home = self.words(0, 0, axes=self.board, size=size, weight="bold", side="center")
+        self.home.set_text("S")
         self.frame_of_chosen = self.moving_line(self.board, "-", "accent", linewidth=2.6)
         self.agent = self.moving_line(self.board, "o", "accent", markersize=12, markeredgewidth=1.5)
         self.paint(self.agent, markeredgecolor="paper")
@@ -94,6 +98,8 @@ class GridworldFigure(Picture):
         self.arrows.set_UVC(np.where(known, ACROSS[best], 0), np.where(known, UP[best], 0))
         for words, square in zip(self.texts, np.ndindex(*values.shape), strict=True):
             words.set_text(self._text(look, square, float(values[square])))
+        self._write_clearly(np.abs(drawn.ravel()) > DEEP)
+        self.home.set_position((look.start[1] - 0.34, look.start[0] - 0.3))
         row, column = look.chosen
         corners = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5)]) * 0.94
         self.frame_of_chosen.set_data(*(corners + np.array((column, row))).T)
@@ -111,6 +117,12 @@ class GridworldFigure(Picture):
         for words, share in zip(self.along, (0, 0.5, 1), strict=True):
             words.set_text(f"{number(share * longest)}{f' {self._unit}' if share == 1 else ''}")
 
+    def _write_clearly(self, deep: np.ndarray) -> None:
+        """Texts on deep colours are as light as the paper."""
+        for place in np.flatnonzero(deep != self._deep):
+            self.paint(self.texts[place], color="paper" if deep[place] else "ink")
+        self._deep = deep
+
     @staticmethod
     def _text(look: Look, square: tuple[int, ...], value: float) -> str:
         if look.walls[square]:
@@ -119,7 +131,7 @@ class GridworldFigure(Picture):
             return signed(number(float(paid)))
         if look.numbers:
             return fixed(value)
-        return "S" if square == look.start and look.at != square else ""
+        return ""
 
     def _write(self, look: Look) -> None:
         row, column = look.read
