@@ -475,6 +475,11 @@ dltutor.progress()
 # | sweep, value iteration | all values reckoned once from those before; again and again |
 # | policy | what is done at each place |
 # | Q-learning | a table of what each action is worth, each step moves one number |
+# | state | all that must be known to go on: a place, or the numbers of cart and pole |
+# | return | all rewards that follow, discounted |
+# | policy gradient | what was followed by more than usual is made likelier |
+# | baseline, advantage | what is usual; how much better a return is than that |
+# | model | what says where an action leads, before it is done |
 # | self-play | learning from games against oneself |
 # | reward hacking | the best way to get points is not what was meant |
 #
