@@ -524,3 +524,16 @@ def reach():
         return build(layers.GRU(4, return_sequences=True))
 
     return {"builds": {"GRU": gru, "attention": lambda: build(attending(True, most=3200))}}
+
+
+# Learning by doing ---------------------------------------------------------------------------------------------------
+
+
+@made_by("map=rows", "Gridworld")
+def gridworld():
+    return {"rows": ("S..P", ".#..", "...G")}
+
+
+@made_by("learn=True, map=rows", "Gridworld: learning")
+def gridworld_learning():
+    return gridworld()
