@@ -37,6 +37,7 @@ from dltutor.labs.descent.loss_landscape import LossLandscape as LossLandscape
 from dltutor.labs.descent.mini_batch import MiniBatch as MiniBatch
 from dltutor.labs.descent.one_dimension import OneDimension as OneDimension
 from dltutor.labs.descent.valley import Valley as Valley
+from dltutor.labs.doing.cartpole import Cartpole as Cartpole
 from dltutor.labs.encoder_decoder.anomaly import Anomaly as Anomaly
 from dltutor.labs.encoder_decoder.caption import Caption as Caption
 from dltutor.labs.encoder_decoder.squeeze import Squeeze as Squeeze

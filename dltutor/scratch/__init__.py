@@ -12,6 +12,7 @@ __all__, __getattr__ = lazy(
         "activations": "",
         "attention": "",
         "backprop": "",
+        "cart_pole": "",
         "convolution": "",
         "forgery": "",
         "frechet": "",

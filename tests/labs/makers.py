@@ -14,6 +14,7 @@ import numpy as np
 from keras import layers
 
 from dltutor import datasets, live
+from dltutor.scratch import cart_pole
 
 from .digit_models import chapter_model, dense_model
 from .gan_models import make_classifier, make_gan
@@ -524,3 +525,17 @@ def reach():
         return build(layers.GRU(4, return_sequences=True))
 
     return {"builds": {"GRU": gru, "attention": lambda: build(attending(True, most=3200))}}
+
+
+# Learning by doing ---------------------------------------------------------------------------------------------------
+
+
+@made_by("policy", "Cartpole: policy")
+def pushing():
+    stack = layers.Dense(8, "tanh"), layers.Dense(1, "sigmoid")
+    return {"policy": sequential((4,), *stack, loss="binary_crossentropy", optimizer=keras.optimizers.Adam(0.02))}
+
+
+@made_by("model=model", "Cartpole: model")
+def imagining():
+    return {"model": lambda states, pushes: 1.01 * cart_pole.step(states, pushes)}
