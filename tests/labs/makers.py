@@ -14,7 +14,7 @@ import numpy as np
 from keras import layers
 
 from dltutor import datasets, live
-from dltutor.scratch import cart_pole
+from dltutor.scratch.doing import cart_pole
 
 from .digit_models import chapter_model, dense_model
 from .gan_models import make_classifier, make_gan

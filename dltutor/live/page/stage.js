@@ -6,6 +6,7 @@
 
 const IN_FLIGHT = 2; // one tick is worked on while the answer to the other is painted
 const GESTURE = 400; // milliseconds after a key or a drag in the lab during which Python is kept free to answer it
+const STEERED = 30; // milliseconds from tick to tick of a lab that keys steer: they find Python free
 const SPACING = 120; // milliseconds from tick to tick meanwhile: each control that moves brings a picture of its own
 const LIGHT = 15; // milliseconds that such a tick may take; with a large model even one step takes longer,
 const FREE = 30; // and then so many times what is beyond is left free, for a step cannot be broken off
@@ -154,7 +155,9 @@ function render({ model, el }) {
   const tick = () => {
     const now = performance.now();
     const hurry = now - gesture < GESTURE;
-    const rest = hurry ? Math.min(gesture + GESTURE, ticked + Math.max(SPACING, FREE * (took - LIGHT))) - now : 0;
+    const steered = model.get("steers").length > 0;
+    const busy = hurry ? Math.min(gesture + GESTURE, ticked + Math.max(SPACING, FREE * (took - LIGHT))) : 0;
+    const rest = Math.max(busy, steered ? ticked + STEERED : 0) - now;
     clearTimeout(later);
     if (rest > 0) {
       later = setTimeout(tick, rest);

@@ -9,7 +9,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.scratch.cart_pole import EDGE, FALL
+from dltutor.scratch.doing.cart_pole import EDGE, FALL
 
 CALLED = "model(states, pushes), with shapes (2, 4) and (2,),"
 

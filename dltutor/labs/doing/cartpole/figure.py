@@ -7,19 +7,13 @@ from typing import Protocol
 
 import numpy as np
 
+from dltutor.figures.games import Course, Games
 from dltutor.figures.picture import Picture
 from dltutor.labs.doing.cartpole.scene import Scene
-from dltutor.scratch.cart_pole import LONGEST, SOLVED
+from dltutor.scratch.doing.cart_pole import LONGEST, SOLVED
 
 WIDTH, HEIGHT = 860, 400
-MOST = 10_000  # games
 BACK = 100  # steps that are seen of how two poles lean
-LOOKS = {  # role, dash, marker; how it is called
-    "you": ("accent", "none", "P", "✚ you"),
-    "rule": ("fifth", ":", "", "┄ rule"),
-    "search": ("second", "-", "^", "▲ search"),
-    "network": ("validation", "-", "o", "● network"),
-}
 
 
 class Dreamt(Protocol):
@@ -31,39 +25,22 @@ class Dreamt(Protocol):
 
 
 class CartpoleFigure(Picture):
-    """The pole that is played with, and the course of everybody in `players`, names of `LOOKS`."""
+    """The pole that is played with, and the course of everybody in `players`, names of `games.LOOKS`."""
 
     def __init__(self, players: Sequence[str]) -> None:
         super().__init__(WIDTH, HEIGHT, alt="A pole on a cart, and how long the games of several players last.")
         self.scene = Scene(self, self.axes_at(10, 58, 500, 320, area="scene", frame="none"), 320 / 500, 2.4)
         self._titles = [self.words_at(14, top, size=size) for top, size in ((22, 12), (44, 9.5))]
-        axes = self.axes_at(570, 58, 270, 266, head="steps of a game", frame="open", grid=True)
-        axes.set(xscale="log", xlim=(0.8, MOST), xticks=(1, 10, 100, 1000, MOST), ylim=(-12, LONGEST + 14))
-        axes.set(xticklabels=("1", "10", "100", "1,000", ""), yticks=(0, 100, 200, 300, 400, 500))
-        axes.minorticks_off()
-        self.paint(axes.axhline(SOLVED, linestyle=(0, (1, 3)), linewidth=1.2), color="muted")
-        self.words_at(705, 354, size=9, role="muted", side="center").set_text(
-            "games played until then, tenfold a stroke"
-        )
-        self._lines = {
-            name: self.moving_line(axes, "", role, linestyle=dash, marker=marker, markersize=5, linewidth=1.8)
-            for name, (role, dash, marker, _) in LOOKS.items()
-        }
-        wide = 270 / len(players)
-        for place, name in enumerate(players):
-            role, *_, called = LOOKS[name]
-            self.words_at(570 + wide * place, 382, size=9.5, role=role).set_text(called)
+        self._games = Games(self, (570, 58, 270, 266), players, LONGEST, SOLVED)
 
     def show(self, titles: Sequence[str], state: np.ndarray, push: int) -> None:
         """Show two lines above the pole, and the pole."""
         self.fill_in(self._titles, titles)
         self.scene.show(state, push)
 
-    def show_courses(self, courses: Mapping[str, Sequence[tuple[float, float]]]) -> None:
+    def show_courses(self, courses: Mapping[str, Course]) -> None:
         """Show for each player the pairs of games and steps."""
-        for name, line in self._lines.items():
-            points = np.array(courses.get(name, ()), float).reshape(-1, 2)
-            line.set_data(np.maximum(points[:, 0], 1), points[:, 1])
+        self._games.show(courses)
 
 
 class DreamFigure(Picture):

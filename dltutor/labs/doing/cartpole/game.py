@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dltutor.scratch import cart_pole
-from dltutor.scratch.cart_pole import FALL, LONGEST
+from dltutor.scratch.doing import cart_pole
+from dltutor.scratch.doing.cart_pole import FALL, LONGEST
 
 
 class Game:

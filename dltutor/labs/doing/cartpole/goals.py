@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from dltutor.live.page.goals import Goal
-from dltutor.scratch.cart_pole import LONGEST, SOLVED
+from dltutor.scratch.doing.cart_pole import LONGEST, SOLVED
 from dltutor.wording import fixed, many
 
 BY_HAND = 150  # steps

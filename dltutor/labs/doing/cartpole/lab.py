@@ -20,8 +20,8 @@ from dltutor.labs.doing.cartpole.learner import PolicyGradient
 from dltutor.labs.doing.cartpole.players import Search, rule
 from dltutor.live.page import registry
 from dltutor.live.page.controls import PLAY, RESET, Choice, Control, Slider, Switch, check, learning_rate, without
-from dltutor.scratch import cart_pole
-from dltutor.scratch.cart_pole import STEP
+from dltutor.scratch.doing import cart_pole
+from dltutor.scratch.doing.cart_pole import STEP
 
 SLOW = "slow motion"
 SPEEDS = {SLOW: 0.2, "half": 0.5, "real time": 1.0, FULL: 1.0}  # seconds of the world in one of ours
@@ -307,7 +307,7 @@ def _controls(kind: str) -> tuple[Control, ...]:
             replace(PACE, default="half", options=tuple(SPEEDS)[:3]),
             Choice("looks", "looks every … steps", (1, 5, 20, 50, 100, 500), 20, ordered=True,
                    help="after so many steps the imagined pole is made equal to the true one"),
-            Choice("ahead", "steps planned", (1, 2, 5, 10, 20, 40), 10, ordered=True, help="how far a plan looks ahead"),
+            Choice("ahead", "steps planned", (1, 2, 5, 10, 20, 40), 10, ordered=True, help="how far it looks ahead"),
             Choice("tries", "plans tried", (1, 4, 16, 64, 256), 64, ordered=True, help="the best of so many is taken"),
         )  # fmt: skip
     return (

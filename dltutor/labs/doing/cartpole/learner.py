@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from dltutor.errors import LearnerError
-from dltutor.live.training import graphs
+from dltutor.labs.doing.cartpole.answering import answerer
 from dltutor.live.training.trainer import Trainer
-from dltutor.scratch import cart_pole
-from dltutor.scratch.cart_pole import LONGEST, SOLVED
+from dltutor.scratch.doing import cart_pole
+from dltutor.scratch.doing.cart_pole import SOLVED
 
 ROWS = 2048  # of an update: as many whatever the games are, so that nothing is traced anew
 PIECE = 10  # steps that are played at once
@@ -22,8 +22,8 @@ TESTS = 20  # games
 class PolicyGradient:
     """Trains `policy`, a compiled network from four numbers to the chance of a push to the right.
 
-    `course` holds, after each update, the games so far and the mean steps of those just played; `best` the mean of the
-    test games in which each time the likelier push was made, `solved` the games after which that was long enough.
+    `course` holds, after each update, the games so far and the mean steps of those just played; `tested` the mean of
+    the newest test games in which the likelier push was made, `solved` the games after which that was long enough.
 
     Args:
         policy: its output is one chance (sigmoid), or one for each push (softmax).
@@ -42,24 +42,25 @@ class PolicyGradient:
         self.policy, self._seed, self._two = policy, seed, shapes[1][1] == 2
         actions = np.zeros(ROWS, np.int32)
         self.trainer = Trainer(policy, rows, actions, sample_weight=still, batch_size=ROWS, shuffle=False, trace=False)
-        self._answer: Any = None
         self.start_over()
 
     def start_over(self) -> None:
         """Count from here."""
         self._chance = np.random.default_rng(self._seed)
         self.course: list[tuple[float, float]] = []
-        self.games, self.updates, self.best, self.tested, self.solved = 0, 0, 0.0, 0.0, 0
+        self.games, self.updates, self.tested, self.solved = 0, 0, 0.0, 0
+        self._answer: Any = None
         self._work: Iterator[None] | None = None
 
     def right(self, states: np.ndarray) -> np.ndarray:
         """The chance of a push to the right in each of some states, shape (games, 4)."""
-        import tensorflow as tf
-
         if self._answer is None:
-            policy = self.policy
-            self._answer = graphs.trace(lambda x: policy(x, training=False), [tf.TensorSpec((None, 4), tf.float32)])
-        return self._answer(tf.constant(states, tf.float32)).numpy()[:, -1]
+            self._answer = answerer(self.policy)
+        return self._answer(states)[:, -1]
+
+    def choose(self, states: np.ndarray) -> np.ndarray:
+        """Pushes by these chances: that is how it tries things."""
+        return np.where(self._chance.random(len(states)) < self.right(states), 1, -1)
 
     def push(self, states: np.ndarray) -> np.ndarray:
         """The likelier push in each state."""
@@ -78,33 +79,31 @@ class PolicyGradient:
         while not self.go_on(games, discount, baseline):
             pass
 
-    def judge(self) -> float:
-        """The mean steps of new games in which the likelier push is made each time."""
-        self.tested = float(cart_pole.lengths(self.push, TESTS).mean())
-        self.best = max(self.best, self.tested)
+    def _judge(self) -> Iterator[None]:
+        """Test it in new games, in which the likelier push is made each time; it stops after each piece."""
+        lasted = np.zeros(TESTS)
+        for step, (_, _, going) in enumerate(cart_pole.play(self.push, cart_pole.start(TESTS, self._chance))):
+            lasted += going
+            if step % PIECE == 0:
+                yield
+        self.tested = float(lasted.mean())
         if self.tested >= SOLVED and not self.solved:
             self.solved = self.games
-        return self.tested
 
     def _update(self, games: int, discount: float, baseline: bool) -> Iterator[None]:
         """Play and train; it stops after each piece."""
-        states, pieces, going = cart_pole.start(games, self._chance), [], np.ones(games, bool)
-        for step in range(LONGEST):
-            right = self._chance.random(games) < self.right(states)
-            pieces.append((states, right, going.copy()))
-            states = cart_pole.step(states, np.where(right, 1, -1))
-            going &= ~cart_pole.fell(states)
-            if not going.any():
-                break
-            if step % PIECE == PIECE - 1:
+        played = []
+        for seen in cart_pole.play(self.choose, cart_pole.start(games, self._chance)):
+            played.append(seen)
+            if len(played) % PIECE == 0:
                 yield
-        seen, right, going = (np.array(part) for part in zip(*pieces, strict=True))
-        self._train(seen[going], right[going], _weights(going, discount, baseline))
+        states, pushes, going = (np.array(part) for part in zip(*played, strict=True))
+        self._train(states[going], pushes[going] > 0, _weights(going, discount, baseline))
         self.games, self.updates = self.games + games, self.updates + 1
         self.course.append((self.games, float(going.sum(axis=0).mean())))
         yield
         if self.updates % EVERY == 0 and not self.trainer.diverged:
-            self.judge()
+            yield from self._judge()
 
     def _train(self, states: np.ndarray, right: np.ndarray, weights: np.ndarray) -> None:
         """One step on as many rows as always: some of them, or all and some that count nothing."""
@@ -116,6 +115,7 @@ class PolicyGradient:
         counts[: len(rows)] = weights[rows] * ROWS / len(rows)
         self.trainer.set_data(x, y, counts)
         self.trainer.train(steps=1)
+        self._answer = None
 
 
 def _weights(going: np.ndarray, discount: float, baseline: bool) -> np.ndarray:
@@ -126,9 +126,7 @@ def _weights(going: np.ndarray, discount: float, baseline: bool) -> np.ndarray:
     >>> _weights(np.array([[True, True], [True, False]]), 0.5, True).round(2)
     array([ 1.41, -0.71, -0.71])
     """
-    returns, after = np.zeros(going.shape), np.zeros(going.shape[1])
-    for step in reversed(range(len(going))):
-        after = going[step] * (1 + discount * after)
-        returns[step] = after
-    known = returns[going]
-    return (known - (known.mean() if baseline else 0)) / (known.std() + 1e-8)
+    found = cart_pole.returns(going * 1.0, ~going, discount)
+    if baseline:
+        return cart_pole.advantages(found, going)[going]
+    return found[going] / (found[going].std() + 1e-8)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dltutor.scratch import cart_pole
-from dltutor.scratch.cart_pole import LONGEST, SOLVED
+from dltutor.scratch.doing import cart_pole
+from dltutor.scratch.doing.cart_pole import LONGEST, SOLVED
 
 
 def rule(states: np.ndarray, turning: float) -> np.ndarray:

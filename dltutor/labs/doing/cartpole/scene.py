@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from dltutor.figures.picture import Picture
-from dltutor.scratch.cart_pole import EDGE, FALL
+from dltutor.scratch.doing.cart_pole import EDGE, FALL
 
 SIDE = 2.75  # metres from the middle that are seen
 WIDE, HIGH = 0.36, 0.24  # the cart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from dltutor.labs.doing.cartpole.game import Game
-from dltutor.scratch.cart_pole import LONGEST, STEP
+from dltutor.scratch.doing.cart_pole import LONGEST, STEP
 from dltutor.wording import fixed, many, number
 
 NAMES = {"you": "You", "rule": "The rule", "search": "The search", "network": "The network", "plan": "The plan"}
@@ -75,7 +75,8 @@ def _network(lab: Shown) -> str:
         return f"It has learned nothing here yet. {settings[0].upper()}{settings[1:]}."
     mean = f"the last lasted {fixed(learner.course[-1][1], 0)} steps in the mean"
     tested = f" Tested: {fixed(learner.tested, 0)} of {LONGEST} steps." if learner.tested else ""
-    return f"{many(learner.updates, 'update')}, {learner.games:,} games: {mean}.{tested} {settings[0].upper()}{settings[1:]}."
+    done = f"{many(learner.updates, 'update')}, {learner.games:,} games"
+    return f"{done}: {mean}.{tested} {settings[0].upper()}{settings[1:]}."
 
 
 def _plan(lab: Shown) -> str:

@@ -7,7 +7,7 @@ the pole leans by more than 12 degrees, when the cart leaves the track, or after
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -43,18 +43,49 @@ def fell(states: np.ndarray) -> np.ndarray:
     return (np.abs(states[:, 0]) > EDGE) | (np.abs(states[:, 2]) > FALL)
 
 
+def play(
+    push: Callable[[np.ndarray], np.ndarray], states: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Play games from `states` on: for each step the states, the pushes, and which of the games were still going."""
+    going = np.ones(len(states), bool)
+    for _ in range(LONGEST):
+        pushes = push(states)
+        yield states, pushes, going
+        states = step(states, pushes)
+        going = going & ~fell(states)
+        if not going.any():
+            return
+
+
 def lengths(push: Callable[[np.ndarray], np.ndarray], games: int = 20, seed: int = 999) -> np.ndarray:
     """How many steps each of some new games lasts where `push` says the push for each state.
 
     >>> lengths(lambda states: np.sign(states[:, 2] + 0.3 * states[:, 3]), games=3)
     array([500, 500, 500])
     """
-    states = start(games, np.random.default_rng(seed))
-    going, lasted = np.ones(games, bool), np.zeros(games, int)
-    for _ in range(LONGEST):
-        states = step(states, push(states))
-        lasted += going
-        going &= ~fell(states)
-        if not going.any():
-            break
-    return lasted
+    beginning = start(games, np.random.default_rng(seed))
+    return sum(going.astype(int) for _, _, going in play(push, beginning))
+
+
+def returns(rewards: np.ndarray, ended: np.ndarray, discount: float) -> np.ndarray:
+    """For each step its reward and, discounted, what followed in its game; `ended` is True at a game's last step.
+
+    >>> returns(np.array([1, 1, 1, 1]), np.array([False, True, False, False]), 0.5)
+    array([1.5, 1. , 1.5, 1. ])
+    """
+    found, after = np.zeros(rewards.shape), np.zeros(rewards.shape[1:])
+    for t in reversed(range(len(rewards))):
+        after = rewards[t] + discount * np.where(ended[t], 0, after)
+        found[t] = after
+    return found
+
+
+def advantages(returns: np.ndarray, going: np.ndarray) -> np.ndarray:
+    """How far each return is above their mean, in deviations; 0 where a game is not `going` any more.
+
+    >>> advantages(np.array([[6.0, 2.0], [4.0, 0.0]]), np.array([[True, True], [True, False]])).round(2)
+    array([[ 1.22, -1.22],
+           [ 0.  ,  0.  ]])
+    """
+    known = returns[going]
+    return np.where(going, (returns - known.mean()) / (known.std() + 1e-8), 0)
