@@ -9,6 +9,7 @@ import numpy as np
 
 from dltutor.errors import LearnerError
 from dltutor.labs.doing.cartpole.answering import answerer
+from dltutor.live.training.given import keras_model
 from dltutor.live.training.trainer import Trainer
 from dltutor.scratch.doing import cart_pole
 from dltutor.scratch.doing.cart_pole import SOLVED
@@ -34,6 +35,7 @@ class PolicyGradient:
     """
 
     def __init__(self, policy: Any, seed: int) -> None:
+        keras_model(policy, "policy", 'keras.Sequential([keras.Input((4,)), …, layers.Dense(1, "sigmoid")])')
         shapes = [tuple(getattr(policy, f"{side}_shape", None) or ()) for side in ("input", "output")]
         if shapes[0] != (None, 4) or shapes[1] not in ((None, 1), (None, 2)):
             wanted = 'it must take (None, 4), a state, and give (None, 1), as Dense(1, "sigmoid") does'
