@@ -1,4 +1,4 @@
-"""The pole of chapter 11: a policy in plain Keras and a plan in a learned model, beside a rule, chance and a linear model.
+"""The pole of chapter 11: a policy in plain Keras, and a plan in a learned model, each beside its rivals.
 
 python benchmarks/doing_cartpole.py [SEED …]
 

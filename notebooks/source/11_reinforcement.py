@@ -126,7 +126,7 @@ assert rule == 500 and np.median([len(course) for course in searches]) < 100
 # The third step is ordinary training on its own pushes as labels, each weighted: `sample_weight`. This is called
 # **policy gradient**.
 #
-# ### Exercise 5 · What followed
+# ### Exercise 4 · What followed
 #
 # {task: practice.returns}
 
@@ -146,7 +146,7 @@ practice.returns.check(returns)
 # All returns are above 0: every push would be strengthened, the bad ones only less. So take off what is usual, a
 # **baseline**, here the mean. What is left is the **advantage**: above 0 if it went better than usual.
 #
-# ### Exercise 6 · Better than usual?
+# ### Exercise 5 · Better than usual?
 #
 # {task: practice.advantages}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -13,23 +12,20 @@ from dltutor.errors import LearnerError
 from dltutor.labs.bases.own_start import GOES_ON, OwnStart
 from dltutor.labs.bases.pace import FULL, WorldClock
 from dltutor.labs.doing.cartpole import goals, words
+from dltutor.labs.doing.cartpole.controls import BY_HAND, SPEEDS, controls, with_rate
 from dltutor.labs.doing.cartpole.dreaming import Dream, Imagined, Planner
 from dltutor.labs.doing.cartpole.figure import CartpoleFigure, DreamFigure
 from dltutor.labs.doing.cartpole.game import Game
 from dltutor.labs.doing.cartpole.learner import PolicyGradient
 from dltutor.labs.doing.cartpole.players import Search, rule
 from dltutor.live.page import registry
-from dltutor.live.page.controls import PLAY, RESET, Choice, Control, Slider, Switch, check, learning_rate, without
+from dltutor.live.page.controls import Control, check
 from dltutor.scratch.doing import cart_pole
 from dltutor.scratch.doing.cart_pole import STEP
 
-SLOW = "slow motion"
-SPEEDS = {SLOW: 0.2, "half": 0.5, "real time": 1.0, FULL: 1.0}  # seconds of the world in one of ours
-PACE = Choice("pace", "pace", tuple(SPEEDS), SLOW, help="how fast the pole moves; full: learning does not wait for it")
 PAUSE = 0.8  # seconds that a game that is over stays in sight
 TURNING = 0.3  # of the rule, where it has no slider
 STEERS = {"ArrowLeft": -1, "ArrowRight": 1}
-WHO = "who pushes the cart"
 
 
 class Cartpole(OwnStart[Any]):
@@ -57,7 +53,7 @@ class Cartpole(OwnStart[Any]):
         'held to the end'
     """
 
-    controls = (PLAY, RESET, Choice("who", "who", ("you", "rule", "search"), "you", help=WHO), PACE)
+    controls = BY_HAND
     steers = tuple(STEERS)
     draggable, holds = True, True
 
@@ -66,7 +62,7 @@ class Cartpole(OwnStart[Any]):
         if policy is not None and model is not None:
             raise LearnerError("model: hand over either a policy or a model")
         kind = "plan" if model is not None else "you" if policy is None else "network"
-        check(_controls(kind), settings)
+        check(controls(kind), settings)
         self._kind = kind
         self.imagine = None if model is None else Imagined(model)
         self.learner = None if policy is None else PolicyGradient(policy, self._seed)
@@ -74,8 +70,8 @@ class Cartpole(OwnStart[Any]):
 
     def own_controls(self) -> tuple[Control, ...]:
         if self.learner is None:
-            return _controls(self._kind)
-        return _with_rate(_controls(self._kind), self.learner.trainer)
+            return controls(self._kind)
+        return with_rate(controls(self._kind), self.learner.trainer)
 
     def own_goals(self) -> tuple[Any, ...]:
         return goals.GOALS[self._kind]
@@ -290,43 +286,3 @@ class Cartpole(OwnStart[Any]):
         given = [] if self.learner is None else ["policy"]
         given += [] if self.imagine is None else ["model=model"]
         return given + ([f"seed={self._seed}"] if self._seed else [])
-
-
-def _controls(kind: str) -> tuple[Control, ...]:
-    """The controls of a lab with nothing ("you"), with a policy ("network"), or with a model ("plan")."""
-    if kind == "you":
-        speed = Slider(
-            "turning", "× speed of the angle", 0, 1, 0.0, step=0.05, help="the rule: angle + this × its speed"
-        )
-        return (*Cartpole.controls, speed)
-    if kind == "plan":
-        return (
-            PLAY,
-            RESET,
-            Choice("who", "who", ("plan", "rule", "you"), "plan", help=WHO),
-            replace(PACE, default="half", options=tuple(SPEEDS)[:3]),
-            Choice("looks", "looks every … steps", (1, 5, 20, 50, 100, 500), 20, ordered=True,
-                   help="after so many steps the imagined pole is made equal to the true one"),
-            Choice("ahead", "steps planned", (1, 2, 5, 10, 20, 40), 10, ordered=True, help="how far it looks ahead"),
-            Choice("tries", "plans tried", (1, 4, 16, 64, 256), 64, ordered=True, help="the best of so many is taken"),
-        )  # fmt: skip
-    return (
-        PLAY,
-        RESET,
-        Choice("who", "who", ("network", "you", "rule", "search"), "network", help=WHO),
-        replace(PACE, default="real time"),
-        learning_rate(0.02),
-        Choice("games", "games an update", (1, 2, 4, 8, 16, 32, 64), 16, ordered=True, help="this is its batch size"),
-        Choice(
-            "discount", "discount", (0, 0.5, 0.9, 0.95, 0.99, 1), 0.99, ordered=True, help="what a later step counts"
-        ),
-        Switch("baseline", "baseline", True, help="a push counts by what is better or worse than the mean"),
-    )
-
-
-def _with_rate(controls: tuple[Control, ...], trainer: Any) -> tuple[Control, ...]:
-    """The controls, that of the rate made for what trains."""
-    if not trainer.can_set_rate:
-        return without(controls, "learning_rate")
-    rate = float(f"{trainer.learning_rate:.6g}")
-    return tuple(replace(c, default=rate) if c.name == "learning_rate" else c for c in controls)

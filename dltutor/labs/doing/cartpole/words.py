@@ -30,8 +30,8 @@ class Shown(Protocol):
 def titles(game: Game, who: str) -> tuple[str, str]:
     """Two lines above the pole."""
     first = f"{NAMES[who]}: step {game.age}" + (f", {game.over} {'✔' if game.whole else '✗'}" if game.over else "")
-    helped = " · with your pushes: it does not count" if game.helped else ""
-    return first, f"{fixed(game.age * STEP, 1)} seconds of the world; lost at the dotted lines{helped}"
+    note = "with your pushes: it does not count" if game.helped else "lost at the dotted lines"
+    return first, f"{fixed(game.age * STEP, 1)} seconds of the world; {note}"
 
 
 def describe(lab: Shown) -> str:
