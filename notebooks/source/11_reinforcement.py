@@ -25,7 +25,8 @@ dltutor.setup()
 # **Predict:** how many steps will you hold it? And how many does this rule hold: *push to the side to which it leans*?
 #
 # **Play:** press *Play*, and hold ← or → down. (Or press with the mouse, left or right of the cart.) Begin in slow
-# motion, then try real time. After that choose *rule*, and find a number for its slider. At last choose *search*.
+# motion, then try real time. After that choose *rule*, and find a number for its slider. At last choose *search*, at
+# full pace.
 
 # %%
 from dltutor import labs
@@ -35,8 +36,8 @@ labs.Cartpole()
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# In real time hardly anybody holds it for long: until your hand follows your eye, a quarter of a second has passed.
-# That is a dozen steps, and too late. In slow motion you can do it.
+# In real time it is hard: until your hand follows your eye, a quarter of a second has passed. That is a dozen steps,
+# and the cell below shows what they cost even the best rule. In slow motion you can do it.
 #
 # The rule that only looks where the pole leans fails as well. It pushes until the pole stands upright, and by then it
 # is already falling to the other side. Who also looks how fast it turns pushes against that in time.
@@ -95,6 +96,18 @@ def search(seed):
     return course
 
 
+# %%
+def late(policy, delay):
+    """The same pushes, so many steps later."""
+    waiting = []
+
+    def push(states):
+        waiting.append(policy(states))
+        return waiting[-1 - delay] if len(waiting) > delay else np.zeros(len(states))
+
+    return push
+
+
 # %% [markdown]
 # **A common mistake: "deep learning is needed here."** The rules are measured in 20 new games:
 
@@ -102,6 +115,8 @@ def search(seed):
 for name, numbers in (("angle", [0, 0, 1, 0]), ("angle + 0.3 × its speed", [0, 0, 1, 0.3])):
     rule = lengths(linear(numbers)).mean()
     print(f"rule, {name}: {rule:.0f} steps in the mean")
+hand = lengths(late(linear([0, 0, 1, 0.3]), delay=12)).mean()
+print(f"the same a quarter of a second late: {hand:.0f} steps")
 searches = [search(seed) for seed in range(10)]
 print("games that ten searches needed:", sorted([len(course) for course in searches]))
 figures.game_lengths({"rule": rule, "search": searches[2]})

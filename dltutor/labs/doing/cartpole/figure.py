@@ -10,7 +10,6 @@ import numpy as np
 from dltutor.figures.games import Course, Games
 from dltutor.figures.picture import Picture
 from dltutor.labs.doing.cartpole.scene import Scene
-from dltutor.scratch.doing.cart_pole import LONGEST, SOLVED
 
 WIDTH, HEIGHT = 860, 400
 BACK = 100  # steps that are seen of how two poles lean
@@ -25,13 +24,19 @@ class Dreamt(Protocol):
 
 
 class CartpoleFigure(Picture):
-    """The pole that is played with, and the course of everybody in `players`, names of `games.LOOKS`."""
+    """The pole that is played with, and the course of everybody in `players`, names of `games.LOOKS`.
 
-    def __init__(self, players: Sequence[str]) -> None:
+    Args:
+        players: whose games are drawn.
+        longest: steps of a game at most.
+        enough: steps at which it is mastered.
+    """
+
+    def __init__(self, players: Sequence[str], longest: int, enough: int) -> None:
         super().__init__(WIDTH, HEIGHT, alt="A pole on a cart, and how long the games of several players last.")
         self.scene = Scene(self, self.axes_at(10, 58, 500, 320, area="scene", frame="none"), 320 / 500, 2.4)
         self._titles = [self.words_at(14, top, size=size) for top, size in ((22, 12), (44, 9.5))]
-        self._games = Games(self, (570, 58, 270, 266), players, LONGEST, SOLVED)
+        self._games = Games(self, (570, 58, 270, 266), players, longest, enough)
 
     def show(self, titles: Sequence[str], state: np.ndarray, push: int) -> None:
         """Show two lines above the pole, and the pole."""

@@ -79,7 +79,8 @@ class Cartpole(OwnStart[Any]):
     def figure(self) -> CartpoleFigure | DreamFigure:
         if self.imagine is not None:
             return DreamFigure()
-        return CartpoleFigure(("you", "rule", "search", *(["network"] if self.learner else [])))
+        players = ("you", "rule", "search", *(["network"] if self.learner else []))
+        return CartpoleFigure(players, cart_pole.LONGEST, cart_pole.SOLVED)
 
     def begin(self) -> None:
         self._chance = np.random.default_rng(self._seed)
