@@ -552,8 +552,8 @@ labs.Cartpole(new_policy())
 #
 # </details>
 #
-# **A common mistake: "a larger rate only learns faster."** Elsewhere the data stay the same, and a bad step is mended
-# by the next one. Here the network makes its own data. The same as above, with three rates:
+# **A common mistake, here as with tables: "a larger rate only learns faster."** Elsewhere the data stay the same, and
+# a bad step is mended by the next one. Here the network makes its own data. The same as above, with three rates:
 
 # %%
 for rate in (0.002, 0.02, 0.5):
