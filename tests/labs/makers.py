@@ -524,3 +524,10 @@ def reach():
         return build(layers.GRU(4, return_sequences=True))
 
     return {"builds": {"GRU": gru, "attention": lambda: build(attending(True, most=3200))}}
+
+
+@made_by("network, second, (x, y), hardened")
+def dream_digit():
+    x, y = digits()[0]
+    second = make_classifier(x, y)
+    return {"network": digit_network(), "second": second, "x": x, "y": y, "hardened": copy(digit_network())}
