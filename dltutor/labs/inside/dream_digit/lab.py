@@ -164,13 +164,13 @@ class DreamDigit(PaintingLab[DreamFigure]):
         self.picture.show_all(head, self.dreams[..., 0], below, chosen)
 
     def describe(self) -> str:
-        text = super().describe()
+        text, who = f"{super().describe()} It climbs the {self.values.aim}.", DREAMERS[self.dreamer].capitalize()
         if not self.painter.step:
-            return f"{text} It climbs the {self.values.aim}.\nEach dream is grey noise, and the networks guess."
+            return f"{text}\nEach dream is grey noise, and the networks guess."
         sure, read = int((self.own >= SURE).sum()), int((self.second >= READ).sum())
         return (
-            f"{text} It climbs the {self.values.aim}.\n{DREAMERS[self.dreamer].capitalize()} is {share(SURE)} sure of {sure} of its "
-            f"{many(self.classes, 'dream')}; the second network gives {share(READ)} to {read}."
+            f"{text}\n{who} is {share(SURE)} sure of {sure} of its {many(self.classes, 'dream')}; the second network "
+            f"gives {share(READ)} to {read}."
         )
 
     def _painter(self, model: Any) -> Painter:
