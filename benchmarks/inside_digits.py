@@ -1,6 +1,6 @@
 """Dreamt digits of chapter 10 over five seeds: who reads them, how rough they are, how long 80 of them take.
 
-python benchmarks/inside_digits.py [seeds]
+python benchmarks/inside_digits.py [seeds] | --browser
 
 The judges: a twin (the dreamer's layers, another beginning), the second network (dense), a linear model.
 """
@@ -118,5 +118,19 @@ def main(seeds: int) -> None:
     print(f"real digits: rough {np.mean([total_variation(image[..., 0]) for image in x]):.2f}")
 
 
+def browser() -> None:
+    """The lab while it paints, in a real JupyterLab."""
+    from page import cells_of, measure_training, opened
+
+    cells = cells_of(10, ["try:", 'print("Loading', "def convolutional", "network =", "labs.DreamDigit("])
+    cells[-1] = cells[-1].replace("(x, y))", "(x, y), at_once=0, jitter=1)")
+    with opened(*cells) as notebook:
+        lab = notebook.cell("lab = ")
+        measure_training(notebook, lab, seconds="lab.painter.seconds", step="lab.painter.step")
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    if "--browser" in sys.argv:
+        browser()
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
