@@ -165,8 +165,9 @@ assert convinced(twin, jittered) > convinced(second, jittered) + 0.1
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The twin. Jitter, much recommended, convinces it still more often, and the second network less often: what twins share
-# is not what a digit is. A judge of the same kind is too kind. In this chapter the judge is always of another kind.
+# From grey noise, the twin. Jitter, much recommended, convinces it still more often, and the second network less often:
+# what twins share is not what a digit is. A judge of the same kind is too kind; in this chapter the judge is always of
+# another kind. Only the dreams that begin near the digits convince both.
 #
 # </details>
 #
