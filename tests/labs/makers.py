@@ -524,3 +524,13 @@ def reach():
         return build(layers.GRU(4, return_sequences=True))
 
     return {"builds": {"GRU": gru, "attention": lambda: build(attending(True, most=3200))}}
+
+
+# Seeing inside -------------------------------------------------------------------------------------------------------
+
+
+@made_by("model, train, test, others=others")
+def fooled():
+    train, test = digits()
+    some = test[0][:40], test[1][:40]
+    return {"model": copy(digit_network()), "train": train, "test": some, "others": {"dense": dense_model()}}
