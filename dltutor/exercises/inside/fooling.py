@@ -44,7 +44,7 @@ def fgsm(images, gradient, size):
         for shape, size in (((2, 3), 0.25), ((3, 3), 0.1), ((2, 2, 4), 0.5)):
             images = (chance.integers(0, 9, shape) / 8).round(3)
             gradient = (chance.integers(-30, 31, shape) / 10).round(1)
-            gradient.ravel()[0] = 0.0
+            gradient.ravel()[0], images.ravel()[-1] = 0.0, 0.0
             self._try(fgsm, images, gradient, size)
         return "right for 3 batches: each pixel is moved as far as it may, and stays from 0 to 1."
 
@@ -88,7 +88,7 @@ def project(changed, images, size):
 
     def judge(self, project: LearnerFunction) -> str:
         chance = np.random.default_rng(102)
-        for shape, size in (((2, 3), 0.25), ((3, 3), 0.1), ((2, 2, 4), 0.2)):
+        for shape, size in (((3, 5), 0.25), ((3, 3), 0.1), ((2, 2, 4), 0.2)):
             images = (chance.integers(0, 9, shape) / 8).round(3)
             self._try(project, (images + chance.uniform(-0.6, 0.6, shape)).round(2), images, size)
         return "right for 3 batches: as near as possible, and no pixel beyond what is allowed."

@@ -1,4 +1,4 @@
-"""What typical slips make of a step that fools, and of the way back, each with the words for it, the commonest first."""
+"""What typical slips make of a step that fools and of the way back, each with the words for it, the commonest first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ def fgsm_slips(images: np.ndarray, gradient: np.ndarray, size: float) -> Slips:
     return [
         (moved, "pixels leave 0 to 1: clip them after the step"),
         (np.clip(images - size * sign, 0, 1), "the loss falls: that helps the network. Go with the gradient, add"),
-        (np.clip(images + size * gradient, 0, 1), "the pixels move by different amounts: take the sign of the gradient"),
+        (np.clip(images + size * gradient, 0, 1),
+         "the pixels move by different amounts: take the sign of the gradient"),
         (images + size * gradient, "take the sign of the gradient, and clip what leaves 0 to 1"),
         (np.clip(images + size * unit, 0, 1), "the pixels move by different amounts: each goes by the whole size"),
         (np.clip(images + sign, 0, 1), "each pixel moves by 1: multiply the sign with size"),

@@ -53,9 +53,10 @@ class FooledFigure(Picture):
         self._said = [self.words_at(10, 162 + 19 * i, size=9.5) for i in range(len(networks) + 1)]
         top = 162 + 19 * (len(networks) + 1) + 16
         axes = self.axes_at(
-            56, top, 250, HEIGHT - 14 - top, frame="none", ticks=False, head="how sure this network is  ( | before )"
+            56, top, 250, HEIGHT - 26 - top, frame="none", ticks=False, head="how sure this network is  ( | before )"
         )
-        axes.set(xlim=(0, 1), ylim=(len(classes) - 0.4, -0.6), xticks=(), yticks=range(len(classes)))
+        axes.set(xlim=(0, 1), ylim=(len(classes) - 0.4, -0.6), xticks=(0, 0.5, 1), yticks=range(len(classes)))
+        axes.set_xticklabels(("0", "50 %", "100 %"), fontsize=8)
         axes.set_yticklabels([name[:6] for name in classes], fontsize=8.5)
         self._sure = self.bars(axes, len(classes), role="second", thickness=0.72)
         self._before = self.moving_line(axes, "|", "ink", markersize=9, markeredgewidth=2, clip_on=False)
