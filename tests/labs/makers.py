@@ -526,7 +526,11 @@ def reach():
     return {"builds": {"GRU": gru, "attention": lambda: build(attending(True, most=3200))}}
 
 
-# Seeing inside -------------------------------------------------------------------------------------------------------
+@made_by("network, second, (x, y), hardened")
+def dream_digit():
+    x, y = digits()[0]
+    second = make_classifier(x, y)
+    return {"network": digit_network(), "second": second, "x": x, "y": y, "hardened": copy(digit_network())}
 
 
 @made_by("model, train, test, others=others")
