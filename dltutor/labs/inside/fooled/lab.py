@@ -24,6 +24,7 @@ METHODS = {"noise": 0, "one step": 1, "twenty steps": 20}
 OTHER = "any other"
 SIZES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)  # of the curve
 REFERENCE = 0.1  # what the training is judged by: twenty steps of this size
+SELDOM = 10  # while it trains the images are made anew after so many times the time that this takes
 FIRST = 1.5  # seconds for the first curve
 
 
@@ -106,6 +107,8 @@ class Fooled(TrainingLab[FooledFigure]):
         self.number = 0  # of the image that is chosen
         self.course: list[tuple[int, float, float]] = []  # steps, right as they are, right after the reference change
         self._turn = 0
+        self._shown: tuple[Change, int] | None = None  # what the images were made with, and when they are due again
+        self._due = 0.0
         self._seen = self._fingerprints()
         self.measure()
         self._go_on(FIRST)
@@ -179,20 +182,26 @@ class Fooled(TrainingLab[FooledFigure]):
     # Training ----------------------------------------------------------------------------------------------------
 
     def measure(self) -> float:
-        """While it trains the reference and one of what is shown are asked in turn, so that no slice is long."""
+        """While it trains the reference and what is shown are asked in turn, in pieces: no slice is to be long."""
         self.survey.trained(0)
-        reference, plain = Question((0,), REFERENCE, METHODS["twenty steps"], 0), self.change.noise(0.0)
-        self.survey.ask(plain)
-        self._turn += 1
-        if not self.playing or self._turn % 2 or not self.course:
+        plain, reference = self.change.noise(0.0), Question((0,), REFERENCE, METHODS["twenty steps"], 0)
+        if not self.playing or not self.course:
             self.survey.ask(reference)
-        else:
-            plan = list(self.change.plan(SIZES))
-            self.survey.ask(plan[self._turn // 2 % len(plan)])
+        elif not self._ask_in_turn(reference):
+            return self.firm
+        self.survey.ask(plain)
         while self.course and self.course[-1][0] >= self.trainer.step:
             self.course.pop()
         self.course.append((self.trainer.step, self.survey.right(plain, 0), self.survey.right(reference, 0)))
         return self.firm
+
+    def _ask_in_turn(self, reference: Question) -> bool:
+        """Ask about a few images; whether the share of the reference is known anew."""
+        plan = list(self.change.plan(SIZES))
+        wanted = reference if self._turn % 2 else plan[self._turn // 2 % len(plan)]
+        done = self.survey.ask_some(wanted)
+        self._turn += done
+        return done and wanted is reference
 
     def start_over(self) -> None:
         super().start_over()
@@ -201,6 +210,8 @@ class Fooled(TrainingLab[FooledFigure]):
 
     def news(self, at_rest: bool) -> None:
         super().news(at_rest)
+        if self.playing or not at_rest:
+            return
         now = self._fingerprints()
         for which, (before, after) in enumerate(zip(self._seen, now, strict=True), 1):
             if before != after:
@@ -244,13 +255,15 @@ class Fooled(TrainingLab[FooledFigure]):
             for question in change.plan(()):
                 if not self.survey.knows(question):
                     self.survey.ask(question)
-        self._show_images(change)
+        now, shown = perf_counter(), (change, self.number)
+        if not self.playing or shown != self._shown or now >= self._due:
+            self._show_images(change)
+            self._shown, self._due = shown, now + SELDOM * (perf_counter() - now)
         shares = np.array([[right(change.question(r, size), r) for size in SIZES] for r in several])
         noise = np.array([right(change.noise(size), 0) for size in SIZES])
         self.picture.show_curve(SIZES, shares, noise, change.size)
-        now = self.now
-        legend = [f"{SIGNS[r]} {name[:18]} {share(now[r])}" for r, name in enumerate(self.networks)]
-        self.picture.show_now(change.size, now, [*legend, f"– – after noise {share(self.after_noise)}"])
+        legend = [f"{SIGNS[r]} {name[:18]} {share(self.now[r])}" for r, name in enumerate(self.networks)]
+        self.picture.show_now(change.size, self.now, [*legend, f"– – after noise {share(self.after_noise)}"])
         steps, clean, firm = zip(*self.course, strict=True)
         legend = [f"● as they are {share(self.clean, 1)}", f"■ 20 steps of 0.1: {share(self.firm, 1)}"]
         self.picture.show_course(steps if len(steps) > 1 else (), [clean, firm], legend)

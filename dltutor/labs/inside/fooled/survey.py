@@ -12,6 +12,7 @@ from dltutor.live.looking.attacking import Attack, noise
 
 ANY = -1  # no class is aimed at, or the change is made for no network
 MOST = 3000  # answers that are kept
+PIECE = 40  # images at once, where a change takes many steps
 
 
 class Question(NamedTuple):
@@ -83,6 +84,7 @@ class Survey:
         self._attacks, self._x, self._y = [Attack(model) for model in models], x, y
         self._found: dict[Question, np.ndarray] = {}  # for each network the shares still right, and read as the target
         self._fresh: set[Question] = set()
+        self._begun: dict[Question, tuple[int, np.ndarray]] = {}  # images asked about, and how many are right
 
     @property
     def count(self) -> int:
@@ -105,20 +107,35 @@ class Survey:
         return look.answers(look.images("images", images))
 
     def ask(self, question: Question) -> None:
-        """Ask now. What is one of the target's class already is left out."""
+        """Ask now, all at once. What is one of the target's class already is left out."""
+        self._begun.pop(question, None)
+        while not self.ask_some(question):
+            pass
+
+    def ask_some(self, question: Question) -> bool:
+        """Ask about the next few images; True once all have been asked about, and the shares are known."""
         if len(self._found) > MOST:
-            self._found.clear()
-            self._fresh.clear()
-        some = self._y != question.target
-        images, labels = self._x[some], self._y[some]
-        shares = np.full((len(self._attacks), 2), np.nan)
-        if len(labels):
-            changed = self.change(question, images, labels)
+            for each in (self._found, self._fresh, self._begun):
+                each.clear()
+        some = np.flatnonzero(self._y != question.target)
+        done, counts = self._begun.get(question, (0, np.zeros((len(self._attacks), 2))))
+        piece = some[done : done + (PIECE if question.steps > 1 else len(some))]
+        if len(piece):
+            labels = self._y[piece]
+            changed = self.change(question, self._x[piece], labels)
             for reader in question.readers:
                 said = self.answers(reader, changed).argmax(axis=1)
-                shares[reader] = (said == labels).mean(), (said == question.target).mean()
+                counts[reader] += (said == labels).sum(), (said == question.target).sum()
+        self._begun[question] = done + len(piece), counts
+        if done + len(piece) < len(some):
+            return False
+        del self._begun[question]
+        shares = np.full_like(counts, np.nan)
+        if len(some):
+            shares[list(question.readers)] = counts[list(question.readers)] / len(some)
         self._found[question] = shares
         self._fresh.add(question)
+        return True
 
     def knows(self, question: Question) -> bool:
         """Whether it has been asked since the weights were changed last."""
