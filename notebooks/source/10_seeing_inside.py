@@ -5,7 +5,7 @@
 # what its explanations do not say.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/10_seeing_inside.ipynb)
-# · 31 minutes, the core way ★ 28
+# · 69 minutes, the core way ★ 66
 #
 # After this chapter you will be able to:
 #
@@ -190,31 +190,242 @@ def climb(image, slope, rate):
 practice.climb.check(climb)
 
 # %% [markdown]
-# ## 4 · Hardened, it dreams readable digits (10 min) ★
+# ## 2 · How little flips it (14 min) ★
 #
-# Once more, with the network that small changes no longer fool.
+# Your network reads nearly all digits that it has never seen. How little must one of them be changed until it is read
+# as another one?
+#
+# Training asks for the gradient of the loss by each *weight*, and goes down. Now ask for its gradient by each *pixel*,
+# and go up: which pixels must become darker, which brighter, so that the network errs more? Take the sign alone, and
+# move each pixel by the same small size. That is the **fast gradient sign method**, FGSM, two lines long.
+#
+# ### Exercise 2 · One step that fools
+#
+# {task: practice.fgsm}
 
 
-# %% tags=["stand-in"]
-# until section 3 stands above: the hardened network
+# %%
+def fgsm(images, gradient, size):
+    return ...
+
+
+practice.fgsm.check(fgsm)
+
+# %% [markdown]
+# Here it is with the gradient, in one step or in many. After each step the image is brought back into the **box**: all
+# images whose pixels differ from the first one's by no more than the size. (With many steps this is *projected gradient
+# descent*, PGD.)
+
+
+# %%
+def attack(model, images, labels, size, steps=1):
+    """The images, no pixel moved by more than `size`, so that the loss of the model grows."""
+    images = tf.convert_to_tensor(images)
+    changed = images
+    step = size if steps == 1 else 2.5 * size / steps
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            tape.watch(changed)
+            loss = model.compute_loss(y=labels, y_pred=model(changed, training=False))
+        changed = changed + step * tf.sign(tape.gradient(loss, changed))
+        changed = tf.clip_by_value(changed, images - size, images + size)
+        changed = tf.clip_by_value(changed, 0.0, 1.0)
+    return changed
+
+
+# %% [markdown]
+# **Predict:** a pixel goes from 0, paper, to 1, ink. Noise moves each pixel by 0.1, up or down by chance. One step of
+# the gradient moves each pixel by 0.1, too. How many of 100 test digits are still read rightly after each?
+
+# %%
+signs = np.random.default_rng(0).choice([-1, 1], x_test.shape)
+
+
+def noise(size):
+    return np.clip(x_test + size * signs, 0, 1).astype("float32")
+
+
+def right(model, images):
+    """The share of the test digits that the model reads rightly."""
+    return np.mean(np.argmax(model(images, training=False), axis=1) == y_test)
+
+
+# %%
+sizes = [0.05, 0.1, 0.2, 0.4]
+lines = {"noise": [], "one step": [], "twenty steps": []}
+for size in sizes:
+    lines["noise"].append(right(network, noise(size)))
+    lines["one step"].append(right(network, attack(network, x_test, y_test, size)))
+    lines["twenty steps"].append(right(network, attack(network, x_test, y_test, size, steps=20)))
+figures.shares(sizes, lines, "size of the change", "test digits that are read rightly")
+
+# %% tags=["test"]
+assert lines["noise"][1] >= 0.97 and lines["one step"][1] < 0.7 and lines["twenty steps"][1] <= 0.5, lines
+
+# %% [markdown]
+# The first twelve, from above: as they are, with noise of 0.1, and after twenty steps within 0.1.
+
+# %%
+twelve, labels = x_test[:12], y_test[:12]
+stepped = attack(network, twelve, labels, 0.1, steps=20).numpy()
+images = np.concatenate([twelve, noise(0.1)[:12], stepped])
+answers = np.argmax(network(images, training=False), axis=1)
+figures.labelled_images(images, answers, marked=answers != np.tile(labels, 3))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Noise of 0.1 costs next to nothing. One step of that size turns some four digits in ten, twenty small steps six, and
+# with 0.2 nearly none is left. You still read all of these.
+#
+# Why so much more? Each pixel moves the loss a little. By chance one half of them pushes it up and the other half down,
+# and they cancel. Chosen by the sign, all push the same way, and many small pushes add up.
+#
+# </details>
+#
+# **A common mistake: "noise is the problem."** A network that stands noise can be flipped by less. What harms is the
+# direction of a change, not its size.
+#
+# **A common mistake: "98 % on the test set means safe."** The test set says how often it errs on what comes by itself.
+# It says nothing of what somebody makes on purpose.
+#
+# **Predict:** the change is made for the *second* network. Whoever makes it has never seen yours. Does it harm yours?
+#
+# **Play:** move the size. On the left is one digit: image, change, sum. Reach the goals. *Play* trains your network on:
+# does longer training help?
+
+# %%
+labs.Fooled(network, (x, y), (x_test, y_test), others={"second": second})
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# It does: less than a change made for yours, and far more than noise. Two networks that have learned from the same
+# digits lean on much the same fine details. So keeping a network secret is no protection: one trains another, and fools
+# that. Longer training is none either. Nothing has asked your network to withstand.
+#
+# </details>
+
+# %% [markdown]
+# ## 3 · Harden it (14 min) ★
+#
+# The remedy is simple to say: train on changed images. They cannot be made beforehand, since each step of the training
+# makes another network, with other weak sides. So make them anew at each step, against the network as it is then:
+# **adversarial training**.
+#
+# What Keras does with one batch stands in `train_step`. Yours first attacks the batch, then learns from both, the
+# images as they are and the changed ones:
+
+
+# %%
 class Hardened(keras.Sequential):
     def train_step(self, batch):
         images, labels = batch
-        changed = images + tf.random.uniform(tf.shape(images), -0.2, 0.2)
-        for _ in range(3):
-            with tf.GradientTape() as tape:
-                tape.watch(changed)
-                loss = self.compute_loss(y=labels, y_pred=self(changed, training=False))
-            changed = changed + 0.17 * tf.sign(tape.gradient(loss, changed))
-            changed = tf.clip_by_value(tf.clip_by_value(changed, images - 0.2, images + 0.2), 0.0, 1.0)
+        changed = attack(self, images, labels, size=0.2, steps=3)
         both = tf.concat([images, changed], axis=0)
         return super().train_step((both, tf.concat([labels, labels], axis=0)))
 
 
 keras.utils.set_random_seed(1)
-hardened = Hardened.from_config(network.get_config())
+hardened = Hardened.from_config(network.get_config())  # the same layers, new weights
 hardened.compile(keras.optimizers.Adam(0.003), network.loss, metrics=["accuracy"])
-history = live.train(hardened, (x, y), epochs=40, batch_size=64)
+
+# %% [markdown]
+# ### Exercise 3 · Back into the box
+#
+# {task: practice.project}
+
+
+# %%
+def project(changed, images, size):
+    return ...
+
+
+practice.project.check(project)
+
+# %% [markdown]
+# **Predict:** half of what it learns from is meant to mislead it. Will it read unchanged digits better than before, as
+# well, or worse? And will it be safe?
+#
+# **Play:** press *Play*. The curves at the bottom are the digits as they are, and after twenty steps of 0.1. Change
+# learning rate and batch size while it trains. Then press *Pause*, and find the size that breaks it all the same.
+
+# %%
+labs.Fooled(hardened, (x, y), (x_test, y_test), others={"before": network}, method="twenty steps", batch_size=64)
+
+# %% [markdown]
+# The same without a lab, whether you have played or not; then both networks, each under twenty steps made for it:
+
+# %%
+live.train(hardened, (x, y), epochs=40, batch_size=64)
+print(f"unchanged digits: {right(network, x_test):.1%} before, {right(hardened, x_test):.1%} hardened")
+
+# %%
+lines = {"noise, hardened": [], "before": [], "hardened": []}
+for size in sizes:
+    lines["noise, hardened"].append(right(hardened, noise(size)))
+    lines["before"].append(right(network, attack(network, x_test, y_test, size, steps=20)))
+    lines["hardened"].append(right(hardened, attack(hardened, x_test, y_test, size, steps=20)))
+figures.shares(sizes, lines, "size of the change", "test digits that are read rightly")
+
+# %% tags=["test"]
+assert right(hardened, x_test) >= 0.97 and lines["hardened"][1] >= 0.8, (right(hardened, x_test), lines)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# It reads these digits as well as before; on photographs hardening costs more. And it is not safe: twice the size turns
+# about half of the digits. It withstands what it has trained against, and a little more. It is not free either: each
+# step takes five times the work.
+#
+# </details>
+#
+# Something else has changed. Saliency (chapter 05) shows at which pixels a small change would move the score most.
+#
+# **Predict:** where is that in your network of before, and where in the hardened one?
+
+
+# %%
+def saliency(model, images, labels):
+    """By how much the score of its label moves with each pixel of an image."""
+    images = tf.convert_to_tensor(images)
+    with tf.GradientTape() as tape:
+        tape.watch(images)
+        scores = tf.gather(model(images, training=False), labels, axis=1, batch_dims=1)
+    return np.abs(tape.gradient(scores, images))
+
+
+def alike(maps, others):
+    """The correlation of maps, pixel by pixel, in the mean: 1 for the same, 0 for no relation."""
+    return np.mean([np.corrcoef(maps[i].ravel(), others[i].ravel())[0, 1] for i in range(len(maps))])
+
+
+def drawn(maps):
+    return maps[:12] / maps[:12].max(axis=(1, 2, 3), keepdims=True)
+
+
+# %%
+rows = {"digits": twelve}
+for name, model in {"before": network, "hardened": hardened}.items():
+    maps = saliency(model, x_test, y_test)
+    rows[f"{name}: correlation with the ink {alike(maps, x_test):.2f}"] = drawn(maps)
+figures.gallery(rows)
+
+# %% tags=["test"]
+assert alike(saliency(hardened, x_test, y_test), x_test) > 0.25
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Before, it is all over the image, on empty paper as well: this is where small changes find the network. The hardened
+# one cannot afford that, and follows the ink. To move its score one has to change strokes.
+#
+# </details>
+
+# %% [markdown]
+# ## 4 · Hardened, it dreams readable digits (10 min) ★
+#
+# Once more, with the network that small changes no longer fool.
 
 # %% [markdown]
 # **Predict:** the hardened network dreams ten digits, from grey noise and from the average digit. Will you read them?
@@ -292,6 +503,82 @@ assert convinced(second, dreams["hardened, near digits"]) >= 0.95
 
 # %%
 labs.DreamDigit(network, second, (x, y), hardened, aim="score", start="the average digit")
+
+# %% [markdown]
+# ## 9 · What explanations do not say (10 min) ★
+#
+# Maps that explain an answer stand in many reports. One that people like is *gradient times pixel*: the saliency, and
+# at each place times the ink. Here are three networks, and soon such maps of each:
+#
+# - yours;
+# - a copy whose weights are **shuffled** within each layer: it reads nothing any more;
+# - one that was trained on **random labels**: it has learned by heart which digit was called what, by chance.
+
+# %%
+chance = np.random.default_rng(0)
+shuffled = keras.models.clone_model(network)
+mixed = []
+for weights in network.get_weights():
+    mixed.append(chance.permutation(weights.ravel()).reshape(weights.shape))
+shuffled.set_weights(mixed)
+
+keras.utils.set_random_seed(1)
+by_heart = keras.models.clone_model(network)
+by_heart.compile(keras.optimizers.Adam(0.003), network.loss, metrics=["accuracy"])
+random_labels = chance.permutation(y)
+live.train(by_heart, (x, random_labels), epochs=60)
+print(f"random labels learned by heart: {by_heart.evaluate(x, random_labels, verbose=0)[1]:.0%}")
+
+# %% [markdown]
+# **Predict:** which row is your network: A, B or C?
+
+# %%
+networks = {"A": shuffled, "B": network, "C": by_heart}
+rows = {"digits": twelve}
+for name, model in networks.items():
+    rows[name] = drawn(saliency(model, x_test, y_test) * x_test)
+figures.gallery(rows)
+
+# %%
+own = saliency(network, x_test, y_test)
+for name, model in networks.items():
+    maps = saliency(model, x_test, y_test)
+    print(f"{name} reads {right(model, x_test):.0%} of the test digits")
+    print(f"    gradient times pixel: correlation with the ink {alike(maps * x_test, x_test):.2f}")
+    print(f"    saliency alone: correlation with that of B {alike(maps, own):.2f}")
+
+# %% tags=["test"]
+assert all(alike(saliency(model, x_test, y_test) * x_test, x_test) > 0.6 for model in networks.values())
+assert all(alike(saliency(model, x_test, y_test), own) < 0.3 for model in (shuffled, by_heart))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# B, the only one that reads. In the maps you cannot see it: all three look like the digit, for the ink is a factor of
+# them, whatever the network does. Saliency alone is another one in each network, but there is nothing to be seen in it.
+# What looks convincing says nothing, and what says something does not look like anything.
+#
+# </details>
+#
+# **A common mistake: "a saliency map says why."** It says where this score would move, for this image, by this method.
+# There is a test that each method of explaining has to pass: shuffle the weights. A map that stays as it was speaks of
+# the image, and not of the network.
+#
+# **Play:** the lab of chapter 05, with the network that has learned by heart. It reads every tenth digit, by chance.
+# Would one of the methods have warned you?
+
+# %%
+labs.Explanations(by_heart, x_test, y_test)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# None. Each gives a neat map for a wrong answer, too. What warns you are digits that it has never seen.
+#
+# </details>
+#
+# So do not ask a map why. Change something, and see what the answer does: cover a part, take a stroke away, attack it.
+# Train once more without those images that you suspect. And test on what your network will really meet.
 
 # %% [markdown]
 # ## Quiz (3 min)

@@ -533,3 +533,12 @@ def dream_digit():
 
     x, y = digits()[0]
     return {"network": read(5), "second": read(7), "x": x, "y": y, "hardened": read(5)}
+
+
+@made_by("model, train, test, others=others")
+def fooled():
+    train, test = digits()
+    some = test[0][:40], test[1][:40]
+    stack = layers.Flatten(), layers.Dense(10, "softmax")
+    model = sequential((8, 8), *stack, loss="sparse_categorical_crossentropy")
+    return {"model": model, "train": train, "test": some, "others": {"second": dense_model()}}

@@ -6,15 +6,18 @@ from collections.abc import Callable
 
 from dltutor.exercises.core.chapter import Chapter
 from dltutor.exercises.inside.dreaming import Climb, Variation
+from dltutor.exercises.inside.fooling import Fgsm, Project
 from dltutor.exercises.inside.questions import QUESTIONS
 
 climb = Climb()
+fgsm = Fgsm()
+project = Project()
 variation = Variation()
 
 CHAPTER = Chapter(
     number=10,
     title="Seeing inside",
-    exercises=(climb, variation),
+    exercises=(climb, fgsm, project, variation),
     questions=QUESTIONS,
 )
 quiz: Callable = CHAPTER.quiz
