@@ -68,7 +68,9 @@ def _behind(layer: Any, kind: str, field: Field) -> Field | None:
     border = 0
     if layer.padding == "same":
         size = layer.input.shape[1]
-        border = max(0, (-(-size // stride) - 1) * stride + kernel - size) // 2
+        if size is None and stride > 1:
+            return None  # how large the border is depends on the image
+        border = (kernel - 1 if size is None else max(0, (-(-size // stride) - 1) * stride + kernel - size)) // 2
     return field.after(kernel, stride, border)
 
 
@@ -98,14 +100,14 @@ def strongest(look: Insides, taps: list[Tap], images: np.ndarray, most: int) -> 
     return found
 
 
-def cut(image: np.ndarray, field: Field, row: int, column: int) -> np.ndarray:
-    """What a number of a map sees of an `image` (height, width); outside of it is 0.
+def cut(image: np.ndarray, field: Field, row: int, column: int, beyond: float = 0.0) -> np.ndarray:
+    """What a number of a map sees of an `image`, (height, width) or with colours behind; outside of it is `beyond`.
 
     >>> cut(np.eye(3), Field(size=2, step=1, first=-1), 0, 1).tolist()
     [[0.0, 0.0], [1.0, 0.0]]
     """
     top, left = field.first + row * field.step, field.first + column * field.step
-    patch = np.zeros((field.size, field.size))
+    patch = np.full((field.size, field.size, *image.shape[2:]), beyond)
     inside = image[max(0, top) : max(0, top + field.size), max(0, left) : max(0, left + field.size)]
     patch[max(0, -top) :, max(0, -left) :][: inside.shape[0], : inside.shape[1]] = inside
     return patch
