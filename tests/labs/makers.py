@@ -524,3 +524,24 @@ def reach():
         return build(layers.GRU(4, return_sequences=True))
 
     return {"builds": {"GRU": gru, "attention": lambda: build(attending(True, most=3200))}}
+
+
+# Seeing inside -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def patterns() -> tuple:
+    return datasets.patterns(200)
+
+
+@made_by("model, images, labels, names=names")
+def hierarchy():
+    images, labels, names = patterns()
+    stack = []
+    for units in (4, 6):
+        stack += [layers.Conv2D(units, 3, padding="same"), layers.BatchNormalization(), layers.ReLU()]
+        stack += [layers.AveragePooling2D(2)]
+    model = keras.Sequential([keras.Input((None, None, 3)), *stack, layers.GlobalAveragePooling2D(), layers.Dense(10)])
+    model.compile(keras.optimizers.Adam(0.01), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(images, labels, verbose=0)
+    return {"model": model, "images": images, "labels": labels, "names": names}

@@ -86,16 +86,18 @@ def strongest(look: Insides, taps: list[Tap], images: np.ndarray, most: int) -> 
         (units, most, 3): the number of the image, and the row and the column in the map. One place an image.
     """
     parts: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in taps]
+    widths: list[int] = []
     for start in range(0, len(images), AT_ONCE):
         _, outputs = look.look(images[start : start + AT_ONCE])
+        widths = [output.shape[2] for output in outputs]
         for part, output in zip(parts, outputs, strict=True):
             flat = np.moveaxis(output, -1, 0).reshape(output.shape[-1], len(output), -1)
             part.append((flat.max(axis=2), flat.argmax(axis=2)))
     found = []
-    for tap, part in zip(taps, parts, strict=True):
+    for width, part in zip(widths, parts, strict=True):
         answers, places = (np.concatenate(pieces, axis=1) for pieces in zip(*part, strict=True))
         order = np.argsort(-answers, axis=1, kind="stable")[:, :most]
-        rows, columns = np.divmod(np.take_along_axis(places, order, axis=1), tap.shape[1])
+        rows, columns = np.divmod(np.take_along_axis(places, order, axis=1), width)
         found.append((np.take_along_axis(answers, order, axis=1), np.stack([order, rows, columns], axis=-1)))
     return found
 
