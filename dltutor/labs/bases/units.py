@@ -58,6 +58,7 @@ class UnitsLab(FollowingLab[Drawn]):
             )
         if look.classes > MOST_CLASSES:
             raise LearnerError(f"model: it has {look.classes} classes; this lab shows 2 to {MOST_CLASSES}")
+        self._named = names is not None
         self.names = tuple(map(str, range(look.classes) if names is None else names))
         if len(self.names) != look.classes:
             raise LearnerError(f"names={self.names}: there must be {look.classes} names, one for each class")
@@ -195,7 +196,7 @@ class UnitsLab(FollowingLab[Drawn]):
         self.picked, self.chosen_by_hand = 0, True
 
     def _arguments(self) -> list[str]:
-        return ["model", "images", "labels"]
+        return ["model", "images", "labels", *["names=names"] * self._named]
 
 
 def _units(count: int) -> Slider:
