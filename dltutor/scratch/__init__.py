@@ -13,6 +13,7 @@ __all__, __getattr__ = lazy(
         "attention": "",
         "backprop": "",
         "convolution": "",
+        "dreams": "",
         "forgery": "",
         "frechet": "",
         "frechet_distance": "frechet",

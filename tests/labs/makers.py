@@ -558,3 +558,10 @@ def hierarchy():
 def deep_dream():
     kinds = {"dots": 3, "rings": 4, "eye": 9}
     return {"model": network_for_patterns(None), "judge": network_for_patterns(32, layers.ReLU()), "kinds": kinds}
+
+
+@made_by("network, second, (x, y), hardened")
+def dream_digit():
+    x, y = digits()[0]
+    second = make_classifier(x, y)
+    return {"network": digit_network(), "second": second, "x": x, "y": y, "hardened": copy(digit_network())}

@@ -11,7 +11,7 @@ from dltutor.live.page import registry
 from dltutor.live.page.controls import PLAY, RESET, STEP, Choice, Control, Slider, learning_rate, replaced
 from dltutor.live.page.lab import Drawn, Lab
 from dltutor.live.painting.painter import Painter
-from dltutor.wording import many
+from dltutor.wording import many, number
 
 AT_ONCE = Choice(
     "at_once",
@@ -22,6 +22,7 @@ AT_ONCE = Choice(
     help="steps between two pictures",
 )
 PAINTING_CONTROLS = (PLAY, STEP, RESET, learning_rate(0.05, 0.001, 1.0), AT_ONCE)
+OF_PAINTER = ("learning_rate", "jitter", "blur", "brightness_only")
 PATIENCE = 1.0  # seconds to wait for a busy lab, to tell it that its network was trained
 
 
@@ -55,8 +56,7 @@ class PaintingLab(Lab[Drawn]):
         return replaced(self.controls, replace(usual, low=ends[0], high=ends[1], default=rate))
 
     def begin(self) -> None:
-        for name in vars(self.values):
-            self._hand_on(name)
+        self._hand_on_all()
         self.measure()
 
     @property
@@ -78,9 +78,13 @@ class PaintingLab(Lab[Drawn]):
     def changed(self, name: str) -> None:
         self._hand_on(name)
 
+    def _hand_on_all(self) -> None:
+        for name in vars(self.values):
+            self._hand_on(name)
+
     def _hand_on(self, name: str) -> None:
         value = getattr(self.values, name)
-        if name in ("learning_rate", "jitter", "blur", "brightness_only"):
+        if name in OF_PAINTER:
             setattr(self.painter, name, value)
         elif name in self.painter.values:
             self.painter.weigh(name, value)
@@ -142,10 +146,23 @@ class PaintingLab(Lab[Drawn]):
             self.play(False)
 
     def describe(self) -> str:
-        painter = self.painter
+        painter, settings = self.painter, self.settings()
         if self.compiling:
             return "Compiling the step: this takes about a second."
         if not painter.step:
-            return "Nothing painted yet. Press Play."
+            return f"Not begun: {settings}. Press Play."
         sizes = f", size {painter.octave + 1} of {painter.octaves}" if painter.octaves > 1 else ""
-        return f"Step {painter.step:,}{sizes}{', finished' if painter.finished else ''}."
+        return f"Step {painter.step:,}{sizes}{', finished' if painter.finished else ''}; {settings}."
+
+    def settings(self) -> str:
+        """What the painter was told, in words: its own settings, and the weights of terms that count."""
+        said = []
+        for name, value in vars(self.values).items():
+            label = self.table[name].label
+            if value is True:
+                said.append(label)
+            elif value and (name in OF_PAINTER or name in self.painter.values):
+                said.append(f"{label} {number(value)}")
+        if self.values.at_once:
+            said.append(f"{many(self.values.at_once, 'step')} at once")
+        return ", ".join(said)
