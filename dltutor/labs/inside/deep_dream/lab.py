@@ -21,7 +21,7 @@ from dltutor.live.page.goals import Goal
 from dltutor.live.painting import terms
 from dltutor.live.painting.canvas import resized
 from dltutor.live.painting.painter import Painter
-from dltutor.wording import fixed, number, share
+from dltutor.wording import fixed, many, number, share
 
 PHOTOGRAPHS = ("china", "flower", "grey")
 MOST_KINDS, MOST_LAYERS = 8, 8
@@ -211,6 +211,10 @@ class DeepDream(PaintingLab[DeepDreamFigure]):
             for reader, now, then in zip(self.readers, self.shares, self.before, strict=True)
         ]
         return f"{text}\n{says[0][0].upper()}{'; '.join(says)[1:]}. Mean change of a pixel: {fixed(self.moved, 2)}."
+
+    def settings(self) -> str:
+        sizes = f"{many(self.values.octaves, 'size')} × {number(self.values.scale)} of {self.values.steps} steps"
+        return f"{sizes}, {super().settings()}"
 
     def _whole(self) -> np.ndarray:
         """The dream in the size of the photograph."""
