@@ -342,7 +342,8 @@ units
 # But rings and eyes are told apart by arcs, and arcs are made of edges.
 #
 # What is painted is what a unit adds up, and nothing besides: in layer 1 an edge, in layer 3 sometimes nearly an eye,
-# in layer 4 flecks and waves. From layer 2 on it excites the unit more than any image does, and looks like none.
+# in layer 4 flecks and waves; nearly the same from any noise. From layer 2 on it excites most units more than any image
+# does, and looks like none.
 #
 # </details>
 #

@@ -19,8 +19,9 @@ class Octaves(Exercise):
     task = (
         "Write `octave_sizes(height, width, octaves, scale)`. A dream is painted in so many sizes as `octaves` says, "
         "and each is `scale` times as large as the one before it, in height and in width; the last one is the "
-        "picture's own, (height, width). Return a list of pairs (height, width), the smallest size first. Both are whole pixels, "
-        "rounded to the nearest; reckon every size from the picture's own one, so that nothing is rounded twice."
+        "picture's own, (height, width). Return a list of pairs (height, width), the smallest size first. Both are "
+        "whole pixels, rounded to the nearest; reckon every size from the picture's own one, so that nothing is "
+        "rounded twice."
     )
     calls_with = "height, width, octaves, scale"
     hints = (

@@ -282,7 +282,8 @@ class Painter(InSlices):
         import tensorflow as tf
 
         state, samples = self._canvas.state, len(self._start)
-        shifts = self._random.integers(-self._jitter, self._jitter, (count, 2), endpoint=True)
+        most = min(self._jitter, *self._canvas.size)  # a small octave cannot be moved further than it is large
+        shifts = self._random.integers(-most, most, (count, 2), endpoint=True)
         choices = [np.broadcast_to(np.asarray(term.choice, np.int32), samples) for term in self._terms]
         images, first, second, values = self._graph(
             state.images,
@@ -293,7 +294,7 @@ class Painter(InSlices):
             tf.constant([term.weight for term in self._terms], tf.float32),
             [tf.constant(choice) for choice in choices],
             tf.constant(shifts, tf.int32),
-            tf.constant(self._jitter, tf.int32),
+            tf.constant(most, tf.int32),
             tf.constant([self._rate, self._blur, float(self._plain)], tf.float32),
         )
         self._canvas.step(images, first, second, count)

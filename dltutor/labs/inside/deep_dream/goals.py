@@ -19,8 +19,11 @@ class Dreamt(Protocol):
     """What is amplified, and what the networks read of it."""
 
     values: SimpleNamespace
-    kind: int | None
 
+    @property
+    def kind(self) -> int | None: ...
+    @property
+    def finished(self) -> bool: ...
     @property
     def shares(self) -> list[np.ndarray]: ...
     @property
@@ -44,7 +47,7 @@ def near(lab: Dreamt) -> bool | str:
 
 def alone(lab: Dreamt) -> bool | str:
     """The network itself is sure, the second one is not."""
-    if lab.kind is None:
+    if lab.kind is None or not lab.finished:
         return False
     own, other = (shares[lab.kind] for shares in lab.shares)
     return bool(own >= MANY and other <= ALONE) and f"{lab.values.amplify}: {share(own)} and {share(other)}"
@@ -53,9 +56,9 @@ def alone(lab: Dreamt) -> bool | str:
 def goals(two: bool) -> tuple[Goal, ...]:
     """For one reader, or for two."""
     who = "the second network" if two else "the network"
-    parts = f"{who} reads a kind in at most {share(FEW)} of the photograph's parts, and in {share(MANY)} of the dream's"
+    parts = f"a kind that {who} reads in {share(FEW)} of the photograph or less, and in {share(MANY)} of the dream"
     both = (Goal(parts, found), Goal(f"the same with a mean change of at most {NEAR}", near))
     if not two:
         return both
-    fooled = f"{share(MANY)} by the network itself, and by the second one at most {share(ALONE)}"
+    fooled = f"a finished dream: {share(MANY)} for the network itself, at most {share(ALONE)} for the second one"
     return (*both, Goal(fooled, alone))

@@ -137,6 +137,11 @@ class DeepDream(PaintingLab[DeepDreamFigure]):
         return names.index(self._target) if self._target in names and self._target not in self.layers else None
 
     @property
+    def finished(self) -> bool:
+        """Whether the last size has had its steps."""
+        return self.painter.finished
+
+    @property
     def dream(self) -> np.ndarray:
         """The picture as it is now, (height, width, 3): smaller in the first sizes."""
         return self.painter.images[0]
@@ -159,12 +164,7 @@ class DeepDream(PaintingLab[DeepDreamFigure]):
     def changed(self, name: str) -> None:
         super().changed(name)
         if name == "amplify":
-            again = self.painter.finished
-            self._target = self.values.amplify
-            self.painter.terms = self._terms(self._target)
-            self._hand_on("change")
-            if again:
-                self.start_over()
+            self._amplify()
         elif name == "image":
             self.photograph = self._photograph(self.values.image)
             self._read_photograph()
@@ -216,6 +216,18 @@ class DeepDream(PaintingLab[DeepDreamFigure]):
         sizes = f"{many(self.values.octaves, 'size')} × {number(self.values.scale)} of {self.values.steps} steps"
         return f"{sizes}, {super().settings()}"
 
+    def _amplify(self) -> None:
+        """From one kind to another nothing is traced again; what is finished begins anew."""
+        kinds = self.kind is not None
+        self._target = self.values.amplify
+        if kinds and self.kind is not None:
+            self.painter.choose("answer", self.kinds[self._target])
+        else:
+            self.painter.terms = self._terms(self._target)
+            self._hand_on("change")
+        if self.painter.finished:
+            self.start_over()
+
     def _whole(self) -> np.ndarray:
         """The dream in the size of the photograph."""
         images = self.painter.images
@@ -226,10 +238,7 @@ class DeepDream(PaintingLab[DeepDreamFigure]):
         self._read_before = [reader.read(self.photograph) for reader in self.readers] if self.kinds else []
 
     def _resize(self) -> None:
-        try:
-            self.painter.resize(self.values.octaves, self.values.scale, self.values.steps)
-        except LearnerError as error:
-            self.notice = str(error)
+        self.painter.resize(self.values.octaves, self.values.scale, self.values.steps)
 
     def _terms(self, target: str) -> list[terms.Term]:
         if target in self.layers:

@@ -59,11 +59,10 @@ class Hierarchy(UnitsLab[HierarchyFigure]):
         return paint, *super().own_controls()
 
     def own_goals(self) -> tuple[Goal, ...]:
-        layers = len(self.insides.taps)
         return (
             Goal(f"a unit of the first layer whose nine patches come from {MANY} kinds or more", _broad),
             Goal("a unit of the last layer whose nine patches are all of one kind", _narrow),
-            Goal(f"in each of {many(layers, 'layer')} paint what excites a unit {TIMES:g} times as much", _painted),
+            Goal(f"in {many(self.wanted, 'layer')} paint what excites a unit {TIMES:g} times as much", _painted),
         )
 
     def figure(self) -> HierarchyFigure:
@@ -77,6 +76,11 @@ class Hierarchy(UnitsLab[HierarchyFigure]):
     def look(self) -> None:
         super().look()
         self._painted = self._painting = False
+
+    @property
+    def wanted(self) -> int:
+        """In how many layers something is to be painted: all but the first, which hardly has more to ask for."""
+        return max(1, len(self.insides.taps) - 1)
 
     @property
     def pictures(self) -> np.ndarray | None:
@@ -94,6 +98,7 @@ class Hierarchy(UnitsLab[HierarchyFigure]):
             self._painters[name] = OneUnit(self.insides, tap, self._climbed[name], self.field, NINE)
         self._painters[name].begin(self.values.unit)
         self._painted = self._painting = True
+        self._answer = self._painters[name].answers(self.values.unit)
         if self.session is None:
             self.advance(np.inf)
 
@@ -101,6 +106,7 @@ class Hierarchy(UnitsLab[HierarchyFigure]):
         painter = self._painters[self.values.layer]
         painter.paint(seconds)
         self._painting = not painter.done
+        self._answer = painter.answers(self.values.unit)
         if painter.done and self.times >= TIMES:
             self.beaten[self.values.layer] = self.times
 
@@ -111,8 +117,7 @@ class Hierarchy(UnitsLab[HierarchyFigure]):
     @property
     def times(self) -> float:
         """How many times as strongly the unit answers to the best picture as to the best patch."""
-        best = float(self._painters[self.values.layer].answers(self.values.unit).max())
-        return best / float(self.answers[0]) if self.answers[0] > 0 else 0.0
+        return float(self._answer.max() / self.answers[0]) if self.answers[0] > 0 else 0.0
 
     def update(self) -> None:
         sees = [
@@ -124,11 +129,8 @@ class Hierarchy(UnitsLab[HierarchyFigure]):
         image = self.places[self.picked][0]
         heading = f"from: {self.names[self.labels[image]][:9]}"
         self.picture.show_image(heading, self.images[image], self.place_of_picked)
-        found, painted = f"answers {number(self.answers[0])} to the first", ""
-        if self._painted:
-            answers = self._painters[self.values.layer].answers(self.values.unit)
-            painted = f"answers up to {number(answers.max())}"
-        self.picture.show_painted(self.pictures, (found, painted))
+        painted = f"answers up to {number(self._answer.max())}" if self._painted else ""
+        self.picture.show_painted(self.pictures, (f"answers up to {number(self.answers[0])}", painted))
 
     def describe(self) -> str:
         text = f"{self.values.layer}, unit {self.values.unit}, sees {self.size_of(self.values.layer)} pixels. "
@@ -171,5 +173,5 @@ def _narrow(lab: Hierarchy) -> bool | str:
 
 
 def _painted(lab: Hierarchy) -> bool | str:
-    done = lab.trained and len(lab.beaten) == len(lab.insides.taps)
+    done = lab.trained and len(lab.beaten) >= lab.wanted
     return done and ", ".join(f"× {number(times, 2)}" for times in lab.beaten.values())

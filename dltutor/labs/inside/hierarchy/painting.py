@@ -14,7 +14,7 @@ from dltutor.live.painting.terms import Seen, Term
 
 STEPS = 64  # until a picture is done
 RATE, JITTER, BLUR = 0.02, 2, 0.1
-ROUGH = 0.05  # deviation of the noise in the grey to begin with
+ROUGH = 0.15  # deviation of the noise in the grey to begin with
 STEPPED = ("ReLU", "Activation")  # where what is below zero has no slope that could be climbed
 
 
@@ -45,7 +45,7 @@ class OneUnit:
 
         shape = count, side, side, *look.shape[2:]
         start = np.random.default_rng(0).normal(0.5, ROUGH, shape).clip(0, 1)
-        jitter = min(JITTER, field.step)
+        jitter = min(JITTER, field.size // 4)
         term = Term("unit", value, layers=(climbed,), chooses=climbed)
         self._painter = Painter(
             look.model, start, [term], learning_rate=RATE, rule="gradient", jitter=jitter, blur=BLUR, steps=STEPS
