@@ -279,7 +279,6 @@ labs.DreamDigit(network, second, (x, y), hardened, aim="score")
 # %%
 import keras
 import numpy as np
-import tensorflow as tf
 from keras import layers
 
 from dltutor import datasets, figures, labs, live
