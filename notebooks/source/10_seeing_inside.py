@@ -271,7 +271,7 @@ assert convinced(second, dreams["hardened"]) >= 0.9, convinced(second, dreams["h
 labs.DreamDigit(network, second, (x, y), hardened, aim="score")
 
 # %% [markdown]
-# ## 5 · From edges to eyes (14 min) ★
+# ## 5 · From edges to eyes (12 min) ★
 #
 # Digits of 8 × 8 pixels have room for strokes, and no more. For many layers you need larger images. Here are eight
 # kinds, in any colours: six textures, and two things, a star and an eye.
@@ -359,7 +359,7 @@ assert units.purity["layer_4"] > units.purity["layer_1"] + 0.15
 # **A common mistake: "This unit is the eye detector."** It answers most to eyes *among the images that it was shown*.
 # The painted picture excites it far more, and is no eye. What a unit answers to, and what it means, are two things.
 #
-# ## 6 · Deep Dream (16 min) ★
+# ## 6 · Deep Dream (18 min) ★
 #
 # Take a photograph, and ask the network how much of an eye is in it. A little, everywhere: a roof has a dark line below
 # a bright one. Now let the pixels climb that score. Whatever answers a little will answer more: this is **Deep Dream**.
