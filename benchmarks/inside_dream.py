@@ -14,21 +14,22 @@ from keras import layers
 
 from dltutor import datasets, labs, live
 
-SEEDS, EPOCHS = 5, (5, 6)
+SEEDS, EPOCHS, SAMPLES = 5, (5, 6), 4000
 KINDS = ("stripes", "waves", "dots", "rings", "bricks", "clouds", "star", "eye")
 BEFORE, AFTER = 0.10, 0.60  # of the parts, in the photograph and in the dream, as the judge reads them
 SECONDS = 2.0
-TIMES, UNITS = 1.5, 6  # painted pictures; units of a layer that are tried
+BATCH, RATE = 32, 0.006
+UNITS = 3  # of a layer that something is painted for
 
 
 def main() -> None:
-    train, test = datasets.patterns(4000, KINDS), datasets.patterns(600, KINDS, seed=1)
+    train, test = datasets.patterns(SAMPLES, KINDS), datasets.patterns(600, KINDS, seed=1)
     worst: dict[str, list[float]] = {}
     for seed in range(SEEDS):
         network, judge = things(seed), other(seed + 100)
         for name, model, epochs in zip(("network", "judge"), (network, judge), EPOCHS, strict=True):
             began = process_time()
-            live.train(model, train[:2], epochs=epochs, batch_size=32)
+            live.train(model, train[:2], epochs=epochs, batch_size=BATCH)
             took, right = process_time() - began, model.evaluate(*test[:2], verbose=0)[1]
             print(f"seed {seed}, {name}: {right:.1%} of new images right, {took:.1f} s of processor time", flush=True)
         for image in ("china", "flower"):
@@ -81,7 +82,7 @@ def things(seed: int) -> Any:
         stack += [layers.AveragePooling2D(2)] if number > 1 else []
         stack += [layers.Conv2D(units, 5 if number == 1 else 3, padding="same")]
         stack += [layers.BatchNormalization(momentum=0.9), layers.ReLU(name=f"layer_{number}")]
-    return compiled([keras.Input((None, None, 3)), layers.Rescaling(2.0, -1.0), *stack])
+    return compiled([keras.Input((None, None, 3)), layers.Rescaling(2.0, -1.0), *stack], EPOCHS[0])
 
 
 def other(seed: int) -> Any:
@@ -90,13 +91,14 @@ def other(seed: int) -> Any:
     stack: list[Any] = []
     for units, size, step in ((24, 5, 2), (48, 4, 2), (64, 3, 1)):
         stack += [layers.Conv2D(units, size, strides=step, activation="relu"), layers.BatchNormalization(momentum=0.9)]
-    return compiled([keras.Input((32, 32, 3)), *stack])
+    return compiled([keras.Input((32, 32, 3)), *stack], EPOCHS[1])
 
 
-def compiled(stack: list[Any]) -> Any:
+def compiled(stack: list[Any], epochs: int) -> Any:
     model = keras.Sequential([*stack, layers.GlobalAveragePooling2D(), layers.Dense(len(KINDS))])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.Adam(0.004), loss, metrics=["accuracy"])
+    rate = keras.optimizers.schedules.CosineDecay(RATE, epochs * SAMPLES // BATCH)
+    model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
     return model
 
 

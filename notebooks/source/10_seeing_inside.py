@@ -297,7 +297,8 @@ figures.captioned_images(patterns[some], kinds)
 # %%
 def trained_on_patterns(model, epochs):
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.Adam(0.004), loss, metrics=["accuracy"])
+    rate = keras.optimizers.schedules.CosineDecay(0.006, epochs * len(patterns) // 32)  # falls to 0 in the end
+    model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
     live.train(model, (patterns, label), epochs=epochs, batch_size=32)
     print(f"right: {model.evaluate(new, new_label, verbose=0)[1]:.1%} of {len(new)} new images")
 

@@ -31,8 +31,9 @@ class DeepDreamFigure(Picture):
         self.dream = self._image(6, 6, LARGE)
         self._head(MIDDLE, 12, "the photograph")
         self.photograph = self._image(MIDDLE, 24, SMALL)
-        self._where = self._head(RIGHT, 12, "")
-        self.map = PixelGrid(self, (RIGHT, 24, SMALL, SMALL))
+        if names:
+            self._where = self._head(RIGHT, 12, "")
+            self.map = PixelGrid(self, (RIGHT, 24, SMALL, SMALL))
         self._names = list(names)
         self._bars, self._shares, self._before = [], [], []
         width = 118 if len(readers) > 1 else 200
