@@ -304,7 +304,7 @@ class Painter(InSlices):
         """Which term is no longer a number."""
         bad = [f"{term.name!r}" for term, value in zip(self._terms, values, strict=True) if not np.isfinite(value)]
         if bad:
-            return f"The term {', '.join(bad)} is no longer a number."
+            return f"The term{'s' * (len(bad) > 1)} {' and '.join(bad)} gave what is not a number."
         return "The slope of the terms is no longer a number, and so the pixels are not."
 
     # What is handed over -----------------------------------------------------------------------------------------
@@ -319,6 +319,8 @@ class Painter(InSlices):
     def _images(self, name: str, images: Any) -> np.ndarray:
         clean = validation.array(name, images, like="images")
         shape = self.insides.shape
+        if len(shape) == 3 and shape[2] == 1 and clean.shape[-1] != 1:
+            clean = clean[..., None]
         if clean.ndim < max(len(shape), 3) or (clean.ndim == len(shape) and _fits(clean.shape, shape)):
             clean = clean[None]
         clean = self.insides.images(name, clean)

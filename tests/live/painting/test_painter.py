@@ -119,7 +119,7 @@ def test_what_is_no_longer_finite_is_told_and_taken_back(model):
     painter.paint(steps=100)
     assert painter.diverged
     assert painter.step == 1
-    assert painter.reason == "The term 'root' is no longer a number."
+    assert painter.reason == "The term 'root' gave what is not a number."
     assert np.isfinite(painter.images).all()
 
 
