@@ -34,6 +34,7 @@ __all__, __getattr__ = lazy(
         "captioned_scene": "drawn.captions",
         "captioned_scenes": "drawn.captions",
         "scenes": "drawn.shapes",
+        "patterns": "drawn.patterns",
         "bundled": "files",
         "Corpus": "corpus",
         "cloud": "clouds",

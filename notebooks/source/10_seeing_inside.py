@@ -5,7 +5,7 @@
 # what its explanations do not say.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/10_seeing_inside.ipynb)
-# · 69 minutes, the core way ★ 66
+# · 99 minutes, the core way ★ 96
 #
 # After this chapter you will be able to:
 #
@@ -503,6 +503,238 @@ assert convinced(second, dreams["hardened, near digits"]) >= 0.95
 
 # %%
 labs.DreamDigit(network, second, (x, y), hardened, aim="score", start="the average digit")
+
+# %% [markdown]
+# ## 5 · From edges to eyes (12 min) ★
+#
+# Digits of 8 × 8 pixels have room for strokes, and no more. For many layers you need larger images. Here are eight
+# kinds, in any colours: six textures, and two things, a star and an eye.
+
+# %%
+import keras
+import numpy as np
+from keras import layers
+
+from dltutor import datasets, figures, labs, live
+
+kinds = ("stripes", "waves", "dots", "rings", "bricks", "clouds", "star", "eye")
+patterns, label, _ = datasets.patterns(4000, kinds)
+new, new_label, _ = datasets.patterns(600, kinds, seed=1)
+some = [np.flatnonzero(label == kind)[0] for kind in range(8)]
+figures.captioned_images(patterns[some], kinds)
+
+# %% [markdown]
+# The network has four convolutions, each followed by normalisation and ReLU. Between them the maps are made half as
+# large: 2 × 2 numbers become their mean. Its input has no fixed size, so later it can look at photographs.
+
+
+# %%
+def trained_on_patterns(model, epochs):
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    rate = keras.optimizers.schedules.CosineDecay(0.006, epochs * len(patterns) // 32)  # falls to 0 in the end
+    model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
+    live.train(model, (patterns, label), epochs=epochs, batch_size=32)
+    print(f"right: {model.evaluate(new, new_label, verbose=0)[1]:.1%} of {len(new)} new images")
+
+
+# %%
+keras.utils.set_random_seed(0)
+things_network = keras.Sequential([keras.Input((None, None, 3)), layers.Rescaling(2.0, -1.0)])
+for number, units in ((1, 16), (2, 32), (3, 48), (4, 64)):
+    if number > 1:
+        things_network.add(layers.AveragePooling2D(2))
+    things_network.add(layers.Conv2D(units, 5 if number == 1 else 3, padding="same"))
+    things_network.add(layers.BatchNormalization(momentum=0.9))
+    things_network.add(layers.ReLU(name=f"layer_{number}"))
+things_network.add(layers.GlobalAveragePooling2D())
+things_network.add(layers.Dense(8))
+trained_on_patterns(things_network, epochs=5)
+
+# %% tags=["test"]
+assert things_network.evaluate(new, new_label, verbose=0)[1] > 0.85
+
+# %% [markdown]
+# A number of a map depends on a part of the image only, the **receptive field** of its unit: in layer 1 on 5 × 5
+# pixels, as large as the kernel. Behind each halving, a step in the map is twice as far in the image.
+#
+# **Predict:** how large is the field in layer 4? And what will those parts of images have in common that excite a unit
+# most: in layer 1, in layer 2, in layer 4?
+#
+# **Play:** go through the layers, and give three units a name. Then press *Paint*: what would the unit like even
+# better? Reach the goals.
+
+# %%
+units = labs.Hierarchy(things_network, new, new_label, names=kinds)
+units
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# 5, 10, 20, and 40 pixels: more than the whole image. In layer 1 the nine patches are an edge or a spot in two colours,
+# from any kind of image. In layer 2 they are corners, ends, bends. In layer 3 you find arcs, gratings, and the pupil in
+# the white of an eye: **parts**. In layer 4 most units keep to one or two kinds. Nobody has told the network of edges.
+# But rings and eyes are told apart by arcs, and arcs are made of edges.
+#
+# What is painted is what a unit adds up, and nothing besides: in layer 1 an edge, in layer 3 sometimes nearly an eye,
+# in layer 4 flecks and waves; nearly the same from any noise. From layer 2 on it excites most units more than any image
+# does, and looks like none.
+#
+# </details>
+#
+# Do the units keep to one kind the more, the deeper they lie? Count.
+
+# %%
+for name, pure in units.purity.items():
+    print(f"{name}: of the nine patches of a unit {9 * pure:.1f} are of one kind, on average")
+
+# %% tags=["test"]
+assert units.purity["layer_4"] > units.purity["layer_1"] + 0.15
+
+# %% [markdown]
+# **A common mistake: "This unit is the eye detector."** It answers most to eyes *among the images that it was shown*.
+# The painted picture excites it far more, and is no eye. What a unit answers to, and what it means, are two things.
+#
+# ## 6 · Deep Dream (18 min) ★
+#
+# Take a photograph, and ask the network how much of an eye is in it. A little, everywhere: a roof has a dark line below
+# a bright one. Now let the pixels climb that score. Whatever answers a little will answer more: this is **Deep Dream**.
+#
+# The picture begins small, for in a small one a unit sees a large part of the scene. It is painted, made larger, and
+# painted again. These sizes are called **octaves**.
+#
+# ### Exercise 5 · From small to large
+#
+# {task: practice.octave_sizes}
+
+# %%
+from dltutor.exercises import inside as practice
+
+
+def octave_sizes(height, width, octaves, scale):
+    return ...
+
+
+practice.octave_sizes.check(octave_sizes)
+
+# %% [markdown]
+# In `scratch.dreams.octave_sizes` it stands ready. The rest is the loop of section 1, with two things more. The three
+# colours of a pixel change alike, so that only its brightness does. And each size begins with the photograph in that
+# size, with what has been painted upon it: so no detail of it is lost.
+
+# %%
+from dltutor.scratch import dreams
+
+
+def dream_of(photograph, kind, steps=20, rate=0.02, jitter=8):
+    """A dream in which the network finds more of a kind; both are of shape (height, width, 3)."""
+    chance, painted = np.random.default_rng(0), tf.zeros((1, 8, 8, 3))
+    for size in dreams.octave_sizes(len(photograph), len(photograph), 3, 1.5):
+        small = tf.image.resize(photograph[None], size, antialias=True)
+        image = tf.Variable(tf.clip_by_value(small + tf.image.resize(painted, size), 0, 1))
+        optimizer = keras.optimizers.Adam(rate)
+        for _ in range(steps):
+            with tf.GradientTape() as tape:
+                moved = tf.roll(image, chance.integers(-jitter, jitter + 1, 2), (1, 2))
+                score = things_network(moved, training=False)[:, kind]
+            slope = tf.reduce_mean(tape.gradient(score, image), axis=3, keepdims=True)
+            optimizer.apply([-slope * tf.ones(3)], [image])
+            image.assign(tf.clip_by_value(image, 0, 1))
+        painted = image - small
+    return image.numpy()[0]
+
+
+# %% [markdown]
+# A judge of another kind: large steps in place of pooling, and no border.
+
+# %%
+keras.utils.set_random_seed(1)
+things_judge = keras.Sequential([keras.Input((32, 32, 3))])
+for units_in_layer, size, step in ((24, 5, 2), (48, 4, 2), (64, 3, 1)):
+    things_judge.add(layers.Conv2D(units_in_layer, size, strides=step, activation="relu"))
+    things_judge.add(layers.BatchNormalization(momentum=0.9))
+things_judge.add(layers.GlobalAveragePooling2D())
+things_judge.add(layers.Dense(8))
+trained_on_patterns(things_judge, epochs=6)
+
+
+# %%
+def found(reader, picture, kind):
+    """The share of the parts of 32 × 32 pixels that a network reads as a kind, with 80 % or more."""
+    parts = []
+    for top in range(0, len(picture) - 31, 16):
+        for left in range(0, len(picture) - 31, 16):
+            parts.append(picture[top : top + 32, left : left + 32])
+    shares = tf.nn.softmax(reader(np.array(parts), training=False)).numpy()
+    return np.mean(shares[:, kind] >= 0.8)
+
+
+# %% [markdown]
+# **Predict:** you let the network dream eyes, rings and bricks into a photograph of a temple. What will you see? Where
+# will it begin? And will the judge agree?
+
+# %%
+temple = datasets.photograph("china", 160, colour=True)
+pictures, captions = [temple], ["the photograph"]
+for name in ("eye", "rings", "bricks"):
+    kind = kinds.index(name)
+    picture = dream_of(temple, kind)
+    own, judged = found(things_network, picture, kind), found(things_judge, picture, kind)
+    pictures.append(picture)
+    captions.append(f"{name}: {own:.0%}, by the judge {judged:.0%} (before {found(things_judge, temple, kind):.0%})")
+figures.captioned_images(np.array(pictures), captions)
+
+# %% tags=["test"]
+for place, name in ((1, "eye"), (2, "rings")):
+    kind = kinds.index(name)
+    assert found(things_judge, temple, kind) <= 0.1 and found(things_judge, pictures[place], kind) >= 0.6
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Bands of black and white balls, along the roofs and the shore; hatching; fine grain. The network finds its kind in
+# every part. The judge finds eyes and rings nearly everywhere too, and bricks in few parts. *You* see no eye: you see
+# dark beside bright, bent, and that is what both have learned an eye is. It was enough for telling eight kinds apart.
+# That two networks agree does not make it an eye.
+#
+# On a network that has learned a thousand things from a million photographs, the same loop paints what a person sees
+# as eyes, beaks and fur (section 8).
+#
+# </details>
+#
+# **A common mistake: "The network imagines."** Then it should dream in front of an empty wall as well.
+#
+# **Predict:** the same on plain grey, and on grey with a grain that you hardly see. What will it dream?
+
+# %%
+grey = np.full((96, 96, 3), 0.5, "float32")
+grain = np.random.default_rng(0).normal(0, 0.02, grey.shape).astype("float32")
+pictures, captions = [], []
+for name, wall in (("plain grey", grey), ("with a grain", grey + grain)):
+    picture = dream_of(wall, kinds.index("rings"))
+    pictures += [wall, picture]
+    captions += [name, f"rings, by the judge: {found(things_judge, picture, kinds.index('rings')):.0%}"]
+figures.captioned_images(np.array(pictures), captions)
+
+# %% tags=["test"]
+assert found(things_judge, pictures[1], 3) == 0 and found(things_judge, pictures[3], 3) > 0.5
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# On plain grey nothing: each pixel has the same slope, or none, and there is nothing to amplify. A grain is enough, and
+# the picture fills. The dream comes from what is there, however weak; the network only says which way is up.
+#
+# </details>
+#
+# **Play:** choose what is amplified, also a whole layer, and change the settings while it paints. Reach the goals. With
+# `image="my_photo.jpg"` it begins with your own picture.
+
+# %%
+labs.DeepDream(things_network, things_judge, kinds)
+
+# %% [markdown]
+# Amplify layer 1, then layer 2, 3, 4: what changes? Edges become hard lines; then bent strokes; then large, smooth
+# shapes, which follow what was in the photograph.
 
 # %% [markdown]
 # ## 9 · What explanations do not say (10 min) ★
