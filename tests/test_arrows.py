@@ -19,6 +19,7 @@ FLOORS = (
     ("figures",),
     ("live.training",),
     ("live.looking", "live.adversarial"),
+    ("live.painting",),
     ("live.page",),
     ("live",),
     ("labs.bases",),

@@ -14,6 +14,7 @@ __all__, __getattr__ = lazy(
         "backprop": "",
         "convolution": "",
         "doing": "",
+        "dreams": "",
         "forgery": "",
         "frechet": "",
         "frechet_distance": "frechet",

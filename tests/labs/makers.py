@@ -549,3 +549,10 @@ def pushing():
 @made_by("model=model", "Cartpole: model")
 def imagining():
     return {"model": lambda states, pushes: 1.01 * cart_pole.step(states, pushes)}
+
+
+@made_by("network, second, (x, y), hardened")
+def dream_digit():
+    x, y = digits()[0]
+    second = make_classifier(x, y)
+    return {"network": digit_network(), "second": second, "x": x, "y": y, "hardened": copy(digit_network())}

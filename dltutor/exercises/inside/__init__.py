@@ -1,0 +1,20 @@
+"""Chapter 10, Seeing inside: its exercises, from easy to open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dltutor.exercises.core.chapter import Chapter
+from dltutor.exercises.inside.dreaming import Climb, Variation
+from dltutor.exercises.inside.questions import QUESTIONS
+
+climb = Climb()
+variation = Variation()
+
+CHAPTER = Chapter(
+    number=10,
+    title="Seeing inside",
+    exercises=(climb, variation),
+    questions=QUESTIONS,
+)
+quiz: Callable = CHAPTER.quiz
