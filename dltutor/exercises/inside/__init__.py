@@ -6,15 +6,17 @@ from collections.abc import Callable
 
 from dltutor.exercises.core.chapter import Chapter
 from dltutor.exercises.inside.dreaming import Climb, Variation
+from dltutor.exercises.inside.gram import Gram
 from dltutor.exercises.inside.questions import QUESTIONS
 
 climb = Climb()
 variation = Variation()
+gram = Gram()
 
 CHAPTER = Chapter(
     number=10,
     title="Seeing inside",
-    exercises=(climb, variation),
+    exercises=(climb, variation, gram),
     questions=QUESTIONS,
 )
 quiz: Callable = CHAPTER.quiz
