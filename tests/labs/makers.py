@@ -527,6 +527,28 @@ def reach():
     return {"builds": {"GRU": gru, "attention": lambda: build(attending(True, most=3200))}}
 
 
+def map_model(side: int, *channels: int) -> Any:
+    """A network that gives the maps of some layers."""
+    inputs = keras.Input((None, None, 3))
+    x, maps = layers.Rescaling(4.0, -2.0)(inputs), []
+    for count in channels:
+        x = layers.AveragePooling2D(2)(layers.Conv2D(count, side, activation="relu")(x))
+        maps.append(x)
+    return keras.Model(inputs, maps)
+
+
+@made_by("networks, judge")
+def style() -> dict[str, Any]:
+    return {"networks": {"one": map_model(3, 4, 6), "two": map_model(3, 6, 4)}, "judge": map_model(5, 4, 4)}
+
+
+@made_by("network, second, (x, y), hardened")
+def dream_digit():
+    x, y = digits()[0]
+    second = make_classifier(x, y)
+    return {"network": digit_network(), "second": second, "x": x, "y": y, "hardened": copy(digit_network())}
+
+
 # Learning by doing ---------------------------------------------------------------------------------------------------
 
 
@@ -549,10 +571,3 @@ def pushing():
 @made_by("model=model", "Cartpole: model")
 def imagining():
     return {"model": lambda states, pushes: 1.01 * cart_pole.step(states, pushes)}
-
-
-@made_by("network, second, (x, y), hardened")
-def dream_digit():
-    x, y = digits()[0]
-    second = make_classifier(x, y)
-    return {"network": digit_network(), "second": second, "x": x, "y": y, "hardened": copy(digit_network())}
