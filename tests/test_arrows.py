@@ -15,10 +15,11 @@ PACKAGE = Path(__file__).resolve().parents[1] / "dltutor"
 FLOORS = (
     ("errors", "lazy", "wording"),
     ("validation",),
-    ("scratch", "datasets"),
+    ("scratch", "datasets", "pretrained"),
     ("figures",),
     ("live.training",),
     ("live.looking", "live.adversarial"),
+    ("live.painting",),
     ("live.page",),
     ("live",),
     ("labs.bases",),

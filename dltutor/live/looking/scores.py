@@ -151,16 +151,8 @@ class Scores:
         return tf.TensorSpec((None, *self.insides.shape), tf.float32)
 
     def _logits(self, output: Any) -> Any:
-        """What goes into the last softmax or sigmoid: found in the graph, so it does not matter how it was written."""
-        import tensorflow as tf
-
-        step = output.op
-        while step.type in PASSED:
-            step = step.inputs[0].op
-        if step.type in ("Softmax", "Sigmoid"):
-            self._last = step.type
-            output = tf.reshape(step.inputs[0], tf.shape(output))
-        return tf.cast(output, tf.float32)
+        logits, self._last = logits_of(output)
+        return logits
 
     def _as_shares(self, scores: np.ndarray) -> np.ndarray:
         if self.units > 1 and self._last != "Sigmoid":
@@ -170,6 +162,22 @@ class Scores:
             shares = np.concatenate([1 - shares, shares], axis=1)
         shares[~np.isfinite(shares).all(axis=1)] = 1 / shares.shape[1]
         return shares
+
+
+def logits_of(output: Any) -> tuple[Any, str]:
+    """In a graph: what goes into the last softmax or sigmoid of a model's answer, and which it is; "" for neither.
+
+    It is found in the graph, so it does not matter how it was written.
+    """
+    import tensorflow as tf
+
+    step = output.op
+    while step.type in PASSED:
+        step = step.inputs[0].op
+    last = step.type if step.type in ("Softmax", "Sigmoid") else ""
+    if last:
+        output = tf.reshape(step.inputs[0], tf.shape(output))
+    return tf.cast(output, tf.float32), last
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:

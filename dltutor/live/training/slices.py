@@ -5,9 +5,22 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+
+
+class Kept(Protocol):
+    """What a slice works on: it can be put back."""
+
+    def note(self) -> bool:
+        """Whether all values are finite; then they are kept."""
+
+    def back_to_finite(self) -> None:
+        """Put the last finite values back."""
+
+    def back_to_start(self) -> None:
+        """Put the values of the start back."""
 
 
 class Snapshots:
@@ -60,7 +73,7 @@ class Slices:
         speeds: for each way of making steps how many a second it is first taken to make.
     """
 
-    def __init__(self, snapshots: Snapshots, speeds: Mapping[Any, float]) -> None:
+    def __init__(self, snapshots: Kept, speeds: Mapping[Any, float]) -> None:
         self._snapshots, self._guesses = snapshots, dict(speeds)
         self.seconds = 0.0  # of work in all
         self._restart()

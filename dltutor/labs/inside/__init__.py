@@ -1,0 +1,1 @@
+"""Labs of chapter 10: seeing inside."""
