@@ -1,6 +1,6 @@
 """Dreamt digits of chapter 10 over five seeds: who reads them, how rough they are, how long 80 of them take.
 
-python benchmarks/inside_digits.py [seeds]
+python benchmarks/inside_digits.py [seeds] | --browser
 
 The judges: a twin (the dreamer's layers, another beginning), the second network (dense), a linear model.
 """
@@ -16,13 +16,13 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 STEPS, EACH, READ, SIZE = 200, 8, 0.8, 0.2
-WAYS: dict[str, tuple[str, dict[str, Any]]] = {  # what is climbed, the weight of less ink, settings of the painter
+WAYS: dict[str, tuple[str, dict[str, Any]]] = {  # what is climbed; start, less ink, settings of the painter
     "probability": ("log_probability", {}),
     "probability, jitter": ("log_probability", {"jitter": 1}),
     "score": ("logit", {}),
-    "score, less ink 20": ("logit", {"ink": 20.0}),
     "score, blur": ("logit", {"blur": 0.2}),
-    "score, jitter": ("logit", {"jitter": 1}),
+    "score, near digits": ("logit", {"near": True}),
+    "score, near digits, less ink": ("logit", {"near": True, "ink": 10.0}),
 }
 
 
@@ -95,10 +95,11 @@ def main(seeds: int) -> None:
     found: dict[str, list[list[float]]] = {}
     for seed in range(seeds):
         nets = networks(seed, x, y)
-        start = np.random.default_rng(seed).uniform(0.4, 0.6, (len(digits), 8, 8, 1))
+        noise = np.random.default_rng(seed).uniform(-0.1, 0.1, (len(digits), 8, 8, 1))
         for dreamer in ("dreamer", "hardened"):
             for way, (aim, settings) in WAYS.items():
                 began, options = time.process_time(), dict(settings)
+                start = np.clip((x.mean(axis=0) if options.pop("near", False) else 0.5) + noise, 0, 1)
                 climbed = [getattr(terms, aim)(digits), terms.ink(options.pop("ink", 0.0))]
                 painter = Painter(nets[dreamer], start, climbed, seed=seed, border=0.0, **options)
                 painter.paint(steps=STEPS)
@@ -109,13 +110,27 @@ def main(seeds: int) -> None:
                 rough = np.mean([total_variation(image[..., 0]) for image in images])
                 found.setdefault(f"{dreamer}: {way}", []).append([*read, agrees, rough, took])
                 print(f"seed {seed}, {dreamer}: {way}: {np.round(found[f'{dreamer}: {way}'][-1], 2)}", flush=True)
-    print(f"\n{'':30} {'twin':>15} {'second':>15} {'linear':>15} {'rough':>15} {'CPU s':>15}   (least, median, most)")
+    print(f"\n{'':38} {'twin':>15} {'second':>15} {'linear':>15} {'rough':>15} {'CPU s':>15}   (least, median, most)")
     for name, rows in found.items():
         columns = np.array(rows).T
         cells = [f"{c.min():5.2f}{np.median(c):5.2f}{c.max():5.2f}" for c in columns]
-        print(f"{name:30} " + " ".join(cells))
+        print(f"{name:38} " + " ".join(cells))
     print(f"real digits: rough {np.mean([total_variation(image[..., 0]) for image in x]):.2f}")
 
 
+def browser() -> None:
+    """The lab while it paints, in a real JupyterLab."""
+    from page import cells_of, measure_training, opened
+
+    cells = cells_of(10, ["try:", 'print("Loading', "def convolutional", "network =", "labs.DreamDigit("])
+    cells[-1] = cells[-1].replace("(x, y))", "(x, y), at_once=0, jitter=1)")
+    with opened(*cells) as notebook:
+        lab = notebook.cell("lab = ")
+        measure_training(notebook, lab, seconds="lab.painter.seconds", step="lab.painter.step")
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    if "--browser" in sys.argv:
+        browser()
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

@@ -177,15 +177,17 @@ def cells_of(chapter: int, beginnings: Sequence[str]) -> list[str]:
     return found
 
 
-def measure_training(notebook: NotebookPage, lab: Cell, seconds: str = "lab.trainer.seconds") -> None:
+def measure_training(
+    notebook: NotebookPage, lab: Cell, seconds: str = "lab.trainer.seconds", step: str = "lab.trainer.step"
+) -> None:
     """Print what is asked of every lab that trains while one watches; the kernel calls it `lab`. Closes the page.
 
-    `seconds` is the kernel's expression for how long it has trained.
+    `seconds` and `step` are the kernel's expressions for how long it has trained, and how many steps.
     """
     play(lab)
     time.sleep(2)
     pictures = pictures_a_second(notebook)
-    steps = counted_a_second(notebook, "lab.trainer.step")
+    steps = counted_a_second(notebook, step)
     print(f"pictures a second while training: {pictures:.1f} (wanted: at least 15), {steps:.0f} steps a second")
     print(trained_share(notebook, seconds))
     times = answers(notebook, RATE, 80)
@@ -197,5 +199,5 @@ def measure_training(notebook: NotebookPage, lab: Cell, seconds: str = "lab.trai
     print(f"Stop to stopped: median {statistics.median(taken):.0f} ms, worst {max(taken):.0f} ms (wanted: at most 200)")
     notebook.close()
     time.sleep(1)
-    steps = counted_a_second(notebook, "lab.trainer.step", seconds=1)
+    steps = counted_a_second(notebook, step, seconds=1)
     print(f"steps in a second after the page was closed: {steps:.0f} (wanted: 0)")

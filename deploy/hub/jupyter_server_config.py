@@ -19,6 +19,9 @@ os.environ["JUPYTER_RUNTIME_DIR"] = folder
 
 c = get_config()  # noqa: F821
 c.KernelManager.transport = "ipc"
+c.ServerApp.kernel_websocket_connection_class = (
+    "dltutor.live.page.connection.PromptConnection"  # no picture waits for TCP
+)
 c.LabApp.app_settings_dir = str(Path(__file__).parent)  # overrides.json: a calm page, as `dltutor lab` has it
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"

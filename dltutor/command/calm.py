@@ -26,6 +26,7 @@ _LAYOUT = {
     "relativeSizes": [0, 1, 0],
     "top": {"simpleVisibility": False},
 }
+PROMPT = "dltutor.live.page.connection.PromptConnection"
 WORKSPACE = "default-37a8.jupyterlab-workspace"  # JupyterLab's name for the workspace that no address names
 
 
@@ -39,6 +40,7 @@ def arguments(port: int, root: Path, home: Path) -> list[str]:
     """JupyterLab's options: files below `root`, its defaults from `home`, on this computer alone, no browser."""
     line = [f"--port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1", "--ServerApp.base_url=/"]
     line += ["--no-browser", f"--ServerApp.root_dir={root}", f"--LabApp.app_settings_dir={home / 'defaults'}"]
+    line += [f"--ServerApp.kernel_websocket_connection_class={PROMPT}"]
     line += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     return [*line, "--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else line
 

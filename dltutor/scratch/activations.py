@@ -17,12 +17,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dltutor import validation
-from dltutor.scratch.elementwise import elementwise
+from dltutor.scratch.parts.elementwise import elementwise
+from dltutor.scratch.parts.source import Source
 from dltutor.scratch.softmax import log_softmax as log_softmax
 from dltutor.scratch.softmax import naive_softmax as naive_softmax
 from dltutor.scratch.softmax import softmax as softmax
 from dltutor.scratch.softmax import softmax_derivative as softmax_derivative
-from dltutor.scratch.source import Source
 
 SELU_ALPHA = 1.6732632423543772
 SELU_SCALE = 1.0507009873554805

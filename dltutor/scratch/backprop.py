@@ -23,9 +23,9 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.scratch.activations import ACTIVATIONS, softmax
-from dltutor.scratch.elementwise import numbers
 from dltutor.scratch.initializers import generator, initial_weights
 from dltutor.scratch.losses import LOSSES
+from dltutor.scratch.parts.elementwise import numbers
 
 
 class Forward(NamedTuple):

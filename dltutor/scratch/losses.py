@@ -19,8 +19,8 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.scratch.elementwise import numbers
-from dltutor.scratch.source import Source
+from dltutor.scratch.parts.elementwise import numbers
+from dltutor.scratch.parts.source import Source
 
 EPSILON = 1e-7
 

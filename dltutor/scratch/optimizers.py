@@ -16,7 +16,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.scratch.source import Source
+from dltutor.scratch.parts.source import Source
 
 
 class Optimizer:

@@ -29,7 +29,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.scratch.activations import ACTIVATIONS
-from dltutor.scratch.elementwise import numbers
+from dltutor.scratch.parts.elementwise import numbers
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.scratch.elementwise import elementwise
+from dltutor.scratch.parts.elementwise import elementwise
 
 
 @elementwise

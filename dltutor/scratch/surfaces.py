@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dltutor.scratch.source import Source
+from dltutor.scratch.parts.source import Source
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@
 # what its explanations do not say.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/10_seeing_inside.ipynb)
-# · 29 minutes, the core way ★ 26
+# · 69 minutes, the core way ★ 66
 #
 # After this chapter you will be able to:
 #
@@ -38,6 +38,7 @@ dltutor.setup()
 print("Loading Keras; the first time this takes some seconds.")
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import layers
 
 from dltutor import datasets, figures, labs, live
@@ -96,41 +97,41 @@ labs.DreamDigit(network, second, (x, y))
 # helped.
 #
 # A probability ends at 100 %, and there the way uphill ends: what is left of the noise stays. A score has no end. While
-# it climbs on, the strokes that count most become black, and their surroundings white. A little less ink takes away
-# what counts for nothing, too much takes the digit away. Blur makes it smoother to look at, and no easier to read for a
-# network.
+# it climbs on, the strokes that count most become black, and their surroundings white. Grey noise is far from all
+# digits; the average of all digits, of which none can be read, is near to them, and so is what is reached from there.
+# A little less ink takes away what counts for nothing, too much takes the digit away. Blur makes it smoother to look
+# at, and no easier to read for a network.
 #
 # </details>
 #
 # Without a lab it is a loop of few lines. `tf.GradientTape` gives the gradient by whatever is *watched*: a `Variable`.
 
+
 # %%
-import tensorflow as tf
-
-
-def dream(model, digits, climb="probability", jitter=0, steps=200, rate=0.05):
+def dream(model, digits, start=0.5, climb="score", jitter=0, less_ink=0, steps=200):
     """Images of which the model is sure that they show these digits."""
     chance = np.random.default_rng(0)
-    images = tf.Variable(chance.uniform(0.4, 0.6, (len(digits), 8, 8, 1)), dtype="float32")
-    optimizer = keras.optimizers.Adam(rate)
+    images = tf.Variable(start + chance.uniform(-0.1, 0.1, (len(digits), 8, 8, 1)), dtype="float32")
+    optimizer = keras.optimizers.Adam(0.05)
     for _ in range(steps):
         shift = chance.integers(-jitter, jitter + 1, 2)  # down, across
         with tf.GradientTape() as tape:
             scores = model(tf.roll(images, shift, (1, 2)), training=False)
             scores = tf.nn.log_softmax(scores) if climb == "probability" else scores
-            height = tf.gather(scores, digits, axis=1, batch_dims=1)
+            height = tf.gather(scores, digits, axis=1, batch_dims=1) - less_ink * tf.reduce_mean(images, (1, 2, 3))
         optimizer.apply([-tape.gradient(height, images)], [images])  # it goes downhill: − turns it
         images.assign(tf.clip_by_value(images, 0, 1))  # between paper and ink
     return images.numpy()
 
 
 # %%
-digits = np.repeat(np.arange(10), 8)  # ten digits, eight times each
+digits, average = np.repeat(np.arange(10), 8), x.mean(axis=0)  # ten digits, eight times each
 dreams = {}
-dreams["climb the probability"] = dream(network, digits)
-dreams["the same with jitter"] = dream(network, digits, jitter=1)
-dreams["climb the score"] = dream(network, digits, climb="score")
-rows = {"real digits": [x[y == digit][0] for digit in range(10)]}
+dreams["probability"] = dream(network, digits, climb="probability")
+dreams["probability, jitter"] = dream(network, digits, climb="probability", jitter=1)
+dreams["score"] = dream(network, digits)
+dreams["score, near digits"] = dream(network, digits, start=average, less_ink=10)
+rows = {"real digits, and the average of all": [x[y == digit][0] for digit in range(10)] + [average]}
 for name in dreams:
     rows[name] = dreams[name][::8]
 figures.gallery(rows)
@@ -153,19 +154,20 @@ def convinced(judge, images):
 
 for name, images in dreams.items():
     told = f"convinced: the dreamer {convinced(network, images):4.0%}, its twin {convinced(twin, images):4.0%}"
-    print(f"{name:22} {told}, the second network {convinced(second, images):4.0%}")
+    print(f"{name:20} {told}, the second network {convinced(second, images):4.0%}")
 
 # %% tags=["test"]
-plain, jittered, scored = dreams.values()
+plain, jittered, scored, near = dreams.values()
 assert convinced(network, plain) > 0.99 and convinced(second, plain) <= 0.7, convinced(second, plain)
-assert convinced(second, scored) >= convinced(second, plain) + 0.1 and convinced(second, scored) >= 0.75
+assert convinced(second, near) >= 0.85 and convinced(second, scored) > convinced(second, plain), convinced(second, near)
 assert convinced(twin, jittered) > convinced(second, jittered) + 0.1
 
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The twin. Jitter, much recommended, convinces it still more often, and the second network less often: what twins share
-# is not what a digit is. A judge of the same kind is too kind. In this chapter the judge is always of another kind.
+# From grey noise, the twin. Jitter, much recommended, convinces it still more often, and the second network less often:
+# what twins share is not what a digit is. A judge of the same kind is too kind; in this chapter the judge is always of
+# another kind. Only the dreams that begin near the digits convince both.
 #
 # </details>
 #
@@ -421,24 +423,27 @@ assert alike(saliency(hardened, x_test, y_test), x_test) > 0.25
 # </details>
 
 # %% [markdown]
-# ## 4 · Hardened, it dreams readable digits (8 min) ★
+# ## 4 · Hardened, it dreams readable digits (10 min) ★
 #
 # Once more, with the network that small changes no longer fool.
 
 # %% [markdown]
-# **Predict:** the hardened network dreams ten digits in the same way, the score climbed. Will you read them?
+# **Predict:** the hardened network dreams ten digits, from grey noise and from the average digit. Will you read them?
 
 # %%
-rows = {"the network": dreams["climb the score"][::8]}
-dreams["hardened"] = dream(hardened, digits, climb="score")
-rows["the hardened network"] = dreams["hardened"][::8]
+rows = {"the network": dreams["score, near digits"][::8]}
+dreams["hardened"] = dream(hardened, digits)
+dreams["hardened, near digits"] = dream(hardened, digits, start=average)
+for name in ("hardened", "hardened, near digits"):
+    rows[name] = dreams[name][::8]
 figures.gallery(rows)
 
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Most of them, better from some steps away: strokes and holes lie where they lie in a digit. A small change no longer
-# moves its score; only what changes the digit does. So the way uphill leads through what makes a digit.
+# Most of them, and better from some steps away: strokes and holes lie where they lie in a digit, from grey noise as
+# well. A small change no longer moves its score; only what changes the digit does. So the way uphill leads through what
+# makes a digit, wherever it begins.
 #
 # </details>
 #
@@ -457,29 +462,47 @@ def variation(image):
 practice.variation.check(variation)
 
 # %% [markdown]
-# In `scratch.dreams.total_variation` it stands ready. A third judge is of a third kind, and no network at all: a
-# **linear model**.
+# In `scratch.dreams` it stands ready. To get a feeling for it:
+
+# %% tags=["nbval-check-output"]
+from dltutor.scratch.dreams import total_variation
+
+rows, columns = np.indices((8, 8))
+known = {"one colour": 0 * rows, "a chessboard": (rows + columns) % 2, "noise": np.random.default_rng(0).random((8, 8))}
+known["a real 8"] = x[8, ..., 0]
+for name, image in known.items():
+    print(f"{name:12} {total_variation(image):.2f}")
+
+# %% [markdown]
+# **Predict:** which dreams are as smooth as real digits? And does it make them easier to read? A third judge is of a
+# third kind, and no network at all: a **linear model**.
 
 # %%
 from sklearn.linear_model import LogisticRegression
-
-from dltutor.scratch.dreams import total_variation
 
 linear = LogisticRegression(C=0.3, max_iter=300).fit(x.reshape(-1, 64), y)
 for name, images in dreams.items():
     rough = np.mean([total_variation(image[..., 0]) for image in images])
     agrees = np.mean(linear.predict(images.reshape(-1, 64)) == digits)
-    print(f"{name:22} rough {rough:.2f}, second network {convinced(second, images):4.0%}, linear model {agrees:4.0%}")
-print(f"{'real digits':22} rough {np.mean([total_variation(image[..., 0]) for image in x]):.2f}")
+    print(f"{name:24} rough {rough:.2f}, second network {convinced(second, images):4.0%}, linear model {agrees:4.0%}")
+print(f"{'real digits':24} rough {np.mean([total_variation(image[..., 0]) for image in x]):.2f}")
 
 # %% tags=["test"]
-assert convinced(second, dreams["hardened"]) >= 0.9, convinced(second, dreams["hardened"])
+assert convinced(second, dreams["hardened, near digits"]) >= 0.95
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# None. All are rougher than what a pen draws, for nothing asks them to be smooth. With *blur* you can have them as
+# smooth as you like: try it in the lab, and see how many the second network still reads. To look nicer is one thing, to
+# be read is another.
+#
+# </details>
+#
 # **Play:** choose who dreams. Reach the last goal: ten digits that the second network reads, with nothing switched on.
 
 # %%
-labs.DreamDigit(network, second, (x, y), hardened, aim="score")
+labs.DreamDigit(network, second, (x, y), hardened, aim="score", start="the average digit")
 
 # %% [markdown]
 # ## 9 · What explanations do not say (10 min) ★

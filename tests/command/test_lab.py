@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -53,6 +54,19 @@ def test_the_layout_is_kept_once_and_the_defaults_are_written_each_time(tmp_path
 def test_the_layout_lies_where_jupyterlab_looks_for_it():
     handler = pytest.importorskip("jupyterlab_server.workspaces_handler", reason="JupyterLab is not installed")
     assert handler.slugify("default", base="") + handler.WORKSPACE_EXTENSION == calm.WORKSPACE
+
+
+def test_a_message_to_the_page_does_not_wait_for_the_one_before_to_be_acknowledged(tmp_path, monkeypatch):
+    prompt = pytest.importorskip("dltutor.live.page.connection", reason="JupyterLab is not installed")
+    said = []
+    handler = SimpleNamespace(set_nodelay=lambda on: said.append(("nodelay", on)))
+    connection = prompt.PromptConnection.__new__(prompt.PromptConnection)
+    monkeypatch.setattr(prompt.PromptConnection, "websocket_handler", handler)
+    monkeypatch.setattr(prompt.PromptConnection.__base__, "connect", lambda _: said.append("connected"))
+    connection.connect()
+    assert said == [("nodelay", True), "connected"]
+    given = [option.partition("=")[2] for option in calm.arguments(8888, tmp_path, tmp_path) if "websocket" in option]
+    assert given == [calm.PROMPT] == [f"{prompt.__name__}.{prompt.PromptConnection.__name__}"]
 
 
 def test_the_settings_of_the_page_stay_the_learners(tmp_path, monkeypatch):

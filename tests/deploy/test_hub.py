@@ -78,6 +78,7 @@ def test_kernels_start_whatever_ports_others_have(taken):
     settings = _settings()
     assert settings.KernelManager.transport == "ipc"
     assert _answers({"transport": settings.KernelManager.transport}) is True
+    assert settings.ServerApp.kernel_websocket_connection_class == calm.PROMPT
 
 
 def _settings():

@@ -528,9 +528,11 @@ def reach():
 
 @made_by("network, second, (x, y), hardened")
 def dream_digit():
+    def read(units):
+        return keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten(), layers.Dense(units), layers.Dense(10)])
+
     x, y = digits()[0]
-    second = make_classifier(x, y)
-    return {"network": digit_network(), "second": second, "x": x, "y": y, "hardened": copy(digit_network())}
+    return {"network": read(5), "second": read(7), "x": x, "y": y, "hardened": read(5)}
 
 
 @made_by("model, train, test, others=others")

@@ -65,10 +65,15 @@ def trace_steps(
             x = tf.clip_by_value(x + rate * way, *box)
             x = tf.cond(blur > 0, lambda: (1 - blur) * x + blur * _blurred(x), lambda: x)
             x, m, v = (tf.ensure_shape(each, (None, *shape)) for each in (x, m, v))
-            return i + 1, x, m, v, tf.stack([tf.reduce_mean(value) for value in values])
+            found = tf.stack([tf.reduce_mean(value) for value in values])
+            return i + 1, x, m, v, found
+
+        def goes_on(i: Any, x: Any, _m: Any, _v: Any, found: Any) -> Any:
+            """It ends at the first number that is not finite, so that it can be said where that was."""
+            return (i < tf.shape(shifts)[0]) & tf.math.is_finite(tf.reduce_sum(x) + tf.reduce_sum(found))
 
         begin = (tf.constant(0), images, first, second, tf.zeros(len(terms)))
-        return tf.while_loop(lambda i, *_: i < tf.shape(shifts)[0], step, begin)[1:]
+        return tf.while_loop(goes_on, step, begin)[1:]
 
     spec = tf.TensorSpec
     image, whole = spec((None, *shape), tf.float32), spec((), tf.int32)

@@ -281,7 +281,8 @@ class Painter(InSlices):
         import tensorflow as tf
 
         state, samples = self._canvas.state, len(self._start)
-        shifts = self._random.integers(-self._jitter, self._jitter, (count, 2), endpoint=True)
+        jitter = min(self._jitter, *self._canvas.size)  # in a small octave no more than there is to be mirrored
+        shifts = self._random.integers(-jitter, jitter, (count, 2), endpoint=True)
         choices = [np.broadcast_to(np.asarray(term.choice, np.int32), samples) for term in self._terms]
         images, first, second, values = self._graph(
             state.images,
@@ -292,7 +293,7 @@ class Painter(InSlices):
             tf.constant([term.weight for term in self._terms], tf.float32),
             [tf.constant(choice) for choice in choices],
             tf.constant(shifts, tf.int32),
-            tf.constant(self._jitter, tf.int32),
+            tf.constant(jitter, tf.int32),
             tf.constant([self._rate, self._blur, float(self._plain)], tf.float32),
         )
         self._canvas.step(images, first, second, count)
@@ -302,7 +303,7 @@ class Painter(InSlices):
         """Which term is no longer a number."""
         bad = [f"{term.name!r}" for term, value in zip(self._terms, values, strict=True) if not np.isfinite(value)]
         if bad:
-            return f"The term {', '.join(bad)} is no longer a number."
+            return f"The term{'s' * (len(bad) > 1)} {' and '.join(bad)} gave what is not a number."
         return "The slope of the terms is no longer a number, and so the pixels are not."
 
     # What is handed over -----------------------------------------------------------------------------------------
@@ -317,6 +318,8 @@ class Painter(InSlices):
     def _images(self, name: str, images: Any) -> np.ndarray:
         clean = validation.array(name, images, like="images")
         shape = self.insides.shape
+        if len(shape) == 3 and shape[2] == 1 and clean.shape[-1] != 1:
+            clean = clean[..., None]
         if clean.ndim < max(len(shape), 3) or (clean.ndim == len(shape) and _fits(clean.shape, shape)):
             clean = clean[None]
         clean = self.insides.images(name, clean)
@@ -358,7 +361,8 @@ class Painter(InSlices):
             raise LearnerError(f"name={name!r}: there is no such term; there are {', '.join(map(repr, place))}")
         terms = list(self._terms)
         terms[place[name]] = replace(terms[place[name]], **what)
-        self._check_terms(terms[place[name] : place[name] + 1])
+        if "choice" in what:
+            self._check_terms([terms[place[name]]])
         self._terms = tuple(terms)
 
 

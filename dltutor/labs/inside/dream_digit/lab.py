@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.bases.painting import PAINTING_CONTROLS, PaintingLab
+from dltutor.labs.bases.painting import AT_ONCE, PAINTING_CONTROLS, PaintingLab
 from dltutor.labs.inside.dream_digit.figure import DreamFigure
 from dltutor.labs.inside.dream_digit.goals import READ, SURE, goals
 from dltutor.live.looking.insides import grey, labels
@@ -23,16 +24,19 @@ from dltutor.wording import fixed, many, share
 MOST_CLASSES = 10
 PAPER = 0.0
 AIMS = ("probability", "score")
+STARTS = ("grey noise", "the average digit")
+SPREAD = 0.1  # of the noise
 DREAMERS = {"network": "the network", "hardened": "the hardened network"}
 
 
 class DreamDigit(PaintingLab[DreamFigure]):
     """Let a network dream one digit of each class at once, and let a second network read them.
 
-    Each dream begins as grey noise. A step changes its pixels so that the class becomes more probable, or so that its
-    score, what goes into softmax, grows: the probability ends at 100 %, the score does not. *Jitter* moves the picture
-    at random by so many pixels before each step; *blur* softens it after each step; *less ink* takes ink away where it
-    counts little. Press a small dream to see it large, or take the arrow keys.
+    Each dream begins as grey noise, or as the average of all training digits with some noise. A step changes its pixels
+    so that the class becomes more probable, or so that its score, what goes into softmax, grows: the probability ends
+    at 100 %, the score does not. *Jitter* moves the picture at random by so many pixels before each step; *blur*
+    softens it after each step; *less ink* takes ink away where it counts little. Press a small dream to see it large,
+    or take the arrow keys.
 
     Args:
         network: a built Keras classifier of grey images from 0 (paper) to 1 (ink), of at most 10 classes.
@@ -47,15 +51,16 @@ class DreamDigit(PaintingLab[DreamFigure]):
     """
 
     controls = (
-        *PAINTING_CONTROLS,
+        *replaced(PAINTING_CONTROLS, replace(AT_ONCE, default=2)),
         Button("again", "New noise", icon="random", key="n", help="begin from other noise"),
         Choice("digit", "looked at", tuple(range(MOST_CLASSES)), 8, help="which dream is shown large"),
         Choice("aim", "climb", AIMS, AIMS[0], help="what is to grow: the class's probability, or its score"),
+        Choice("start", "from", STARTS, STARTS[0], help="what each dream begins with: it begins anew"),
         Slider("jitter", "jitter", 0, 2, 0, whole=True, help="moved by so many pixels at random before each step"),
         Slider("blur", "blur", 0.0, 0.5, 0.0, step=0.05, help="how much of each step's picture is softened"),
         Slider("ink", "less ink", 0.0, 40.0, 0.0, step=1.0, help="how much a pixel full of ink costs"),
     )
-    more = {"Painting": ("at_once", "again")}
+    more = {"Painting": ("again", "jitter", "at_once")}
     passing = ("digit",)
     draggable = True
     keys = ("ArrowLeft", "ArrowRight")
@@ -106,12 +111,14 @@ class DreamDigit(PaintingLab[DreamFigure]):
 
     def begin(self) -> None:
         self.painter = self._painters[self.dreamer]
+        self.painter.reset(start=self._noise(self.values.start))
         super().begin()
 
     def changed(self, name: str) -> None:
         if name == "dreamer":
             self.painter = self._painters[self.dreamer]
             self._hand_on_all()
+        if name in ("dreamer", "start"):
             self._again()
         super().changed(name)
 
@@ -127,7 +134,7 @@ class DreamDigit(PaintingLab[DreamFigure]):
 
     def _again(self) -> None:
         playing = self.playing
-        self.start_over(start=self._noise())
+        self.start_over(start=self._noise(self.values.start))
         self.playing = playing
 
     def pointed(self, phase: str, area: str, x: float, y: float) -> None:
@@ -148,7 +155,7 @@ class DreamDigit(PaintingLab[DreamFigure]):
         (number,), (distance,) = self._near.nearest(self.dreams[chosen : chosen + 1])
         x, y = self._data
         self.picture.show_dream(
-            (f"dream of {_a(chosen)}", f"nearest training digit: {_a(int(y[number]))}"),
+            (f"dream of {_a(chosen)}", f"nearest real digit: {_a(int(y[number]))}"),
             f"{fixed(distance)} away; real ones: {fixed(np.median(self._near.own))}",
             self.dreams[chosen, ..., 0],
             x[number, ..., 0],
@@ -166,7 +173,7 @@ class DreamDigit(PaintingLab[DreamFigure]):
     def describe(self) -> str:
         text, who = f"{super().describe()} It climbs the {self.values.aim}.", DREAMERS[self.dreamer].capitalize()
         if not self.painter.step:
-            return f"{text}\nEach dream is grey noise, and the networks guess."
+            return f"{text}\nEach dream is {self.values.start} so far, and the networks guess."
         sure, read = int((self.own >= SURE).sum()), int((self.second >= READ).sum())
         return (
             f"{text}\n{who} is {share(SURE)} sure of {sure} of its {many(self.classes, 'dream')}; the second network "
@@ -179,9 +186,10 @@ class DreamDigit(PaintingLab[DreamFigure]):
         climbed = [*aims, terms.ink(0.0)]
         return Painter(model, self._noise(), climbed, border=PAPER, seed=self._seed)
 
-    def _noise(self) -> np.ndarray:
-        shape = (self.classes, *self._data[0].shape[1:])
-        return np.random.default_rng((self._seed, self._number)).uniform(0.4, 0.6, shape)
+    def _noise(self, start: str = STARTS[0]) -> np.ndarray:
+        x, chance = self._data[0], np.random.default_rng((self._seed, self._number))
+        ground = 0.5 if start == STARTS[0] else x.mean(axis=0)
+        return np.clip(ground + chance.uniform(-SPREAD, SPREAD, (self.classes, *x.shape[1:])), 0, 1)
 
     def _images(self, data: Any) -> tuple[np.ndarray, np.ndarray]:
         if not isinstance(data, tuple | list) or len(data) != 2:
