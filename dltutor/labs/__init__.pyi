@@ -37,6 +37,11 @@ from dltutor.labs.descent.loss_landscape import LossLandscape as LossLandscape
 from dltutor.labs.descent.mini_batch import MiniBatch as MiniBatch
 from dltutor.labs.descent.one_dimension import OneDimension as OneDimension
 from dltutor.labs.descent.valley import Valley as Valley
+from dltutor.labs.doing.bandit import Bandit as Bandit
+from dltutor.labs.doing.boat_race import BoatRace as BoatRace
+from dltutor.labs.doing.cartpole import Cartpole as Cartpole
+from dltutor.labs.doing.gridworld import Gridworld as Gridworld
+from dltutor.labs.doing.tic_tac_toe import TicTacToe as TicTacToe
 from dltutor.labs.encoder_decoder.anomaly import Anomaly as Anomaly
 from dltutor.labs.encoder_decoder.caption import Caption as Caption
 from dltutor.labs.encoder_decoder.squeeze import Squeeze as Squeeze

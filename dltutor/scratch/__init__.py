@@ -13,6 +13,7 @@ __all__, __getattr__ = lazy(
         "attention": "",
         "backprop": "",
         "convolution": "",
+        "doing": "",
         "dreams": "",
         "forgery": "",
         "frechet": "",

@@ -2,6 +2,7 @@ from dltutor.scratch import activations as activations
 from dltutor.scratch import attention as attention
 from dltutor.scratch import backprop as backprop
 from dltutor.scratch import convolution as convolution
+from dltutor.scratch import doing as doing
 from dltutor.scratch import dreams as dreams
 from dltutor.scratch import forgery as forgery
 from dltutor.scratch import frechet as frechet

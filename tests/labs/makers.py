@@ -14,6 +14,7 @@ import numpy as np
 from keras import layers
 
 from dltutor import datasets, live
+from dltutor.scratch.doing import cart_pole
 
 from .digit_models import chapter_model, dense_model
 from .gan_models import make_classifier, make_gan
@@ -542,3 +543,27 @@ def fooled():
     stack = layers.Flatten(), layers.Dense(10, "softmax")
     model = sequential((8, 8), *stack, loss="sparse_categorical_crossentropy")
     return {"model": model, "train": train, "test": some, "others": {"second": dense_model()}}
+
+
+# Learning by doing ---------------------------------------------------------------------------------------------------
+
+
+@made_by("map=rows", "Gridworld")
+def gridworld():
+    return {"rows": ("S..P", ".#..", "...G")}
+
+
+@made_by("learn=True, map=rows", "Gridworld: learning")
+def gridworld_learning():
+    return gridworld()
+
+
+@made_by("policy", "Cartpole: policy")
+def pushing():
+    stack = layers.Dense(8, "tanh"), layers.Dense(1, "sigmoid")
+    return {"policy": sequential((4,), *stack, loss="binary_crossentropy", optimizer=keras.optimizers.Adam(0.02))}
+
+
+@made_by("model=model", "Cartpole: model")
+def imagining():
+    return {"model": lambda states, pushes: 1.01 * cart_pole.step(states, pushes)}
