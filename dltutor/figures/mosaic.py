@@ -72,7 +72,8 @@ class Mosaic(Artist):
     def show(self, values: np.ndarray, *, span: float | None = None, chosen: int | None = None) -> None:
         """Show `values`, shape (count, height, width), or (count,) as upright bars.
 
-        Numbers from −`span` to `span` take the colours from end to end; None for the largest that there is.
+        Numbers from −`span` to `span` take the colours from end to end; None for the largest that there is. Images of
+        shape (count, height, width, 3) have colours of their own, from 0 to 1.
         """
         values = np.nan_to_num(np.asarray(values, float), posinf=0.0, neginf=0.0)
         self._span = (float(np.abs(values).max(initial=0)) if span is None else span) or 1.0
@@ -153,14 +154,19 @@ class Mosaic(Artist):
         """All images with their frames, lowest row first."""
         shown = self.shown
         side, pitch, line = (int(n * scale) for n in (self.side, self.side + GAP, self._line))
-        height, width = self._values.shape[1:]
+        height, width = self._values.shape[1:3]
         tall, wide = (max(1, side * n // max(height, width)) for n in (height, width))
         values = self._values[shown.start : shown.stop]
         if self._smooth:
-            values = np.array([smoothed(image, tall, wide) for image in values]).reshape(-1, tall, wide)
+            values = np.array([smoothed(image, tall, wide) for image in values]).reshape(
+                -1, tall, wide, *values.shape[3:]
+            )
         else:
             values = values[:, np.arange(tall) * height // tall][:, :, np.arange(wide) * width // wide]
-        tiles = self._table[np.clip(values / self._span * 127.5 + 127.5, 0, 255).astype(np.uint8)]
+        if values.ndim == 4:
+            tiles = np.pad((values * 255).clip(0, 255).astype(np.uint8), [(0, 0)] * 3 + [(0, 1)], constant_values=255)
+        else:
+            tiles = self._table[np.clip(values / self._span * 127.5 + 127.5, 0, 255).astype(np.uint8)]
         picture = np.zeros((line * (-(-len(shown) // self.columns)) + 2, pitch * self.columns + 2, 4), np.uint8)
         for i, tile in enumerate(tiles):
             row, column = divmod(i, self.columns)

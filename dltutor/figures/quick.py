@@ -85,9 +85,13 @@ class Tiles(Artist):
 def smoothed(values: np.ndarray, height: int, width: int) -> np.ndarray:
     """Numbers between those of a grid, (height, width) of them: cubic, and never beyond its least and largest.
 
+    A grid of colours has them in its last axis.
+
     >>> smoothed(np.array([[0.0, 1.0]]), 1, 4).round(2).tolist()
     [[0.0, 0.21, 0.79, 1.0]]
     """
+    if values.ndim == 3:
+        return np.stack([smoothed(one, height, width) for one in np.moveaxis(values, -1, 0)], axis=-1)
     between = Image.fromarray(values.astype(np.float32)).resize((width, height), Image.Resampling.BICUBIC)
     return np.clip(np.asarray(between, float), values.min(), values.max())
 

@@ -46,8 +46,11 @@ from dltutor.labs.encoder_decoder.anomaly import Anomaly as Anomaly
 from dltutor.labs.encoder_decoder.caption import Caption as Caption
 from dltutor.labs.encoder_decoder.squeeze import Squeeze as Squeeze
 from dltutor.labs.encoder_decoder.translator import Translator as Translator
+from dltutor.labs.inside.deep_dream import DeepDream as DeepDream
 from dltutor.labs.inside.dream_digit import DreamDigit as DreamDigit
 from dltutor.labs.inside.fooled import Fooled as Fooled
+from dltutor.labs.inside.hierarchy import Hierarchy as Hierarchy
+from dltutor.labs.inside.style import Style as Style
 from dltutor.labs.neurons.draw_digit import DrawDigit as DrawDigit
 from dltutor.labs.neurons.hidden_layer import HiddenLayer as HiddenLayer
 from dltutor.labs.neurons.layers import Layers as Layers

@@ -20,6 +20,7 @@ from dltutor.scratch import perceptron as perceptron
 from dltutor.scratch import races as races
 from dltutor.scratch import recurrent as recurrent
 from dltutor.scratch import slopes as slopes
+from dltutor.scratch import style as style
 from dltutor.scratch import surfaces as surfaces
 from dltutor.scratch import through_time as through_time
 from dltutor.scratch.frechet import frechet_distance as frechet_distance

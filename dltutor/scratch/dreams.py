@@ -1,4 +1,4 @@
-"""Chapter 10: a step uphill that stays among the images, and how rough an image is."""
+"""Chapter 10: a step uphill that stays among the images, how rough an image is, and the sizes of a dream."""
 
 from __future__ import annotations
 
@@ -44,3 +44,25 @@ def total_variation(image: np.ndarray) -> float:
     """
     image = validation.array("image", image, shape=(None, None), like="a grey image")
     return float(np.abs(np.diff(image, axis=0)).mean() + np.abs(np.diff(image, axis=1)).mean())
+
+
+def octave_sizes(height: int, width: int, octaves: int, scale: float) -> list[tuple[int, int]]:
+    """The sizes in which a dream is painted, (height, width) in whole pixels, the smallest first, the whole one last.
+
+    Args:
+        height: of the image, in pixels, 1 or more.
+        width: likewise.
+        octaves: how many sizes, 1 or more.
+        scale: how much larger each is than the one before, more than 1.
+
+    Raises:
+        LearnerError: if an argument is not possible.
+
+    >>> octave_sizes(160, 120, 3, 2)
+    [(40, 30), (80, 60), (160, 120)]
+    """
+    height, width = (validation.whole(name, side) for name, side in (("height", height), ("width", width)))
+    octaves = validation.whole("octaves", octaves, example=3)
+    scale = validation.number("scale", scale, above=1, example=1.5)
+    factors = [scale**-octave for octave in range(octaves)][::-1]
+    return [(round(height * factor), round(width * factor)) for factor in factors]

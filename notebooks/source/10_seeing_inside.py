@@ -5,7 +5,7 @@
 # what its explanations do not say.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/10_seeing_inside.ipynb)
-# · 69 minutes, the core way ★ 66
+# · 125 minutes, the core way ★ 96
 #
 # After this chapter you will be able to:
 #
@@ -503,6 +503,511 @@ assert convinced(second, dreams["hardened, near digits"]) >= 0.95
 
 # %%
 labs.DreamDigit(network, second, (x, y), hardened, aim="score", start="the average digit")
+
+# %% [markdown]
+# ## 5 · From edges to eyes (12 min) ★
+#
+# Digits of 8 × 8 pixels have room for strokes, and no more. For many layers you need larger images. Here are eight
+# kinds, in any colours: six textures, and two things, a star and an eye.
+
+# %%
+import keras
+import numpy as np
+from keras import layers
+
+from dltutor import datasets, figures, labs, live
+
+kinds = ("stripes", "waves", "dots", "rings", "bricks", "clouds", "star", "eye")
+patterns, label, _ = datasets.patterns(4000, kinds)
+new, new_label, _ = datasets.patterns(600, kinds, seed=1)
+some = [np.flatnonzero(label == kind)[0] for kind in range(8)]
+figures.captioned_images(patterns[some], kinds)
+
+# %% [markdown]
+# The network has four convolutions, each followed by normalisation and ReLU. Between them the maps are made half as
+# large: 2 × 2 numbers become their mean. Its input has no fixed size, so later it can look at photographs.
+
+
+# %%
+def trained_on_patterns(model, epochs):
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    rate = keras.optimizers.schedules.CosineDecay(0.006, epochs * len(patterns) // 32)  # falls to 0 in the end
+    model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
+    live.train(model, (patterns, label), epochs=epochs, batch_size=32)
+    print(f"right: {model.evaluate(new, new_label, verbose=0)[1]:.1%} of {len(new)} new images")
+
+
+# %%
+keras.utils.set_random_seed(0)
+things_network = keras.Sequential([keras.Input((None, None, 3)), layers.Rescaling(2.0, -1.0)])
+for number, units in ((1, 16), (2, 32), (3, 48), (4, 64)):
+    if number > 1:
+        things_network.add(layers.AveragePooling2D(2))
+    things_network.add(layers.Conv2D(units, 5 if number == 1 else 3, padding="same"))
+    things_network.add(layers.BatchNormalization(momentum=0.9))
+    things_network.add(layers.ReLU(name=f"layer_{number}"))
+things_network.add(layers.GlobalAveragePooling2D())
+things_network.add(layers.Dense(8))
+trained_on_patterns(things_network, epochs=5)
+
+# %% tags=["test"]
+assert things_network.evaluate(new, new_label, verbose=0)[1] > 0.85
+
+# %% [markdown]
+# A number of a map depends on a part of the image only, the **receptive field** of its unit: in layer 1 on 5 × 5
+# pixels, as large as the kernel. Behind each halving, a step in the map is twice as far in the image.
+#
+# **Predict:** how large is the field in layer 4? And what will those parts of images have in common that excite a unit
+# most: in layer 1, in layer 2, in layer 4?
+#
+# **Play:** go through the layers, and give three units a name. Then press *Paint*: what would the unit like even
+# better? Reach the goals.
+
+# %%
+units = labs.Hierarchy(things_network, new, new_label, names=kinds)
+units
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# 5, 10, 20, and 40 pixels: more than the whole image. In layer 1 the nine patches are an edge or a spot in two colours,
+# from any kind of image. In layer 2 they are corners, ends, bends. In layer 3 you find arcs, gratings, and the pupil in
+# the white of an eye: **parts**. In layer 4 most units keep to one or two kinds. Nobody has told the network of edges.
+# But rings and eyes are told apart by arcs, and arcs are made of edges.
+#
+# What is painted is what a unit adds up, and nothing besides: in layer 1 an edge, in layer 3 sometimes nearly an eye,
+# in layer 4 flecks and waves; nearly the same from any noise. From layer 2 on it excites most units more than any image
+# does, and looks like none.
+#
+# </details>
+#
+# Do the units keep to one kind the more, the deeper they lie? Count.
+
+# %%
+for name, pure in units.purity.items():
+    print(f"{name}: of the nine patches of a unit {9 * pure:.1f} are of one kind, on average")
+
+# %% tags=["test"]
+assert units.purity["layer_4"] > units.purity["layer_1"] + 0.15
+
+# %% [markdown]
+# **A common mistake: "This unit is the eye detector."** It answers most to eyes *among the images that it was shown*.
+# The painted picture excites it far more, and is no eye. What a unit answers to, and what it means, are two things.
+#
+# ## 6 · Deep Dream (18 min) ★
+#
+# Take a photograph, and ask the network how much of an eye is in it. A little, everywhere: a roof has a dark line below
+# a bright one. Now let the pixels climb that score. Whatever answers a little will answer more: this is **Deep Dream**.
+#
+# The picture begins small, for in a small one a unit sees a large part of the scene. It is painted, made larger, and
+# painted again. These sizes are called **octaves**.
+#
+# ### Exercise 5 · From small to large
+#
+# {task: practice.octave_sizes}
+
+# %%
+from dltutor.exercises import inside as practice
+
+
+def octave_sizes(height, width, octaves, scale):
+    return ...
+
+
+practice.octave_sizes.check(octave_sizes)
+
+# %% [markdown]
+# In `scratch.dreams.octave_sizes` it stands ready. The rest is the loop of section 1, with two things more. The three
+# colours of a pixel change alike, so that only its brightness does. And each size begins with the photograph in that
+# size, with what has been painted upon it: so no detail of it is lost.
+
+# %%
+from dltutor.scratch import dreams
+
+
+def dream_of(photograph, kind, steps=20, rate=0.02, jitter=8):
+    """A dream in which the network finds more of a kind; both are of shape (height, width, 3)."""
+    chance, painted = np.random.default_rng(0), tf.zeros((1, 8, 8, 3))
+    for size in dreams.octave_sizes(len(photograph), len(photograph), 3, 1.5):
+        small = tf.image.resize(photograph[None], size, antialias=True)
+        image = tf.Variable(tf.clip_by_value(small + tf.image.resize(painted, size), 0, 1))
+        optimizer = keras.optimizers.Adam(rate)
+        for _ in range(steps):
+            with tf.GradientTape() as tape:
+                moved = tf.roll(image, chance.integers(-jitter, jitter + 1, 2), (1, 2))
+                score = things_network(moved, training=False)[:, kind]
+            slope = tf.reduce_mean(tape.gradient(score, image), axis=3, keepdims=True)
+            optimizer.apply([-slope * tf.ones(3)], [image])
+            image.assign(tf.clip_by_value(image, 0, 1))
+        painted = image - small
+    return image.numpy()[0]
+
+
+# %% [markdown]
+# A judge of another kind: large steps in place of pooling, and no border.
+
+# %%
+keras.utils.set_random_seed(1)
+things_judge = keras.Sequential([keras.Input((32, 32, 3))])
+for units_in_layer, size, step in ((24, 5, 2), (48, 4, 2), (64, 3, 1)):
+    things_judge.add(layers.Conv2D(units_in_layer, size, strides=step, activation="relu"))
+    things_judge.add(layers.BatchNormalization(momentum=0.9))
+things_judge.add(layers.GlobalAveragePooling2D())
+things_judge.add(layers.Dense(8))
+trained_on_patterns(things_judge, epochs=6)
+
+
+# %%
+def found(reader, picture, kind):
+    """The share of the parts of 32 × 32 pixels that a network reads as a kind, with 80 % or more."""
+    parts = []
+    for top in range(0, len(picture) - 31, 16):
+        for left in range(0, len(picture) - 31, 16):
+            parts.append(picture[top : top + 32, left : left + 32])
+    shares = tf.nn.softmax(reader(np.array(parts), training=False)).numpy()
+    return np.mean(shares[:, kind] >= 0.8)
+
+
+# %% [markdown]
+# **Predict:** you let the network dream eyes, rings and bricks into a photograph of a temple. What will you see? Where
+# will it begin? And will the judge agree?
+
+# %%
+temple = datasets.photograph("china", 160, colour=True)
+pictures, captions = [temple], ["the photograph"]
+for name in ("eye", "rings", "bricks"):
+    kind = kinds.index(name)
+    picture = dream_of(temple, kind)
+    own, judged = found(things_network, picture, kind), found(things_judge, picture, kind)
+    pictures.append(picture)
+    captions.append(f"{name}: {own:.0%}, by the judge {judged:.0%} (before {found(things_judge, temple, kind):.0%})")
+figures.captioned_images(np.array(pictures), captions)
+
+# %% tags=["test"]
+for place, name in ((1, "eye"), (2, "rings")):
+    kind = kinds.index(name)
+    assert found(things_judge, temple, kind) <= 0.1 and found(things_judge, pictures[place], kind) >= 0.6
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Bands of black and white balls, along the roofs and the shore; hatching; fine grain. The network finds its kind in
+# every part. The judge finds eyes and rings nearly everywhere too, and bricks in few parts. *You* see no eye: you see
+# dark beside bright, bent, and that is what both have learned an eye is. It was enough for telling eight kinds apart.
+# That two networks agree does not make it an eye.
+#
+# On a network that has learned a thousand things from a million photographs, the same loop paints what a person sees
+# as eyes, beaks and fur (section 8).
+#
+# </details>
+#
+# **A common mistake: "The network imagines."** Then it should dream in front of an empty wall as well.
+#
+# **Predict:** the same on plain grey, and on grey with a grain that you hardly see. What will it dream?
+
+# %%
+grey = np.full((96, 96, 3), 0.5, "float32")
+grain = np.random.default_rng(0).normal(0, 0.02, grey.shape).astype("float32")
+pictures, captions = [], []
+for name, wall in (("plain grey", grey), ("with a grain", grey + grain)):
+    picture = dream_of(wall, kinds.index("rings"))
+    pictures += [wall, picture]
+    captions += [name, f"rings, by the judge: {found(things_judge, picture, kinds.index('rings')):.0%}"]
+figures.captioned_images(np.array(pictures), captions)
+
+# %% tags=["test"]
+assert found(things_judge, pictures[1], 3) == 0 and found(things_judge, pictures[3], 3) > 0.5
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# On plain grey nothing: each pixel has the same slope, or none, and there is nothing to amplify. A grain is enough, and
+# the picture fills. The dream comes from what is there, however weak; the network only says which way is up.
+#
+# </details>
+#
+# **Play:** choose what is amplified, also a whole layer, and change the settings while it paints. Reach the goals. With
+# `image="my_photo.jpg"` it begins with your own picture.
+
+# %%
+labs.DeepDream(things_network, things_judge, kinds)
+
+# %% [markdown]
+# Amplify layer 1, then layer 2, 3, 4: what changes? Edges become hard lines; then bent strokes; then large, smooth
+# shapes, which follow what was in the photograph.
+
+# %% [markdown]
+# ## 7 · Style without anything learned (18 min)
+#
+# A painting has **content**, what stands where, and **style**: its colours, its strokes. In 2015 somebody painted
+# photographs in the style of van Gogh, with a network that had learned to name things. It does the same to both
+# pictures, and one question is left: what in its answers is the style?
+#
+# The idea: style is what occurs *together*, wherever that is. Blue beside yellow, a dark line around each stone. So
+# take the maps of a layer, multiply any two of them place by place, and take the mean over all places. These numbers
+# are the **Gram matrix** of the layer.
+
+# %%
+import keras
+import numpy as np
+from keras import layers, ops
+
+from dltutor import datasets, figures, labs, scratch
+
+photograph = datasets.photograph("china", 128, colour=True)
+style = datasets.brushwork("mosaic", 128)
+figures.captioned_images([photograph, style], ["content: a temple", "style: a mosaic"], side=200)
+
+# %% [markdown]
+# ### Exercise 6 · The Gram matrix
+#
+# {task: practice.gram}
+
+# %%
+from dltutor.exercises import inside as practice
+
+
+def gram(features):
+    return ...
+
+
+practice.gram.check(gram)
+
+# %% [markdown]
+# **Predict:** cut the mosaic into its pixels and shuffle them. Which Gram matrices stay as they are: that of the three
+# colours, and that of a layer with kernels?
+#
+# Here is a network that has learned nothing. Its kernels are chance, shifted so that the numbers of each add up to 0:
+# then it answers to change, and not to light.
+
+
+# %%
+def contrast(shape, dtype=None):
+    kernel = keras.random.normal(shape, stddev=np.sqrt(2 / np.prod(shape[:3])))
+    return kernel - ops.mean(kernel, axis=(0, 1), keepdims=True)
+
+
+def random_network(side, units, seed):
+    keras.utils.set_random_seed(seed)
+    inputs = keras.Input((None, None, 3))
+    x = layers.Rescaling(4.0, -2.0)(inputs)
+    maps = [x]  # layer 1: the colours themselves
+    for count in units:
+        x = layers.Conv2D(count, side, activation="relu", kernel_initializer=contrast)(x)
+        maps.append(x)
+        x = layers.AveragePooling2D(2)(x)
+    return keras.Model(inputs, maps)
+
+
+# %%
+network = random_network(3, (32, 48, 64, 64), seed=0)
+pixels = style.reshape(-1, 3)
+shuffled = np.random.default_rng(0).permutation(pixels).reshape(style.shape)
+found, goal = network(shuffled[None]), network(style[None])
+for k in range(len(goal)):
+    apart = scratch.style.style_distance(np.array(found[k][0]), np.array(goal[k][0]))
+    print(f"layer {k + 1}: {apart:.3f} of its size away")
+
+# %% tags=["test"]
+assert scratch.style.style_distance(shuffled, style) < 1e-6 < apart
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# That of the colours stays: it only knows how much there is of what. Those of the kernels change, the first one most,
+# for a kernel looks at nine places at once. So the colours are the style of single pixels, and deeper layers, which see
+# larger and larger parts, hold strokes and stones.
+#
+# </details>
+#
+# Now paint. As in section 1, nothing is changed but the pixels. There are two wishes: the Gram matrices of all layers
+# are to be those of the mosaic, and the last maps are to stay those of the photograph.
+
+
+# %%
+def together(maps):
+    """The Gram matrix, in Keras."""
+    places = ops.reshape(maps, (-1, maps.shape[-1]))
+    return ops.matmul(ops.transpose(places), places) / places.shape[0]
+
+
+wanted = [together(maps) for maps in network(style[None])]
+content = network(photograph[None])[-1]
+
+
+def loss(picture, keep=0.1):
+    maps = network(picture)
+    total = keep * ops.sum((maps[-1] - content) ** 2) / ops.sum(content**2)
+    for k in range(len(maps)):
+        total += ops.sum((together(maps[k]) - wanted[k]) ** 2) / ops.sum(wanted[k] ** 2) / len(maps)
+    return total
+
+
+# %% [markdown]
+# **Predict:** no weight of this network has been trained. What will become of the temple?
+
+# %%
+picture = tf.Variable(photograph[None])
+optimizer = keras.optimizers.Adam(0.03)
+optimizer.build([picture])
+
+
+@tf.function
+def step():
+    with tf.GradientTape() as tape:
+        value = loss(picture)
+    optimizer.apply([tape.gradient(value, picture)], [picture])
+    picture.assign(tf.clip_by_value(picture, 0, 1))
+
+
+for _ in range(120):
+    step()
+painted = picture.numpy()[0]
+
+# %% [markdown]
+# Two numbers say how good that is. The **judge** is another network, with other kernels, larger ones, that was never
+# asked while painting: how far are its Gram matrices from those of the mosaic? The photograph counts as 1. And the
+# content: do light and dark still lie where they lay (1), or anywhere (0)? The rival needs no network: it gives the
+# photograph the colours of the mosaic.
+
+# %%
+other = random_network(5, (24, 40, 56), seed=99)
+judge = keras.Model(other.input, other.outputs[1:])  # colours alone do not impress it
+
+
+def far(image):
+    found, goal = judge(image[None]), judge(style[None])
+    apart = 0.0
+    for k in range(len(goal)):
+        apart += scratch.style.style_distance(np.array(found[k][0]), np.array(goal[k][0]))
+    return apart / len(goal)
+
+
+matched = scratch.style.colours_matched(photograph, style)
+captions = []
+for name, image in [("photograph", photograph), ("colours matched", matched), ("painted", painted), ("mosaic", style)]:
+    kept = scratch.style.content_kept(image, photograph)
+    captions.append(f"{name}: style {far(image) / far(photograph):.2f}, content {kept:.2f}")
+figures.captioned_images([photograph, matched, painted, style], captions, side=200)
+
+# %% tags=["test"]
+assert far(painted) / far(photograph) <= 0.4 and far(matched) / far(photograph) >= 0.6
+assert scratch.style.content_kept(painted, photograph) >= 0.8
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# A temple of coloured flakes with dark joints, even in the sky. The judge finds a small part of the distance left, and
+# you still see where everything stands. Matched colours are no mosaic.
+#
+# </details>
+#
+# **A common mistake: "style needs a network that understands art."** This one understands nothing, not even what a
+# temple is. It is a way of asking which colours and edges occur together, and chance kernels ask well enough.
+#
+# **Predict:** leave on layer 1 alone, or layer 5 alone. What of the style will you see? And what without any weight of
+# the content, from noise?
+#
+# **Play:** *More* has the start, the rate and the pace. Change the style while it paints.
+
+# %%
+labs.Style(network, judge)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Layer 1 alone gives the colours, and no stroke: with hatching it is hardly nearer to the judge, with swirls even
+# farther. Layers 2 and 3 give strokes, without the colours. Layer 5 alone leaves specks: it sees large parts, in few
+# numbers. From noise, without content, comes a **texture**: the same lines or specks everywhere, none where it was, for
+# the Gram matrix has forgotten the places. Hatching does best; swirls become clouds.
+#
+# Your own pictures: `labs.Style(network, judge, photographs={"mine": datasets.image("me.jpg")})`. Each can be content
+# and style.
+#
+# </details>
+
+# %% [markdown]
+# ## 8 · The same with a trained network (8 min)
+#
+# This section is optional. It needs the weights of a network that was trained on ImageNet, 1.2 million photographs of
+# 1,000 kinds of things: a package of 17 MB. A file of weights can hold a program, and whoever opens it in the usual way
+# (`pickle.load`) runs that program. So here the file is first compared with a checksum, then only its numbers are read.
+
+# %%
+from dltutor import pretrained
+from dltutor.errors import LearnerError
+
+imagenet = None
+try:
+    imagenet = pretrained.imagenet()
+except LearnerError as missing:
+    print(missing)
+
+# %% [markdown]
+# **Predict:** 1,000 classes, and none of them is called "temple by a lake". What will it say of our two photographs?
+
+# %%
+pair = np.stack([datasets.photograph(name, 224, colour=True) for name in ("china", "flower")])
+captions = ["not asked", "not asked"]
+if imagenet is not None:
+    for i, shares in enumerate(imagenet.predict(pair, verbose=0)):
+        best = shares.argsort()[::-1][:3]
+        captions[i] = ", ".join(f"{pretrained.class_name(k)} {shares[k]:.0%}" for k in best)
+figures.captioned_images(pair, captions, side=200)
+
+# %% tags=["test"]
+assert imagenet is None or captions[0].startswith("palace")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The temple is a palace first, then a bell tower and a monastery; the flower is a daisy, which it is not. It must
+# choose among its classes, and takes what is nearest, with a share that looks like doubt.
+#
+# </details>
+#
+# **Predict:** Deep Dream made stripes, waves and dots of our small network. What does a network dream that has learned
+# 120 breeds of dogs, and 880 other things?
+#
+# **Play:** amplify one block after the other, from "block4" to "block13".
+
+# %%
+dream = None
+if imagenet is not None:
+    blocks = ["block13", "block11", "block9", "block7", "block4"]
+    dream = labs.DeepDream(imagenet, layers=blocks, part=None, side=224, amplify="block9", brightness_only=False)
+dream
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Block 4 lays stripes and lattices over everything, block 7 makes rings of windows and leaves, like eyes. Block 9 grows
+# fur on the roof, snouts and round eyes; from block 11 on there are berries, spines and turrets. Many of its classes
+# are animals, so that is what it finds a little of everywhere. It imagines nothing: it amplifies what it was trained to
+# tell apart.
+#
+# </details>
+#
+# **Predict:** will the network that knows things paint the better mosaic? Who is to say?
+#
+# **Play:** choose *network* behind *More*, and compare with your own eyes, then by the judge's number.
+
+# %%
+networks = {"chance kernels": network}
+if imagenet is not None:
+    names = ("colours", "block0", "block2", "block4", "block7")
+    networks["ImageNet"] = keras.Model(imagenet.input, [imagenet.get_layer(name).output for name in names])
+
+labs.Style(networks, judge, style="mosaic")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# To most eyes, yes: whole stones instead of specks, longer strokes. The judge agrees for the mosaic, and with *swirls*
+# it says the contrary: the ImageNet network leaves a fine grain that it does not see itself, and that other kernels
+# see. A number from a network says what *that* network sees. Look for yourself, too.
+#
+# </details>
 
 # %% [markdown]
 # ## 9 · What explanations do not say (10 min) ★

@@ -527,6 +527,55 @@ def reach():
     return {"builds": {"GRU": gru, "attention": lambda: build(attending(True, most=3200))}}
 
 
+# Seeing inside -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def patterns() -> tuple:
+    return datasets.patterns(200)
+
+
+def network_for_patterns(side: int | None, *middle: Any) -> Any:
+    stack = [
+        layers.Conv2D(4, 3, padding="same", strides=2),
+        layers.BatchNormalization(),
+        layers.ReLU(name="first"),
+        *middle,
+    ]
+    model = keras.Sequential([keras.Input((side, side, 3)), *stack, layers.GlobalAveragePooling2D(), layers.Dense(10)])
+    model.compile(keras.optimizers.Adam(0.01), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(*patterns()[:2], verbose=0)
+    return model
+
+
+@made_by("model, images, labels, names=names")
+def hierarchy():
+    images, labels, names = patterns()
+    second = layers.Conv2D(6, 3, padding="same", activation="relu", name="second")
+    return {"model": network_for_patterns(32, second), "images": images, "labels": labels, "names": names}
+
+
+@made_by("model, judge, kinds=kinds, side=64")
+def deep_dream():
+    kinds = {"dots": 3, "rings": 4, "eye": 9}
+    return {"model": network_for_patterns(None), "judge": network_for_patterns(32, layers.ReLU()), "kinds": kinds}
+
+
+def map_model(side: int, *channels: int) -> Any:
+    """A network that gives the maps of some layers."""
+    inputs = keras.Input((None, None, 3))
+    x, maps = layers.Rescaling(4.0, -2.0)(inputs), []
+    for count in channels:
+        x = layers.AveragePooling2D(2)(layers.Conv2D(count, side, activation="relu")(x))
+        maps.append(x)
+    return keras.Model(inputs, maps)
+
+
+@made_by("networks, judge")
+def style() -> dict[str, Any]:
+    return {"networks": {"one": map_model(3, 4, 6), "two": map_model(3, 6, 4)}, "judge": map_model(5, 4, 4)}
+
+
 @made_by("network, second, (x, y), hardened")
 def dream_digit():
     def read(units):

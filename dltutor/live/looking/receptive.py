@@ -68,7 +68,9 @@ def _behind(layer: Any, kind: str, field: Field) -> Field | None:
     border = 0
     if layer.padding == "same":
         size = layer.input.shape[1]
-        border = max(0, (-(-size // stride) - 1) * stride + kernel - size) // 2
+        if size is None and stride > 1:
+            return None  # how large the border is depends on the image
+        border = (kernel - 1 if size is None else max(0, (-(-size // stride) - 1) * stride + kernel - size)) // 2
     return field.after(kernel, stride, border)
 
 
@@ -84,28 +86,30 @@ def strongest(look: Insides, taps: list[Tap], images: np.ndarray, most: int) -> 
         (units, most, 3): the number of the image, and the row and the column in the map. One place an image.
     """
     parts: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in taps]
+    widths: list[int] = []
     for start in range(0, len(images), AT_ONCE):
         _, outputs = look.look(images[start : start + AT_ONCE])
+        widths = [output.shape[2] for output in outputs]
         for part, output in zip(parts, outputs, strict=True):
             flat = np.moveaxis(output, -1, 0).reshape(output.shape[-1], len(output), -1)
             part.append((flat.max(axis=2), flat.argmax(axis=2)))
     found = []
-    for tap, part in zip(taps, parts, strict=True):
+    for width, part in zip(widths, parts, strict=True):
         answers, places = (np.concatenate(pieces, axis=1) for pieces in zip(*part, strict=True))
         order = np.argsort(-answers, axis=1, kind="stable")[:, :most]
-        rows, columns = np.divmod(np.take_along_axis(places, order, axis=1), tap.shape[1])
+        rows, columns = np.divmod(np.take_along_axis(places, order, axis=1), width)
         found.append((np.take_along_axis(answers, order, axis=1), np.stack([order, rows, columns], axis=-1)))
     return found
 
 
-def cut(image: np.ndarray, field: Field, row: int, column: int) -> np.ndarray:
-    """What a number of a map sees of an `image` (height, width); outside of it is 0.
+def cut(image: np.ndarray, field: Field, row: int, column: int, beyond: float = 0.0) -> np.ndarray:
+    """What a number of a map sees of an `image`, (height, width) or with colours behind; outside of it is `beyond`.
 
     >>> cut(np.eye(3), Field(size=2, step=1, first=-1), 0, 1).tolist()
     [[0.0, 0.0], [1.0, 0.0]]
     """
     top, left = field.first + row * field.step, field.first + column * field.step
-    patch = np.zeros((field.size, field.size))
+    patch = np.full((field.size, field.size, *image.shape[2:]), beyond)
     inside = image[max(0, top) : max(0, top + field.size), max(0, left) : max(0, left + field.size)]
     patch[max(0, -top) :, max(0, -left) :][: inside.shape[0], : inside.shape[1]] = inside
     return patch

@@ -78,16 +78,6 @@ class Canvas:
         return State(images, 0 * images, 0 * images, octave=octave)
 
 
-def sizes(height: int, width: int, octaves: int, scale: float) -> list[tuple[int, int]]:
-    """Height and width of each octave, the smallest first; each is `scale` times as large as the one before.
-
-    >>> sizes(160, 120, 3, 2)
-    [(40, 30), (80, 60), (160, 120)]
-    """
-    factors = [scale**-octave for octave in range(octaves)][::-1]
-    return [(round(height * factor), round(width * factor)) for factor in factors]
-
-
 def resized(images: Any, size: tuple[int, int]) -> Any:
     """`images` (samples, height, width, channels) in another size; smaller ones are averaged, not sampled."""
     import tensorflow as tf

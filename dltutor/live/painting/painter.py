@@ -17,10 +17,11 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.live.looking.insides import Insides, side_of
-from dltutor.live.painting.canvas import LEAST, Canvas, sizes
+from dltutor.live.painting.canvas import LEAST, Canvas
 from dltutor.live.painting.graph import RULES, tap_of, trace_steps
 from dltutor.live.painting.terms import Term
 from dltutor.live.training.slices import InSlices, Slices
+from dltutor.scratch.dreams import octave_sizes
 
 SPEED = 20.0  # steps a second, before one has been made
 MOST = 256  # steps at once
@@ -214,7 +215,7 @@ class Painter(InSlices):
         if octaves > 1 and steps is None:
             raise LearnerError(f"steps=None: with {octaves} octaves it must be a whole number, for example 20")
         height, width = self._start.shape[1:3]
-        planned = sizes(height, width, octaves, scale)
+        planned = octave_sizes(height, width, octaves, scale)
         if octaves > 1 and min(planned[0]) < LEAST:
             raise LearnerError(
                 f"octaves={octaves}: with scale={scale:g} the smallest has {_size(planned[0])} pixels, and needs "
