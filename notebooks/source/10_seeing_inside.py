@@ -1078,7 +1078,8 @@ labs.Explanations(by_heart, x_test, y_test)
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# None. Each gives a neat map for a wrong answer, too. What warns you are digits that it has never seen.
+# Hardly. Each gives a map for a wrong answer as it does for a right one. Occlusion has a hint: wherever you cover such
+# a digit, its answer often falls. What really warns you are digits that it has never seen.
 #
 # </details>
 #

@@ -7,6 +7,8 @@ import tensorflow as tf
 from keras import layers
 
 from dltutor import datasets, labs, live
+from dltutor.labs.inside.fooled.lab import SIZES
+from dltutor.labs.inside.fooled.survey import Survey
 from dltutor.live.looking.attacking import Attack, noise
 
 from ..beginning import at_the_beginning
@@ -144,6 +146,20 @@ def test_a_network_that_attacks_itself_withstands_and_all_is_asked_anew(digits, 
     demand_clear_words(lab.picture)
     lab.press("reset")
     assert lab.firm == pytest.approx(first, abs=0.011) and len(lab.course) == 1
+
+
+def test_while_it_trains_each_point_of_the_curve_is_asked_anew(digits, monkeypatch):
+    lab, asked, ask = labs.Fooled(dense_model(), *digits, method="twenty steps"), set(), Survey.ask_some
+    monkeypatch.setattr(Survey, "ask_some", lambda self, question: ask(self, question) and not asked.add(question))
+    lab.play()
+    for _ in range(400):
+        if set(lab.change.plan(SIZES)) <= asked:
+            break
+        lab.tick(0.001)
+    assert set(lab.change.plan(SIZES)) <= asked and len(lab.course) > 3
+    lab.play(False)
+    steps = [step for step, _, _ in lab.course]
+    assert steps == sorted(set(steps))
 
 
 def test_the_other_network_is_asked_anew_once_its_weights_have_changed(lab, networks):

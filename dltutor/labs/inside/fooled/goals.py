@@ -8,8 +8,8 @@ from dltutor.live.page.goals import Goal
 from dltutor.wording import fixed, share
 
 SMALL, TARGETED, FOREIGN = 0.1, 0.2, 0.2  # the largest sizes that count
-HALF, UNHARMED, MOVED = 0.5, 0.95, 0.15
-FIRM, CLEAN, QUICK = 0.8, 0.95, 250
+HALF, UNHARMED, MOVED = 0.5, 0.95, 0.2
+FIRM, CLEAN, QUICK = 0.8, 0.95, 100
 
 
 class Tried(Protocol):
@@ -77,7 +77,7 @@ def fooling(others: bool) -> tuple[Goal, ...]:
     half = f"at most {fixed(SMALL, 1)} a pixel: under half of the test images still right, where noise leaves 95 %"
     aimed = f"choose what they are turned into: half of them are read so, at most {fixed(TARGETED, 1)} a pixel"
     foreign = (
-        f"made for another network, at most {fixed(FOREIGN, 1)} a pixel: at this one it costs 15 points more than noise"
+        f"made for another network, at most {fixed(FOREIGN, 1)} a pixel: at this one it costs 20 points more than noise"
     )
     return (Goal(half, _fooled), Goal(aimed, _aimed), *([Goal(foreign, _foreign)] if others else []))
 

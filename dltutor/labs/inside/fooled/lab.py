@@ -184,21 +184,24 @@ class Fooled(TrainingLab[FooledFigure]):
     def measure(self) -> float:
         """While it trains the reference and what is shown are asked in turn, in pieces: no slice is to be long."""
         self.survey.trained(0)
-        plain, reference = self.change.noise(0.0), Question((0,), REFERENCE, METHODS["twenty steps"], 0)
+        reference = Question((0,), REFERENCE, METHODS["twenty steps"], 0)
         if not self.playing or not self.course:
             self.survey.ask(reference)
         elif not self._ask_in_turn(reference):
             return self.firm
-        self.survey.ask(plain)
+        for size in SIZES:
+            self.survey.ask(self.change.noise(size))
         while self.course and self.course[-1][0] >= self.trainer.step:
             self.course.pop()
-        self.course.append((self.trainer.step, self.survey.right(plain, 0), self.survey.right(reference, 0)))
+        clean, firm = self.survey.right(self.change.noise(0.0), 0), self.survey.right(reference, 0)
+        self.course.append((self.trainer.step, clean, firm))
         return self.firm
 
     def _ask_in_turn(self, reference: Question) -> bool:
         """Ask about a few images; whether the share of the reference is known anew."""
-        plan = list(self.change.plan(SIZES))
-        wanted = reference if self._turn % 2 else plan[self._turn // 2 % len(plan)]
+        plan = dict.fromkeys(self.change.plan(SIZES))
+        others = [question for question in plan if question.steps and not self.survey.knows(question)]
+        wanted = reference if self._turn % 3 == 0 or not others else others[2 * self._turn // 3 % len(others)]
         done = self.survey.ask_some(wanted)
         self._turn += done
         return done and wanted is reference
@@ -251,7 +254,7 @@ class Fooled(TrainingLab[FooledFigure]):
 
     def update(self) -> None:
         change, several, right = self.change, range(len(self.networks)), self.survey.right
-        if self.session is None:  # nobody will ask for it piece by piece
+        if self.session is None and not self.playing:  # nobody will ask for it piece by piece
             for question in change.plan(()):
                 if not self.survey.knows(question):
                     self.survey.ask(question)

@@ -34,7 +34,7 @@ class Change:
 
     >>> Change(0.1, 1, networks=2).question(1)
     Question(readers=(1,), size=0.1, steps=1, maker=1, target=-1)
-    >>> Change(0.1, 0, networks=2).question(1) == Change(0.1, 1, maker=0, networks=2).noise()
+    >>> Change(0.1, 0, networks=2).question(0) == Change(0.1, 1, maker=0, networks=2).noise()
     True
     """
 
@@ -48,25 +48,21 @@ class Change:
         """What is asked so that the share of a network is known."""
         size = self.size if size is None else size
         if not self.steps or not size:
-            return self.noise(size)
+            return self.noise(size, reader)
         if self.maker is None:
             return Question((reader,), size, self.steps, reader, self.target)
-        return Question(self._all, size, self.steps, self.maker, self.target)
+        return Question(tuple(range(self.networks)), size, self.steps, self.maker, self.target)
 
-    def noise(self, size: float | None = None) -> Question:
+    def noise(self, size: float | None = None, reader: int = 0) -> Question:
         """Noise in its place."""
-        return Question(self._all, self.size if size is None else size)
+        return Question((reader,), self.size if size is None else size)
 
     def plan(self, sizes: Sequence[float]) -> Iterator[Question]:
         """All that is asked: first at its own size, then at others."""
         for size in (self.size, *sizes):
             yield self.noise(size)
-            for reader in self._all:
+            for reader in range(self.networks):
                 yield self.question(reader, size)
-
-    @property
-    def _all(self) -> tuple[int, ...]:
-        return tuple(range(self.networks))
 
 
 class Survey:
