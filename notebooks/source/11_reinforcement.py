@@ -473,7 +473,8 @@ import keras
 from keras import layers
 
 from dltutor import figures, labs
-from dltutor.scratch.doing.cart_pole import advantages, fell, lengths, returns, start, step
+from dltutor.scratch.doing import cart_pole
+from dltutor.scratch.doing.cart_pole import advantages, returns
 
 keras.utils.set_random_seed(1)
 chance = np.random.default_rng(1)
@@ -484,13 +485,13 @@ def play(policy, games):
     """Play some games: for each of 500 steps the states, the pushes (1 is right), and which games were going."""
     w1, b1, w2, b2 = policy.get_weights()
     states, right, going = np.zeros((500, games, 4)), np.zeros((500, games)), np.zeros((500, games), bool)
-    now, alive = start(games, chance), np.ones(games, bool)
+    now, alive = cart_pole.start(games, chance), np.ones(games, bool)
     for t in range(500):
         answer = np.tanh(now @ w1 + b1) @ w2 + b2
         states[t], going[t] = now, alive
         right[t] = chance.random(games) < 1 / (1 + np.exp(-answer[:, 0]))
-        now = step(now, 2 * right[t] - 1)
-        alive = alive & ~fell(now)
+        now = cart_pole.step(now, 2 * right[t] - 1)
+        alive = alive & ~cart_pole.fell(now)
     return states, right, going
 
 
@@ -519,7 +520,7 @@ def learn(policy, updates, games=16):
 # %%
 policy = new_policy()
 course = learn(policy, updates=40)
-rule = lengths(lambda states: np.where(states[:, 2] + 0.3 * states[:, 3] > 0, 1, -1)).mean()
+rule = cart_pole.lengths(lambda states: np.where(states[:, 2] + 0.3 * states[:, 3] > 0, 1, -1)).mean()
 figures.game_lengths({"network": course, "rule": rule})
 
 # %% tags=["test"]
