@@ -105,7 +105,7 @@ def steps_of_chance(seed: int, steps: int = 200) -> tuple[np.ndarray, np.ndarray
 def planned(imagine: Callable, seed: int, games: int = 10) -> float:
     """Steps that a plan holds it, in the mean."""
     planner = Planner(Imagined(imagine), seed)
-    return float(cart_pole.lengths(lambda now: np.array([planner.push(one, 10, 64) for one in now]), games).mean())
+    return float(cart_pole.lengths(lambda now: np.array([planner.push(one, 5, 64) for one in now]), games).mean())
 
 
 def by_model(seed: int) -> tuple[float, float, float]:

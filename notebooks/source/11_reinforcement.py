@@ -473,7 +473,8 @@ import keras
 from keras import layers
 
 from dltutor import figures, labs
-from dltutor.scratch.doing.cart_pole import advantages, fell, lengths, returns, start, step
+from dltutor.scratch.doing import cart_pole
+from dltutor.scratch.doing.cart_pole import advantages, returns
 
 keras.utils.set_random_seed(1)
 chance = np.random.default_rng(1)
@@ -484,13 +485,13 @@ def play(policy, games):
     """Play some games: for each of 500 steps the states, the pushes (1 is right), and which games were going."""
     w1, b1, w2, b2 = policy.get_weights()
     states, right, going = np.zeros((500, games, 4)), np.zeros((500, games)), np.zeros((500, games), bool)
-    now, alive = start(games, chance), np.ones(games, bool)
+    now, alive = cart_pole.start(games, chance), np.ones(games, bool)
     for t in range(500):
         answer = np.tanh(now @ w1 + b1) @ w2 + b2
         states[t], going[t] = now, alive
         right[t] = chance.random(games) < 1 / (1 + np.exp(-answer[:, 0]))
-        now = step(now, 2 * right[t] - 1)
-        alive = alive & ~fell(now)
+        now = cart_pole.step(now, 2 * right[t] - 1)
+        alive = alive & ~cart_pole.fell(now)
     return states, right, going
 
 
@@ -519,7 +520,7 @@ def learn(policy, updates, games=16):
 # %%
 policy = new_policy()
 course = learn(policy, updates=40)
-rule = lengths(lambda states: np.where(states[:, 2] + 0.3 * states[:, 3] > 0, 1, -1)).mean()
+rule = cart_pole.lengths(lambda states: np.where(states[:, 2] + 0.3 * states[:, 3] > 0, 1, -1)).mean()
 figures.game_lengths({"network": course, "rule": rule})
 
 # %% tags=["test"]
@@ -539,7 +540,7 @@ assert max(steps for _, steps in course) >= 475, course
 # **Predict:** what will a larger learning rate do? And what a discount of 0, with which only the next step counts?
 #
 # **Play:** press *Play*, and let it learn until the first goal is reached. Hold ← or → for a moment: can it bear to be
-# pushed? Then spoil it by its rate.
+# pushed? Then spoil it by its rate; *full* pace is quicker.
 
 # %%
 labs.Cartpole(new_policy())
@@ -552,8 +553,8 @@ labs.Cartpole(new_policy())
 #
 # </details>
 #
-# **A common mistake: "a larger rate only learns faster."** Elsewhere the data stay the same, and a bad step is mended
-# by the next one. Here the network makes its own data. The same as above, with three rates:
+# **A common mistake, here as with tables: "a larger rate only learns faster."** Elsewhere the data stay the same, and
+# a bad step is mended by the next one. Here the network makes its own data. The same as above, with three rates:
 
 # %%
 for rate in (0.002, 0.02, 0.5):
@@ -616,12 +617,12 @@ def imagine(states, pushes):
 
 
 # %% [markdown]
-# To balance with it, **plan**: imagine what 64 sequences of ten pushes would lead to, and make the first push of the
+# To balance with it, **plan**: imagine what 64 sequences of five pushes would lead to, and make the first push of the
 # best one. Then look where the pole really is, and plan anew.
 
 
 # %%
-def plan(states, imagine=imagine, ahead=10, tries=64):
+def plan(states, imagine=imagine, ahead=5, tries=64):
     """The first push of the best sequence, for each of some poles."""
     poles = len(states)
     sequences = chance.choice([-1, 1], size=(ahead, tries, poles))
@@ -637,11 +638,11 @@ def plan(states, imagine=imagine, ahead=10, tries=64):
 
 
 # %% [markdown]
-# **Predict:** how long does the plan hold the pole? And how many steps can the model imagine in a row, without a look
-# at the true pole, until it is clearly wrong?
+# **Predict:** how long does the plan hold the pole? Is a longer plan a better one? And how many steps can the model
+# imagine in a row, without a look at the true pole, until it is clearly wrong?
 #
 # **Play:** press *Play*. Above is the true pole, below the imagined one, which gets the same pushes. Let it look less
-# often. Choose *rule*, and see it dream on. Then make the plan short-sighted, or let it try few sequences.
+# often. Choose *rule*, and see it dream on. Then make the plan shorter and longer, or let it try few sequences.
 
 # %%
 labs.Cartpole(model=imagine)
@@ -658,13 +659,15 @@ def imagine_linear(states, pushes):
     return states + np.column_stack([states, pushes]) @ linear
 
 
-def planned(known):
-    return cart_pole.lengths(lambda states: plan(states, known), games=10)
+def planned(known, ahead=5):
+    return cart_pole.lengths(lambda states: plan(states, known, ahead), games=10)
 
 
 for name, known in (("network", imagine), ("linear model", imagine_linear), ("true world", cart_pole.step)):
     held = planned(known)
     print(f"planned with the {name:12}: {held.mean():.0f} steps in the mean, shortest {held.min()}")
+for ahead in (1, 2, 40):
+    print(f"with the network, {ahead:2} steps ahead: {planned(imagine, ahead).mean():.0f} steps in the mean")
 
 # %% tags=["test"]
 assert planned(imagine).mean() >= 450
@@ -672,9 +675,10 @@ assert planned(imagine).mean() >= 450
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The plan holds it nearly to the end, from 200 steps in which the pole only fell. Policy gradient has played some
+# The plan holds it to the end or nearly so, from 200 steps in which the pole only fell. Policy gradient has played some
 # hundred games for that. But look at the second line: near the upright pole the world is nearly linear, and least
-# squares does as well, without any training.
+# squares does as well, without any training. One step ahead is too short: a push changes the speed first, and the angle
+# only a step later. Forty are too many: 64 tries are nothing among so many sequences.
 #
 # Without a look the imagined pole goes wrong after some dozen steps: each small mistake is the beginning of the next
 # step, and grows. The plan bears that, for it looks anew after each push. And where the network never was, as at the

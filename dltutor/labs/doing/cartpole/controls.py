@@ -40,7 +40,7 @@ def controls(kind: str) -> tuple[Control, ...]:
             replace(PACE, default="half", options=tuple(SPEEDS)[:3]),
             Choice("looks", "looks every … steps", (1, 5, 20, 50, 100, 500), 20, ordered=True,
                    help="after so many steps the imagined pole is made equal to the true one"),
-            Choice("ahead", "steps planned", (1, 2, 5, 10, 20, 40), 10, ordered=True, help="how far it looks ahead"),
+            Choice("ahead", "steps planned", (1, 2, 5, 10, 20, 40), 5, ordered=True, help="how far it looks ahead"),
             Choice("tries", "plans tried", (1, 4, 16, 64, 256), 64, ordered=True, help="the best of so many is taken"),
         )  # fmt: skip
     return (
