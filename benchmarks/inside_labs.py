@@ -12,7 +12,7 @@ import statistics
 from page import answers, cells_of, keys_on, measure_training, opened, p95
 
 CELLS = (
-    "try:", 'print("Loading', "def convolutional", "network = ", "import tensorflow as tf\n\n\ndef dream",
+    "try:", 'print("Loading', "def convolutional", "network = ",
     "def attack", "class Hardened", "labs.Fooled(hardened",
 )  # fmt: skip
 SIZE, WANTED = keys_on("size of the change", r"at most (\S+) a pixel"), 100  # milliseconds

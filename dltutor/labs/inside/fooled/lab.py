@@ -24,7 +24,7 @@ METHODS = {"noise": 0, "one step": 1, "twenty steps": 20}
 OTHER = "any other"
 SIZES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)  # of the curve
 REFERENCE = 0.1  # what the training is judged by: twenty steps of this size
-SELDOM = 10  # while it trains the images are made anew after so many times the time that this takes
+SELDOM = 8  # while it trains, what is shown is asked anew after so many times the time that it takes
 FIRST = 1.5  # seconds for the first curve
 
 
@@ -107,8 +107,8 @@ class Fooled(TrainingLab[FooledFigure]):
         self.number = 0  # of the image that is chosen
         self.course: list[tuple[int, float, float]] = []  # steps, right as they are, right after the reference change
         self._turn = 0
-        self._shown: tuple[Change, int] | None = None  # what the images were made with, and when they are due again
-        self._due = 0.0
+        self._shown: tuple[Change, int] | None = None  # what the images were made with
+        self._due = {"images": 0.0, "shares": 0.0}
         self._seen = self._fingerprints()
         self.measure()
         self._go_on(FIRST)
@@ -174,20 +174,18 @@ class Fooled(TrainingLab[FooledFigure]):
     def _go_on(self, seconds: float) -> None:
         """Ask what is missing, for about so long."""
         end = perf_counter() + seconds
-        for question in self._missing():
-            self.survey.ask(question)
-            if perf_counter() >= end:
-                return
+        while perf_counter() < end and (question := next(self._missing(), None)) is not None:
+            self.survey.ask_some(question)
 
     # Training ----------------------------------------------------------------------------------------------------
 
     def measure(self) -> float:
-        """While it trains the reference and what is shown are asked in turn, in pieces: no slice is to be long."""
-        self.survey.trained(0)
-        reference = Question((0,), REFERENCE, METHODS["twenty steps"], 0)
+        """While it trains the reference and what is shown are asked in turn, in pieces, and seldom: the steps first."""
+        self.survey.trained(0, goes_on=self.playing)
+        reference, now = Question((0,), REFERENCE, METHODS["twenty steps"], 0), perf_counter()
         if not self.playing or not self.course:
             self.survey.ask(reference)
-        elif not self._ask_in_turn(reference):
+        elif now < self._due["shares"] or not self._ask_in_turn(reference, now):
             return self.firm
         for size in SIZES:
             self.survey.ask(self.change.noise(size))
@@ -197,14 +195,20 @@ class Fooled(TrainingLab[FooledFigure]):
         self.course.append((self.trainer.step, clean, firm))
         return self.firm
 
-    def _ask_in_turn(self, reference: Question) -> bool:
+    def _ask_in_turn(self, reference: Question, now: float) -> bool:
         """Ask about a few images; whether the share of the reference is known anew."""
         plan = dict.fromkeys(self.change.plan(SIZES))
         others = [question for question in plan if question.steps and not self.survey.knows(question)]
         wanted = reference if self._turn % 3 == 0 or not others else others[2 * self._turn // 3 % len(others)]
         done = self.survey.ask_some(wanted)
         self._turn += done
+        self._due["shares"] = self._later(now)
         return done and wanted is reference
+
+    @staticmethod
+    def _later(began: float) -> float:
+        """When what began then, and has just been done, is due again while it trains."""
+        return perf_counter() + SELDOM * (perf_counter() - began)
 
     def start_over(self) -> None:
         super().start_over()
@@ -259,9 +263,9 @@ class Fooled(TrainingLab[FooledFigure]):
                 if not self.survey.knows(question):
                     self.survey.ask(question)
         now, shown = perf_counter(), (change, self.number)
-        if not self.playing or shown != self._shown or now >= self._due:
+        if not self.playing or shown != self._shown or now >= self._due["images"]:
             self._show_images(change)
-            self._shown, self._due = shown, now + SELDOM * (perf_counter() - now)
+            self._shown, self._due["images"] = shown, self._later(now)
         shares = np.array([[right(change.question(r, size), r) for size in SIZES] for r in several])
         noise = np.array([right(change.noise(size), 0) for size in SIZES])
         self.picture.show_curve(SIZES, shares, noise, change.size)

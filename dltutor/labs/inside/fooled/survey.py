@@ -12,7 +12,7 @@ from dltutor.live.looking.attacking import Attack, noise
 
 ANY = -1  # no class is aimed at, or the change is made for no network
 MOST = 3000  # answers that are kept
-PIECE = 40  # images at once, where a change takes many steps
+PIECE = 30  # images at once, where a change takes many steps
 
 
 class Question(NamedTuple):
@@ -145,9 +145,11 @@ class Survey:
         """The share that it reads as the target."""
         return self._share(question, reader, 1)
 
-    def trained(self, which: int) -> None:
-        """The weights of a network have changed."""
+    def trained(self, which: int, *, goes_on: bool = False) -> None:
+        """The weights of a network have changed; if that `goes_on`, what is half asked is asked to its end."""
         self._fresh = {one for one in self._fresh if which != one.maker and which not in one.readers}
+        if not goes_on:
+            self._begun.clear()
 
     def _share(self, question: Question, reader: int, which: int) -> float:
         found = self._found.get(question)
