@@ -7,7 +7,18 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 
-_PARTS = ("datasets", "errors", "exercises", "figures", "labs", "live", "notebook", "scratch", "validation")
+_PARTS = (
+    "datasets",
+    "errors",
+    "exercises",
+    "figures",
+    "labs",
+    "live",
+    "notebook",
+    "pretrained",
+    "scratch",
+    "validation",
+)
 _FUNCTIONS = {"setup": "dltutor.notebook", "progress": "dltutor.exercises", "hand_in": "dltutor.exercises"}
 
 __all__ = ["__version__", *_PARTS, *_FUNCTIONS]

@@ -5,6 +5,7 @@ from dltutor import figures as figures
 from dltutor import labs as labs
 from dltutor import live as live
 from dltutor import notebook as notebook
+from dltutor import pretrained as pretrained
 from dltutor import scratch as scratch
 from dltutor import validation as validation
 from dltutor.exercises import hand_in as hand_in

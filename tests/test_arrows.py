@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "dltutor"
 FLOORS = (
     ("errors", "lazy", "wording"),
     ("validation",),
-    ("scratch", "datasets"),
+    ("scratch", "datasets", "pretrained"),
     ("figures",),
     ("live.training",),
     ("live.looking", "live.adversarial"),

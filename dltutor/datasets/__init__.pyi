@@ -1,6 +1,7 @@
 from dltutor.datasets.clouds import cloud as cloud
 from dltutor.datasets.corpus import Corpus as Corpus
 from dltutor.datasets.corpus import windows as windows
+from dltutor.datasets.drawn.brushwork import brushwork as brushwork
 from dltutor.datasets.drawn.captions import captioned_scene as captioned_scene
 from dltutor.datasets.drawn.captions import captioned_scenes as captioned_scenes
 from dltutor.datasets.drawn.patterns import patterns as patterns

@@ -6,6 +6,7 @@ from dltutor.figures.still.clouds import clouds as clouds
 from dltutor.figures.still.development_flow import development_flow as development_flow
 from dltutor.figures.still.diffusion import diffusion as diffusion
 from dltutor.figures.still.gallery import gallery as gallery
+from dltutor.figures.still.game_lengths import game_lengths as game_lengths
 from dltutor.figures.still.gan import gan as gan
 from dltutor.figures.still.image_groups import image_groups as image_groups
 from dltutor.figures.still.labelled_images import labelled_images as labelled_images

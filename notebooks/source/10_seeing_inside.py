@@ -5,7 +5,7 @@
 # what its explanations do not say.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/10_seeing_inside.ipynb)
-# · 61 minutes, the core way ★ 58
+# · 125 minutes, the core way ★ 96
 #
 # After this chapter you will be able to:
 #
@@ -165,8 +165,9 @@ assert convinced(twin, jittered) > convinced(second, jittered) + 0.1
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The twin. Jitter, much recommended, convinces it still more often, and the second network less often: what twins share
-# is not what a digit is. A judge of the same kind is too kind. In this chapter the judge is always of another kind.
+# From grey noise, the twin. Jitter, much recommended, convinces it still more often, and the second network less often:
+# what twins share is not what a digit is. A judge of the same kind is too kind; in this chapter the judge is always of
+# another kind. Only the dreams that begin near the digits convince both.
 #
 # </details>
 #
@@ -189,31 +190,242 @@ def climb(image, slope, rate):
 practice.climb.check(climb)
 
 # %% [markdown]
-# ## 4 · Hardened, it dreams readable digits (10 min) ★
+# ## 2 · How little flips it (14 min) ★
 #
-# Once more, with the network that small changes no longer fool.
+# Your network reads nearly all digits that it has never seen. How little must one of them be changed until it is read
+# as another one?
+#
+# Training asks for the gradient of the loss by each *weight*, and goes down. Now ask for its gradient by each *pixel*,
+# and go up: which pixels must become darker, which brighter, so that the network errs more? Take the sign alone, and
+# move each pixel by the same small size. That is the **fast gradient sign method**, FGSM, two lines long.
+#
+# ### Exercise 2 · One step that fools
+#
+# {task: practice.fgsm}
 
 
-# %% tags=["stand-in"]
-# until section 3 stands above: the hardened network
+# %%
+def fgsm(images, gradient, size):
+    return ...
+
+
+practice.fgsm.check(fgsm)
+
+# %% [markdown]
+# Here it is with the gradient, in one step or in many. After each step the image is brought back into the **box**: all
+# images whose pixels differ from the first one's by no more than the size. (With many steps this is *projected gradient
+# descent*, PGD.)
+
+
+# %%
+def attack(model, images, labels, size, steps=1):
+    """The images, no pixel moved by more than `size`, so that the loss of the model grows."""
+    images = tf.convert_to_tensor(images)
+    changed = images
+    step = size if steps == 1 else 2.5 * size / steps
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            tape.watch(changed)
+            loss = model.compute_loss(y=labels, y_pred=model(changed, training=False))
+        changed = changed + step * tf.sign(tape.gradient(loss, changed))
+        changed = tf.clip_by_value(changed, images - size, images + size)
+        changed = tf.clip_by_value(changed, 0.0, 1.0)
+    return changed
+
+
+# %% [markdown]
+# **Predict:** a pixel goes from 0, paper, to 1, ink. Noise moves each pixel by 0.1, up or down by chance. One step of
+# the gradient moves each pixel by 0.1, too. How many of 100 test digits are still read rightly after each?
+
+# %%
+signs = np.random.default_rng(0).choice([-1, 1], x_test.shape)
+
+
+def noise(size):
+    return np.clip(x_test + size * signs, 0, 1).astype("float32")
+
+
+def right(model, images):
+    """The share of the test digits that the model reads rightly."""
+    return np.mean(np.argmax(model(images, training=False), axis=1) == y_test)
+
+
+# %%
+sizes = [0.05, 0.1, 0.2, 0.4]
+lines = {"noise": [], "one step": [], "twenty steps": []}
+for size in sizes:
+    lines["noise"].append(right(network, noise(size)))
+    lines["one step"].append(right(network, attack(network, x_test, y_test, size)))
+    lines["twenty steps"].append(right(network, attack(network, x_test, y_test, size, steps=20)))
+figures.shares(sizes, lines, "size of the change", "test digits that are read rightly")
+
+# %% tags=["test"]
+assert lines["noise"][1] >= 0.97 and lines["one step"][1] < 0.7 and lines["twenty steps"][1] <= 0.5, lines
+
+# %% [markdown]
+# The first twelve, from above: as they are, with noise of 0.1, and after twenty steps within 0.1.
+
+# %%
+twelve, labels = x_test[:12], y_test[:12]
+stepped = attack(network, twelve, labels, 0.1, steps=20).numpy()
+images = np.concatenate([twelve, noise(0.1)[:12], stepped])
+answers = np.argmax(network(images, training=False), axis=1)
+figures.labelled_images(images, answers, marked=answers != np.tile(labels, 3))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Noise of 0.1 costs next to nothing. One step of that size turns some four digits in ten, twenty small steps six, and
+# with 0.2 nearly none is left. You still read all of these.
+#
+# Why so much more? Each pixel moves the loss a little. By chance one half of them pushes it up and the other half down,
+# and they cancel. Chosen by the sign, all push the same way, and many small pushes add up.
+#
+# </details>
+#
+# **A common mistake: "noise is the problem."** A network that stands noise can be flipped by less. What harms is the
+# direction of a change, not its size.
+#
+# **A common mistake: "98 % on the test set means safe."** The test set says how often it errs on what comes by itself.
+# It says nothing of what somebody makes on purpose.
+#
+# **Predict:** the change is made for the *second* network. Whoever makes it has never seen yours. Does it harm yours?
+#
+# **Play:** move the size. On the left is one digit: image, change, sum. Reach the goals. *Play* trains your network on:
+# does longer training help?
+
+# %%
+labs.Fooled(network, (x, y), (x_test, y_test), others={"second": second})
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# It does: less than a change made for yours, and far more than noise. Two networks that have learned from the same
+# digits lean on much the same fine details. So keeping a network secret is no protection: one trains another, and fools
+# that. Longer training is none either. Nothing has asked your network to withstand.
+#
+# </details>
+
+# %% [markdown]
+# ## 3 · Harden it (14 min) ★
+#
+# The remedy is simple to say: train on changed images. They cannot be made beforehand, since each step of the training
+# makes another network, with other weak sides. So make them anew at each step, against the network as it is then:
+# **adversarial training**.
+#
+# What Keras does with one batch stands in `train_step`. Yours first attacks the batch, then learns from both, the
+# images as they are and the changed ones:
+
+
+# %%
 class Hardened(keras.Sequential):
     def train_step(self, batch):
         images, labels = batch
-        changed = images + tf.random.uniform(tf.shape(images), -0.2, 0.2)
-        for _ in range(3):
-            with tf.GradientTape() as tape:
-                tape.watch(changed)
-                loss = self.compute_loss(y=labels, y_pred=self(changed, training=False))
-            changed = changed + 0.17 * tf.sign(tape.gradient(loss, changed))
-            changed = tf.clip_by_value(tf.clip_by_value(changed, images - 0.2, images + 0.2), 0.0, 1.0)
+        changed = attack(self, images, labels, size=0.2, steps=3)
         both = tf.concat([images, changed], axis=0)
         return super().train_step((both, tf.concat([labels, labels], axis=0)))
 
 
 keras.utils.set_random_seed(1)
-hardened = Hardened.from_config(network.get_config())
+hardened = Hardened.from_config(network.get_config())  # the same layers, new weights
 hardened.compile(keras.optimizers.Adam(0.003), network.loss, metrics=["accuracy"])
-history = live.train(hardened, (x, y), epochs=40, batch_size=64)
+
+# %% [markdown]
+# ### Exercise 3 · Back into the box
+#
+# {task: practice.project}
+
+
+# %%
+def project(changed, images, size):
+    return ...
+
+
+practice.project.check(project)
+
+# %% [markdown]
+# **Predict:** half of what it learns from is meant to mislead it. Will it read unchanged digits better than before, as
+# well, or worse? And will it be safe?
+#
+# **Play:** press *Play*. The curves at the bottom are the digits as they are, and after twenty steps of 0.1. Change
+# learning rate and batch size while it trains. Then press *Pause*, and find the size that breaks it all the same.
+
+# %%
+labs.Fooled(hardened, (x, y), (x_test, y_test), others={"before": network}, method="twenty steps", batch_size=64)
+
+# %% [markdown]
+# The same without a lab, whether you have played or not; then both networks, each under twenty steps made for it:
+
+# %%
+live.train(hardened, (x, y), epochs=40, batch_size=64)
+print(f"unchanged digits: {right(network, x_test):.1%} before, {right(hardened, x_test):.1%} hardened")
+
+# %%
+lines = {"noise, hardened": [], "before": [], "hardened": []}
+for size in sizes:
+    lines["noise, hardened"].append(right(hardened, noise(size)))
+    lines["before"].append(right(network, attack(network, x_test, y_test, size, steps=20)))
+    lines["hardened"].append(right(hardened, attack(hardened, x_test, y_test, size, steps=20)))
+figures.shares(sizes, lines, "size of the change", "test digits that are read rightly")
+
+# %% tags=["test"]
+assert right(hardened, x_test) >= 0.97 and lines["hardened"][1] >= 0.8, (right(hardened, x_test), lines)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# It reads these digits as well as before; on photographs hardening costs more. And it is not safe: twice the size turns
+# about half of the digits. It withstands what it has trained against, and a little more. It is not free either: each
+# step takes five times the work.
+#
+# </details>
+#
+# Something else has changed. Saliency (chapter 05) shows at which pixels a small change would move the score most.
+#
+# **Predict:** where is that in your network of before, and where in the hardened one?
+
+
+# %%
+def saliency(model, images, labels):
+    """By how much the score of its label moves with each pixel of an image."""
+    images = tf.convert_to_tensor(images)
+    with tf.GradientTape() as tape:
+        tape.watch(images)
+        scores = tf.gather(model(images, training=False), labels, axis=1, batch_dims=1)
+    return np.abs(tape.gradient(scores, images))
+
+
+def alike(maps, others):
+    """The correlation of maps, pixel by pixel, in the mean: 1 for the same, 0 for no relation."""
+    return np.mean([np.corrcoef(maps[i].ravel(), others[i].ravel())[0, 1] for i in range(len(maps))])
+
+
+def drawn(maps):
+    return maps[:12] / maps[:12].max(axis=(1, 2, 3), keepdims=True)
+
+
+# %%
+rows = {"digits": twelve}
+for name, model in {"before": network, "hardened": hardened}.items():
+    maps = saliency(model, x_test, y_test)
+    rows[f"{name}: correlation with the ink {alike(maps, x_test):.2f}"] = drawn(maps)
+figures.gallery(rows)
+
+# %% tags=["test"]
+assert alike(saliency(hardened, x_test, y_test), x_test) > 0.25
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Before, it is all over the image, on empty paper as well: this is where small changes find the network. The hardened
+# one cannot afford that, and follows the ink. To move its score one has to change strokes.
+#
+# </details>
+
+# %% [markdown]
+# ## 4 · Hardened, it dreams readable digits (10 min) ★
+#
+# Once more, with the network that small changes no longer fool.
 
 # %% [markdown]
 # **Predict:** the hardened network dreams ten digits, from grey noise and from the average digit. Will you read them?
@@ -523,6 +735,356 @@ labs.DeepDream(things_network, things_judge, kinds)
 # %% [markdown]
 # Amplify layer 1, then 2, 3 and 4: what changes? First every edge becomes a hard line; then the lines grow thick and
 # bent; then only the large shapes of the photograph stay, in bands of dark and bright.
+
+# %% [markdown]
+# ## 7 · Style without anything learned (18 min)
+#
+# A painting has **content**, what stands where, and **style**: its colours, its strokes. In 2015 somebody painted
+# photographs in the style of van Gogh, with a network that had learned to name things. It does the same to both
+# pictures, and one question is left: what in its answers is the style?
+#
+# The idea: style is what occurs *together*, wherever that is. Blue beside yellow, a dark line around each stone. So
+# take the maps of a layer, multiply any two of them place by place, and take the mean over all places. These numbers
+# are the **Gram matrix** of the layer.
+
+# %%
+import keras
+import numpy as np
+from keras import layers, ops
+
+from dltutor import datasets, figures, labs, scratch
+
+photograph = datasets.photograph("china", 128, colour=True)
+style = datasets.brushwork("mosaic", 128)
+figures.captioned_images([photograph, style], ["content: a temple", "style: a mosaic"], side=200)
+
+# %% [markdown]
+# ### Exercise 6 · The Gram matrix
+#
+# {task: practice.gram}
+
+# %%
+from dltutor.exercises import inside as practice
+
+
+def gram(features):
+    return ...
+
+
+practice.gram.check(gram)
+
+# %% [markdown]
+# **Predict:** cut the mosaic into its pixels and shuffle them. Which Gram matrices stay as they are: that of the three
+# colours, and that of a layer with kernels?
+#
+# Here is a network that has learned nothing. Its kernels are chance, shifted so that the numbers of each add up to 0:
+# then it answers to change, and not to light.
+
+
+# %%
+def contrast(shape, dtype=None):
+    kernel = keras.random.normal(shape, stddev=np.sqrt(2 / np.prod(shape[:3])))
+    return kernel - ops.mean(kernel, axis=(0, 1), keepdims=True)
+
+
+def random_network(side, units, seed):
+    keras.utils.set_random_seed(seed)
+    inputs = keras.Input((None, None, 3))
+    x = layers.Rescaling(4.0, -2.0)(inputs)
+    maps = [x]  # layer 1: the colours themselves
+    for count in units:
+        x = layers.Conv2D(count, side, activation="relu", kernel_initializer=contrast)(x)
+        maps.append(x)
+        x = layers.AveragePooling2D(2)(x)
+    return keras.Model(inputs, maps)
+
+
+# %%
+network = random_network(3, (32, 48, 64, 64), seed=0)
+pixels = style.reshape(-1, 3)
+shuffled = np.random.default_rng(0).permutation(pixels).reshape(style.shape)
+found, goal = network(shuffled[None]), network(style[None])
+for k in range(len(goal)):
+    apart = scratch.style.style_distance(np.array(found[k][0]), np.array(goal[k][0]))
+    print(f"layer {k + 1}: {apart:.3f} of its size away")
+
+# %% tags=["test"]
+assert scratch.style.style_distance(shuffled, style) < 1e-6 < apart
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# That of the colours stays: it only knows how much there is of what. Those of the kernels change, the first one most,
+# for a kernel looks at nine places at once. So the colours are the style of single pixels, and deeper layers, which see
+# larger and larger parts, hold strokes and stones.
+#
+# </details>
+#
+# Now paint. As in section 1, nothing is changed but the pixels. There are two wishes: the Gram matrices of all layers
+# are to be those of the mosaic, and the last maps are to stay those of the photograph.
+
+
+# %%
+def together(maps):
+    """The Gram matrix, in Keras."""
+    places = ops.reshape(maps, (-1, maps.shape[-1]))
+    return ops.matmul(ops.transpose(places), places) / places.shape[0]
+
+
+wanted = [together(maps) for maps in network(style[None])]
+content = network(photograph[None])[-1]
+
+
+def loss(picture, keep=0.1):
+    maps = network(picture)
+    total = keep * ops.sum((maps[-1] - content) ** 2) / ops.sum(content**2)
+    for k in range(len(maps)):
+        total += ops.sum((together(maps[k]) - wanted[k]) ** 2) / ops.sum(wanted[k] ** 2) / len(maps)
+    return total
+
+
+# %% [markdown]
+# **Predict:** no weight of this network has been trained. What will become of the temple?
+
+# %%
+picture = tf.Variable(photograph[None])
+optimizer = keras.optimizers.Adam(0.03)
+optimizer.build([picture])
+
+
+@tf.function
+def step():
+    with tf.GradientTape() as tape:
+        value = loss(picture)
+    optimizer.apply([tape.gradient(value, picture)], [picture])
+    picture.assign(tf.clip_by_value(picture, 0, 1))
+
+
+for _ in range(120):
+    step()
+painted = picture.numpy()[0]
+
+# %% [markdown]
+# Two numbers say how good that is. The **judge** is another network, with other kernels, larger ones, that was never
+# asked while painting: how far are its Gram matrices from those of the mosaic? The photograph counts as 1. And the
+# content: do light and dark still lie where they lay (1), or anywhere (0)? The rival needs no network: it gives the
+# photograph the colours of the mosaic.
+
+# %%
+other = random_network(5, (24, 40, 56), seed=99)
+judge = keras.Model(other.input, other.outputs[1:])  # colours alone do not impress it
+
+
+def far(image):
+    found, goal = judge(image[None]), judge(style[None])
+    apart = 0.0
+    for k in range(len(goal)):
+        apart += scratch.style.style_distance(np.array(found[k][0]), np.array(goal[k][0]))
+    return apart / len(goal)
+
+
+matched = scratch.style.colours_matched(photograph, style)
+captions = []
+for name, image in [("photograph", photograph), ("colours matched", matched), ("painted", painted), ("mosaic", style)]:
+    kept = scratch.style.content_kept(image, photograph)
+    captions.append(f"{name}: style {far(image) / far(photograph):.2f}, content {kept:.2f}")
+figures.captioned_images([photograph, matched, painted, style], captions, side=200)
+
+# %% tags=["test"]
+assert far(painted) / far(photograph) <= 0.4 and far(matched) / far(photograph) >= 0.6
+assert scratch.style.content_kept(painted, photograph) >= 0.8
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# A temple of coloured flakes with dark joints, even in the sky. The judge finds a small part of the distance left, and
+# you still see where everything stands. Matched colours are no mosaic.
+#
+# </details>
+#
+# **A common mistake: "style needs a network that understands art."** This one understands nothing, not even what a
+# temple is. It is a way of asking which colours and edges occur together, and chance kernels ask well enough.
+#
+# **Predict:** leave on layer 1 alone, or layer 5 alone. What of the style will you see? And what without any weight of
+# the content, from noise?
+#
+# **Play:** *More* has the start, the rate and the pace. Change the style while it paints.
+
+# %%
+labs.Style(network, judge)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Layer 1 alone gives the colours, and no stroke: with hatching it is hardly nearer to the judge, with swirls even
+# farther. Layers 2 and 3 give strokes, without the colours. Layer 5 alone leaves specks: it sees large parts, in few
+# numbers. From noise, without content, comes a **texture**: the same lines or specks everywhere, none where it was, for
+# the Gram matrix has forgotten the places. Hatching does best; swirls become clouds.
+#
+# Your own pictures: `labs.Style(network, judge, photographs={"mine": datasets.image("me.jpg")})`. Each can be content
+# and style.
+#
+# </details>
+
+# %% [markdown]
+# ## 8 · The same with a trained network (8 min)
+#
+# This section is optional. It needs the weights of a network that was trained on ImageNet, 1.2 million photographs of
+# 1,000 kinds of things: a package of 17 MB. A file of weights can hold a program, and whoever opens it in the usual way
+# (`pickle.load`) runs that program. So here the file is first compared with a checksum, then only its numbers are read.
+
+# %%
+from dltutor import pretrained
+from dltutor.errors import LearnerError
+
+imagenet = None
+try:
+    imagenet = pretrained.imagenet()
+except LearnerError as missing:
+    print(missing)
+
+# %% [markdown]
+# **Predict:** 1,000 classes, and none of them is called "temple by a lake". What will it say of our two photographs?
+
+# %%
+pair = np.stack([datasets.photograph(name, 224, colour=True) for name in ("china", "flower")])
+captions = ["not asked", "not asked"]
+if imagenet is not None:
+    for i, shares in enumerate(imagenet.predict(pair, verbose=0)):
+        best = shares.argsort()[::-1][:3]
+        captions[i] = ", ".join(f"{pretrained.class_name(k)} {shares[k]:.0%}" for k in best)
+figures.captioned_images(pair, captions, side=200)
+
+# %% tags=["test"]
+assert imagenet is None or captions[0].startswith("palace")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The temple is a palace first, then a bell tower and a monastery; the flower is a daisy, which it is not. It must
+# choose among its classes, and takes what is nearest, with a share that looks like doubt.
+#
+# </details>
+#
+# **Predict:** Deep Dream made stripes, waves and dots of our small network. What does a network dream that has learned
+# 120 breeds of dogs, and 880 other things?
+#
+# **Play:** amplify one block after the other, from "block4" to "block13".
+
+# %%
+dream = None
+if imagenet is not None:
+    blocks = ["block13", "block11", "block9", "block7", "block4"]
+    dream = labs.DeepDream(imagenet, layers=blocks, part=None, side=224, amplify="block9", brightness_only=False)
+dream
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Block 4 lays stripes and lattices over everything, block 7 makes rings of windows and leaves, like eyes. Block 9 grows
+# fur on the roof, snouts and round eyes; from block 11 on there are berries, spines and turrets. Many of its classes
+# are animals, so that is what it finds a little of everywhere. It imagines nothing: it amplifies what it was trained to
+# tell apart.
+#
+# </details>
+#
+# **Predict:** will the network that knows things paint the better mosaic? Who is to say?
+#
+# **Play:** choose *network* behind *More*, and compare with your own eyes, then by the judge's number.
+
+# %%
+networks = {"chance kernels": network}
+if imagenet is not None:
+    names = ("colours", "block0", "block2", "block4", "block7")
+    networks["ImageNet"] = keras.Model(imagenet.input, [imagenet.get_layer(name).output for name in names])
+
+labs.Style(networks, judge, style="mosaic")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# To most eyes, yes: whole stones instead of specks, longer strokes. The judge agrees for the mosaic, and with *swirls*
+# it says the contrary: the ImageNet network leaves a fine grain that it does not see itself, and that other kernels
+# see. A number from a network says what *that* network sees. Look for yourself, too.
+#
+# </details>
+
+# %% [markdown]
+# ## 9 · What explanations do not say (10 min) ★
+#
+# Maps that explain an answer stand in many reports. One that people like is *gradient times pixel*: the saliency, and
+# at each place times the ink. Here are three networks, and soon such maps of each:
+#
+# - yours;
+# - a copy whose weights are **shuffled** within each layer: it reads nothing any more;
+# - one that was trained on **random labels**: it has learned by heart which digit was called what, by chance.
+
+# %%
+chance = np.random.default_rng(0)
+shuffled = keras.models.clone_model(network)
+mixed = []
+for weights in network.get_weights():
+    mixed.append(chance.permutation(weights.ravel()).reshape(weights.shape))
+shuffled.set_weights(mixed)
+
+keras.utils.set_random_seed(1)
+by_heart = keras.models.clone_model(network)
+by_heart.compile(keras.optimizers.Adam(0.003), network.loss, metrics=["accuracy"])
+random_labels = chance.permutation(y)
+live.train(by_heart, (x, random_labels), epochs=60)
+print(f"random labels learned by heart: {by_heart.evaluate(x, random_labels, verbose=0)[1]:.0%}")
+
+# %% [markdown]
+# **Predict:** which row is your network: A, B or C?
+
+# %%
+networks = {"A": shuffled, "B": network, "C": by_heart}
+rows = {"digits": twelve}
+for name, model in networks.items():
+    rows[name] = drawn(saliency(model, x_test, y_test) * x_test)
+figures.gallery(rows)
+
+# %%
+own = saliency(network, x_test, y_test)
+for name, model in networks.items():
+    maps = saliency(model, x_test, y_test)
+    print(f"{name} reads {right(model, x_test):.0%} of the test digits")
+    print(f"    gradient times pixel: correlation with the ink {alike(maps * x_test, x_test):.2f}")
+    print(f"    saliency alone: correlation with that of B {alike(maps, own):.2f}")
+
+# %% tags=["test"]
+assert all(alike(saliency(model, x_test, y_test) * x_test, x_test) > 0.6 for model in networks.values())
+assert all(alike(saliency(model, x_test, y_test), own) < 0.3 for model in (shuffled, by_heart))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# B, the only one that reads. In the maps you cannot see it: all three look like the digit, for the ink is a factor of
+# them, whatever the network does. Saliency alone is another one in each network, but there is nothing to be seen in it.
+# What looks convincing says nothing, and what says something does not look like anything.
+#
+# </details>
+#
+# **A common mistake: "a saliency map says why."** It says where this score would move, for this image, by this method.
+# There is a test that each method of explaining has to pass: shuffle the weights. A map that stays as it was speaks of
+# the image, and not of the network.
+#
+# **Play:** the lab of chapter 05, with the network that has learned by heart. It reads every tenth digit, by chance.
+# Would one of the methods have warned you?
+
+# %%
+labs.Explanations(by_heart, x_test, y_test)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Hardly. Each gives a map for a wrong answer as it does for a right one. Occlusion has a hint: wherever you cover such
+# a digit, its answer often falls. What really warns you are digits that it has never seen.
+#
+# </details>
+#
+# So do not ask a map why. Change something, and see what the answer does: cover a part, take a stroke away, attack it.
+# Train once more without those images that you suspect. And test on what your network will really meet.
 
 # %% [markdown]
 # ## Quiz (3 min)

@@ -61,6 +61,9 @@ PICTURES = {
     "blocks": lambda: figures.blocks([("image", (28, 28, 1)), *[("BatchNormalization", (7, 9, 512))] * 8]),
     "few blocks": lambda: figures.blocks([("image", (4, 4, 3)), ("Dense", (1,))]),
     "runs": lambda: figures.runs({"dense": [0.1, 0.9], "in the middle, trunk frozen": [1.0, 1.0]}, guess=0.1),
+    "game lengths": lambda: figures.game_lengths(
+        {"you": [(1, 20)], "rule": 500, "search": [(1, 20), (999, 500)], "network": [(16, 22)], "plan": [(9, 480)]}
+    ),
     "diffusion": lambda: figures.diffusion(datasets.digits()[0][0][:1]),
     "diffusion, 3 rows": lambda: figures.diffusion(datasets.digits()[0][0][:3, ..., None]),
     **{f"ways, {name}": partial(ways, surface) for name, surface in SURFACES.items()},

@@ -14,6 +14,7 @@ import numpy as np
 from keras import layers
 
 from dltutor import datasets, live
+from dltutor.scratch.doing import cart_pole
 
 from .digit_models import chapter_model, dense_model
 from .gan_models import make_classifier, make_gan
@@ -560,6 +561,21 @@ def deep_dream():
     return {"model": network_for_patterns(None), "judge": network_for_patterns(32, layers.ReLU()), "kinds": kinds}
 
 
+def map_model(side: int, *channels: int) -> Any:
+    """A network that gives the maps of some layers."""
+    inputs = keras.Input((None, None, 3))
+    x, maps = layers.Rescaling(4.0, -2.0)(inputs), []
+    for count in channels:
+        x = layers.AveragePooling2D(2)(layers.Conv2D(count, side, activation="relu")(x))
+        maps.append(x)
+    return keras.Model(inputs, maps)
+
+
+@made_by("networks, judge")
+def style() -> dict[str, Any]:
+    return {"networks": {"one": map_model(3, 4, 6), "two": map_model(3, 6, 4)}, "judge": map_model(5, 4, 4)}
+
+
 @made_by("network, second, (x, y), hardened")
 def dream_digit():
     def read(units):
@@ -567,3 +583,36 @@ def dream_digit():
 
     x, y = digits()[0]
     return {"network": read(5), "second": read(7), "x": x, "y": y, "hardened": read(5)}
+
+
+@made_by("model, train, test, others=others")
+def fooled():
+    train, test = digits()
+    some = test[0][:40], test[1][:40]
+    stack = layers.Flatten(), layers.Dense(10, "softmax")
+    model = sequential((8, 8), *stack, loss="sparse_categorical_crossentropy")
+    return {"model": model, "train": train, "test": some, "others": {"second": dense_model()}}
+
+
+# Learning by doing ---------------------------------------------------------------------------------------------------
+
+
+@made_by("map=rows", "Gridworld")
+def gridworld():
+    return {"rows": ("S..P", ".#..", "...G")}
+
+
+@made_by("learn=True, map=rows", "Gridworld: learning")
+def gridworld_learning():
+    return gridworld()
+
+
+@made_by("policy", "Cartpole: policy")
+def pushing():
+    stack = layers.Dense(8, "tanh"), layers.Dense(1, "sigmoid")
+    return {"policy": sequential((4,), *stack, loss="binary_crossentropy", optimizer=keras.optimizers.Adam(0.02))}
+
+
+@made_by("model=model", "Cartpole: model")
+def imagining():
+    return {"model": lambda states, pushes: 1.01 * cart_pole.step(states, pushes)}

@@ -9,6 +9,7 @@ from time import monotonic
 from dltutor.live.page.controls import Choice
 
 SLOW, NORMAL, FULL = "slow", "normal", "full"
+LONGEST_WAIT = 0.2  # seconds of a world that may pass from one picture to the next
 GROWTH = {SLOW: 50, NORMAL: 20}  # steps after which a picture brings one step more: a training is quickest at first
 
 
@@ -40,6 +41,41 @@ class Beats:
         finally:
             if self._next <= monotonic():
                 self._next = monotonic() + 1 / in_a_second
+
+
+class WorldClock:
+    """Says how many steps of a world are due by now; one that nobody has looked at for a while has waited.
+
+    `rest` is the share of the next step that has passed, for pictures between two steps; below 0 where one was early.
+
+    >>> clock = WorldClock()
+    >>> clock.start()
+    >>> clock.due(0.001), clock.due(0.001)
+    (1, 0)
+    """
+
+    def __init__(self) -> None:
+        self.rest, self._last = 0.0, 0.0
+
+    def start(self) -> None:
+        """The next step is due now."""
+        self.rest, self._last = 1.0, monotonic()
+
+    def due(self, in_a_second: float) -> int:
+        """So many steps, where there are so many `in_a_second`."""
+        now = monotonic()
+        self.rest += min(now - self._last, LONGEST_WAIT) * in_a_second
+        self._last = now
+        steps = max(0, int(self.rest))
+        self.rest -= steps
+        return steps
+
+    def early(self) -> bool:
+        """Take the next step now, before it is due, so that a key acts at once; False if that has been done."""
+        if self.rest < 0:
+            return False
+        self.rest -= 1
+        return True
 
 
 def pace(default: str = FULL, **others: str) -> Choice:

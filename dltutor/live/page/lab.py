@@ -41,6 +41,7 @@ class Lab(Generic[Drawn]):
     traces: ClassVar[bool] = False  # every place that the pointer passes counts, not only the newest one
     listing: str | None = None  # a text to be copied, shown below the picture; None: this lab has none
     keys: ClassVar[tuple[str, ...]] = ()
+    steers: ClassVar[tuple[str, ...]] = ()  # keys that act as long as they are down: those of them that are, are `held`
     passing: ClassVar[tuple[str, ...]] = ()  # settings whose choice alone reaches no goal, such as another image
     quotes: ClassVar[bool] = False  # its picture shows texts that are not ours
     closed: ClassVar[bool] = False
@@ -49,6 +50,7 @@ class Lab(Generic[Drawn]):
         self.lock = RLock()
         self.playing = False
         self.notice = ""
+        self.held: tuple[str, ...] = ()
         self.session: Any = None
         self._pressed = ""  # the area in which a drag began
         self._passing = False  # what changed is one of `passing`
@@ -121,6 +123,9 @@ class Lab(Generic[Drawn]):
 
     def typed(self, key: str, shift: bool) -> None:
         """One of `keys` was pressed while the picture had the focus."""
+
+    def steered(self) -> None:
+        """Others of the keys in `steers` are `held` than before."""
 
     # What a learner, a page or a test does -----------------------------------------------------------------------
 
@@ -208,6 +213,13 @@ class Lab(Generic[Drawn]):
                     return
             self.typed(key, shift)
             self.refresh()
+
+    def hold(self, *keys: str) -> None:
+        """Hold these of the keys in `steers` down, and let go of the others: ``lab.hold("ArrowLeft")``."""
+        with self.lock:
+            self.held = tuple(key for key in keys if key in self.steers)
+            self.steered()
+            self.refresh(quick=True)
 
     def on_play(self) -> None:
         """Start or pause."""

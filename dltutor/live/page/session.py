@@ -169,6 +169,8 @@ class Session:
             lab.point(message["phase"], float(message["x"]), float(message["y"]), trail)
         elif kind == "key":
             lab.type(message["key"], bool(message.get("shift")))
+        elif kind == "steer":
+            lab.hold(*message["held"])
         elif kind == "hello":
             _page["theme"] = DARK if message.get("dark") else LIGHT
             _page["ratio"] = min(2.0, max(1.0, float(message.get("ratio", 1.0))))

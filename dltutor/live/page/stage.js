@@ -1,11 +1,12 @@
 // The stage: shows the frames that Python draws, keeps the clock while a lab plays, and reports pointer and keys.
 //
-// Page to kernel: {kind: "hello" | "tick" | "pointer" | "key", ...}; each is answered with exactly one frame.
+// Page to kernel: {kind: "hello" | "tick" | "pointer" | "key" | "steer", ...}; each is answered with exactly one frame.
 // Kernel to page: {kind: "frame", serial, view, n, answers, mime, words, goals} and the picture as a binary buffer,
 // none if it is the one that is there.
 
 const IN_FLIGHT = 2; // one tick is worked on while the answer to the other is painted
 const GESTURE = 400; // milliseconds after a key or a drag in the lab during which Python is kept free to answer it
+const STEERED = 30; // milliseconds from tick to tick of a lab that keys steer: they find Python free
 const SPACING = 120; // milliseconds from tick to tick meanwhile: each control that moves brings a picture of its own
 const LIGHT = 15; // milliseconds that such a tick may take; with a large model even one step takes longer,
 const FREE = 30; // and then so many times what is beyond is left free, for a step cannot be broken off
@@ -124,6 +125,7 @@ function render({ model, el }) {
   let pointerBusy = 0;
   let hurried = 0; // the number of the latest tick while something moved, which had the kernel for itself
   let took = 0; // milliseconds that it took
+  const held = new Set(); // the keys that steer the lab and are down now
   let visible = true;
   let gesture = -Infinity; // when the learner last moved something in this lab
   let pressed = false; // whether the pointer went down in this lab: a drag may leave it
@@ -153,7 +155,9 @@ function render({ model, el }) {
   const tick = () => {
     const now = performance.now();
     const hurry = now - gesture < GESTURE;
-    const rest = hurry ? Math.min(gesture + GESTURE, ticked + Math.max(SPACING, FREE * (took - LIGHT))) - now : 0;
+    const steered = model.get("steers").length > 0;
+    const busy = hurry ? Math.min(gesture + GESTURE, ticked + Math.max(SPACING, FREE * (took - LIGHT))) : 0;
+    const rest = Math.max(busy, steered ? ticked + STEERED : 0) - now;
     clearTimeout(later);
     if (rest > 0) {
       later = setTimeout(tick, rest);
@@ -257,17 +261,26 @@ function render({ model, el }) {
     if (phase === "down") canvas.setPointerCapture(event.pointerId);
     sendPointer();
   };
+  const steer = (key, down) => {
+    if (held.has(key) === down) return; // a key that is held down repeats itself
+    if (down) held.add(key);
+    else held.delete(key);
+    send("steer", { held: [...held] });
+  };
   const onKey = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !model.get("hears").includes(event.key)) return;
+    const steers = model.get("steers").includes(event.key);
+    if (event.ctrlKey || event.metaKey || event.altKey || !(steers || model.get("hears").includes(event.key))) return;
     event.preventDefault();
     event.stopPropagation();
-    send("key", { key: event.key, shift: event.shiftKey });
+    if (steers) steer(event.key, true);
+    else send("key", { key: event.key, shift: event.shiftKey });
   };
   const onGesture = (event) => {
     const inside = box().contains(event.target);
     if (event.type === "pointerdown") pressed = inside;
     const ours = event.type === "pointermove" ? event.buttons && pressed : inside;
-    if (ours) gesture = performance.now();
+    const steered = model.get("steers").length && root.contains(event.target); // then the clock must not stumble
+    if (ours && !steered) gesture = performance.now();
   };
   for (const type of GESTURES) document.addEventListener(type, onGesture, true);
   canvas.addEventListener("pointerdown", onPointer("down"));
@@ -276,10 +289,13 @@ function render({ model, el }) {
   // what a hovering pointer showed was drawn quickly; now there is time for a sharp picture
   canvas.addEventListener("pointerleave", (event) => model.get("hovers") && !event.buttons && onPointer("up")(event));
   canvas.addEventListener("keydown", onKey);
+  canvas.addEventListener("keyup", (event) => steer(event.key, false));
+  canvas.addEventListener("blur", () => [...held].forEach((key) => steer(key, false))); // nobody sees it come up
 
   const onPlaying = () => {
     words.setAttribute("aria-live", model.get("playing") ? "off" : "polite");
     const asked = model.get("playing") && performance.now() - gesture < 1000;
+    if (asked && model.get("steers").length) canvas.focus({ preventScroll: true }); // so that its keys are heard
     if (asked && !visible) root.scrollIntoView({ block: "nearest" }); // what nobody sees does not train
     onVisible();
   };

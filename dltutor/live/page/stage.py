@@ -47,6 +47,7 @@ class CanvasStage:
             draggable=lab.draggable,
             hovers=lab.hovers,
             hears=[*own_keys, *lab.keys],
+            steers=list(lab.steers),
         )
         self.widget.on_msg(lambda _widget, content, _buffers: on_message(content))
 
@@ -147,6 +148,7 @@ def _canvas_class() -> type:
             words = t.Unicode().tag(sync=True)
             goals = t.List().tag(sync=True)
             hears = t.List().tag(sync=True)
+            steers = t.List().tag(sync=True)
             width = t.Int(760).tag(sync=True)
             height = t.Int(400).tag(sync=True)
             draggable = t.Bool(False).tag(sync=True)

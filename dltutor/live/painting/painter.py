@@ -282,8 +282,8 @@ class Painter(InSlices):
         import tensorflow as tf
 
         state, samples = self._canvas.state, len(self._start)
-        most = min(self._jitter, *self._canvas.size)  # a small octave cannot be moved further than it is large
-        shifts = self._random.integers(-most, most, (count, 2), endpoint=True)
+        jitter = min(self._jitter, *self._canvas.size)  # in a small octave no more than there is to be mirrored
+        shifts = self._random.integers(-jitter, jitter, (count, 2), endpoint=True)
         choices = [np.broadcast_to(np.asarray(term.choice, np.int32), samples) for term in self._terms]
         images, first, second, values = self._graph(
             state.images,
@@ -294,7 +294,7 @@ class Painter(InSlices):
             tf.constant([term.weight for term in self._terms], tf.float32),
             [tf.constant(choice) for choice in choices],
             tf.constant(shifts, tf.int32),
-            tf.constant(most, tf.int32),
+            tf.constant(jitter, tf.int32),
             tf.constant([self._rate, self._blur, float(self._plain)], tf.float32),
         )
         self._canvas.step(images, first, second, count)
@@ -362,7 +362,8 @@ class Painter(InSlices):
             raise LearnerError(f"name={name!r}: there is no such term; there are {', '.join(map(repr, place))}")
         terms = list(self._terms)
         terms[place[name]] = replace(terms[place[name]], **what)
-        self._check_terms(terms[place[name] : place[name] + 1])
+        if "choice" in what:
+            self._check_terms([terms[place[name]]])
         self._terms = tuple(terms)
 
 

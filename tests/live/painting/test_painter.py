@@ -69,6 +69,9 @@ def test_weights_choices_rate_and_start_change_without_a_new_graph(model):
     assert painter._graph is graph
     assert painter.images.shape == (2, 20, 14, 3)
     assert painter.values["variation"] > 0
+    for name, choice, said in (("channel", 9, "channel=9.0: it must be"), ("ink", 1, "name='ink': there is no such")):
+        with pytest.raises(LearnerError, match=f"^{said}"):
+            painter.choose(name, choice)
 
 
 def test_octaves_grow_from_small_to_large_and_put_the_lost_detail_back(model):
@@ -82,6 +85,12 @@ def test_octaves_grow_from_small_to_large_and_put_the_lost_detail_back(model):
         sides.append(painter.images.shape[1:3])
     assert sides == [(6, 4), (12, 8), (12, 8), (24, 16), (24, 16), (24, 16)]
     np.testing.assert_allclose(painter.images[0], photograph, atol=1e-5)  # nothing was climbed
+
+
+def test_jitter_is_no_more_than_a_small_octave_has_pixels(model):
+    painter = Painter(model, GREY, [terms.logit(0)], octaves=2, scale=2, steps=3, jitter=9)
+    painter.paint()
+    assert painter.finished and painter.images.shape[1:3] == (12, 10)
 
 
 def test_slices_make_the_same_steps_as_one_go(model):

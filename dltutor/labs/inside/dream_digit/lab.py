@@ -155,7 +155,7 @@ class DreamDigit(PaintingLab[DreamFigure]):
         (number,), (distance,) = self._near.nearest(self.dreams[chosen : chosen + 1])
         x, y = self._data
         self.picture.show_dream(
-            (f"dream of {_a(chosen)}", f"nearest training digit: {_a(int(y[number]))}"),
+            (f"dream of {_a(chosen)}", f"nearest real digit: {_a(int(y[number]))}"),
             f"{fixed(distance)} away; real ones: {fixed(np.median(self._near.own))}",
             self.dreams[chosen, ..., 0],
             x[number, ..., 0],

@@ -1,0 +1,1 @@
+"""Labs of chapter 11: learning by doing."""
