@@ -199,6 +199,7 @@ assert after > 0.9, f"{after:.0%} of the test digits are right"
 # | 07 · Generative adversarial networks | make two networks compete until digits appear from noise | 117 min, ★ 64 |
 # | 08 · Encoder and decoder | squeeze and rebuild, find what is strange, translate, describe | 118 min, ★ 86 |
 # | 09 · Attention and transformers | look back by hand, build a tiny GPT, hold it against counting | 125 min, ★ 84 |
+# | 10 · Seeing inside | let a network dream, fool it and harden it, paint a style | 125 min, ★ 84 |
 # | 11 · Learning by doing | hold a pole on a cart, let a network learn it, see a reward hacked | 120 min, ★ 76 |
 #
 # ## 6 · What you can do now

@@ -5,7 +5,7 @@
 # what its explanations do not say.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/10_seeing_inside.ipynb)
-# · 125 minutes, the core way ★ 96
+# · 125 minutes, the core way ★ 84
 #
 # After this chapter you will be able to:
 #
@@ -505,7 +505,7 @@ assert convinced(second, dreams["hardened, near digits"]) >= 0.95
 labs.DreamDigit(network, second, (x, y), hardened, aim="score", start="the average digit")
 
 # %% [markdown]
-# ## 5 · From edges to eyes (12 min) ★
+# ## 5 · From edges to eyes (12 min)
 #
 # Digits of 8 × 8 pixels have room for strokes, and no more. For many layers you need larger images. Here are eight
 # kinds, in any colours: six textures, and two things, a star and an eye.
