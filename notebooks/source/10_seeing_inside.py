@@ -681,7 +681,7 @@ for name in ("eye", "rings", "dots"):
     own, judged = found(things_network, picture, kind), found(things_judge, picture, kind)
     pictures.append(picture)
     captions.append(f"{name}: {own:.0%}, by the judge {judged:.0%} (before {found(things_judge, temple, kind):.0%})")
-figures.captioned_images(np.array(pictures), captions)
+figures.captioned_images(np.array(pictures), captions, side=200)
 
 # %% tags=["test"]
 eye = kinds.index("eye")
@@ -713,7 +713,7 @@ for name, wall in (("plain grey", grey), ("with a grain", grey + grain)):
     picture = dream_of(wall, kinds.index("eye"))
     pictures += [wall, picture]
     captions += [name, f"eye, by the judge: {found(things_judge, picture, kinds.index('eye')):.0%}"]
-figures.captioned_images(np.array(pictures), captions)
+figures.captioned_images(np.array(pictures), captions, side=200)
 
 # %% tags=["test"]
 assert np.ptp(pictures[1]) < 0.05 and found(things_judge, pictures[3], eye) > 0.3

@@ -25,7 +25,7 @@ from dltutor.wording import fixed, many, number, share
 
 PHOTOGRAPHS = ("china", "flower", "grey")
 MOST_KINDS, MOST_LAYERS = 8, 8
-EVERY = 0.4  # seconds between two readings while it paints
+EVERY = 0.3  # seconds between two readings while it paints
 SIZES = ("octaves", "scale", "steps")  # the settings that decide in which sizes it is painted
 RATE, JITTER = 0.01, 8
 
@@ -182,8 +182,12 @@ class DeepDream(PaintingLab[DeepDreamFigure]):
     def measure(self) -> None:
         if not self.kinds:
             self.read: list[Read] = []
-        elif not self.playing or perf_counter() - self._measured > EVERY:
+        elif not self.playing:
             self._read_now()
+        elif perf_counter() - self._measured > EVERY:  # one network at a time, so that a control need not wait
+            self._turn = (self._turn + 1) % len(self.readers)
+            self.read[self._turn] = self.readers[self._turn].read(self._whole())
+            self._measured = perf_counter()
 
     def _read_now(self) -> None:
         if self.kinds:
@@ -234,7 +238,7 @@ class DeepDream(PaintingLab[DeepDreamFigure]):
         return resized(images, self.photograph.shape[:2]).numpy()[0].clip(0, 1)
 
     def _read_photograph(self) -> None:
-        self._measured = -math.inf
+        self._measured, self._turn = -math.inf, 0
         self._read_before = [reader.read(self.photograph) for reader in self.readers] if self.kinds else []
 
     def _resize(self) -> None:
