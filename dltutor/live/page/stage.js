@@ -6,7 +6,8 @@
 
 const IN_FLIGHT = 2; // one tick is worked on while the answer to the other is painted
 const GESTURE = 400; // milliseconds after a key or a drag in the lab during which Python is kept free to answer it
-const STEERED = 30; // milliseconds from tick to tick of a lab that keys steer: they find Python free
+const STEERED = 30; // milliseconds from tick to tick, one at a time, while keys steer a lab: they find Python free
+const STEERS = 2000; // milliseconds that a lab counts as steered after a key
 const SPACING = 120; // milliseconds from tick to tick meanwhile: each control that moves brings a picture of its own
 const LIGHT = 15; // milliseconds that such a tick may take; with a large model even one step takes longer,
 const FREE = 30; // and then so many times what is beyond is left free, for a step cannot be broken off
@@ -126,6 +127,8 @@ function render({ model, el }) {
   let hurried = 0; // the number of the latest tick while something moved, which had the kernel for itself
   let took = 0; // milliseconds that it took
   const held = new Set(); // the keys that steer the lab and are down now
+  let steering = 0; // the number of the message that said so last, until it is answered: nothing else is asked meanwhile
+  let steeredAt = -Infinity; // when it was sent
   let visible = true;
   let gesture = -Infinity; // when the learner last moved something in this lab
   let pressed = false; // whether the pointer went down in this lab: a drag may leave it
@@ -155,7 +158,7 @@ function render({ model, el }) {
   const tick = () => {
     const now = performance.now();
     const hurry = now - gesture < GESTURE;
-    const steered = model.get("steers").length > 0;
+    const steered = now - steeredAt < STEERS;
     const busy = hurry ? Math.min(gesture + GESTURE, ticked + Math.max(SPACING, FREE * (took - LIGHT))) : 0;
     const rest = Math.max(busy, steered ? ticked + STEERED : 0) - now;
     clearTimeout(later);
@@ -163,7 +166,7 @@ function render({ model, el }) {
       later = setTimeout(tick, rest);
       return;
     }
-    while (playing() && ticks < (hurry ? 1 : IN_FLIGHT)) {
+    while (playing() && !steering && ticks < (hurry || steered ? 1 : IN_FLIGHT)) {
       ticks += 1;
       ticked = now;
       const number = send("tick", { hurry });
@@ -219,6 +222,7 @@ function render({ model, el }) {
     const mine = message.view === view && sent.delete(message.n);
     if (mine && message.answers === "tick") ticks -= 1;
     if (mine && message.answers === "pointer") pointerBusy = 0;
+    if (mine && message.n === steering) steering = 0;
     sendPointer();
     tick();
   };
@@ -265,7 +269,8 @@ function render({ model, el }) {
     if (held.has(key) === down) return; // a key that is held down repeats itself
     if (down) held.add(key);
     else held.delete(key);
-    send("steer", { held: [...held] });
+    steering = send("steer", { held: [...held] });
+    steeredAt = performance.now();
   };
   const onKey = (event) => {
     const steers = model.get("steers").includes(event.key);
