@@ -622,13 +622,13 @@ practice.octave_sizes.check(octave_sizes)
 # size, with what has been painted upon it: so no detail of it is lost.
 
 # %%
-from dltutor.scratch import dreams
+from dltutor.scratch.dreams import octave_sizes as sizes_of_octaves
 
 
 def dream_of(photograph, kind, steps=20, rate=0.02, jitter=8):
     """A dream in which the network finds more of a kind; both are of shape (height, width, 3)."""
     chance, painted = np.random.default_rng(0), tf.zeros((1, 8, 8, 3))
-    for size in dreams.octave_sizes(len(photograph), len(photograph), 3, 1.5):
+    for size in sizes_of_octaves(len(photograph), len(photograph), 3, 1.5):
         small = tf.image.resize(photograph[None], size, antialias=True)
         image = tf.Variable(tf.clip_by_value(small + tf.image.resize(painted, size), 0, 1))
         optimizer = keras.optimizers.Adam(rate)
@@ -756,7 +756,7 @@ from dltutor import datasets, figures, labs, scratch
 
 photograph = datasets.photograph("china", 128, colour=True)
 style = datasets.brushwork("mosaic", 128)
-figures.captioned_images([photograph, style], ["content: a temple", "style: a mosaic"], side=200)
+figures.captioned_images([photograph, style], ["content: a temple", "style: a mosaic"], side=160)
 
 # %% [markdown]
 # ### Exercise 6 · The Gram matrix
@@ -800,12 +800,12 @@ def random_network(side, units, seed):
 
 
 # %%
-network = random_network(3, (32, 48, 64, 64), seed=0)
+chance_network = random_network(3, (32, 48, 64, 64), seed=0)
 pixels = style.reshape(-1, 3)
 shuffled = np.random.default_rng(0).permutation(pixels).reshape(style.shape)
-found, goal = network(shuffled[None]), network(style[None])
+seen, goal = chance_network(shuffled[None]), chance_network(style[None])
 for k in range(len(goal)):
-    apart = scratch.style.style_distance(np.array(found[k][0]), np.array(goal[k][0]))
+    apart = scratch.style.style_distance(np.array(seen[k][0]), np.array(goal[k][0]))
     print(f"layer {k + 1}: {apart:.3f} of its size away")
 
 # %% tags=["test"]
@@ -831,12 +831,12 @@ def together(maps):
     return ops.matmul(ops.transpose(places), places) / places.shape[0]
 
 
-wanted = [together(maps) for maps in network(style[None])]
-content = network(photograph[None])[-1]
+wanted = [together(maps) for maps in chance_network(style[None])]
+content = chance_network(photograph[None])[-1]
 
 
 def loss(picture, keep=0.1):
-    maps = network(picture)
+    maps = chance_network(picture)
     total = keep * ops.sum((maps[-1] - content) ** 2) / ops.sum(content**2)
     for k in range(len(maps)):
         total += ops.sum((together(maps[k]) - wanted[k]) ** 2) / ops.sum(wanted[k] ** 2) / len(maps)
@@ -911,7 +911,7 @@ assert scratch.style.content_kept(painted, photograph) >= 0.8
 # **Play:** *More* has the start, the rate and the pace. Change the style while it paints.
 
 # %%
-labs.Style(network, judge)
+labs.Style(chance_network, judge)
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -921,8 +921,8 @@ labs.Style(network, judge)
 # numbers. From noise, without content, comes a **texture**: the same lines or specks everywhere, none where it was, for
 # the Gram matrix has forgotten the places. Hatching does best; swirls become clouds.
 #
-# Your own pictures: `labs.Style(network, judge, photographs={"mine": datasets.image("me.jpg")})`. Each can be content
-# and style.
+# Your own pictures: `labs.Style(chance_network, judge, photographs={"mine": datasets.image("me.jpg")})`. Each can be
+# content and style.
 #
 # </details>
 
@@ -953,7 +953,7 @@ if imagenet is not None:
     for i, shares in enumerate(imagenet.predict(pair, verbose=0)):
         best = shares.argsort()[::-1][:3]
         captions[i] = ", ".join(f"{pretrained.class_name(k)} {shares[k]:.0%}" for k in best)
-figures.captioned_images(pair, captions, side=200)
+figures.captioned_images(pair, captions, side=160)
 
 # %% tags=["test"]
 assert imagenet is None or captions[0].startswith("palace")
@@ -972,11 +972,11 @@ assert imagenet is None or captions[0].startswith("palace")
 # **Play:** amplify one block after the other, from "block4" to "block13".
 
 # %%
-dream = None
+of_blocks = None
 if imagenet is not None:
     blocks = ["block13", "block11", "block9", "block7", "block4"]
-    dream = labs.DeepDream(imagenet, layers=blocks, part=None, side=224, amplify="block9", brightness_only=False)
-dream
+    of_blocks = labs.DeepDream(imagenet, layers=blocks, part=None, side=224, amplify="block9", brightness_only=False)
+of_blocks
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -993,7 +993,7 @@ dream
 # **Play:** choose *network* behind *More*, and compare with your own eyes, then by the judge's number.
 
 # %%
-networks = {"chance kernels": network}
+networks = {"chance kernels": chance_network}
 if imagenet is not None:
     names = ("colours", "block0", "block2", "block4", "block7")
     networks["ImageNet"] = keras.Model(imagenet.input, [imagenet.get_layer(name).output for name in names])
