@@ -713,7 +713,7 @@ for name, wall in (("plain grey", grey), ("with a grain", grey + grain)):
     picture = dream_of(wall, kinds.index("eye"))
     pictures += [wall, picture]
     captions += [name, f"eye, by the judge: {found(things_judge, picture, kinds.index('eye')):.0%}"]
-figures.captioned_images(np.array(pictures), captions, side=200)
+figures.captioned_images(np.array(pictures), captions, side=150)
 
 # %% tags=["test"]
 assert np.ptp(pictures[1]) < 0.05 and found(things_judge, pictures[3], eye) > 0.3
