@@ -26,6 +26,7 @@ __all__, __getattr__ = lazy(
         "bumps": "plane",
         "slope": "plane",
         "language_models": "history",
+        "letters": "capitals",
         "milestones": "history",
         "photograph": "photographs",
         "printed_digits": "printed",

@@ -1,3 +1,4 @@
+from dltutor.datasets.capitals import letters as letters
 from dltutor.datasets.clouds import cloud as cloud
 from dltutor.datasets.corpus import Corpus as Corpus
 from dltutor.datasets.corpus import windows as windows

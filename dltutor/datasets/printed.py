@@ -81,16 +81,16 @@ def _drawn(fonts: tuple[str, ...], samples: int, bend: float, seed: tuple[int, i
         part = which[first : first + AT_ONCE]
         rows, columns = _places(len(part), bend, chance)
         thicker = bend * chance.uniform(-0.3, 0.9, (len(part), 1, 1)).astype(np.float32)
-        outside = _read(shapes, part, rows, columns)
+        outside = read(shapes, part, rows, columns)
         images[first : first + AT_ONCE] = (0.5 + thicker - outside).clip(0, 1)
     return images, labels.astype(np.int64)
 
 
 @lru_cache(256)
-def shape(font: str, digit: int) -> np.ndarray:
-    """How far each place of a square grid lies outside the edge of a digit, in pixels; negative in the ink.
+def shape(font: str, character: int | str) -> np.ndarray:
+    """How far each place of a square grid lies outside the edge of a digit or letter, in pixels; negative in the ink.
 
-    Returns an array of shape (40, 40); the square is 30 pixels wide, with the digit in its middle.
+    Returns an array of shape (40, 40); the square is 30 pixels wide, with the character in its middle.
     """
     import matplotlib
     from matplotlib.font_manager import FontProperties
@@ -98,7 +98,7 @@ def shape(font: str, digit: int) -> np.ndarray:
     from matplotlib.textpath import TextPath
 
     file = Path(matplotlib.get_data_path(), "fonts", "ttf", f"{font}.ttf")
-    letter = TextPath((0, 0), str(digit), size=100, prop=FontProperties(fname=file))
+    letter = TextPath((0, 0), str(character), size=100, prop=FontProperties(fname=file))
     box = letter.get_extents()
     lines = [(line - box.p0 - box.size / 2) * (HEIGHT / box.height) for line in letter.to_polygons()]
     place = (np.arange(GRID) - (GRID - 1) / 2) * (ROOM / (GRID - 1))
@@ -146,7 +146,7 @@ def _rubber(samples: int, chance: np.random.Generator) -> np.ndarray:
     return weights @ chance.standard_normal((samples, 2, len(knots), len(knots))) @ weights.T
 
 
-def _read(shapes: np.ndarray, which: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+def read(shapes: np.ndarray, which: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """What the shapes hold at these places: the average of the four around, the nearer the more."""
     step = ROOM / (GRID - 1)
     rows, columns = (np.clip(place / step + (GRID - 1) / 2, 0, GRID - 1.001) for place in (rows, columns))

@@ -18,7 +18,7 @@ def digits():
 def holes(shape):
     """In how many places the paper of a digit is shut in; found by walking over the paper, four steps a pixel."""
     place = np.arange(-12, 12, 0.25)
-    outside = printed._read(shape[None], np.array([0]), place[None, :, None], place[None, None])[0]
+    outside = printed.read(shape[None], np.array([0]), place[None, :, None], place[None, None])[0]
     paper, found = np.pad(outside > 0.2, 1, constant_values=True), 0  # 0.2: a little ink closes the thinnest strokes
     while paper.any():
         found += 1
@@ -65,7 +65,7 @@ def test_the_labels_are_those_of_the_fonts_digits():
     ):
         rows, columns = printed._places(1, 0, np.random.default_rng(0))
         shapes = np.stack([printed.shape(font, digit) for font in fonts for digit in range(10)])
-        plain = np.stack([(0.5 - printed._read(shapes, np.array([i]), rows, columns)[0]) for i in range(len(shapes))])
+        plain = np.stack([(0.5 - printed.read(shapes, np.array([i]), rows, columns)[0]) for i in range(len(shapes))])
         apart = np.abs(images[:, None] - plain.clip(0, 1)).max(axis=(2, 3))
         assert apart.min(axis=1).max() < 1e-6
         assert (apart.argmin(axis=1) % 10 == labels).all()
