@@ -616,3 +616,31 @@ def pushing():
 @made_by("model=model", "Cartpole: model")
 def imagining():
     return {"model": lambda states, pushes: 1.01 * cart_pole.step(states, pushes)}
+
+
+# How sure it is ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def sure_networks() -> dict[str, Any]:
+    """One network, two and one with dropout, after a short training on a few digits."""
+    (x, y), (x_test, y_test) = digits()
+    made = []
+    for seed, drop in ((0, 0.0), (1, 0.0), (2, 0.3)):
+        keras.utils.set_random_seed(seed)
+        stack = layers.Flatten(), layers.Dense(24, "relu"), layers.Dropout(drop), layers.Dense(10, "softmax")
+        model = sequential((8, 8), *stack, loss="sparse_categorical_crossentropy")
+        live.train(model, (x[:300], y[:300]), epochs=20)
+        made.append(model)
+    names = {"network": made[0], "several": made[:2], "dropout": made[2], "strange": datasets.letters(60)[0]}
+    return names | {"train": (x[:300], y[:300]), "test": (x_test[:120], y_test[:120])}
+
+
+@made_by("network, several, dropout, train, test, strange", "Sure")
+def sure():
+    return sure_networks()
+
+
+@made_by("network, several, dropout, train, test, strange, view='calibration'", "Sure: calibration")
+def calibration():
+    return sure_networks()

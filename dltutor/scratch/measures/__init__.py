@@ -1,1 +1,1 @@
-"""Measures: how far samples or clouds are from each other, and how well a score tells two groups apart."""
+"""Measures: how far samples or clouds are from each other, how well a score tells two groups apart, how sure one is."""
