@@ -9,6 +9,7 @@ __all__, __getattr__ = lazy(
     __name__,
     "data set",
     {
+        "breast_cancer": "patients",
         "diabetes": "patients",
         "digits": "images",
         "fashion_mnist": "large",
@@ -33,8 +34,10 @@ __all__, __getattr__ = lazy(
         "roads": "driving",
         "ball": "sequences.bouncing",
         "brushwork": "drawn.brushwork",
+        "on_grounds": "drawn.grounds",
         "captioned_scene": "drawn.captions",
         "captioned_scenes": "drawn.captions",
+        "faces": "drawn.faces",
         "scenes": "drawn.shapes",
         "patterns": "drawn.patterns",
         "bundled": "files",

@@ -5,6 +5,8 @@ from dltutor.datasets.corpus import windows as windows
 from dltutor.datasets.drawn.brushwork import brushwork as brushwork
 from dltutor.datasets.drawn.captions import captioned_scene as captioned_scene
 from dltutor.datasets.drawn.captions import captioned_scenes as captioned_scenes
+from dltutor.datasets.drawn.faces import faces as faces
+from dltutor.datasets.drawn.grounds import on_grounds as on_grounds
 from dltutor.datasets.drawn.patterns import patterns as patterns
 from dltutor.datasets.drawn.shapes import scenes as scenes
 from dltutor.datasets.driving import roads as roads
@@ -21,6 +23,7 @@ from dltutor.datasets.measured import series as series
 from dltutor.datasets.opinions import opinion_words as opinion_words
 from dltutor.datasets.opinions import sentences as sentences
 from dltutor.datasets.own_texts import own_text as own_text
+from dltutor.datasets.patients import breast_cancer as breast_cancer
 from dltutor.datasets.patients import diabetes as diabetes
 from dltutor.datasets.photographs import photograph as photograph
 from dltutor.datasets.pictures import image as image

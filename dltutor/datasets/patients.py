@@ -36,3 +36,26 @@ def diabetes(feature: str = "bmi") -> tuple[np.ndarray, np.ndarray]:
 
     loaded = load_diabetes(scaled=False)
     return loaded.data[:, FEATURES.index(feature)].copy(), loaded.target.astype(float)
+
+
+def breast_cancer() -> tuple[np.ndarray, np.ndarray]:
+    """Cells from breast lumps of 569 women, measured under the microscope, and whether the lump was cancer.
+
+    Returns two arrays: 30 measurements for each woman, shape (569, 30), float32, each column in its own unit (sizes,
+    shapes and textures of the nuclei of the cells; lengths in pixels of the image), and 1 for cancer or 0 for none,
+    shape (569,), int64. 212 of the lumps were cancer, 37 %: these women were examined because they had a lump. Among
+    women who are well the share is far smaller.
+
+    Source:
+        W. N. Street, W. H. Wolberg and O. L. Mangasarian, "Nuclear feature extraction for breast tumor diagnosis", 1993
+        (Breast Cancer Wisconsin, Diagnostic), as it comes with scikit-learn. Licence: CC BY 4.0.
+
+    Example:
+        >>> measured, cancer = breast_cancer()
+        >>> measured.shape, int(cancer.sum())
+        ((569, 30), 212)
+    """
+    from sklearn.datasets import load_breast_cancer
+
+    loaded = load_breast_cancer()
+    return loaded.data.astype(np.float32), 1 - loaded.target.astype(np.int64)

@@ -67,6 +67,9 @@ from dltutor.labs.recurrent.gradient_through_time import GradientThroughTime as 
 from dltutor.labs.recurrent.sentiment import Sentiment as Sentiment
 from dltutor.labs.recurrent.unrolled import Unrolled as Unrolled
 from dltutor.labs.recurrent.writer import Writer as Writer
+from dltutor.labs.sure.moods import Moods as Moods
+from dltutor.labs.sure.screening import Screening as Screening
+from dltutor.labs.sure.shortcut import Shortcut as Shortcut
 from dltutor.labs.sure.sure import Sure as Sure
 from dltutor.labs.training.debugging import Debugging as Debugging
 from dltutor.labs.training.playground import Playground as Playground

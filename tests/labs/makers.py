@@ -644,3 +644,29 @@ def sure():
 @made_by("network, several, dropout, train, test, strange, view='calibration'", "Sure: calibration")
 def calibration():
     return sure_networks()
+
+
+@made_by("scores, ill")
+def screening():
+    measured, ill = datasets.breast_cancer()
+    plain, careful = (1 / (1 + np.exp(-(measured[:, column] - middle))) for column, middle in ((0, 15.0), (20, 16.5)))
+    return {"scores": {"radius": plain, "largest radius": careful}, "ill": ill}
+
+
+@made_by("build, train, test")
+def shortcut():
+    def build():
+        stack = layers.Flatten(), layers.Dense(8, "relu"), layers.Dense(1, "sigmoid")
+        return sequential((8, 8, 3), *stack, loss="binary_crossentropy")
+
+    train, test = digits()
+    return {"build": build, "train": (train[0][:300], train[1][:300] < 5), "test": (test[0], test[1] < 5)}
+
+
+@made_by("build")
+def moods():
+    def build():
+        stack = layers.AveragePooling2D(4), layers.Flatten(), layers.Dense(3, "softmax")
+        return sequential((24, 24, 3), *stack, loss="sparse_categorical_crossentropy")
+
+    return {"build": build}

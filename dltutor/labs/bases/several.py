@@ -23,10 +23,13 @@ class Run:
         x, y: what it is trained on.
         test: a pair of inputs and class numbers, never trained on.
         batch_size: to start with.
+        groups: the number of each new sample's group, from 0, whose shares right are kept beside that of all.
     """
 
-    def __init__(self, model: Any, x: np.ndarray, y: np.ndarray, test: Any, batch_size: int) -> None:
-        self.model, self._test = model, test
+    def __init__(
+        self, model: Any, x: np.ndarray, y: np.ndarray, test: Any, batch_size: int, groups: np.ndarray | None = None
+    ) -> None:
+        self.model, self._test, self._groups = model, test, groups
         self.trainer = Trainer(model, x, y, batch_size=batch_size, trace=False)
         self._answer: Any = None
         self.forget()
@@ -37,6 +40,8 @@ class Run:
         self.steps: list[int] = []
         self.times: list[float] = []
         self.shares: list[float] = []
+        self.by_group: list[np.ndarray] = []
+        self.said: np.ndarray | None = None  # the class of each new sample, as it was measured last
 
     @property
     def best(self) -> float:
@@ -59,8 +64,11 @@ class Run:
             self._answer = graphs.trace(lambda: model(inputs, training=False))
         answer = np.nan_to_num(self._answer().numpy())
         answer = answer[:, -1] if answer.ndim == 3 else answer
-        classes = answer[:, 0] > 0.5 if answer.shape[-1] == 1 else answer.argmax(axis=-1)
-        self.share = float((classes == self._test[1]).mean())
+        self.said = answer[:, 0] > 0.5 if answer.shape[-1] == 1 else answer.argmax(axis=-1)
+        right = self.said == self._test[1]
+        self.share = float(right.mean())
+        if self._groups is not None:
+            self.by_group.append(np.bincount(self._groups, right) / np.bincount(self._groups))
         self.steps.append(self.trainer.step)
         self.times.append(self.seconds)
         self.shares.append(self.share)
