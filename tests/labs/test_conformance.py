@@ -13,7 +13,9 @@ QUICK = {"Distance": 30, "Transfer": 48}  # steps of a training, so that the tes
 SLOW = {
     "Adversaries": "two graphs are compiled for each setting of the rounds",
     "Caption": "each of the scene's ten settings is put into words anew",
+    "DeepDream": "two networks are asked about every part of a photograph, in each state",
     "Distance": "three layers are compiled for 60 steps, twice",
+    "Fooled": "twenty steps are asked of each network for each size of the curve",
     "LatentWalk": "each walk is drawn anew at each of its places",
     "LearningRateRange": "each setting is a test of 120 rates",
     "LossLandscape": "each plane is a map of hundreds of losses",
