@@ -716,7 +716,7 @@ for name, wall in (("plain grey", grey), ("with a grain", grey + grain)):
 figures.captioned_images(np.array(pictures), captions, side=150)
 
 # %% tags=["test"]
-assert found(things_judge, pictures[3], eye) > 0.3
+assert found(things_judge, pictures[3], kinds.index("eye")) > 0.3
 
 # %% [markdown]
 # <details><summary>Answer</summary>
