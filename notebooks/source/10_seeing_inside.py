@@ -608,6 +608,7 @@ assert units.purity["layer_4"] > units.purity["layer_1"] + 0.15
 
 # %%
 from dltutor.exercises import inside as practice
+from dltutor.scratch.dreams import octave_sizes as sizes_of_octaves
 
 
 def octave_sizes(height, width, octaves, scale):
@@ -621,10 +622,8 @@ practice.octave_sizes.check(octave_sizes)
 # colours of a pixel change alike, so that only its brightness does. And each size begins with the photograph in that
 # size, with what has been painted upon it: so no detail of it is lost.
 
+
 # %%
-from dltutor.scratch.dreams import octave_sizes as sizes_of_octaves
-
-
 def dream_of(photograph, kind, steps=20, rate=0.02, jitter=8):
     """A dream in which the network finds more of a kind; both are of shape (height, width, 3)."""
     chance, painted = np.random.default_rng(0), tf.zeros((1, 8, 8, 3))
