@@ -624,7 +624,7 @@ practice.octave_sizes.check(octave_sizes)
 
 
 # %%
-def dream_of(photograph, kind, steps=20, rate=0.02, jitter=8):
+def dream_of(photograph, kind, steps=20, rate=0.02):
     """A dream in which the network finds more of a kind; both are of shape (height, width, 3)."""
     chance, painted = np.random.default_rng(0), tf.zeros((1, 8, 8, 3))
     for size in sizes_of_octaves(len(photograph), len(photograph), 3, 1.5):
@@ -633,8 +633,7 @@ def dream_of(photograph, kind, steps=20, rate=0.02, jitter=8):
         optimizer = keras.optimizers.Adam(rate)
         for _ in range(steps):
             with tf.GradientTape() as tape:
-                moved = tf.roll(image, chance.integers(-jitter, jitter + 1, 2), (1, 2))
-                score = things_network(moved, training=False)[:, kind]
+                score = things_network(tf.roll(image, chance.integers(-8, 9, 2), (1, 2)), training=False)[:, kind]
             slope = tf.reduce_mean(tape.gradient(score, image), axis=3, keepdims=True)
             optimizer.apply([-slope * tf.ones(3)], [image])
             image.assign(tf.clip_by_value(image, 0, 1))
