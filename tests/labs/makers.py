@@ -657,10 +657,11 @@ def screening():
 def shortcut():
     def build():
         stack = layers.Flatten(), layers.Dense(8, "relu"), layers.Dense(1, "sigmoid")
-        return sequential((8, 8, 3), *stack, loss="binary_crossentropy")
+        slow = keras.optimizers.SGD(0.003)  # five epochs are more than a slice
+        return sequential((8, 8, 3), *stack, loss="binary_crossentropy", optimizer=slow)
 
     train, test = digits()
-    return {"build": build, "train": (train[0][:300], train[1][:300] < 5), "test": (test[0], test[1] < 5)}
+    return {"build": build, "train": (train[0], train[1] < 5), "test": (test[0], test[1] < 5)}
 
 
 @made_by("build")
