@@ -77,19 +77,8 @@ def _download_all(python: Path, folder: Path, environment: Environment, wanted_f
     listed = wheels.list_of(folder, wanted_for)
     backend = python.parents[1] / "backend.in"
     backend.write_text("\n".join(BUILD_BACKEND), encoding="utf-8")
-    uv = [
-        str(python),
-        "-m",
-        "uv",
-        "pip",
-        "compile",
-        "pyproject.toml",
-        str(backend),
-        "--extra",
-        "lab",
-        "--extra",
-        "imagenet",
-    ]
+    extras = ["--extra", "lab", "--extra", "imagenet"]
+    uv = [str(python), "-m", "uv", "pip", "compile", "pyproject.toml", str(backend), *extras]
     version = ".".join(map(str, wanted_for.python))
     platforms = {"windows": "windows", "mac": "macos", "linux": f"{wanted_for.processor}-manylinux_2_28"}
     locking = [*("-c", str(environment.constraints), "--python-platform", platforms[wanted_for.system])]

@@ -55,11 +55,7 @@ DRIVING_SECONDS = 300
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--again", default="none", help="chapters to run twice: none, all, or names with commas between")
-    parser.addoption(
-        "--chapter-seconds",
-        type=float,
-        help="of the kernel's CPU, for one run (default: 60, later 190: 150 are wanted, and machines differ)",
-    )
+    parser.addoption("--chapter-seconds", type=float, help="of the kernel's CPU, for one run (default: 60, later 150)")
     parser.addoption("--driven", action="store_true", help="move every control of the chapters' own labs, too")
 
 
@@ -118,7 +114,7 @@ class Chapter(IPyNbFile):
         self.number = int(self.path.name[:2])
         source = self.path.parent / "source" / f"{self.path.stem}.py"
         self.tests = read_tests(source) if source.is_file() else {}
-        self.most_seconds = self.config.option.chapter_seconds or (60 if self.number <= 4 else 190)
+        self.most_seconds = self.config.option.chapter_seconds or (60 if self.number <= 4 else 150)
 
     def setup(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="dltutor-")

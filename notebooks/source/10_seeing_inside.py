@@ -112,11 +112,11 @@ def dream(model, digits, start=0.5, climb="score", jitter=0, less_ink=0, steps=2
     """Images of which the model is sure that they show these digits."""
     chance = np.random.default_rng(0)
     images = tf.Variable(start + chance.uniform(-0.1, 0.1, (len(digits), 8, 8, 1)), dtype="float32")
-    optimizer = keras.optimizers.Adam(0.05)
+    optimizer, ask = keras.optimizers.Adam(0.05), tf.function(model)  # compiled, for speed
     for _ in range(steps):
         shift = chance.integers(-jitter, jitter + 1, 2)  # down, across
         with tf.GradientTape() as tape:
-            scores = model(tf.roll(images, shift, (1, 2)), training=False)
+            scores = ask(tf.roll(images, shift, (1, 2)), training=False)
             scores = tf.nn.log_softmax(scores) if climb == "probability" else scores
             height = tf.gather(scores, digits, axis=1, batch_dims=1) - less_ink * tf.reduce_mean(images, (1, 2, 3))
         optimizer.apply([-tape.gradient(height, images)], [images])  # it goes downhill: − turns it

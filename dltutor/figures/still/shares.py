@@ -46,6 +46,7 @@ def shares(places: Any, lines: Any, across: str = "", title: str = "share right"
     axes = picture.axes_at(58, 34, 500, 236, grid=True, head=title, frame="open", xscale="log")
     low, high = _limits(runs)
     axes.set_ylim(low, high)
+    axes.set_yticks([tick for tick in axes.get_yticks() if low <= tick <= 1])
     axes.xaxis.set_major_locator(FixedLocator(x))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticklabels([f"{place:,g}" for place in x])

@@ -14,6 +14,8 @@ USUAL = 0.8  # share of the pad's height that a drawing takes, roughly
 LENGTH = 2.1  # how long the strokes of a digit are, as a multiple of its height; the mean over digits, roughly
 FINEST = 448  # pixels of the sheet on which a drawing is drawn anew; blocks of it become the image's pixels
 LARGEST = 3.0  # how much larger than a usual drawing a small one is made: a dot stays a dot
+STEP = PAD / 24  # how far an arrow key moves the pen
+ARROWS = {"ArrowLeft": (-STEP, 0), "ArrowRight": (STEP, 0), "ArrowUp": (0, STEP), "ArrowDown": (0, -STEP)}
 FAINT = 0.2  # share of the darkest grey from which on a pixel counts as ink
 
 _kept: dict[tuple[tuple[int, ...], int], tuple[list[np.ndarray], list[int]]] = {}
@@ -67,6 +69,41 @@ class Pad:
         away = np.hypot(columns - x0 - share * across, rows - y0 - share * up)
         self.ink = np.maximum(self.ink, np.clip(self.radius + 0.5 - away, 0, 1))
         self.pen = place
+
+
+class OnPad:
+    """A lab with a `pad`: the pointer draws on it, and `ARROWS` move its pen, drawing while Shift is held.
+
+    It stands last among the bases: a lab becomes a `ClosedLab` when it is closed, and so has to be a `Lab` first.
+    """
+
+    pad: Pad
+    pen_down = False
+
+    def ink_to(self, place: tuple[float, float]) -> None:
+        """Draw from the pen to `place`."""
+        self.pad.draw_to(place)
+
+    def pen_at(self, phase: str, x: float, y: float) -> None:
+        """The pointer is on the pad."""
+        self.pen_down = phase != "up"
+        if not self.pen_down:
+            return
+        if phase == "down":
+            self.pad.move_to(_within(x, y))
+        self.ink_to(_within(x, y))
+
+    def move_pen(self, key: str, shift: bool) -> None:
+        """One of `ARROWS` was pressed."""
+        place = _within(*np.add(self.pad.pen, ARROWS[key]))
+        if shift:
+            self.ink_to(place)
+        self.pad.move_to(place)
+
+
+def _within(x: float, y: float) -> tuple[float, float]:
+    """The place on the pad that is nearest."""
+    return float(np.clip(x, 0, PAD)), float(np.clip(y, 0, PAD))
 
 
 @dataclass(frozen=True)

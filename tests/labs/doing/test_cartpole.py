@@ -210,6 +210,10 @@ def test_what_is_wrong_is_said_in_one_line(make, said):
 def test_in_the_true_world_the_two_poles_never_part_and_the_plan_holds():
     lab = labs.Cartpole(model=cart_pole.step, looks=500)
     lab.run(1)
+    assert lab.game.whole and lab.done == (False, False, False), "five steps are not few"
+    lab.set(ahead=2)
+    assert lab.done == (False, False, False), "the game was another plan's"
+    lab.run(1)
     assert lab.game.whole and lab.done == (True, False, False)
     assert max(abs(true - imagined) for true, imagined in lab.dream.angles) < 1e-9
 

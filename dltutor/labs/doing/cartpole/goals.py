@@ -12,6 +12,7 @@ BY_HAND = 150  # steps
 FAR, WRONG = 40, 12.0  # steps after a look; degrees
 LOST = 100  # steps, where 475 were reached before
 SHORT = 100
+FEW = 2  # steps planned
 
 
 class Played(Protocol):
@@ -53,8 +54,8 @@ def _spoiled(lab: Played) -> bool:
     return lab.spoiled
 
 
-def _planned(lab: Played) -> bool:
-    return LONGEST in lab.planned
+def _planned(lab: Played) -> bool | str:
+    return lab.values.ahead <= FEW and LONGEST in lab.planned and f"{many(lab.values.ahead, 'step')} planned"
 
 
 def _dreamt(lab: Played) -> bool | str:
@@ -77,7 +78,7 @@ GOALS = {
         Goal(f"after that: a rate that spoils it, {LOST} steps and less", _spoiled),
     ),
     "plan": (
-        Goal(f"watch a plan hold it for {LONGEST} steps", _planned),
+        Goal(f"a plan of {FEW} steps or fewer that holds it for {LONGEST}", _planned),
         Goal(f"{FAR} steps and more after a look, the two lean {WRONG:.0f} degrees apart", _dreamt),
         Goal(f"a plan so short-sighted, or so poor, that it ends within {SHORT} steps", _shortsighted),
     ),

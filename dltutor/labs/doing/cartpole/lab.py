@@ -88,7 +88,7 @@ class Cartpole(OwnStart[Any]):
         self.search = Search(self._seed)
         self.hand: list[int] = []  # the lengths of the games by hand
         self.ruled: list[int] = []  # those of the rule's, with the present numbers
-        self.planned: list[int] = []
+        self.planned: list[int] = []  # those of the plan's, likewise
         self.fooled = 0.0  # the largest difference of the two poles, in degrees, long after a look
         self.spoiled = False  # a network that had learned it has lost it again
         if self.learner is not None:
@@ -150,7 +150,9 @@ class Cartpole(OwnStart[Any]):
             self.learner.trainer.learning_rate = self.values.learning_rate
         if name == "turning":
             self.ruled = []
-        if name in ("who", "turning"):
+        if name in ("ahead", "tries"):
+            self.planned = []
+        if name in ("who", "turning", "ahead", "tries"):
             self._new_game()
         if name == "looks" and self.dream is not None:
             self.dream.look(self.game.state)

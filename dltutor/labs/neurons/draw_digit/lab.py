@@ -8,7 +8,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.bases.drawing import PAD, Framing, Pad, as_input, enlarged, kept, plain
+from dltutor.labs.bases.drawing import ARROWS, PAD, Framing, OnPad, Pad, as_input, enlarged, kept, plain
 from dltutor.labs.bases.training import TRAINING_CONTROLS, TrainingLab
 from dltutor.labs.neurons.draw_digit.figure import LINES, DigitFigure
 from dltutor.live.looking import insides
@@ -17,8 +17,6 @@ from dltutor.live.page.goals import AT_REST, Goal
 from dltutor.live.training.fitting import pair
 from dltutor.wording import share
 
-STEP = PAD / 24  # how far an arrow key moves the pen
-ARROWS = {"ArrowLeft": (-STEP, 0), "ArrowRight": (STEP, 0), "ArrowUp": (0, STEP), "ArrowDown": (0, -STEP)}
 MOST_CLASSES = 12
 JUDGED = 1000  # test images that are looked at after every slice
 COPIES = 20  # how often a kept drawing is among the training images, so that few of them count
@@ -31,7 +29,7 @@ def _add(classes: int) -> Choice:
     return Choice("label", "this was a", options, NOT_YET, help="the drawing joins the training images with this label")
 
 
-class DrawDigit(TrainingLab[DigitFigure]):
+class DrawDigit(TrainingLab[DigitFigure], OnPad):
     """Train `model` live and draw on the pad: the bars and the maps of its first layers follow the pen.
 
     The drawing becomes an image as the training images were made: its strokes are drawn anew as large and as thick as
@@ -115,7 +113,7 @@ class DrawDigit(TrainingLab[DigitFigure]):
         self._x_test, self._y_test = x_test[some], y_test[some]
         self._given = trainer.x, trainer.y
         self.framing = Framing.of(plain(trainer.x))
-        self.pad, self.drawn, self._pen_down = Pad(self.framing.pen), False, False
+        self.pad, self.drawn = Pad(self.framing.pen), False
         self._shown = -1
         self._sample: np.ndarray | None = None
         self._kept = kept(trainer.x.shape[1:], classes)
@@ -155,7 +153,7 @@ class DrawDigit(TrainingLab[DigitFigure]):
     @property
     def finished(self) -> bool:
         """Whether a trained network has been given a drawing, and the pen is lifted."""
-        return self.ready and self.drawn and not self._pen_down
+        return self.ready and self.drawn and not self.pen_down
 
     def measure(self) -> float:
         self.accuracy = float((self.insides.answers(self._x_test).argmax(axis=1) == self._y_test).mean())
@@ -199,24 +197,14 @@ class DrawDigit(TrainingLab[DigitFigure]):
         self.measure()
 
     def pointed(self, phase: str, area: str, x: float, y: float) -> None:
-        if area != "pad":
-            return
-        self._pen_down = phase != "up"
-        if phase == "up":
-            return
-        place = float(np.clip(x, 0, PAD)), float(np.clip(y, 0, PAD))
-        if phase == "down":
-            self.pad.move_to(place)
-        self._draw_to(place)
+        if area == "pad":
+            self.pen_at(phase, x, y)
 
     def typed(self, key: str, shift: bool) -> None:
-        if key not in ARROWS:
+        if key in ARROWS:
+            self.move_pen(key, shift)
+        else:
             self._keep(int(key))
-            return
-        x, y = np.clip(np.add(self.pad.pen, ARROWS[key]), 0, PAD)
-        if shift:
-            self._draw_to((float(x), float(y)))
-        self.pad.move_to((float(x), float(y)))
 
     # Showing -----------------------------------------------------------------------------------------------------
 
@@ -249,10 +237,10 @@ class DrawDigit(TrainingLab[DigitFigure]):
 
     # The drawings ------------------------------------------------------------------------------------------------
 
-    def _draw_to(self, place: tuple[float, float]) -> None:
+    def ink_to(self, place: tuple[float, float]) -> None:
         if self._sample is not None:
             self.on_clear()
-        self.pad.draw_to(place)
+        super().ink_to(place)
         self.drawn = True
 
     def _keep(self, label: int) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from dltutor import validation
 from dltutor.errors import LearnerError
 from dltutor.figures.quick import smoothed
-from dltutor.labs.bases.drawing import PAD, Framing, Pad, as_input, plain
+from dltutor.labs.bases.drawing import ARROWS, PAD, Framing, OnPad, Pad, as_input, plain
 from dltutor.labs.bases.following import LOOK, FollowingLab
 from dltutor.labs.neurons.one_digit import words
 from dltutor.labs.neurons.one_digit.figure import Answer, OneDigitFigure, Unit
@@ -22,15 +22,13 @@ from dltutor.live.page.goals import Goal
 
 FORWARD, BACKWARD = "forward", "backward"
 TRAVEL, STAY = 0.7, 0.6  # seconds along the edges to a layer, and then there, while it plays
-ARROW = PAD / 24  # how far an arrow key moves the pen
-ARROWS = {"ArrowLeft": (-ARROW, 0), "ArrowRight": (ARROW, 0), "ArrowUp": (0, ARROW), "ArrowDown": (0, -ARROW)}
 MOST_CLASSES, MOST_COLUMNS = 12, 6
 LOOKED_AT = 60  # images by which the units to be drawn are chosen
 BRIGHT = 0.5  # of the brightest unit of its column
 QUIET = 0.1  # a loss that leaves next to no gradient
 
 
-class OneDigit(FollowingLab[OneDigitFigure]):
+class OneDigit(FollowingLab[OneDigitFigure], OnPad):
     """Follow one image through `model`: every unit is lit by its output, every edge by weight times output.
 
     Draw on the pad, or press "Next image". Point at a unit to see its weights and its sum; "Step" goes from layer to
@@ -224,11 +222,9 @@ class OneDigit(FollowingLab[OneDigitFigure]):
 
     def typed(self, key: str, shift: bool) -> None:
         if key in ARROWS:
-            x, y = np.clip(np.add(self.pad.pen, ARROWS[key]), 0, PAD)
+            self.move_pen(key, shift)
             if shift:
-                self._draw_to((float(x), float(y)))
                 self._judge()
-            self.pad.move_to((float(x), float(y)))
             return
         units = [Unit(j, int(number)) for j, shown in enumerate(self.shown) for number in shown]
         at = units.index(self.chosen) if self.chosen in units else -1 if key == "." else 0
@@ -295,13 +291,13 @@ class OneDigit(FollowingLab[OneDigitFigure]):
             self._drawing = True
             self.pad.move_to(place)
         if self._drawing and phase != "up":
-            self._draw_to(place)
+            self.ink_to(place)
 
-    def _draw_to(self, place: tuple[float, float]) -> None:
+    def ink_to(self, place: tuple[float, float]) -> None:
         if not self.drawn:
             self.pad.ink[:] = 0  # the image that was shown
         self.drawn = True
-        self.pad.draw_to(place)
+        super().ink_to(place)
         self.look()
 
     def _choose(self, unit: Unit | None) -> None:

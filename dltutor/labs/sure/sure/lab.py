@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.labs.bases.drawing import PAD, Framing, Pad, as_input, enlarged, plain
+from dltutor.labs.bases.drawing import ARROWS, PAD, Framing, OnPad, Pad, as_input, enlarged, plain
 from dltutor.labs.sure.sure.figure import CALIBRATION_BINS, SureFigure, far, refused
 from dltutor.labs.sure.sure.goals import CALIBRATED, SURE
 from dltutor.labs.sure.sure.ways import NEAREST, ONE, WAYS, Judged, Ways, looked_into
@@ -20,15 +20,13 @@ from dltutor.live.training.fitting import pair
 from dltutor.scratch.measures.calibration import in_bins
 from dltutor.wording import fixed, share
 
-STEP = PAD / 24  # how far an arrow key moves the pen
-ARROWS = {"ArrowLeft": (-STEP, 0), "ArrowRight": (STEP, 0), "ArrowUp": (0, STEP), "ArrowDown": (0, -STEP)}
 HISTOGRAM, CALIBRATION = "how sure", "calibration"
 STRANGE, NOISE = "the strange images", "noise"
 MOST = 1000  # images of each kind that are looked at
 NOISY = 200  # images of noise
 
 
-class Sure(Lab[SureFigure]):
+class Sure(Lab[SureFigure], OnPad):
     """Ask one network, several, one with dropout, or the nearest training image how sure they are of an answer.
 
     Draw on the pad, or show test images and strange ones. Drag the threshold: what is less sure is refused. With the
@@ -112,7 +110,7 @@ class Sure(Lab[SureFigure]):
 
     def _start(self) -> None:
         self.pad = Pad(self.framing.pen)
-        self.drawn = self._pen_down = False
+        self.drawn = self.pen_down = False
         self._numbers = {"test": -1, STRANGE: -1, NOISE: -1, "mistake": -1}
         self.on_digit()
 
@@ -145,7 +143,7 @@ class Sure(Lab[SureFigure]):
     @property
     def finished(self) -> bool:
         """Whether something was drawn, and the pen is lifted."""
-        return self.drawn and not self._pen_down
+        return self.drawn and not self.pen_down
 
     def sure_of(self, way: str) -> float:
         """How sure a way is of what is shown."""
@@ -213,29 +211,19 @@ class Sure(Lab[SureFigure]):
     def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if area in ("sure", "calibration") and phase != "up":
             self.values.threshold = round(float(np.clip(x, 0, 1)), 2)
-        if area != "pad":
-            return
-        self._pen_down = phase != "up"
-        if phase == "up":
-            return
-        place = float(np.clip(x, 0, PAD)), float(np.clip(y, 0, PAD))
-        if phase == "down":
-            self.pad.move_to(place)
-        self._draw_to(place)
+        if area == "pad":
+            self.pen_at(phase, x, y)
 
     def typed(self, key: str, shift: bool) -> None:
-        x, y = np.clip(np.add(self.pad.pen, ARROWS[key]), 0, PAD)
-        if shift:
-            self._draw_to((float(x), float(y)))
-        self.pad.move_to((float(x), float(y)))
+        self.move_pen(key, shift)
 
-    def _draw_to(self, place: tuple[float, float]) -> None:
+    def ink_to(self, place: tuple[float, float]) -> None:
         if self._image is not None:
             start = self.pad.pen
             self.on_clear()
             self.pad.move_to(start)
         self.drawn, self._title = True, "your drawing"
-        self.pad.draw_to(place)
+        super().ink_to(place)
 
     # Showing ---------------------------------------------------------------------------------------------------------
 
