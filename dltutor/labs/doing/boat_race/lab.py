@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dltutor import validation
 from dltutor.labs.bases.pace import Beats
 from dltutor.labs.doing.boat_race.figure import BoatRaceFigure
 from dltutor.live.page.controls import PLAY, RESET, STEP, Slider, Switch
@@ -72,9 +73,8 @@ class BoatRace(Lab[BoatRaceFigure]):
     def begin(self) -> None:
         self._first = dict(vars(self.values))
         self._beats = Beats()
-        self._start()
-
         self.seen = False
+        self._start()
 
     def _start(self) -> None:
         self.race = Race(**{name: getattr(self.values, name) for name in SETTINGS})
@@ -84,6 +84,7 @@ class BoatRace(Lab[BoatRaceFigure]):
     def on_reset(self) -> None:
         self.play(False)
         vars(self.values).update(self._first)
+        self.seen = False
         self._start()
 
     def changed(self, name: str) -> None:
@@ -189,6 +190,7 @@ class BoatRace(Lab[BoatRaceFigure]):
 
     def run(self, steps: Any = LONGEST) -> None:
         """Let it sail so many steps, as Play does; for a cell of the notebook."""
+        steps = validation.whole("steps", steps, high=LONGEST, example=LONGEST)
         with self.lock:
-            self.steps = min(int(steps), len(self.states) - 1)
+            self.steps = min(steps, len(self.states) - 1)
             self.refresh()
