@@ -32,7 +32,7 @@ class Patches(UnitsLab[PatchesFigure]):
         LearnerError: if the model has no such convolution, is not built, or the data do not fit.
 
     Example:
-        >>> import keras
+        >>> import keras, numpy as np
         >>> layers = [keras.Input((8, 8, 1)), keras.layers.Conv2D(4, 3), keras.layers.Flatten(), keras.layers.Dense(2)]
         >>> lab = Patches(keras.Sequential(layers), np.random.default_rng(0).random((30, 8, 8)), [0, 1] * 15)
         >>> lab.patches.shape, lab.field.size

@@ -15,7 +15,7 @@ class Game:
     >>> while not game.over:
     ...     game.step(1)
     >>> game.age, game.over
-    (9, 'the pole fell')
+    (8, 'the pole fell')
     """
 
     def __init__(self, chance: np.random.Generator) -> None:
