@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import statistics
@@ -16,6 +17,7 @@ import jupytext
 import nbformat
 from playwright.sync_api import sync_playwright
 
+os.environ |= {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}  # a cell that speaks is taken as a failure
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from browser.conftest import FLAGS, NAMES
 from browser.jupyter_server import JupyterServer
