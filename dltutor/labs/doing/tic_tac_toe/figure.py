@@ -39,13 +39,11 @@ class TicTacToeFigure(Picture):
         self.frame_of_chosen = self.moving_line(self.board, "-", "accent", linewidth=2.6)
         self._make_curves(by_chance)
 
-    def show(
-        self, head: str, board: str, values: np.ndarray, row: Sequence[int] | None, chosen: int | None, hidden: bool
-    ) -> None:
+    def show(self, head: str, board: str, values: np.ndarray, row: Sequence[int] | None, chosen: int | None) -> None:
         """Show a board; `values` (9,) are those of free fields, else NaN; `row` three fields in a row."""
         self.head.set_text(head)
-        free = ~np.isnan(values) & (not hidden)
-        self.worth.set_values(np.where(free, values, np.nan).reshape(3, 3))
+        free = ~np.isnan(values)
+        self.worth.set_values(values.reshape(3, 3))
         for words, value, there in zip(self.values, values, free, strict=True):
             words.set_text(signed(fixed(float(value))) if there else "")
         for marks, mark in ((self.crosses, "X"), (self.rings, "O")):

@@ -232,7 +232,7 @@ class TicTacToe(Lab[TicTacToeFigure]):
     def update(self) -> None:
         board = self.board
         row = next((line for line in rules.LINES if board[line[0]] != "." and len({board[i] for i in line}) == 1), None)
-        self.picture.show(self._head(), board, self.field_values, row, self.chosen, False)
+        self.picture.show(self._head(), board, self.field_values, row, self.chosen)
         self.picture.draw_curves(*(zip(*self.course, strict=True) if self.course else ((), (), ())))
 
     def _head(self) -> str:

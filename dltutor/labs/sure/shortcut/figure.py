@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.lines import Line2D
 
 from dltutor.figures.colour_image import ColourImage
 from dltutor.figures.learning import Learning
@@ -100,9 +101,7 @@ def _across(fits: float, remedy: str) -> float:
     return FITS.index(fits) + 0.16 * (REMEDIES.index(remedy) - 1.5)
 
 
-def _mark(x: float, y: float, marker: str):
-    from matplotlib.lines import Line2D
-
+def _mark(x: float, y: float, marker: str) -> Line2D:
     return Line2D([x], [y], marker=marker, markersize=7, linestyle="none")
 
 
