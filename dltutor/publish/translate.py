@@ -1,6 +1,6 @@
 """Begins a translation, or brings it up to date, and says how far it is.
 
-    python -m dltutor.publish.translate fr 1      chapter 1, and what all exercises say
+    python -m dltutor.publish.translate fr 1      chapter 1, and what all chapters say
     python -m dltutor.publish.translate fr        all that has been begun
 
 What is there is kept. A text whose English has changed since keeps its old translation, marked as stale ("fuzzy"): the
@@ -24,11 +24,13 @@ from babel.messages.pofile import read_po, write_po
 from dltutor import __version__, exercises
 from dltutor.command.catalogue import SOURCES, find_chapters
 from dltutor.errors import LearnerError
+from dltutor.notebook import repository
+from dltutor.publish import page
 from dltutor.publish.build import source_cells
 from dltutor.publish.translation import english, wrong
 from dltutor.translations.catalog import languages, translated_in
 
-SHARED = "exercises"  # the name of the file with what all exercises and quizzes say
+SHARED = "common"  # the name of the file with what all exercises, quizzes and hand-outs say
 ALIKE = 0.5  # of its words a text has in common with the one that it was, at least
 _HEAD = """\
 # dltutor in another language. How to work on this file: docs/translators.md
@@ -78,8 +80,8 @@ def chapter_texts(source: Path) -> list[Text]:
 
 
 def shared_texts() -> list[Text]:
-    """What all exercises and quizzes say: each text that their code gives to `say` as it stands."""
-    files = sorted((Path(exercises.__file__).parent / "core").glob("*.py"))
+    """What all exercises, quizzes and hand-outs say: each text that their code gives to `say` as it stands."""
+    files = [*sorted((Path(exercises.__file__).parent / "core").glob("*.py")), Path(page.__file__)]
     return [Text(text, file.stem, in_code=True) for file in files for text in _given_to_say(file)]
 
 
@@ -88,6 +90,7 @@ def renewed(file: Path, wanted: Sequence[Text], language: str) -> Catalog:
     old = _read(file, language)
     new = Catalog(
         locale=language, project="dltutor", version=__version__, header_comment=_HEAD, fuzzy=False,
+        msgid_bugs_address=f"{repository()}/issues",
         creation_date=old.creation_date, revision_date=old.revision_date,
         last_translator=old.last_translator, language_team=old.language_team,
     )  # fmt: skip
@@ -202,7 +205,7 @@ def _hand_down(left_over: list[Message], new: Catalog) -> None:
 def _given_to_say(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
-            yield from (part.value for part in node.args if isinstance(part, ast.Constant))
+            yield from (str(part.value) for part in node.args if isinstance(part, ast.Constant))
 
 
 def _likeness(one: str, other: str) -> float:

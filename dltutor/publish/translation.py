@@ -22,7 +22,7 @@ COLAB = re.compile(r"https://colab\.research\.google\.com/[^)\s]+")
 CLEAN = "notebooks/clean"
 _HERE = "colab"  # stands for the address in the translators' files: it is another one in each language
 _LITERAL = re.compile(r"""(f?)(["'])(?!\2)(.*)\2$""")
-_VALUE = re.compile(r"\{[^{}]*\}")  # in a printed text
+_VALUE = re.compile(r"\{[^{}]*\}|\\.")  # in a printed text
 # What a translation must leave as it is: the place of a task, where a link leads, names in code, folds.
 _FIXED = re.compile(r"\{task: [\w.]+\}|\]\([^)]*\)|`[^`\n]+`|</?(?:details|summary)>")
 

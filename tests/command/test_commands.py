@@ -23,7 +23,13 @@ PACKAGE = ROOT / "dltutor"
 LINUX = machine.Machine("linux", "x86_64", (3, 13))
 # What may be loaded while nothing is installed yet.
 BOOTSTRAP = sorted(
-    [*PACKAGE.glob("__*__.py"), PACKAGE / "errors.py", PACKAGE / "notebook.py", *(PACKAGE / "command").glob("*.py")]
+    [
+        *PACKAGE.glob("__*__.py"),
+        PACKAGE / "errors.py",
+        PACKAGE / "notebook.py",
+        PACKAGE / "translations" / "catalog.py",
+        *(PACKAGE / "command").glob("*.py"),
+    ]
 )
 
 
@@ -51,7 +57,7 @@ def test_setting_up_needs_the_standard_library_only(path):
             imported.add(node.module)
     ours = {name for name in imported if name.split(".")[0] == "dltutor"}
     assert {name.split(".")[0] for name in imported - ours} <= sys.stdlib_module_names
-    bare = {"dltutor", "dltutor.errors", "dltutor.notebook"}
+    bare = {"dltutor", "dltutor.errors", "dltutor.notebook", "dltutor.translations"}
     assert ours <= bare | {n for n in ours if n.startswith("dltutor.command")}
 
 
