@@ -24,7 +24,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
 
@@ -36,17 +35,17 @@ from dltutor.errors import LearnerError
 from dltutor.exercises.core.contract import PREFIX, Exercise
 from dltutor.publish.execution import execute
 from dltutor.publish.outputs import LARGEST_NOTEBOOK, lighten
+from dltutor.publish.source import practice, read_cells
+from dltutor.publish.translate import unfinished
 from dltutor.publish.translation import told
 from dltutor.translations.catalog import ENGLISH, languages, say, speaking, translated_in
 
-TEST = "test"
 _METADATA = {
     "colab": {"provenance": [], "toc_visible": True},
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 _TASK = re.compile(rf"^\{{task: ({PREFIX}\.(\w+))\}}$", re.MULTILINE)
-_IMPORT = re.compile(rf"^from (dltutor\.exercises) import (\w+) as {PREFIX}$", re.MULTILINE)
 
 
 def read_source(path: Path, language: str = ENGLISH) -> NotebookNode:
@@ -58,7 +57,7 @@ def read_source(path: Path, language: str = ENGLISH) -> NotebookNode:
     text = path.read_text(encoding="utf-8")
     cells, taken = [], dict[str, int]()
     with speaking(language):
-        for cell in source_cells(path):
+        for cell in read_cells(path):
             source = cell.source if language == ENGLISH else told(cell, language)
             source = source if cell.cell_type == "code" else _with_task(source, text)
             make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
@@ -76,22 +75,6 @@ def translated(built: NotebookNode, source: Path, language: str) -> NotebookNode
         cell.source = texts.get(cell.id, cell.source)
     new.metadata.update(wanted.metadata)
     return new
-
-
-def source_cells(path: Path) -> list[NotebookNode]:
-    """The cells of a source that a reader sees, as they are written there."""
-    return [cell for cell in _parsed(path) if not _is_test(cell)]
-
-
-def read_tests(path: Path) -> dict[int, list[str]]:
-    """The test cells of the source `path`: what is asserted after which code cell of its notebook, counted from 0."""
-    found, last = dict[int, list[str]](), -1
-    for cell in _parsed(path):
-        if _is_test(cell):
-            found.setdefault(last, []).append(cell.source)
-        elif cell.cell_type == "code":
-            last += 1
-    return found
 
 
 def differences(source: NotebookNode, built: NotebookNode) -> list[str]:
@@ -152,6 +135,7 @@ def build(source: Path, notebook: Path) -> list[str]:
     size = len(text.encode("utf-8"))
     if size > LARGEST_NOTEBOOK:
         remarks.append(f"the notebook has {size:,} bytes; {LARGEST_NOTEBOOK:,} is the most it should have")
+    remarks += unfinished(source)
     for place, one in {notebook: text, **unrun}.items():
         _write(place, one)
     return remarks
@@ -172,7 +156,7 @@ def retell(source: Path, notebook: Path) -> list[str]:
         cell.outputs, cell.execution_count = run.outputs, run.execution_count
     for place, text in {notebook: _text(wanted), **unrun}.items():
         _write(place, text)
-    return []
+    return unfinished(source)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -219,16 +203,6 @@ def _build_one(source: Path, notebook: Path, build: Callable[[Path, Path], list[
     return 0
 
 
-def _parsed(source: Path) -> list[NotebookNode]:
-    import jupytext
-
-    return jupytext.reads(source.read_text(encoding="utf-8"), fmt="py:percent").cells
-
-
-def _is_test(cell: NotebookNode) -> bool:
-    return TEST in cell.metadata.get("tags", [])
-
-
 def _text(notebook: NotebookNode) -> str:
     return nbformat.writes(notebook) + "\n"
 
@@ -245,8 +219,7 @@ def _with_task(cell: str, chapter: str) -> str:
     found = _TASK.search(cell)
     if not found:
         return cell
-    imported = _IMPORT.search(chapter)
-    exercise = getattr(import_module(".".join(imported.groups())), found[2], None) if imported else None
+    exercise = getattr(practice(chapter), found[2], None)
     if not isinstance(exercise, Exercise):
         raise LearnerError(f"{found[0]}: {found[1]} must be an exercise of the chapter that the source imports")
     return f"{_TASK.sub(lambda _: say(exercise.task), cell)}\n\n{exercise.way_on}"

@@ -21,12 +21,11 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from dltutor import __version__, exercises
+from dltutor import __version__
 from dltutor.command.catalogue import SOURCES, find_chapters
 from dltutor.errors import LearnerError
 from dltutor.notebook import repository
-from dltutor.publish import page
-from dltutor.publish.build import source_cells
+from dltutor.publish.source import practice, read_cells
 from dltutor.publish.translation import english, wrong
 from dltutor.translations.catalog import languages, translated_in
 
@@ -66,22 +65,25 @@ class Counts:
 def chapter_texts(source: Path) -> list[Text]:
     """All that there is to translate of a chapter: its cells, its exercises, its quiz."""
     found, section = list[Text](), ""
-    for number, cell in enumerate(source_cells(source), 1):
+    for number, cell in enumerate(read_cells(source), 1):
         heads = [line for line in cell.source.splitlines() if cell.cell_type == "markdown" and line.startswith("#")]
         section = next(iter(heads), section)
         in_code = cell.cell_type == "code"
         found += [Text(text, f"cell {number}, {section.lstrip('# ')}", in_code) for text in english(cell)]
-    for chapter in exercises.chapters():
-        if chapter.number == int(source.name[:2]):
-            found.append(Text(chapter.title, "title"))
-            found += [Text(text, f"exercise {one.key}") for one in chapter.exercises for text in one.texts()]
-            found += [Text(text, f"quiz, {one.key}") for one in chapter.questions for text in one.texts()]
+    if exercises := practice(source.read_text(encoding="utf-8")):
+        chapter = exercises.CHAPTER
+        found.append(Text(chapter.title, "title"))
+        found += [Text(text, f"exercise {one.key}") for one in chapter.exercises for text in one.texts()]
+        found += [Text(text, f"quiz, {one.key}") for one in chapter.questions for text in one.texts()]
     return found
 
 
 def shared_texts() -> list[Text]:
     """What all exercises, quizzes and hand-outs say: each text that their code gives to `say` as it stands."""
-    files = [*sorted((Path(exercises.__file__).parent / "core").glob("*.py")), Path(page.__file__)]
+    files = [
+        *sorted((Path(__file__).parents[1] / "exercises" / "core").glob("*.py")),
+        Path(__file__).with_name("page.py"),
+    ]
     return [Text(text, file.stem, in_code=True) for file in files for text in _given_to_say(file)]
 
 
@@ -116,6 +118,17 @@ def counts(catalog: Catalog) -> Counts:
     missing = sum(not message.string for message in texts)
     stale = sum(message.fuzzy for message in texts if message.string)
     return Counts(len(texts) - missing - stale, stale, missing)
+
+
+def unfinished(source: Path) -> list[str]:
+    """How far each translation of a chapter is that has been begun and is not whole, in one line."""
+    found = []
+    for language in languages():
+        file = translated_in(language, source.stem)
+        if file.exists():
+            now = counts(renewed(file, chapter_texts(source), language))
+            found += [f"{language}: {now}"] if now.stale or now.missing else []
+    return found
 
 
 def problems(catalog: Catalog, wanted: Sequence[Text]) -> list[str]:

@@ -9,6 +9,7 @@ import ast
 import io
 import re
 import tokenize
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -78,10 +79,13 @@ def wrong(text: str, translation: str, in_code: bool = False) -> str:
         return "it must be one line without quotation marks"
     if in_code and re.search("[{}]", _VALUE.sub("", translation)):
         return "a brace stands alone"
-    before, after = set(pattern.findall(text)), set(pattern.findall(translation))
-    if before - after:
-        return f"{min(before - after)} must stay as it is"
-    return f"{min(after - before)} is not in the English text" if after - before else ""
+    before, after = pattern.findall(text), pattern.findall(translation)
+    if not in_code:  # prose may say a name once more, or once less
+        before, after = list(set(before)), list(set(after))
+    missing, added = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    if missing:
+        return f"{min(missing)} must stay as it is"
+    return f"{min(added)} is not in the English text" if added else ""
 
 
 def spoken(code: str) -> list[Said]:

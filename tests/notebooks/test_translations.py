@@ -18,6 +18,7 @@ from dltutor.translations import catalog
 build = pytest.importorskip("dltutor.publish.build", reason="sources are read with jupytext")
 translate = pytest.importorskip("dltutor.publish.translate", reason="translations are read with babel")
 translation = pytest.importorskip("dltutor.publish.translation")
+read_cells = pytest.importorskip("dltutor.publish.source").read_cells
 
 SOURCE = """\
 # %% [markdown]
@@ -93,6 +94,7 @@ def test_a_chapter_is_told_in_the_language_and_its_code_does_the_same(source, fr
 def test_what_is_not_translated_is_english_and_counted(source, french):
     source.write_text(f"{SOURCE}\n# %% [markdown]\n# Quite another matter, told for the first time.\n")
     assert counted(french, source) == translate.Counts(4, 0, 1)
+    assert translate.unfinished(source) == ["fr: 4 of 5 texts are translated, 0 stale, 1 missing"]
     assert told(source)[-1] == "Quite another matter, told for the first time."
 
 
@@ -152,18 +154,19 @@ def test_a_built_notebook_keeps_its_outputs(source, french):
 
 
 @pytest.mark.parametrize("chapter", ["00_start_here", "01_neurons", translate.SHARED])
-def test_what_has_been_begun_in_french_is_whole(chapter):
+def test_what_has_been_translated_into_french_can_stand_in_the_place_of_the_english(chapter):
     wanted = translate.shared_texts() if chapter == translate.SHARED else None
     wanted = wanted or translate.chapter_texts(SOURCES / f"{chapter}.py")
     found = translate.renewed(catalog.translated_in("fr", chapter), wanted, "fr")
-    assert (translate.counts(found).stale, translate.counts(found).missing) == (0, 0)
     assert translate.problems(found, wanted) == []
-    assert catalog.read(catalog.translated_in("fr", chapter)) == {m.id: m.string for m in found if m.id}
+    assert translate.counts(found).translated > len(found) / 2
+    there = {m.id: m.string for m in translate._read(catalog.translated_in("fr", chapter), "fr") if m.id and m.string}
+    assert catalog.read(catalog.translated_in("fr", chapter)).items() <= there.items()
 
 
 @pytest.mark.parametrize("source", chapters(SOURCES, ".py").values(), ids=lambda path: path.stem)
 def test_what_code_says_stands_where_it_was_found_and_leaves_the_rest_alone(source):
-    for cell in build.source_cells(source):
+    for cell in read_cells(source):
         for said in translation.spoken(cell.source) if cell.cell_type == "code" else []:
             assert cell.source[said.start : said.end] == said.text
             changed = f"{cell.source[: said.start]}{said.text.upper()}{cell.source[said.end :]}"

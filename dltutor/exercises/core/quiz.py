@@ -106,9 +106,9 @@ class _Choice(Question):
 
     def _explained(self, positions: Sequence[int]) -> tuple[str, ...]:
         chosen = [self.options[i] for i in positions]
-        marks = [say("right") if o.right else say("not so") for o in chosen]
+        words = [say("{} right: {}") if option.right else say("{} not so: {}") for option in chosen]
         return tuple(
-            f"{label(i)} {mark}: {say(option.why)}" for i, mark, option in zip(positions, marks, chosen, strict=True)
+            one.format(label(i), say(option.why)) for i, one, option in zip(positions, words, chosen, strict=True)
         )
 
 
