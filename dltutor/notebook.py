@@ -69,7 +69,7 @@ def setup(name: str | None = None, *, take_over: bool = False, language: str | N
     With a `name`, ``dltutor.setup("Ada")``, the progress is that learner's own, where several share one account; the
     environment variable DLTUTOR_NAME gives it, too. With `take_over` what was done on this account without a name is
     added to it. With a `language`, ``dltutor.setup(language="fr")``, hints, solutions and quizzes speak it, where they
-    have been translated.
+    have been translated; the environment variable DLTUTOR_LANGUAGE gives it, too.
 
     It keeps TensorFlow's log lines out of the outputs and chooses TensorFlow for Keras, unless the environment
     already says otherwise. Neither TensorFlow nor Keras is imported, so it takes no time.

@@ -158,7 +158,7 @@ def _output(output: NotebookNode) -> str:
     text = output.data.get("text/plain", "")
     if "image/png" in output.data:
         picture = "".join(output.data["image/png"].split())
-        return f'<div class="output"><img alt="{_text(text)}" src="data:image/png;base64,{picture}"></div>'
+        return f'<div class="output"><img lang="en" alt="{_text(text)}" src="data:image/png;base64,{picture}"></div>'
     return f'<div class="output"><pre>{_text(text)}</pre></div>'
 
 

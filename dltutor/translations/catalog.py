@@ -26,8 +26,8 @@ _STALE = re.compile(r"^#,.*\bfuzzy\b", re.MULTILINE)
 def languages() -> list[str]:
     """The languages that there are besides English.
 
-    >>> languages()
-    ['fr']
+    >>> "fr" in languages()
+    True
     """
     return sorted({file.parent.name for file in FOLDER.glob("*/*.po")})
 
@@ -40,9 +40,9 @@ def translated_in(language: str, chapter: str) -> Path:
 def check(language: str) -> str:
     """`language`, if it is one that there is; else a `LearnerError`.
 
-    >>> check("xx")
+    >>> check("xx")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    dltutor.errors.LearnerError: language='xx': it must be one of en, fr
+    dltutor.errors.LearnerError: language='xx': it must be one of en, ...
     """
     known = [ENGLISH, *languages()]
     if language not in known:
