@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from dltutor import __version__
+from dltutor.translations import catalog
 
 
 # What TensorFlow reads once, when it is first imported. Each of the two switches off log lines that the other leaves:
@@ -62,12 +63,13 @@ except ImportError:
 dltutor.setup()"""
 
 
-def setup(name: str | None = None, *, take_over: bool = False) -> None:
+def setup(name: str | None = None, *, take_over: bool = False, language: str | None = None) -> None:
     """Make the notebook ready and say so in one line; call it first, in JupyterLab and on Colab alike.
 
     With a `name`, ``dltutor.setup("Ada")``, the progress is that learner's own, where several share one account; the
     environment variable DLTUTOR_NAME gives it, too. With `take_over` what was done on this account without a name is
-    added to it.
+    added to it. With a `language`, ``dltutor.setup(language="fr")``, hints, solutions and quizzes speak it, where they
+    have been translated; the environment variable DLTUTOR_LANGUAGE gives it, too.
 
     It keeps TensorFlow's log lines out of the outputs and chooses TensorFlow for Keras, unless the environment
     already says otherwise. Neither TensorFlow nor Keras is imported, so it takes no time.
@@ -79,6 +81,8 @@ def setup(name: str | None = None, *, take_over: bool = False) -> None:
     for variable, value in ENVIRONMENT.items():
         if not os.environ.get(variable):
             os.environ[variable] = value
+    if language is not None:
+        catalog.choose(language)
     print(" ".join(filter(None, (_status(), _whose(name, take_over)))))
 
 

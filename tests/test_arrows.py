@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "dltutor"
 # Each line may import from the lines above it; within a line everybody from their own place only.
 FLOORS = (
     ("errors", "lazy", "wording"),
-    ("validation",),
+    ("validation", "translations"),
     ("scratch", "datasets", "pretrained"),
     ("figures",),
     ("live.training",),

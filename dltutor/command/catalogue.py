@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dltutor.errors import LearnerError
+from dltutor.translations import catalog
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SOURCES = NOTEBOOKS / "source"
@@ -26,6 +27,11 @@ def chapters(folder: Path = NOTEBOOKS, suffix: str = ".ipynb") -> dict[int, Path
     """
     files = sorted(folder.glob(f"[0-9][0-9]_*{suffix}"))
     return {int(path.name[:2]): path for path in files}
+
+
+def notebooks_in(language: str) -> Path:
+    """The folder of the chapters in a language: as they are built in English, without outputs in others."""
+    return NOTEBOOKS if catalog.check(language) == catalog.ENGLISH else NOTEBOOKS / language
 
 
 def find_chapter(number: str, folder: Path = NOTEBOOKS, suffix: str = ".ipynb") -> Path:

@@ -130,6 +130,8 @@ def _leaders(changed: set[str], arrows: Arrows) -> set[str]:
             found.add("dltutor/datasets/files.py")
         elif name.startswith(HUB):
             found |= {n for n in arrows.files if n.startswith("tests/deploy/")}
+        elif name.endswith(".po"):
+            found.add("dltutor/publish/translation.py")
         elif name.startswith("workshop/"):
             found.add("dltutor/publish/slides.py")
         elif name.startswith(("dltutor/", "tests/")) and not name.endswith(".py") and name not in known:

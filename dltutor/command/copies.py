@@ -19,31 +19,36 @@ FOLDER = "my_notebooks"
 FIRST = f"{FOLDER}/00_start_here.ipynb"
 
 
-def renew(root: Path = ROOT) -> str:
+def renew(root: Path = ROOT, language: str = "") -> str:
     """Bring the copies up to date with the chapters; returns one line if newer ones were put beside a learner's own.
 
+    Those in another language lie in a folder of its own: the chapters that are translated, and the others in English.
     A chapter of which there is no copy is copied. A copy in which nobody has written or run anything becomes the newer
     chapter; any other is left as it is, and the newer chapter is put beside it.
     """
-    folder = root / FOLDER
+    folder, notebooks = root / FOLDER / language, root / "notebooks"
+    newest = {**chapters(notebooks / "clean"), **(chapters(notebooks / language) if language else {})}
     try:
-        folder.mkdir(exist_ok=True)
-        places = [_renew(chapter, folder) for chapter in chapters(root / "notebooks" / "clean").values()]
+        folder.mkdir(exist_ok=True, parents=True)
+        places = [_renew(chapter, folder) for chapter in newest.values()]
     except OSError as problem:
         raise LearnerError(
             f"{folder}: your notebooks are kept here, and nothing can be written here ({problem.strerror}): "
             "copy the project to a folder of your own and run it there"
         ) from None
     beside = [place.name for place in places if place is not None and "_newer" in place.stem]
-    return f"Newer chapters lie in {FOLDER}, beside yours, which are kept: {', '.join(beside)}" if beside else ""
+    return (
+        f"Newer chapters lie in {folder.relative_to(root)}, beside yours, which are kept: {', '.join(beside)}"
+        if beside
+        else ""
+    )
 
 
-def first_notebook(root: Path = ROOT) -> str:
+def first_notebook(root: Path = ROOT, language: str = "") -> str:
     """What JupyterLab opens: the copy of chapter 00, else the first copy there is, else the list of files."""
-    if (root / FIRST).exists():
-        return FIRST
-    found = chapters(root / FOLDER)
-    return f"{FOLDER}/{found[min(found)].name}" if found else ""
+    found = chapters(root / FOLDER / language)
+    first = root / FOLDER / language / Path(FIRST).name
+    return (first if first.exists() else found[min(found)]).relative_to(root).as_posix() if found else ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def _renew(chapter: Path, folder: Path) -> Path | None:
     places = (folder / f"{chapter.stem}{end}.ipynb" for end in ends)
     place = next(place for place in places if not place.exists() or not Held.read(place).touched)
     content = json.loads(chapter.read_text(encoding="utf-8"))
-    content["metadata"]["dltutor"] = {"made_from": new}
+    content["metadata"].setdefault("dltutor", {})["made_from"] = new
     unfinished = place.with_suffix(".part")
     unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     unfinished.replace(place)

@@ -48,11 +48,11 @@ def free_port(asked: int | None) -> int:
     return asked
 
 
-def start(python: Path, port: int, browser: bool) -> int:
+def start(python: Path, port: int, browser: bool, language: str = "") -> int:
     """Run JupyterLab until it is stopped with Ctrl-C; returns the exit status."""
     began = time.monotonic()
     token = secrets.token_hex(16)
-    if said := copies.renew(ROOT):
+    if said := copies.renew(ROOT, language):
         print(said, flush=True)
     home, log = ROOT / "build" / "jupyter", ROOT / "build" / "lab.log"
     calm.prepare(home)
@@ -67,7 +67,7 @@ def start(python: Path, port: int, browser: bool) -> int:
         )  # fmt: skip
     try:
         _wait_until_it_answers(server, port, token, log)
-        address = calm.address(port, copies.first_notebook(ROOT), token)
+        address = calm.address(port, copies.first_notebook(ROOT, language), token)
         print(f"JupyterLab runs ({time.monotonic() - began:.1f} s). Stop it with Ctrl-C.", flush=True)
         seen = browser and open_browser(address)
         print(f"{'If no page opens, open' if seen else 'Open'} this address in a browser:\n  {address}", flush=True)

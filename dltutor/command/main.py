@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dltutor.command import ROOT, changed, check, environment, lab, room, stick, testing, wheelhouse, wheels
-from dltutor.command.catalogue import SOURCES, find_chapter
+from dltutor.command.catalogue import SOURCES, find_chapter, notebooks_in
 from dltutor.command.steps import clean_environ
 from dltutor.errors import LearnerError
+from dltutor.translations import catalog
 
 
 class _Parser(argparse.ArgumentParser):
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--port", help="the port JupyterLab answers on (default: the first free one from 8888 on)")
     add.add_argument("--no-browser", action="store_true", help="only print the address")
     add.add_argument("--wheelhouse", metavar="DIR", help="install from this folder, without a network")
+    add.add_argument("--language", metavar="LANG", default="en", help="the language of the chapters, for example fr")
     add.set_defaults(call=_lab)
 
     add = commands.add_parser("check", help="say what is installed, what is missing and how to mend it")
@@ -78,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     add = commands.add_parser("run", help="run a chapter from top to bottom and write it as a web page")
     add.add_argument("chapter", help="its number, for example 1")
     add.add_argument("--out", metavar="FILE", help="where to write the page")
+    add.add_argument("--language", metavar="LANG", default="en", help="the language of the chapter, for example fr")
     add.set_defaults(call=_run)
 
     add = commands.add_parser("slides", help="make the decks of slides as web pages that need no network")
@@ -90,6 +93,11 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--check", action="store_true", help="only say whether sources and notebooks agree")
     add.add_argument("--text", action="store_true", help="run nothing: only the cells of text are new")
     add.set_defaults(call=_build)
+
+    add = commands.add_parser("translate", help="begin a translation of the chapters, or bring it up to date")
+    add.add_argument("language", metavar="LANG", help="the code of the language, for example fr")
+    add.add_argument("chapter", nargs="*", help="numbers (default: all that has been begun)")
+    add.set_defaults(call=_translate)
 
     add = commands.add_parser("show", help="draw a lab in both themes, for authors")
     add.add_argument("name", help="the lab, for example OneNeuron")
@@ -129,12 +137,13 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _lab(known: argparse.Namespace, _rest: list[str]) -> int:
+    language = "" if catalog.check(known.language) == catalog.ENGLISH else known.language
     port = lab.free_port(None if known.port is None else lab.port_number(known.port))
     folder = None if known.wheelhouse is None else Path(known.wheelhouse).expanduser().resolve()
     if folder is not None:
         wheels.demand_folder(folder)
     python = environment.ensure(environment.today("lab"), folder)
-    return lab.start(python, port, browser=not known.no_browser)
+    return lab.start(python, port, not known.no_browser, language)
 
 
 def _check(known: argparse.Namespace, _rest: list[str]) -> int:
@@ -164,9 +173,10 @@ def _test(known: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _run(known: argparse.Namespace, _rest: list[str]) -> int:
-    chapter = find_chapter(known.chapter)
+    chapter = find_chapter(known.chapter, notebooks_in(known.language))
     out = Path(known.out or f"{chapter.stem}.html").expanduser().resolve()
-    return _hand_over(environment.ensure(environment.today("lab")), "publish.run", [known.chapter, "--out", str(out)])
+    arguments = [known.chapter, "--out", str(out), "--language", known.language]
+    return _hand_over(environment.ensure(environment.today("lab")), "publish.run", arguments)
 
 
 def _slides(known: argparse.Namespace, _rest: list[str]) -> int:
@@ -179,6 +189,11 @@ def _build(known: argparse.Namespace, _rest: list[str]) -> int:
         find_chapter(number, SOURCES, ".py")
     options = [f"--{option}" for option in ("check", "text") if getattr(known, option)]
     return _hand_over(environment.ensure(environment.today("lab", "test")), "publish.build", [*known.chapter, *options])
+
+
+def _translate(known: argparse.Namespace, _rest: list[str]) -> int:
+    arguments = [known.language, *known.chapter]
+    return _hand_over(environment.ensure(environment.today("lab", "test")), "publish.translate", arguments)
 
 
 def _show(known: argparse.Namespace, _rest: list[str]) -> int:

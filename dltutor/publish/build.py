@@ -6,8 +6,9 @@
     python -m dltutor.publish.build --check     build nothing, say whether sources and notebooks agree
 
 A source is a percent-format file, notebooks/source/NN_name.py. Its notebook has the same cells, executed in a fresh
-kernel, with light outputs; its clean notebook, in notebooks/clean/, has them as nobody has run them yet. Cells with the
-tag "test" are in neither: the tests run them. A cell's id is made from its text, so that a second build changes no id.
+kernel, with light outputs; its clean notebook, in notebooks/clean/, has them as nobody has run them yet, and so have
+those in other languages, as in notebooks/fr/. Cells with the tag "test" are in none: the tests run them. A cell's id is
+made from its text, so that a second build changes no id.
 
 The line ``{task: practice.encode}`` in a cell of text stands for the task of that exercise: the build puts it there,
 and where to get help at the end of the cell.
@@ -16,13 +17,13 @@ and where to get help at the end of the cell.
 from __future__ import annotations
 
 import argparse
+import copy
 import hashlib
 import re
 import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
 
@@ -34,42 +35,46 @@ from dltutor.errors import LearnerError
 from dltutor.exercises.core.contract import PREFIX, Exercise
 from dltutor.publish.execution import execute
 from dltutor.publish.outputs import LARGEST_NOTEBOOK, lighten
+from dltutor.publish.source import practice, read_cells
+from dltutor.publish.translate import unfinished
+from dltutor.publish.translation import told
+from dltutor.translations.catalog import ENGLISH, languages, say, speaking, translated_in
 
-TEST = "test"
 _METADATA = {
     "colab": {"provenance": [], "toc_visible": True},
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 _TASK = re.compile(rf"^\{{task: ({PREFIX}\.(\w+))\}}$", re.MULTILINE)
-_IMPORT = re.compile(rf"^from (dltutor\.exercises) import (\w+) as {PREFIX}$", re.MULTILINE)
 
 
-def read_source(path: Path) -> NotebookNode:
+def read_source(path: Path, language: str = ENGLISH) -> NotebookNode:
     """The notebook that `path` describes: cells with tags and lasting ids, tasks in their places; no outputs, no tests.
 
+    In another language what is not translated is English, and the ids are those of the English cells.
     Raises `LearnerError` where the source names a task that there is not.
     """
     text = path.read_text(encoding="utf-8")
     cells, taken = [], dict[str, int]()
-    for cell in _parsed(path):
-        if _is_test(cell):
-            continue
-        make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
-        source = cell.source if cell.cell_type == "code" else _with_task(cell.source, text)
-        cells.append(make(source, id=_cell_id(cell, taken), metadata=cell.metadata))
-    return nbformat.v4.new_notebook(cells=cells, metadata=_METADATA)
+    with speaking(language):
+        for cell in read_cells(path):
+            source = cell.source if language == ENGLISH else told(cell, language)
+            source = source if cell.cell_type == "code" else _with_task(source, text)
+            make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
+            cells.append(make(source, id=_cell_id(cell, taken), metadata=cell.metadata))
+    metadata = _METADATA if language == ENGLISH else {**_METADATA, "dltutor": {"language": language}}
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
 
-def read_tests(path: Path) -> dict[int, list[str]]:
-    """The test cells of the source `path`: what is asserted after which code cell of its notebook, counted from 0."""
-    found, last = dict[int, list[str]](), -1
-    for cell in _parsed(path):
-        if _is_test(cell):
-            found.setdefault(last, []).append(cell.source)
-        elif cell.cell_type == "code":
-            last += 1
-    return found
+def translated(built: NotebookNode, source: Path, language: str) -> NotebookNode:
+    """A copy of a notebook that was built from `source`, its cells in `language`, its outputs as they are."""
+    wanted = read_source(source, language)
+    texts = {cell.id: cell.source for cell in wanted.cells}
+    new = copy.deepcopy(built)
+    for cell in new.cells:
+        cell.source = texts.get(cell.id, cell.source)
+    new.metadata.update(wanted.metadata)
+    return new
 
 
 def differences(source: NotebookNode, built: NotebookNode) -> list[str]:
@@ -96,15 +101,22 @@ def clean_of(notebook: Path) -> Path:
     return notebook.parent / "clean" / notebook.name
 
 
+def translations(source: Path, notebook: Path) -> dict[Path, str]:
+    """The clean notebooks of `source` in all languages into which the chapter has been begun to be translated."""
+    begun = [language for language in languages() if translated_in(language, source.stem).exists()]
+    folder = notebook.parent
+    return {folder / language / notebook.name: _text(read_source(source, language)) for language in begun}
+
+
 def check(source: Path, notebook: Path) -> list[str]:
-    """What keeps `notebook`, and its clean notebook, from being a build of `source`; an empty list if they agree."""
+    """What keeps `notebook`, and its clean ones, from being a build of `source`; an empty list if they agree."""
     if not notebook.is_file():
         return [f"{notebook.name} has not been built"]
     wanted = read_source(source)
     found = differences(wanted, nbformat.read(notebook, as_version=4))
-    clean = clean_of(notebook)
-    if not clean.is_file() or clean.read_text(encoding="utf-8") != _text(wanted):
-        found.append("the clean notebook is not as in the source")
+    for clean, text in {clean_of(notebook): _text(wanted), **translations(source, notebook)}.items():
+        if not clean.is_file() or clean.read_text(encoding="utf-8") != text:
+            found.append(f"the clean notebook in {clean.parent.name}/ is not as in the source")
     return found
 
 
@@ -114,7 +126,7 @@ def build(source: Path, notebook: Path) -> list[str]:
     Raises `CellError` at a cell with an error; the notebooks are then left as they were.
     """
     built = read_source(source)
-    unrun = _text(built)
+    unrun = {clean_of(notebook): _text(built), **translations(source, notebook)}
     execute(built, notebook)
     built.metadata = nbformat.from_dict(_METADATA)
     remarks = lighten(built)
@@ -123,8 +135,9 @@ def build(source: Path, notebook: Path) -> list[str]:
     size = len(text.encode("utf-8"))
     if size > LARGEST_NOTEBOOK:
         remarks.append(f"the notebook has {size:,} bytes; {LARGEST_NOTEBOOK:,} is the most it should have")
-    _write(notebook, text)
-    _write(clean_of(notebook), unrun)
+    remarks += unfinished(source)
+    for place, one in {notebook: text, **unrun}.items():
+        _write(place, one)
     return remarks
 
 
@@ -134,16 +147,16 @@ def retell(source: Path, notebook: Path) -> list[str]:
     Raises `LearnerError` where a cell of code is another one than the notebook's.
     """
     wanted = read_source(source)
-    unrun = _text(wanted)
+    unrun = {clean_of(notebook): _text(wanted), **translations(source, notebook)}
     built = nbformat.read(notebook, as_version=4) if notebook.is_file() else nbformat.v4.new_notebook()
     new, old = ([cell for cell in one.cells if cell.cell_type == "code"] for one in (wanted, built))
     if [(cell.id, cell.source) for cell in new] != [(cell.id, cell.source) for cell in old]:
         raise LearnerError(f"{notebook.name}: its code is not that of {source.name}: build it without --text")
     for cell, run in zip(new, old, strict=True):
         cell.outputs, cell.execution_count = run.outputs, run.execution_count
-    _write(notebook, _text(wanted))
-    _write(clean_of(notebook), unrun)
-    return []
+    for place, text in {notebook: _text(wanted), **unrun}.items():
+        _write(place, text)
+    return unfinished(source)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -190,16 +203,6 @@ def _build_one(source: Path, notebook: Path, build: Callable[[Path, Path], list[
     return 0
 
 
-def _parsed(source: Path) -> list[NotebookNode]:
-    import jupytext
-
-    return jupytext.reads(source.read_text(encoding="utf-8"), fmt="py:percent").cells
-
-
-def _is_test(cell: NotebookNode) -> bool:
-    return TEST in cell.metadata.get("tags", [])
-
-
 def _text(notebook: NotebookNode) -> str:
     return nbformat.writes(notebook) + "\n"
 
@@ -216,11 +219,10 @@ def _with_task(cell: str, chapter: str) -> str:
     found = _TASK.search(cell)
     if not found:
         return cell
-    imported = _IMPORT.search(chapter)
-    exercise = getattr(import_module(".".join(imported.groups())), found[2], None) if imported else None
+    exercise = getattr(practice(chapter), found[2], None)
     if not isinstance(exercise, Exercise):
         raise LearnerError(f"{found[0]}: {found[1]} must be an exercise of the chapter that the source imports")
-    return f"{_TASK.sub(lambda _: exercise.task, cell)}\n\n{exercise.way_on}"
+    return f"{_TASK.sub(lambda _: say(exercise.task), cell)}\n\n{exercise.way_on}"
 
 
 def _cell_id(cell: NotebookNode, taken: dict[str, int]) -> str:

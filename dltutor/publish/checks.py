@@ -22,8 +22,8 @@ import pytest
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, RunningKernel, start_new_kernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from dltutor.publish.build import read_tests
 from dltutor.publish.execution import kernel_environment
+from dltutor.publish.source import read_tests
 
 NO_NETWORK = """\
 def _no_network():

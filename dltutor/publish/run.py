@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from dltutor.command.catalogue import CellError, find_chapter
+from dltutor.command.catalogue import CellError, find_chapter, notebooks_in
 from dltutor.errors import LearnerError
 
 
@@ -48,9 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="dltutor run", description="Runs a chapter and writes it as a web page.")
     parser.add_argument("chapter", help="the chapter's number, for example 1")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the page; NN_name.html in this folder if not given")
+    parser.add_argument("--language", default="en", help="the language of the chapter, for example fr")
     chosen = parser.parse_args(arguments)
     try:
-        notebook = find_chapter(chosen.chapter)
+        notebook = find_chapter(chosen.chapter, notebooks_in(chosen.language))
         run(notebook, chosen.out or Path(f"{notebook.stem}.html"))
     except LearnerError as error:
         print(error, file=sys.stderr)

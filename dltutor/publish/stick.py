@@ -13,17 +13,9 @@ from pathlib import Path
 import nbformat
 
 from dltutor.command.catalogue import chapters
-from dltutor.publish.page import web_page
+from dltutor.publish.page import document, web_page
 from dltutor.publish.slides import DECKS, write
 
-_STYLE = """
-body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff;
-       font: 1.05rem/1.55 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
-h1, h2 { line-height: 1.25; } a { color: #1d4f91; }
-pre { background: #f5f3ee; padding: .6rem .8rem; white-space: pre-wrap; }
-table { border-collapse: collapse; }
-td, th { border-bottom: 1px solid #bbb; padding: .3rem 1.2rem .3rem 0; text-align: left; }
-"""
 _BEGIN = """
 <h1>dltutor: deep learning by doing</h1>
 <p>Everything for the workshop is in this folder; no network is needed.</p>
@@ -66,11 +58,7 @@ def pages(folder: Path) -> Path:
         f'<table><thead><tr><th scope="col">chapter</th><th scope="col">slides</th></tr></thead><tbody>{"".join(rows)}'
     )
     start = folder / "start.html"
-    start.write_text(
-        f'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>dltutor: start here</title>'
-        f"<style>{_STYLE}</style></head>\n<body><main>{begin}{table}</tbody></table></main></body>\n</html>\n",
-        encoding="utf-8",
-    )
+    start.write_text(document("dltutor: start here", f"{begin}{table}</tbody></table>"), encoding="utf-8")
     return start
 
 

@@ -16,6 +16,16 @@ FEW = """() => {
     if (seen[word.className] > 3) word.replaceWith(word.textContent);
   }
 }"""
+CODE = """\
+@decorated
+class A(B):
+    \'\'\'What it is.\'\'\'
+
+    def f(self, x: int = 1.5, *rest) -> None:
+        %pip install one  # a comment
+        if x is not None and x >= 0xFF or "text" in f"{x!r:>3} more\\n":
+            raise ValueError(print(self.x @ x ** -2, True, len(rest), __name__, lambda: ...))
+"""
 AXE = """async () => (await axe.run(document)).violations.flatMap(
   one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 90)}`))"""
 
@@ -35,6 +45,46 @@ def test_axe_finds_nothing_in_a_hand_out(page, axe, tmp_path, chapter):
     file.write_text(web_page(nbformat.read(chapter, as_version=4), chapter.parent), encoding="utf-8")
     assert found(page, axe, file) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it is wider than the screen"
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A page with all that there is in a chapter: folds, formulas, tables, every colour of code, a failed cell."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    outputs = [
+        new_output("stream", text="printed"),
+        new_output("error", ename="ValueError", evalue="no", traceback=["ValueError: no"]),
+    ]
+    prose = "# 99 · Small\n\n[A link](https://example.org) and `code`"
+    folded = "## 1 · One\n\n<details><summary>Answer</summary>\n\nIt was $x^2$.\n\n</details>"
+    table = "## 2 · Two\n\n|a|b|\n|-|-|\n|1|2|"
+    cells = [*map(new_markdown_cell, [prose, folded, table]), new_code_cell(CODE, outputs=outputs)]
+    file = tmp_path / "page.html"
+    file.write_text(web_page(new_notebook(cells=cells), tmp_path), encoding="utf-8")
+    return file
+
+
+def test_a_hand_out_is_dark_where_the_reader_is_has_a_switch_for_the_keyboard_and_is_light_on_paper(page, axe, small):
+    ground, white = "getComputedStyle(document.body).backgroundColor", "rgb(255, 255, 255)"
+    page.emulate_media(color_scheme="light")
+    assert found(page, axe, small) == [] and page.evaluate(ground) == white
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(AXE) == [] and page.evaluate(ground) != white
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.evaluate(ground) == white, "the switch is the first thing that Tab reaches"
+    page.keyboard.press("Space")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(ground) == white
+    assert page.get_by_text("It was").bounding_box()["height"] > 0, "what is folded on the screen is there on paper"
+
+
+def test_the_contents_of_a_hand_out_lead_to_its_sections(page, small):
+    page.goto(small.as_uri())
+    page.get_by_text("Contents", exact=True).click()
+    page.get_by_role("link", name="2 · Two").click()
+    assert page.url.endswith("#section-2") and page.locator("#section-2").text_content() == "2 · Two"
 
 
 def test_axe_finds_nothing_on_the_start_page_of_a_stick_whose_links_lead_somewhere(page, axe, tmp_path):

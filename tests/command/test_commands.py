@@ -23,7 +23,13 @@ PACKAGE = ROOT / "dltutor"
 LINUX = machine.Machine("linux", "x86_64", (3, 13))
 # What may be loaded while nothing is installed yet.
 BOOTSTRAP = sorted(
-    [*PACKAGE.glob("__*__.py"), PACKAGE / "errors.py", PACKAGE / "notebook.py", *(PACKAGE / "command").glob("*.py")]
+    [
+        *PACKAGE.glob("__*__.py"),
+        PACKAGE / "errors.py",
+        PACKAGE / "notebook.py",
+        PACKAGE / "translations" / "catalog.py",
+        *(PACKAGE / "command").glob("*.py"),
+    ]
 )
 
 
@@ -51,7 +57,7 @@ def test_setting_up_needs_the_standard_library_only(path):
             imported.add(node.module)
     ours = {name for name in imported if name.split(".")[0] == "dltutor"}
     assert {name.split(".")[0] for name in imported - ours} <= sys.stdlib_module_names
-    bare = {"dltutor", "dltutor.errors", "dltutor.notebook"}
+    bare = {"dltutor", "dltutor.errors", "dltutor.notebook", "dltutor.translations"}
     assert ours <= bare | {n for n in ours if n.startswith("dltutor.command")}
 
 
@@ -155,6 +161,9 @@ def test_a_wheelhouse_that_is_missing_or_not_full_is_said(capsys, tmp_path, clon
         (["run", "one"], "chapter='one'"),
         (["run", "77"], "chapter='77'"),
         (["build", "77"], "chapter='77'"),
+        (["lab", "--language", "xx"], "language='xx': it must be one of en, "),
+        (["run", "1", "--language", "xx"], "language='xx': it must be one of en, "),
+        (["translate"], "LANG"),
         (["wheelhouse", "w", "--platform", "beos"], "windows, mac or linux"),
         (["wheelhouse", "w", "--python", "3.9"], "3.11, 3.12 or 3.13"),
     ],

@@ -159,3 +159,22 @@ def test_chapter_00_is_opened_first(tmp_path):
     publish(tmp_path, "none = 0", name="00_start_here")
     copies.renew(tmp_path)
     assert copies.first_notebook(tmp_path) == copies.FIRST
+
+
+def test_copies_in_another_language_lie_beside_the_english_ones_and_what_is_not_translated_is_english(tmp_path, mine):
+    before = mine.read_bytes()
+    publish(tmp_path, "two = 2", name="02_activations")
+    french = json.loads((tmp_path / "notebooks" / "clean" / "01_neurons.ipynb").read_text(encoding="utf-8"))
+    french["cells"][0]["source"], french["metadata"]["dltutor"] = ["# Un chapitre"], {"language": "fr"}
+    (tmp_path / "notebooks" / "fr").mkdir()
+    (tmp_path / "notebooks" / "fr" / "01_neurons.ipynb").write_text(json.dumps(french), encoding="utf-8")
+    assert copies.renew(tmp_path, "fr") == ""
+    copy = tmp_path / copies.FOLDER / "fr" / "01_neurons.ipynb"
+    content = json.loads(copy.read_text(encoding="utf-8"))
+    assert content["cells"][0]["source"] == ["# Un chapitre"] and content["metadata"]["dltutor"]["language"] == "fr"
+    assert texts_of(copy.with_name("02_activations.ipynb")) == ["two = 2"]
+    assert copies.first_notebook(tmp_path, "fr") == f"{copies.FOLDER}/fr/01_neurons.ipynb"
+    assert mine.read_bytes() == before and not (mine.parent / "02_activations.ipynb").exists()
+    change(copy, answer)
+    publish(tmp_path, "new = None", name="02_activations")
+    assert copies.renew(tmp_path, "fr") == "", "only what was touched is put beside"

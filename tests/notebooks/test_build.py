@@ -90,7 +90,9 @@ def test_text_alone_is_told_anew_without_a_run(build_module, source, tmp_path):
 
 
 def test_test_cells_are_in_no_notebook_and_are_found_with_their_place(build_module, source):
-    assert build_module.read_tests(source) == {1: ['assert two == "two"']}
+    from dltutor.publish.source import read_tests
+
+    assert read_tests(source) == {1: ['assert two == "two"']}
     assert all("assert" not in cell.source for cell in build_module.read_source(source).cells)
 
 

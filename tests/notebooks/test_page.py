@@ -44,6 +44,14 @@ def test_every_chapter_as_a_page_needs_no_network(built):
     assert all(picture.get("alt") for picture in page.pictures)
 
 
+def test_a_page_says_in_which_language_it_is_and_names_its_sections():
+    notebook = new_notebook(cells=[new_markdown_cell("# 01 · Petit"), new_markdown_cell("## 1 · Un\n\n## 2 · *Deux*")])
+    notebook.metadata.dltutor = {"language": "fr"}
+    text = web_page(notebook, None)
+    assert '<html lang="fr">' in text and "Sommaire" in text
+    assert '<a href="#section-2">2 · <em>Deux</em></a>' in text and '<h2 id="section-2">' in text
+
+
 def test_the_check_can_fail():
     with pytest.raises(AssertionError):
         assert_self_contained('<link rel="stylesheet" href="https://example.org/a.css">')
@@ -85,7 +93,7 @@ def test_a_run_reports_progress_and_writes_the_page(tmp_path, capsys):
 def test_a_failing_cell_is_one_line_and_writes_nothing(tmp_path, capsys, monkeypatch):
     notebook, out = tmp_path / "01_tiny.ipynb", tmp_path / "page.html"
     nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")]), notebook)
-    monkeypatch.setattr("dltutor.publish.run.find_chapter", lambda number: notebook)
+    monkeypatch.setattr("dltutor.publish.run.find_chapter", lambda *_: notebook)
     assert main(["1", "--out", str(out)]) == 1
     assert capsys.readouterr().err == "01_tiny, code cell 1 of 1 (1 / 0): ZeroDivisionError: division by zero\n"
     assert not out.exists()

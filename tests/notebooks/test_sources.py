@@ -54,7 +54,7 @@ def test_notebook_agrees_with_its_source_cell_by_cell(built):
 
 def test_what_only_the_tests_need_is_asserted_after_a_cell(built):
     pytest.importorskip("jupytext", reason="sources are read with jupytext, which is not installed")
-    from dltutor.publish.build import read_tests
+    from dltutor.publish.source import read_tests
 
     found = read_tests(SOURCES / f"{built.stem}.py")
     assert min(found, default=0) >= 0, "nothing runs before the first cell"

@@ -14,6 +14,7 @@ from dltutor.exercises.core.on_page import FOCUS, close, view_of
 from dltutor.exercises.core.outcome import Hint, Outcome, Solution
 from dltutor.exercises.core.shown import status
 from dltutor.live.page import registry
+from dltutor.translations.catalog import say
 
 # A page need not bring an output up to date while no cell runs, so a new outcome is here as well, and hides the output.
 _STYLE = f"""<style>
@@ -51,11 +52,13 @@ class Buttons:
         self.exercise, self.handed, self.output = exercise, handed, output
         self._lock = threading.Lock()
         self._outcome, self._hinted, self._solution = (widgets.HTML(layout={"width": "auto"}) for _ in range(3))
-        self._outcome.value = _STYLE
+        self._outcome.value, title = _STYLE, say(exercise.title)
         self.buttons = [
-            _button("Check again", f"check your answer as it is defined now: {exercise.title}", self.check_again),
-            _button("Hint", f"the next of three hints: {exercise.title}", self.hint),
-            _button("Solution", f"a worked answer: {exercise.title}", self.solution),
+            _button(
+                say("Check again"), say("check your answer as it is defined now: {}").format(title), self.check_again
+            ),
+            _button(say("Hint"), say("the next of three hints: {}").format(title), self.hint),
+            _button(say("Solution"), say("a worked answer: {}").format(title), self.solution),
         ]
         row = widgets.HBox(self.buttons, layout={"flex_flow": "row wrap"})
         self.widget = widgets.VBox([self._outcome, row, self._hinted, self._solution], layout={"width": "100%"})
@@ -80,7 +83,7 @@ class Buttons:
         """Show the next hint below those that were seen before, in this cell or in another one."""
         with self._lock:
             hint = self.exercise.next_hint()
-            seen = [Hint(i + 1, message) for i, message in enumerate(self.exercise.hints[: hint.level])]
+            seen = [Hint(i + 1, say(message)) for i, message in enumerate(self.exercise.hints[: hint.level])]
             self._hinted.value = status("".join(one.html() for one in seen))
             self.buttons[1].disabled = hint.level == len(self.exercise.hints)
             return hint

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dltutor.exercises.core.contract import Exercise
 from dltutor.exercises.core.quiz import Question
+from dltutor.translations.catalog import say
 
 if TYPE_CHECKING:
     from dltutor.exercises.core.quiz_view import Quiz
@@ -38,5 +39,5 @@ class Chapter:
 
         if self._quiz is not None:
             self._quiz.close()
-        self._quiz = Quiz(self.title, self.questions, self.number)
+        self._quiz = Quiz(say(self.title), self.questions, self.number)
         return self._quiz

@@ -7,7 +7,6 @@ the answer is right.
 
 from __future__ import annotations
 
-import html
 import inspect
 import sys
 import traceback
@@ -23,6 +22,7 @@ from dltutor.exercises.core.handed import Handed, as_typed, handed
 from dltutor.exercises.core.learner import LearnerFunction
 from dltutor.exercises.core.outcome import NOT_ATTEMPTED, NOT_JUDGED, NOT_YET, RIGHT, Hint, Outcome, Solution
 from dltutor.exercises.core.shown import Shown, box, inline, one_line
+from dltutor.translations.catalog import say
 
 PREFIX = "practice"  # the name by which every chapter imports its exercises
 _PACKAGE = str(Path(__file__).parents[2])
@@ -68,6 +68,10 @@ class Exercise(Shown):
     def judge(self, *answer: Any) -> str:
         """Run the tests on the answer; the sentence for a right one, or `NotYetError`."""
         raise NotImplementedError
+
+    def texts(self) -> list[str]:
+        """All that it may say besides its judgement, in English: what there is to translate."""
+        return [self.title, self.task, *self.hints, self.why]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -116,12 +120,11 @@ class Exercise(Shown):
             return self.next_hint()
         if type(level) is not int or not 1 <= level <= 3:
             calls = [f"`{self._typed('hint', n)}`" for n in (1, 2, 3)]
-            return Outcome(NOT_ATTEMPTED, f"there are three hints: {', '.join(calls[:2])} and {calls[2]}")
+            return Outcome(NOT_ATTEMPTED, say("there are three hints: {}, {} and {}").format(*calls))
         self._hinted = level
-        more = (
-            f"Still stuck? `{self._typed('hint', level + 1)}`" if level < 3 else f"Or see `{self._typed('solution')}`"
-        )
-        return Hint(level, self.hints[level - 1], more)
+        more = say("Still stuck? `{}`") if level < 3 else say("Or see `{}`")
+        call = self._typed("hint", level + 1) if level < 3 else self._typed("solution")
+        return Hint(level, say(self.hints[level - 1]), more.format(call))
 
     def next_hint(self) -> Hint:
         """The hint after the last one that was seen; after the third, the third once more."""
@@ -131,21 +134,21 @@ class Exercise(Shown):
 
     def solution(self) -> Solution:
         """A worked answer with its reason."""
-        return Solution(self.code.strip(), self.why)
+        return Solution(self.code.strip(), say(self.why))
 
     def text(self) -> str:
-        return f"Exercise: {self.title}\n{self.task}\nCheck it with `{self.call}`"
+        title, check = say("Exercise: {}").format(say(self.title)), say("Check it with `{}`").format(self.call)
+        return f"{title}\n{say(self.task)}\n{check}"
 
     @property
     def way_on(self) -> str:
         """Where a reader of the task gets help: the line that ends it in a chapter."""
-        return f"Stuck? Press *Hint* below the check, or run `{self._typed('hint')}`."
+        return say("Stuck? Press *Hint* below the check, or run `{}`.").format(self._typed("hint"))
 
     def html(self) -> str:
-        call = f"<div>Check it with <code>{html.escape(self.call)}</code></div>"
-        return box(
-            "not attempted", f"<div><b>Exercise: {inline(self.title)}</b></div><div>{inline(self.task)}</div>", call
-        )
+        title, check = say("Exercise: {}").format(say(self.title)), say("Check it with `{}`").format(self.call)
+        parts = (f"<b>{inline(title)}</b>", inline(say(self.task)), inline(check))
+        return box("not attempted", *(f"<div>{part}</div>" for part in parts))
 
     def _typed(self, method: str, arguments: Any = "") -> str:
         """A call of a method as a learner types it, after the chapter's imports."""
@@ -160,10 +163,10 @@ class Exercise(Shown):
         """The first hint for a first step, the next one is the second then; the task stands in the chapter, above."""
         self._hinted = max(self._hinted, 1)
         advice = (
-            f"A first step, hint 1 of 3: {self.hints[0]}",
-            f"Stuck? `{self._typed('hint', 2)}`. The task once more: `{PREFIX}.{self.key}`",
+            say("A first step, hint 1 of 3: {}").format(say(self.hints[0])),
+            say("Stuck? `{}`. The task once more: `{}`").format(self._typed("hint", 2), f"{PREFIX}.{self.key}"),
         )
-        message = "put your answer in the place of the `...`, and run the cell again"
+        message = say("put your answer in the place of the `...`, and run the cell again")
         return Outcome(NOT_ATTEMPTED, message, advice=advice, on_page=partial(self._on_page, handed))
 
     def _parts(self, handed: Handed, functions: list[LearnerFunction]) -> tuple[dict[str, Any], dict[str, str]]:

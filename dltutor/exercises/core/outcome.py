@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dltutor.exercises.core.shown import Shown, box, inline, on_a_page, pre, status
+from dltutor.translations.catalog import say
 
 RIGHT, NOT_YET, NOT_ATTEMPTED, NOT_JUDGED = "right", "not yet", "not attempted", "not judged"
 BUTTONS = {"dltutor": "buttons"}  # marks an output that holds buttons and nothing to read
@@ -37,17 +38,17 @@ class Outcome(Shown):
     on_page: Callable[[Any], dict[str, Any]] | None = field(default=None, compare=False)
 
     def text(self) -> str:
-        parts = [f"{_SIGNS[self.state]} {self.state} — {self.message}", self.details, *self.advice]
+        parts = [f"{_SIGNS[self.state]} {_state(self.state)} — {self.message}", self.details, *self.advice]
         parts += [f"Beside: {remark}." for remark in self.remarks]
-        parts += [f"Your function printed:\n{self.printed}"] if self.printed else []
+        parts += [f"{say('Your function printed:')}\n{self.printed}"] if self.printed else []
         return "\n".join(p for p in [*parts, self.notice] if p)
 
     def html(self) -> str:
-        parts = [f"<div><b>{_SIGNS[self.state]} {self.state}</b> — {inline(self.message)}</div>"]
+        parts = [f"<div><b>{_SIGNS[self.state]} {_state(self.state)}</b> — {inline(self.message)}</div>"]
         parts += [pre(self.details)] if self.details else []
         parts += [f'<div style="margin-top:.35em">{inline(line)}</div>' for line in self.advice]
         parts += [f"<div>Beside: {inline(remark)}.</div>" for remark in self.remarks]
-        parts += [f"<div>Your function printed:</div>{pre(self.printed)}"] if self.printed else []
+        parts += [f"<div>{say('Your function printed:')}</div>{pre(self.printed)}"] if self.printed else []
         parts += [f"<div><i>{inline(self.notice)}</i></div>"] if self.notice else []
         return status(box(self.state, *parts))
 
@@ -68,12 +69,16 @@ class Hint(Shown):
     message: str
     more: str = ""
 
+    @property
+    def title(self) -> str:
+        return say("Hint {} of 3").format(self.level)
+
     def text(self) -> str:
-        return f"Hint {self.level} of 3 — {self.message}" + (f"\n{self.more}" if self.more else "")
+        return f"{self.title} — {self.message}" + (f"\n{self.more}" if self.more else "")
 
     def html(self) -> str:
         more = f'<div style="opacity:.8">{inline(self.more)}</div>' if self.more else ""
-        return box("hint", f"<div><b>Hint {self.level} of 3</b> — {inline(self.message)}</div>", more)
+        return box("hint", f"<div><b>{self.title}</b> — {inline(self.message)}</div>", more)
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,7 +89,18 @@ class Solution(Shown):
     why: str
 
     def text(self) -> str:
-        return f"{self.code}\n\n# Why: {self.why}"
+        return f"{self.code}\n\n# {say('Why:')} {self.why}"
 
     def html(self) -> str:
-        return box("solution", "<div><b>One solution</b></div>", pre(self.code), f"<div>Why: {inline(self.why)}</div>")
+        why = f"<div>{say('Why:')} {inline(self.why)}</div>"
+        return box("solution", f"<div><b>{say('One solution')}</b></div>", pre(self.code), why)
+
+
+def _state(state: str) -> str:
+    words = {
+        RIGHT: say("right"),
+        NOT_YET: say("not yet"),
+        NOT_ATTEMPTED: say("not attempted"),
+        NOT_JUDGED: say("not judged"),
+    }
+    return words[state]

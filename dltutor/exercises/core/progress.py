@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from dltutor.exercises.core import store
 from dltutor.exercises.core.chapter import Chapter
 from dltutor.exercises.core.shown import Shown, box
-
-_HEADS = ("chapter", "exercises right", "tried", "quiz right")
+from dltutor.translations.catalog import say
 
 
 @dataclass(frozen=True)
@@ -28,10 +27,10 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         """The row as texts, one for each column of the table."""
         return (
-            f"{self.number:02d} {self.title}",
-            f"{self.exercises_right} of {self.exercises}",
-            f"{self.exercises_tried} of {self.exercises}",
-            f"{self.questions_right} of {self.questions}",
+            f"{self.number:02d} {say(self.title)}",
+            say("{} of {}").format(self.exercises_right, self.exercises),
+            say("{} of {}").format(self.exercises_tried, self.exercises),
+            say("{} of {}").format(self.questions_right, self.questions),
         )
 
 
@@ -48,14 +47,14 @@ class Progress(Shown):
     notice: str = ""
 
     def text(self) -> str:
-        table = [_HEADS, *(row.cells() for row in self.rows)]
-        widths = [max(len(line[i]) for line in table) for i in range(len(_HEADS))]
+        table = [_heads(), *(row.cells() for row in self.rows)]
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         lines = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in table]
         return "\n".join([*lines, *([self.notice] if self.notice else [])])
 
     def html(self) -> str:
         cell = 'style="text-align:left;padding:.2em 1em .2em 0"'
-        head = "".join(f'<th scope="col" {cell}>{h}</th>' for h in _HEADS)
+        head = "".join(f'<th scope="col" {cell}>{h}</th>' for h in _heads())
         body = "".join(
             "<tr>" + "".join(f"<td {cell}>{html.escape(c)}</td>" for c in row.cells()) + "</tr>" for row in self.rows
         )
@@ -69,10 +68,15 @@ def table(chapters: Iterable[Chapter]) -> Progress:
     return Progress(tuple(_row(chapter, entries) for chapter in chapters), notice or _whose(bool(entries)))
 
 
+def _heads() -> tuple[str, ...]:
+    return say("chapter"), say("exercises right"), say("tried"), say("quiz right")
+
+
 def _whose(anything: bool) -> str:
     if name := store.learner():
-        return f"The progress of {name}."
-    return "Several learners on one account? dltutor.setup('Ada') keeps Ada's progress apart." if anything else ""
+        return say("The progress of {}.").format(name)
+    alone = say("Several learners on one account? dltutor.setup('Ada') keeps Ada's progress apart.")
+    return alone if anything else ""
 
 
 def _row(chapter: Chapter, entries: store.Entries) -> Row:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dltutor.errors import LearnerError
+from dltutor.translations.catalog import say
 from dltutor.validation import shown
 
 RIGHT, WRONG, NOT_ANSWERED = "right", "not yet", "not attempted"
@@ -56,7 +57,11 @@ class Question:
 
     key: str
     text: str
-    instruction: str
+
+    @property
+    def instruction(self) -> str:
+        """How it is to be answered."""
+        raise NotImplementedError
 
     @property
     def right_answer(self) -> Any:
@@ -74,8 +79,13 @@ class Question:
     def plain(self, number: int) -> str:
         """The question with its options as plain text."""
         options = getattr(self, "options", ())
-        lines = [f"   {label(i)} {option.text}" for i, option in enumerate(options)]
-        return "\n".join([f"{number}. {self.text} ({self.instruction})", *lines])
+        lines = [f"   {label(i)} {say(option.text)}" for i, option in enumerate(options)]
+        return "\n".join([f"{number}. {say(self.text)} ({self.instruction})", *lines])
+
+    def texts(self) -> list[str]:
+        """All that it may say, in English: what there is to translate."""
+        options = [text for option in getattr(self, "options", ()) for text in (option.text, option.why)]
+        return [self.text, *options]
 
 
 class _Choice(Question):
@@ -96,9 +106,9 @@ class _Choice(Question):
 
     def _explained(self, positions: Sequence[int]) -> tuple[str, ...]:
         chosen = [self.options[i] for i in positions]
-        marks = ["right" if o.right else "not so" for o in chosen]
+        words = [say("{} right: {}") if option.right else say("{} not so: {}") for option in chosen]
         return tuple(
-            f"{label(i)} {mark}: {option.why}" for i, mark, option in zip(positions, marks, chosen, strict=True)
+            one.format(label(i), say(option.why)) for i, one, option in zip(positions, words, chosen, strict=True)
         )
 
 
@@ -110,7 +120,9 @@ class Single(_Choice):
     'Not yet.\\n- b) not so: That is grass.'
     """
 
-    instruction = "one answer"
+    @property
+    def instruction(self) -> str:
+        return say("one answer")
 
     @property
     def right_answer(self) -> int:
@@ -118,18 +130,20 @@ class Single(_Choice):
 
     def grade(self, answer: Any) -> Feedback:
         if answer is None:
-            return Feedback(NOT_ANSWERED, "Choose an answer first.")
+            return Feedback(NOT_ANSWERED, say("Choose an answer first."))
         chosen = self.index(answer)
         if not self.options[chosen].right:
-            return Feedback(WRONG, "Not yet.", self._explained([chosen]))
+            return Feedback(WRONG, say("Not yet."), self._explained([chosen]))
         others = [i for i in range(len(self.options)) if i != chosen]
-        return Feedback(RIGHT, "Right.", self._explained([chosen, *others]))
+        return Feedback(RIGHT, say("Right."), self._explained([chosen, *others]))
 
 
 class Multiple(_Choice):
     """A question with one or several right options; right when exactly these are chosen."""
 
-    instruction = "one or several answers"
+    @property
+    def instruction(self) -> str:
+        return say("one or several answers")
 
     @property
     def right_answer(self) -> list[int]:
@@ -137,18 +151,21 @@ class Multiple(_Choice):
 
     def grade(self, answer: Any) -> Feedback:
         if answer is None or (isinstance(answer, list | tuple | set) and not answer):
-            return Feedback(NOT_ANSWERED, "Choose at least one answer first.")
+            return Feedback(NOT_ANSWERED, say("Choose at least one answer first."))
         if not isinstance(answer, list | tuple | set):
             raise LearnerError(f"answer={shown(answer)}: it must be a list of options, for example ['a', 'c']")
         chosen = sorted({self.index(option) for option in answer})
         if chosen == self.right_answer:
-            return Feedback(RIGHT, "Right, all of them.", self._explained(range(len(self.options))))
+            return Feedback(RIGHT, say("Right, all of them."), self._explained(range(len(self.options))))
         wrong = [i for i in chosen if not self.options[i].right]
         found, all_right = len(chosen) - len(wrong), len(self.right_answer)
-        missing = f"You have {found} of the {all_right} right answers" + (", and one that is not." if wrong else ".")
+        missing = say("You have {} of the {} right answers.")
+        if wrong:
+            missing = say("You have {} of the {} right answers, and one that is not.")
         if len(wrong) > 1:
-            missing = f"You have {found} of the {all_right} right answers, and {len(wrong)} that are not."
-        return Feedback(WRONG, f"Not yet. {missing}", self._explained(chosen))
+            missing = say("You have {} of the {} right answers, and {} that are not.")
+        headline = f"{say('Not yet.')} {missing.format(found, all_right, len(wrong))}"
+        return Feedback(WRONG, headline, self._explained(chosen))
 
 
 class Number(Question):
@@ -167,8 +184,6 @@ class Number(Question):
     ('right', ('An insect.',))
     """
 
-    instruction = "a number"
-
     def __init__(
         self,
         key: str,
@@ -184,17 +199,24 @@ class Number(Question):
         self.tolerance, self.slips, self.otherwise = tolerance, dict(slips), otherwise
 
     @property
+    def instruction(self) -> str:
+        return say("a number")
+
+    @property
     def right_answer(self) -> float:
         return self.answer
 
+    def texts(self) -> list[str]:
+        return [self.text, self.why, *self.slips.values(), self.otherwise]
+
     def grade(self, answer: Any) -> Feedback:
         if answer is None or (isinstance(answer, str) and not answer.strip()):
-            return Feedback(NOT_ANSWERED, "Type a number first.")
+            return Feedback(NOT_ANSWERED, say("Type a number first."))
         values = _readings(answer)
         if self._near(values, self.answer):
-            return Feedback(RIGHT, "Right.", (self.why,))
+            return Feedback(RIGHT, say("Right."), (say(self.why),))
         said = next((why for slip, why in self.slips.items() if self._near(values, slip)), self.otherwise)
-        return Feedback(WRONG, "Not yet.", (said,))
+        return Feedback(WRONG, say("Not yet."), (say(said),))
 
     def _near(self, values: Sequence[float], wanted: float) -> bool:
         return any(abs(value - wanted) <= self.tolerance for value in values)

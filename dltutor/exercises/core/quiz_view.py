@@ -17,11 +17,15 @@ from dltutor.exercises.core import store
 from dltutor.exercises.core.on_page import FOCUS, close, view_of
 from dltutor.exercises.core.quiz import NOT_ANSWERED, RIGHT, WRONG, Feedback, Multiple, Number, Question, Single, label
 from dltutor.exercises.core.shown import box, inline, status
+from dltutor.translations.catalog import say
 
 _SIGNS = {RIGHT: "✔", WRONG: "✗", NOT_ANSWERED: "○"}
 
-# JupyterLab keeps the arrow keys for itself, so they do not choose an option.
-_KEYS = "Choose, then check; wrong answers cost nothing. By keyboard: Tab moves on, Space chooses and checks."
+
+def _keys() -> str:
+    """How it is answered; JupyterLab keeps the arrow keys for itself, so they do not choose an option."""
+    return say("Choose, then check; wrong answers cost nothing. By keyboard: Tab moves on, Space chooses and checks.")
+
 
 # ipywidgets gives an option a fixed height of one line; a long one must wrap and stay whole.
 _STYLE = """<style>
@@ -53,10 +57,12 @@ class QuestionView:
         self.question, self.number, self.chapter = question, number, chapter
         self.result: Feedback | None = None
         self._lock = threading.Lock()
-        prompt = f"<b>{number}.</b> {inline(question.text)} <i>({question.instruction})</i>"
+        prompt = f"<b>{number}.</b> {inline(say(question.text))} <i>({question.instruction})</i>"
         self._prompt = widgets.HTML(prompt, layout={"width": "auto", "max_width": "54em"})
         self._input = _INPUTS[type(question)](question, number)
-        self._button = widgets.Button(description=f"Check answer {number}", layout={"width": "max-content"})
+        self._button = widgets.Button(
+            description=say("Check answer {}").format(number), layout={"width": "max-content"}
+        )
         self._button.on_click(lambda _: self.submit())
         self._feedback = widgets.HTML(status(""), layout={"width": "auto", "max_width": "54em"})
         parts = [self._prompt, *self._input.parts, self._button, self._feedback]
@@ -97,14 +103,14 @@ class Quiz:
     def __init__(self, title: str, questions: Sequence[Question], chapter: int | None = None) -> None:
         self.title = title
         self.questions = [QuestionView(q, i, chapter) for i, q in enumerate(questions, start=1)]
-        head = widgets.HTML(f"{_STYLE}<b>Quiz: {html.escape(title)}</b><div>{_KEYS}</div>")
+        head = widgets.HTML(f"{_STYLE}<b>{say('Quiz: {}').format(html.escape(title))}</b><div>{_keys()}</div>")
         self.widget = widgets.VBox([head, *(q.widget for q in self.questions)], layout={"width": "100%"})
         self.widget.add_class("dltutor-quiz")
 
     def text(self) -> str:
         """The questions and their options as plain text; the same at every run."""
         asked = [q.question.plain(q.number) for q in self.questions]
-        return "\n\n".join([f"Quiz: {self.title}, {len(asked)} questions", *asked])
+        return "\n\n".join([say("Quiz: {}, {} questions").format(self.title, len(asked)), *asked])
 
     def close(self) -> None:
         """Take the quiz off the page and free its widgets."""
@@ -125,7 +131,7 @@ class Quiz:
 class _SingleInput:
     def __init__(self, question: Single, number: int) -> None:
         self._question = question
-        options = [(f"{label(i)} {option.text}", i) for i, option in enumerate(question.options)]
+        options = [(f"{label(i)} {say(option.text)}", i) for i, option in enumerate(question.options)]
         self._radio = widgets.RadioButtons(options=options, index=None, layout={"width": "auto", "height": "auto"})
         self.parts = [self._radio]
 
@@ -141,7 +147,7 @@ class _MultipleInput:
         self._question = question
         self.parts = [
             widgets.Checkbox(
-                description=f"{label(i)} {option.text}", indent=False, layout={"width": "auto", "height": "auto"}
+                description=f"{label(i)} {say(option.text)}", indent=False, layout={"width": "auto", "height": "auto"}
             )
             for i, option in enumerate(question.options)
         ]
@@ -158,8 +164,8 @@ class _MultipleInput:
 class _NumberInput:
     def __init__(self, question: Number, number: int) -> None:
         self._text = widgets.Text(
-            description=f"Answer {number}:",
-            placeholder="a number",
+            description=say("Answer {}:").format(number),
+            placeholder=question.instruction,
             layout={"width": "18em"},
             style={"description_width": "max-content"},
         )
