@@ -513,7 +513,7 @@ def look_up():
     return {"build": build, "train": train, "test": test}
 
 
-@made_by("builds")
+@made_by("builds, length=20")
 def reach():
     def build(middle):
         row = keras.Input((None,), dtype="int64")
