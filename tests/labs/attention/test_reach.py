@@ -35,10 +35,12 @@ def test_the_numbers_of_a_pass_are_those_of_its_tensors():
 def test_while_it_plays_the_one_that_has_had_fewest_seconds_is_next(lab, on_page):
     on_page(lab).press("play")
     for _ in range(12):
+        before = {name: run.seconds for name, run in lab.runs.items()}
         lab.tick()
+        first = next(name for name in lab.runs if lab.runs[name].seconds > before[name])
+        assert before[first] == min(before.values())
     lab.play(False)
-    seconds = sorted(run.seconds for run in lab.runs.values())
-    assert seconds[0] > 0 and seconds[1] - seconds[0] < 0.5
+    assert min(run.seconds for run in lab.runs.values()) > 0
 
 
 def test_time_a_pass_measures_each_at_each_length(lab):
