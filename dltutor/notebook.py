@@ -14,7 +14,7 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-from dltutor import __version__
+from dltutor import __version__, machine
 from dltutor.translations import catalog
 
 
@@ -43,15 +43,12 @@ ENVIRONMENT = {
     "TF_NUM_INTRAOP_THREADS": str(max(1, _cores() - 1)),
 }
 
-# Modules that every chapter relies on, with the name to give to pip.
-_NEEDED = {
-    "numpy": "numpy",
-    "matplotlib": "matplotlib",
-    "ipywidgets": "ipywidgets",
-    "sklearn": "scikit-learn",
-    "keras": "keras",
-    "tensorflow": "tensorflow",
-}
+# Modules that every chapter relies on, with the name to give to pip; Keras's are not to be had on every machine.
+_NEEDED = {"numpy": "numpy", "matplotlib": "matplotlib", "ipywidgets": "ipywidgets", "sklearn": "scikit-learn"}
+_KERAS = {"keras": "keras", "tensorflow": "tensorflow"}
+
+# Of each chapter that begins without Keras, the last section that runs without it.
+WITHOUT_KERAS = {1: 5, 2: 5, 3: 9, 5: 2, 6: 1, 7: 3, 9: 1, 11: 4}
 
 _SETUP_CELL = """\
 try:
@@ -73,7 +70,7 @@ def setup(name: str | None = None, *, take_over: bool = False, language: str | N
 
     It keeps TensorFlow's log lines out of the outputs and chooses TensorFlow for Keras, unless the environment
     already says otherwise. Neither TensorFlow nor Keras is imported, so it takes no time.
-    If a package is missing, the line says what to type.
+    If a package is missing, the line says what to type; where TensorFlow has no release, what runs without it.
 
     >>> setup()  # doctest: +ELLIPSIS
     dltutor ... on Python ...
@@ -127,14 +124,51 @@ def colab_link(name: str) -> str:
 
 def _status() -> str:
     head = f"dltutor {__version__} on Python {platform.python_version()}:"
-    missing = [package for module, package in _NEEDED.items() if module not in sys.modules and not find_spec(module)]
-    if not missing:
-        return f"{head} {keras_problem() or 'everything is ready.'}"
-    verb = "is" if len(missing) == 1 else "are"
-    return (
-        f"{head} {', '.join(missing)} {verb} missing. "
-        f"Type  %pip install {' '.join(missing)}  in a new cell, run it, then restart the kernel."
-    )
+    here = machine.this_machine()
+    none = _lacks(_KERAS) and machine.without_tensorflow(here)
+    missing = _lacks(_NEEDED if none else {**_NEEDED, **_KERAS})
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        return (
+            f"{head} {', '.join(missing)} {verb} missing. "
+            f"Type  %pip install {' '.join(missing)}  in a new cell, run it, then restart the kernel."
+        )
+    if none:
+        _tell_of_keras()
+        return f"{head} ready for what needs NumPy alone. TensorFlow has no release for {none}. {numpy_parts(here)}"
+    return f"{head} {keras_problem() or 'everything is ready.'}"
+
+
+def _lacks(needed: dict[str, str]) -> list[str]:
+    return [package for module, package in needed.items() if module not in sys.modules and not find_spec(module)]
+
+
+def numpy_parts(here: machine.Machine) -> str:
+    """What runs where TensorFlow has no release, and what helps.
+
+    >>> numpy_parts(machine.Machine("mac", "x86_64", (3, 13)))[:58]
+    'Without it run chapters 01 to section 5, 02 to 5, 03 to 9,'
+    """
+    parts = [f"{number:02} to {last}" for number, last in WITHOUT_KERAS.items()]
+    first = parts[0].replace(" to ", " to section ")
+    return f"Without it run chapters {', '.join([first, *parts[1:]])}; for the others, {machine.way_out(here)}."
+
+
+def _tell_of_keras() -> None:
+    """In a notebook: whatever asks for Keras is answered in one line, not with a traceback."""
+    if "IPython" not in sys.modules or (shell := sys.modules["IPython"].get_ipython()) is None:
+        return
+
+    def show(shell, kind, error, trace, tb_offset=None):
+        if (error.name or "").split(".")[0] not in _KERAS:
+            shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+            return
+        here = machine.this_machine()
+        line = f"⚠ This needs Keras with TensorFlow, which has no release for {machine.without_tensorflow(here)}: "
+        shell._showtraceback(kind, error, [line + machine.way_out(here)])
+        return
+
+    shell.set_custom_exc((ModuleNotFoundError,), show)
 
 
 def _whose(name: str | None, take_over: bool) -> str:

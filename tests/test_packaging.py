@@ -17,8 +17,8 @@ import pytest
 
 from dltutor import __version__, datasets
 from dltutor.command import requirements
-from dltutor.command.machine import Machine, this_machine
 from dltutor.command.steps import clean_environ
+from dltutor.machine import Machine, this_machine
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTED = ROOT / "constraints" / "tested.txt"
@@ -62,7 +62,7 @@ def test_conda_takes_python_and_pip_only_and_pip_the_same_as_the_lab_command():
 
 
 def test_the_python_of_conda_is_one_that_the_project_takes():
-    from dltutor.command.pythons import NEWEST, OLDEST
+    from dltutor.pythons import NEWEST, OLDEST
 
     assert requirements.project(ROOT)["project"]["requires-python"] == f">={OLDEST[0]}.{OLDEST[1]}"
     assert f"python={NEWEST[0]}.{NEWEST[1]}" in conda_lines()["conda"]
@@ -97,6 +97,15 @@ def test_tensorflow_is_asked_for_on_every_machine_that_has_one():
 
     assert name("linux", "x86_64") == name("windows", "AMD64") == ["tensorflow-cpu"]
     assert name("linux", "aarch64") == name("mac", "arm64") == ["tensorflow"]
+
+
+@pytest.mark.parametrize(
+    "where", [("linux", "x86_64", (3, 14)), ("mac", "x86_64", (3, 13)), ("windows", "ARM64", (3, 12))], ids=str
+)
+def test_neither_keras_nor_tensorflow_is_asked_for_where_there_is_none(where):
+    facts = Machine(*where).facts()
+    asked = {r.name for r in requirements.wanted(ROOT, ["lab"]) if requirements.applies(r.marker, facts)}
+    assert "jupyterlab" in asked and not asked & {"keras", "tensorflow", "tensorflow-cpu"}
 
 
 def test_these_tests_run_on_the_versions_that_are_recorded():

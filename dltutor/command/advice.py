@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from dltutor.command.machine import this_machine
+from dltutor.machine import this_machine
 
 _NETWORK = (
     r"NewConnectionError|dns error|NameResolutionError|getaddrinfo|Name or service not known|Temporary failure in name"

@@ -11,10 +11,10 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-from dltutor import __version__
-from dltutor.command import ROOT, machine, requirements
-from dltutor.command.pythons import python_problem
-from dltutor.notebook import keras_problem
+from dltutor import __version__, machine
+from dltutor.command import ROOT, requirements
+from dltutor.notebook import keras_problem, numpy_parts
+from dltutor.pythons import python_problem
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "firefox", "msedge")
 SPACE_TO_SAVE = 0.2 * machine.GB
@@ -56,7 +56,7 @@ def main() -> int:
 def findings() -> list[Finding]:
     """Everything the report says, for the Python that runs this."""
     on_colab = find_spec("google") is not None and "COLAB_RELEASE_TAG" in os.environ
-    extras = ["tensorflow"] if on_colab else ["lab"]
+    extras = ["tensorflow"] if on_colab else machine.extras(["lab"])
     notebooks = ROOT / "notebooks"
     if on_colab or not notebooks.is_dir():
         notebooks = Path.cwd()
@@ -72,11 +72,14 @@ def in_clone() -> bool:
 
 
 def python_finding() -> Finding:
-    """This Python, and whether TensorFlow exists for it and for this machine."""
+    """This Python, and whether TensorFlow exists for it and for this machine: without it a part of the course runs."""
     version = sys.version_info[:3]
     here = machine.this_machine()
     what = f"Python {'.'.join(map(str, version))} on {machine.SYSTEMS[here.system]} {here.processor}"
-    return Finding(what, python_problem(version, sys.executable) or machine.tensorflow_problem(here))
+    if problem := python_problem(version, sys.executable):
+        return Finding(what, problem)
+    none = machine.without_tensorflow(here)
+    return Finding(what, f"TensorFlow has no release for {none}. {numpy_parts(here)}" if none else "", bool(none))
 
 
 def packages(root: Path, extras: Iterable[str]) -> list[Finding]:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from dltutor import __version__
-from dltutor.command import ROOT, machine, requirements, wheels
+from dltutor import __version__, machine
+from dltutor.command import ROOT, requirements, wheels
 from dltutor.command.advice import explain
 from dltutor.command.check import packages
 from dltutor.command.steps import step
 from dltutor.errors import LearnerError
+from dltutor.notebook import numpy_parts
 
 STAMP = "dltutor.json"
 BUILD_BACKEND = ("hatchling", "editables")
@@ -90,8 +91,8 @@ class Environment:
 
 
 def today(*extras: str) -> Environment:
-    """The environment with today's versions, `.venv`, with these extras of dltutor."""
-    return Environment(ROOT / ".venv", ROOT / "constraints" / "tested.txt", frozenset(extras))
+    """The environment with today's versions, `.venv`, with those of dltutor's extras that can be had here."""
+    return Environment(ROOT / ".venv", ROOT / "constraints" / "tested.txt", frozenset(machine.extras(extras)))
 
 
 def colab() -> Environment:
@@ -147,7 +148,7 @@ def running_python(environment: Environment) -> Path | None:
 
 def _demand(environment: Environment, wheelhouse: Path | None) -> None:
     here = machine.this_machine()
-    machine.demand_machine(here)
+    machine.demand_64_bits(here)
     machine.demand_venv()
     machine.demand_plain_path(environment.root)
     machine.demand_writable(environment.root)
@@ -164,6 +165,8 @@ def _make(environment: Environment, wheelhouse: Path | None) -> None:
     usable = _usable(environment, noted)
     extras = environment.extras | set(noted.get("extras", ())) if usable else environment.extras
     start_log(log)
+    if none := machine.without_tensorflow(machine.this_machine()):
+        print(f"TensorFlow has no release for {none}. {numpy_parts(machine.this_machine())}", flush=True)
     print(f"Setting up {folder.name}, once: some minutes, about 2 GB on the disk. Details: {log}", flush=True)
     environment.note("making", extras)
     if not usable:

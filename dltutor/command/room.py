@@ -14,7 +14,8 @@ import sys
 import time
 from pathlib import Path
 
-from dltutor.command import ROOT, check, environment, lab, machine
+from dltutor import machine
+from dltutor.command import ROOT, check, environment, lab
 from dltutor.command.check import Finding
 from dltutor.command.steps import clean_environ
 from dltutor.errors import LearnerError

@@ -10,7 +10,8 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from dltutor.command import ROOT, machine, requirements, wheelhouse
+from dltutor import machine
+from dltutor.command import ROOT, requirements, wheelhouse
 from dltutor.command.steps import clean_environ
 from dltutor.command.wheels import digest
 from dltutor.errors import LearnerError

@@ -12,12 +12,13 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from dltutor.command import machine, wheels
+from dltutor import machine
+from dltutor.command import wheels
 from dltutor.command.advice import explain
 from dltutor.command.environment import BUILD_BACKEND, Environment, demand_clone, start_log, today
-from dltutor.command.machine import Machine
 from dltutor.command.steps import step
 from dltutor.errors import LearnerError
+from dltutor.machine import Machine
 
 PROCESSORS = {"linux": "x86_64", "mac": "arm64", "windows": "AMD64"}
 NEEDED = 0.7 * machine.GB
@@ -42,7 +43,7 @@ def target(platform: str | None, python: str | None) -> Machine:
 def fill(folder: Path, wanted_for: Machine) -> int:
     """Download into `folder` what `lab --wheelhouse folder` needs on computers like `wanted_for`."""
     demand_clone(today("lab"))
-    machine.demand_machine(wanted_for)
+    machine.demand_tensorflow(wanted_for)
     machine.demand_venv()
     if folder.exists() and not folder.is_dir():
         raise LearnerError(f"{folder} is a file: name a folder, it is made if it does not exist")

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from dltutor.command import requirements
-from dltutor.command.machine import Machine
 from dltutor.errors import LearnerError
+from dltutor.machine import Machine
 
 Locked = dict[tuple[str, str], set[str]]
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
+import os
 import re
 import shutil
 import socket
@@ -12,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from dltutor.command import advice, check, environment, lab, machine, steps, testing, wheels
+from dltutor import machine, pythons
+from dltutor.command import advice, check, environment, lab, steps, testing, wheels
 from dltutor.command.main import main
-from dltutor.command.pythons import other_pythons, python_problem
 from dltutor.command.requirements import applies, parse, within
 from dltutor.errors import LearnerError
+from dltutor.pythons import another, python_problem
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "dltutor"
@@ -42,7 +45,7 @@ def said(capsys, *arguments: str) -> str:
     return err
 
 
-@pytest.mark.parametrize("name", ["__init__.py", "__main__.py", "command/__init__.py", "command/pythons.py"])
+@pytest.mark.parametrize("name", ["__init__.py", "__main__.py", "pythons.py"])
 def test_old_pythons_can_read_what_they_are_shown_first(name):
     ast.parse((PACKAGE / name).read_text(encoding="utf-8"), feature_version=(3, 6))
 
@@ -57,45 +60,89 @@ def test_setting_up_needs_the_standard_library_only(path):
             imported.add(node.module)
     ours = {name for name in imported if name.split(".")[0] == "dltutor"}
     assert {name.split(".")[0] for name in imported - ours} <= sys.stdlib_module_names
-    bare = {"dltutor", "dltutor.errors", "dltutor.notebook", "dltutor.translations"}
+    bare = {f"dltutor{part}" for part in ("", ".errors", ".machine", ".notebook", ".pythons", ".translations")}
     assert ours <= bare | {n for n in ours if n.startswith("dltutor.command")}
 
 
-@pytest.mark.parametrize(
-    ("version", "words"),
-    [((3, 6, 15), "too old"), ((3, 10, 13), "too old"), ((3, 14, 0), "too new"), ((4, 0, 0), "too new")],
-)
-def test_a_python_that_does_not_fit_is_named(version, words):
+@pytest.mark.parametrize("version", [(3, 6, 15), (3, 10, 13)])
+def test_a_python_that_is_too_old_is_named(version):
     line = python_problem(version, "/usr/bin/python3")
-    assert words in line and ".".join(map(str, version)) in line and "3.11, 3.12 or 3.13" in line
-    assert "\n" not in line
+    assert "too old" in line and ".".join(map(str, version)) in line and "Python 3.13" in line and "\n" not in line
 
 
-@pytest.mark.parametrize("version", [(3, 11, 0), (3, 12, 9), (3, 13, 1)])
-def test_a_python_that_fits_is_taken(version):
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 12, 9), (3, 13, 1), (3, 14, 0), (4, 0, 0)])
+def test_a_python_that_fits_or_is_newer_is_taken(version):
     assert python_problem(version, "python3") == ""
 
 
-def test_a_python_that_would_do_is_offered():
-    assert "python3.12 -m dltutor" in python_problem((3, 14, 0), "python3", ["python3.12"])
-    assert all(re.fullmatch(r"python3\.1[123]|py -3\.1[123]", command) for command in other_pythons())
+@pytest.mark.skipif(os.name == "nt", reason="a script stands for a Python")
+def test_another_python_on_this_computer_is_found_and_a_broken_one_is_not(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert another(tmp_path, tmp_path) is None
+    for minor, answer in ((13, "echo 12"), (12, "exit 1"), (11, "echo 11")):
+        python = tmp_path / f".pyenv/versions/3.{minor}.4/bin/python"
+        python.parent.mkdir(parents=True)
+        python.write_text(f"#!/bin/sh\n{answer}\n")
+        python.chmod(0o755)
+    assert another(tmp_path, tmp_path) == [str(python)]
 
 
-def test_a_machine_without_tensorflow_is_told_what_to_do_instead():
-    for where, words in (
-        (machine.Machine("mac", "x86_64", (3, 13)), "Intel Mac"),
-        (machine.Machine("windows", "ARM64", (3, 13)), "Windows on ARM"),
-        (machine.Machine("windows", "x86", (3, 13), bits=32), "32-bit"),
-        (machine.Machine("linux", "x86_64", (3, 13), musl=True), "glibc"),
-    ):
-        with pytest.raises(LearnerError, match=words) as caught:
-            machine.demand_machine(where)
-        assert "Colab" in str(caught.value)
+def test_uv_is_asked_for_once_and_never_without_a_terminal(tmp_path, monkeypatch):
+    monkeypatch.setattr(pythons, "fetch", lambda root: ["fetched"])
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    assert pythons.offer(tmp_path) is None and not (tmp_path / "build").exists()
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    asked = []
+    for answer, wanted in (("y", ["fetched"]), ("", None)):
+        monkeypatch.setattr("builtins.input", lambda text, answer=answer: asked.append(text) or answer)
+        assert pythons.offer(tmp_path) == wanted
+    assert pythons.offer(tmp_path) is None and len(asked) == 2 and "Nothing else" in asked[0]
+
+
+def test_an_old_or_new_python_hands_over_and_says_so(monkeypatch, capsys):
+    from dltutor import __main__ as start
+
+    called = []
+    monkeypatch.setattr(start, "fits", lambda version: False)
+    monkeypatch.setattr(start, "_may_change", lambda: True)
+    monkeypatch.setattr(start, "another", lambda root: ["python3.12"])
+    monkeypatch.setattr(start.subprocess, "call", lambda command, env: called.append((command, env["PYTHONPATH"])) or 0)
+    monkeypatch.setattr(sys, "argv", ["dltutor", "lab", "--port", "8890"])
+    assert start.main() == 0
+    assert called == [(["python3.12", "-m", "dltutor", "lab", "--port", "8890"], str(ROOT))]
+    assert "python3.12 is used" in capsys.readouterr().err
+
+
+NONE = [
+    (machine.Machine("mac", "x86_64", (3, 13)), "Intel", "Colab"),
+    (machine.Machine("windows", "ARM64", (3, 13)), "Windows on ARM", "Colab"),
+    (machine.Machine("linux", "x86_64", (3, 13), musl=True), "glibc", "Colab"),
+    (machine.Machine("linux", "x86_64", (3, 14)), "Python 3.14", "install Python 3.13"),
+    (machine.Machine("mac", "x86_64", (3, 14)), "Intel", "Colab"),
+]
+
+
+@pytest.mark.parametrize(("where", "words", "way_out"), NONE)
+def test_a_machine_without_tensorflow_is_told_what_runs_and_what_can_work_there(where, words, way_out, monkeypatch):
+    with pytest.raises(LearnerError, match=words) as caught:
+        machine.demand_tensorflow(where)
+    assert way_out in str(caught.value)
+    monkeypatch.setattr(machine, "this_machine", lambda: where)
+    assert environment.today("lab", "test").extras == {"page", "test"}
+    told = check.python_finding()
+    assert words in told.mend and way_out in told.mend and "01 to section 5" in told.mend and told.advised
+    asked = {each.what.split()[0] for each in check.packages(ROOT, machine.extras(["lab"]))}
+    assert "jupyterlab" in asked and not asked & {"keras", "tensorflow", "tensorflow-cpu"}
+
+
+def test_a_32_bit_python_is_refused():
+    with pytest.raises(LearnerError, match="64-bit"):
+        machine.demand_64_bits(machine.Machine("windows", "x86", (3, 13), bits=32))
 
 
 @pytest.mark.parametrize(("system", "processor"), [("mac", "arm64"), ("windows", "AMD64"), ("linux", "aarch64")])
 def test_a_machine_with_tensorflow_is_taken(system, processor):
-    machine.demand_machine(machine.Machine(system, processor, (3, 12)))
+    machine.demand_tensorflow(machine.Machine(system, processor, (3, 12)))
 
 
 def test_a_full_disk_is_said_before_anything_is_made(capsys, monkeypatch, clone):

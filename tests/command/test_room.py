@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dltutor.command import environment, machine, room
+from dltutor import machine
+from dltutor.command import environment, room
 from dltutor.command.check import Finding
 from dltutor.command.main import main
 from dltutor.errors import LearnerError

@@ -8,11 +8,13 @@ import shutil
 import struct
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
 from dltutor.errors import LearnerError
+from dltutor.pythons import NEWEST
 
 GB = 10**9
 SYSTEMS = {"linux": "Linux", "mac": "macOS", "windows": "Windows"}
@@ -57,33 +59,52 @@ def this_machine() -> Machine:
     return Machine(system, platform.machine(), sys.version_info[:2], struct.calcsize("P") * 8, musl)
 
 
-def tensorflow_problem(machine: Machine) -> str:
-    """Why TensorFlow cannot be installed on `machine`, or "".
+def without_tensorflow(machine: Machine) -> str:
+    """For what TensorFlow has no release, if that is why it cannot be had on `machine`; "" where it can.
 
-    >>> tensorflow_problem(Machine("linux", "x86_64", (3, 13)))
-    ''
+    >>> without_tensorflow(Machine("linux", "x86_64", (3, 13))), without_tensorflow(Machine("mac", "x86_64", (3, 13)))
+    ('', 'Macs with an Intel processor')
     """
-    elsewhere = "the notebooks run on Colab instead (see README.md)"
-    if machine.bits != 64:
-        return (
-            f"this Python is a 32-bit one and TensorFlow needs 64 bits: install the 64-bit Python 3.13, or {elsewhere}"
-        )
     if machine.system == "mac" and machine.processor == "x86_64":
-        return (
-            "TensorFlow has no release for Intel Macs: on a Mac with Apple silicon use a Python made for it, "
-            f"on an Intel Mac {elsewhere}"
-        )
+        return "Macs with an Intel processor"
     if machine.system == "windows" and machine.processor.upper() == "ARM64":
-        return f"TensorFlow has no release for Windows on ARM: {elsewhere}"
+        return "Windows on ARM"
     if machine.musl:
-        return f"TensorFlow has no release for Linux without glibc (Alpine): take another Linux, or {elsewhere}"
-    return ""
+        return "Linux without glibc (Alpine)"
+    return f"Python {machine.python[0]}.{machine.python[1]}" if machine.python > NEWEST else ""
 
 
-def demand_machine(machine: Machine) -> None:
+def way_out(machine: Machine) -> str:
+    """What helps where TensorFlow has no release: another Python if that is enough, else another computer.
+
+    >>> way_out(Machine("linux", "x86_64", (3, 14)))
+    'install Python 3.13 beside it (python.org/downloads): dltutor finds it by itself'
+    """
+    if not without_tensorflow(replace(machine, python=NEWEST)):
+        return "install Python 3.13 beside it (python.org/downloads): dltutor finds it by itself"
+    if machine.system == "mac":
+        return "open the others on Colab; on a Mac with Apple silicon, use a Python made for it"
+    return "open the others on Colab"
+
+
+def extras(asked: Iterable[str]) -> list[str]:
+    """Those of dltutor's extras that can be had here: without TensorFlow where it has no release."""
+    if not without_tensorflow(this_machine()):
+        return list(asked)
+    return ["page" if extra == "lab" else extra for extra in asked if extra != "tensorflow"]
+
+
+def demand_64_bits(machine: Machine) -> None:
+    """Raise a `LearnerError` for a Python for which nearly nothing has a release."""
+    if machine.bits != 64:
+        raise LearnerError("this Python is a 32-bit one: install the 64-bit Python 3.13, or run the notebooks on Colab")
+
+
+def demand_tensorflow(machine: Machine) -> None:
     """Raise a `LearnerError` where TensorFlow cannot be installed."""
-    if problem := tensorflow_problem(machine):
-        raise LearnerError(problem)
+    demand_64_bits(machine)
+    if what := without_tensorflow(machine):
+        raise LearnerError(f"TensorFlow has no release for {what}: {way_out(machine)}")
 
 
 def demand_venv() -> None:
