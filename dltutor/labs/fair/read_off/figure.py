@@ -40,7 +40,7 @@ class ReadOffFigure(Picture):
         self.head.set_text(head)
         self.ink.set_values(ink)
         self.pen.set_data([pen[0]], [pen[1]])
-        self.batch.heading.set_text("the batch, which stays at home")
+        self.batch.heading.set_text("the batch stays at home")
         self.batch.show(batch, span=1.0)
 
     def show_sent(self, heading: str, units: np.ndarray, span: float) -> None:

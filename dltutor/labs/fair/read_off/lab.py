@@ -53,7 +53,7 @@ def _noisy(lab: ReadOff) -> bool | str:
 class ReadOff(Lab[ReadOffFigure], OnPad):
     """A client's images stay at home; what it sends is the gradient of the network's loss. The server reads it.
 
-    Draw on the pad, or show other images. With the keyboard: the arrow keys move the pen, with Shift they draw.
+    Draw on the pad, or show images of the data. With the keyboard: the arrow keys move the pen, with Shift they draw.
 
     Args:
         model: a `keras.Model` that begins with a `Dense` layer on the pixels, trained or not; it stays as it is.
@@ -68,7 +68,7 @@ class ReadOff(Lab[ReadOffFigure], OnPad):
     """
 
     controls = (
-        Button("other", "Other images", icon="image", key="n", help="the next images"),
+        Button("other", "Another image", icon="image", key="n", help="the next one of the data"),
         Button("clear", "Clear", icon="eraser", key="c", help="wipe the pad"),
         RESET,
         Choice("batch", "images in the batch", (1, 2, 4, 8, 16, MOST), 1, ordered=True, help="yours is the first"),
@@ -109,7 +109,7 @@ class ReadOff(Lab[ReadOffFigure], OnPad):
     def own_controls(self):
         usual = next(control for control in self.controls if control.name == "label")
         classes = tuple(range(self._client.insides.classes))
-        own = Choice("label", usual.label, classes, int(self._y[0]), ordered=True, help=usual.help)
+        own = Choice("label", usual.label, classes, 0, ordered=True, help=usual.help)
         return replaced(self.controls, own)
 
     def figure(self) -> ReadOffFigure:
@@ -120,9 +120,9 @@ class ReadOff(Lab[ReadOffFigure], OnPad):
         self._start()
 
     def _start(self) -> None:
-        self.pad, self._number = Pad(self.framing.pen), 0
-        self.drawn = self.pen_down = False
-        self._put(0)
+        self.pad, self._number = Pad(self.framing.pen), -1
+        self.pen_down = False
+        self.on_clear()
 
     def on_reset(self) -> None:
         vars(self.values).update(self._first)
@@ -142,19 +142,15 @@ class ReadOff(Lab[ReadOffFigure], OnPad):
 
     def on_other(self) -> None:
         self._number = (self._number + 1) % len(self._x)
-        self._put(self._number)
+        self.on_clear()
+        self._image, self._title = self._x[self._number], f"image {self._number}: a {self._y[self._number]}"
+        self.pad.ink = enlarged(self.framing.bright(plain(self._image[None]))[0])
         self.values.label = int(self._y[self._number])
 
     def on_clear(self) -> None:
         self._image, self._title = None, "draw here: a digit, a word, a face"
         self.pad.clear()
         self.drawn = False
-
-    def _put(self, number: int) -> None:
-        """Show one of the images on the pad."""
-        self.on_clear()
-        self._image, self._title = self._x[number], f"image {number}: a {self._y[number]}"
-        self.pad.ink = enlarged(self.framing.bright(plain(self._image[None]))[0])
 
     def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if area == "pad":
@@ -216,7 +212,7 @@ class ReadOff(Lab[ReadOffFigure], OnPad):
             f"{self.sent.count:,} numbers are sent, the mean over {many(values.batch, 'image')}{noise}, and no image. "
         )
         if not self.ink_there:
-            return f"{text}Draw on the pad, or choose other images."
+            return f"{text}Draw on the pad: the client will say that it is a {values.label}."
         if values.batch == 1:
             exact = "exactly" if read.exact else f"with an error of {fixed(float(read.errors[0]), 3)}"
             label = f"the label {values.label}" + ("" if self.sent.label == values.label else f" as {self.sent.label}")
