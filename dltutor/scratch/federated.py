@@ -21,7 +21,7 @@ def dealt(labels: np.ndarray, classes_each: int, clients: int = 10, seed: int = 
     The samples of a class are shared out evenly among the clients that have it.
 
     >>> [part.tolist() for part in dealt(np.array([0, 1, 0, 1]), 1, clients=2)]
-    [[2, 0], [3, 1]]
+    [[0, 2], [1, 3]]
     >>> [len(part) for part in dealt(np.array([0, 1, 0, 1]), 2, clients=2)]
     [2, 2]
     """
@@ -114,7 +114,7 @@ def lengths(updates: Sequence[np.ndarray]) -> np.ndarray:
 def clipped(updates: Sequence[np.ndarray], most: float) -> Arrays:
     """Each client's update, made shorter where it is longer than `most`.
 
-    >>> [array.tolist() for array in clipped([np.array([[3.0], [0.3]]), np.array([[4.0], [0.4]])], 1.0)]
+    >>> [array.round(3).tolist() for array in clipped([np.array([[3.0], [0.3]]), np.array([[4.0], [0.4]])], 1.0)]
     [[[0.6], [0.3]], [[0.8], [0.4]]]
     """
     shorter = np.minimum(1, most / np.maximum(lengths(updates), 1e-12)).astype(updates[0].dtype)

@@ -5,7 +5,7 @@
 # and find out what "fair" can mean, and that it cannot mean everything at once.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/13_whom_it_serves.ipynb)
-# · 100 minutes, the core way ★ 65
+# · 100 minutes, the core way ★ 67
 #
 # After this chapter you will be able to:
 #
@@ -121,10 +121,13 @@ def federated(clients, rounds):
     return mean, course
 
 
-# %%
-first = reader().get_weights()
+# %% tags=["nbval-check-output"]
 alike = np.array_split(chance.permutation(len(x)), 10)
 one_digit = [np.flatnonzero(y == digit) for digit in range(10)]
+print("images of each client, if each has one digit:", ", ".join(str(len(mine)) for mine in one_digit))
+
+# %%
+first = reader().get_weights()
 _, course_alike = federated(alike, 30)
 _, course_one = federated(one_digit, 30)
 together, alone, zeros = first, first, first
@@ -170,7 +173,7 @@ assert right(together) > course_alike[-1] - 0.01 and right(alone) < course_alike
 # for somebody else, and may not even be told.
 
 # %% [markdown]
-# ## 2 · What leaks (17 min) ★
+# ## 2 · What leaks (14 min) ★
 #
 # A client has one new image. It trains one step, and sends no image, only the **gradient**: for every weight, how the
 # loss changes with it. 4,810 numbers, and the server knows the network.
@@ -184,8 +187,9 @@ assert right(together) > course_alike[-1] - 0.01 and right(alone) < course_alike
 labs.ReadOff(reader(), x, y)
 
 # %% [markdown]
-# Why? A unit's sum is $w_1 x_1 + w_2 x_2 + … + b$. If its sum should be larger by a little, the loss changes by some
-# number, say $d$. Then the slope of the bias is $d$, and the slope of each weight is $d$ times its pixel.
+# Why? A unit's sum is $w_1 x_1 + w_2 x_2 + … + b$. Let the loss change by $d$ times as much as this sum does. A change
+# of the bias changes the sum by as much: its slope is $d$. A change of a weight counts times its pixel: its slope is
+# $d$ times that pixel.
 #
 # ### Exercise 2 · Read the digit off
 #
@@ -233,6 +237,26 @@ assert np.abs(read - x[0].ravel()).max() < 1e-3 and of_last.argmin() == y[0]
 #
 # </details>
 #
+# **A common mistake: "federated means private."** The images stay at home; what was learned from them does not. L. Zhu
+# and others, *Deep Leakage from Gradients* (2019), got images back from the gradients of larger networks, pixel by
+# pixel. A server that changes the network on purpose can get images out of large batches, too (L. Fowl and others,
+# *Robbing the Fed*, 2022). With large batches and long training at home it is harder: H. Zhu and others tried nine
+# known attacks under everyday conditions, and none read the data well (*Privacy Attack in Federated Learning Is Not
+# Easy*, 2025). So measure it; the word alone promises nothing.
+#
+# What helps? **Noise**, as above; if the server adds it, it does not protect *from* the server. **Secure aggregation**:
+# the clients mask what they send so that the masks cancel in the sum, and the server sees the sum alone (K. Bonawitz
+# and others, *Practical Secure Aggregation for Privacy-Preserving Machine Learning*, 2017). And to send less.
+#
+# **In the world.** Google's keyboard for phones learns so, with noise and in parts with secure aggregation (Y. Zhang
+# and others, *Private Federated Learning in Gboard*, 2023). Twenty institutes trained a network together that foresees
+# how much oxygen patients with COVID-19 will need; on the others' patients it did far better than a network from one
+# place alone (I. Dayan and others, *Federated learning for predicting clinical outcomes in patients with COVID-19*,
+# 2021).
+
+# %% [markdown]
+# ## 3 · What stays in the weights (7 min)
+#
 # In section 1 nobody sent the gradient of one image: a client trained for a whole epoch, and sent its weights.
 #
 # **Predict:** each client has the images of one digit. The server divides the *change* of the weights by the change of
@@ -260,22 +284,56 @@ assert guessed == list(range(10))
 #
 # </details>
 #
-# **A common mistake: "federated means private."** The images stay at home; what was learned from them does not. L. Zhu
-# and others, *Deep Leakage from Gradients* (2019), got photographs back from the gradients of larger networks, pixel by
-# pixel. A server that changes the network on purpose can get images out of large batches, too (L. Fowl and others,
-# *Robbing the Fed*, 2022). With large batches and long training at home it is harder: H. Zhu and others tried nine
-# known attacks under everyday conditions, and none read the data well (*Privacy Attack in Federated Learning Is Not
-# Easy*, 2025). So measure it; the word alone promises nothing.
+# The other question: **was somebody's image among the training data at all?** In a clinic that alone may be a secret.
+# An attacker has an image and its label, and asks the trained network for its loss. A small loss may mean: it knows
+# this one. For comparison, 1 in 10 images is *unusual* here: its label is another one than its looks would say, in
+# training and test alike.
 #
-# What helps? **Noise**, as above; if the server adds it, it does not protect *from* the server. **Secure aggregation**:
-# the clients mask what they send so that the masks cancel in the sum, and the server sees the sum alone (K. Bonawitz
-# and others, *Practical Secure Aggregation for Privacy-Preserving Machine Learning*, 2017). And to send less.
+# **Predict:** take one training image and one new image by chance. In how many such pairs has the training image the
+# smaller loss? Half would be chance. And if both are unusual?
+
+
+# %%
+from dltutor import live
+
+
+def with_unusual(labels):
+    unusual = chance.random(len(labels)) < 0.1
+    return np.where(unusual, (labels + 1) % 10, labels), unusual
+
+
+few = chance.permutation(len(x))[:300]
+(y_in, unusual_in), (y_new, unusual_new) = with_unusual(y[few]), with_unusual(y_test)
+model = reader()
+history = live.train(model, (x[few], y_in), epochs=60, batch_size=16)
+
+
+# %%
+def losses(images, labels):
+    return -np.log(model(images).numpy()[np.arange(len(labels)), labels] + 1e-9)
+
+
+of_known, of_new = losses(x[few], y_in), losses(x_test, y_new)
+usual = np.mean(of_known[~unusual_in][:, None] < of_new[~unusual_new])
+unusual = np.mean(of_known[unusual_in][:, None] < of_new[unusual_new])
+print(f"the training image has the smaller loss in {usual:.0%} of the pairs; of unusual ones in {unusual:.0%}")
+
+# %% tags=["test"]
+assert 0.52 < usual < 0.75 and unusual > 0.9, (usual, unusual)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
 #
-# **In the world.** Google's keyboard for phones learns so, with noise and in parts with secure aggregation (Y. Zhang
-# and others, *Private Federated Learning in Gboard*, 2023). Twenty institutes trained a network together that foresees
-# how much oxygen patients with COVID-19 will need; on the others' patients it did far better than a network from one
-# place alone (I. Dayan and others, *Federated learning for predicting clinical outcomes in patients with COVID-19*,
-# 2021).
+# For usual images only somewhat more often than by chance: what many have in common need not be remembered one by one.
+# An unusual one can only be learned by heart, and so it is found. Whoever is unlike the others in the data is protected
+# least.
+#
+# </details>
+#
+# This is called **membership inference**: R. Shokri and others, *Membership Inference Attacks Against Machine Learning
+# Models* (2017), did it also with discharge data of hospitals. That networks learn rare examples by heart, V. Feldman
+# and C. Zhang show in *What Neural Networks Memorize and Why* (2020). An average over all people says little about who
+# is harmed; that will come again.
 
 # %% [markdown]
 # ## Quiz (3 min)
@@ -300,6 +358,7 @@ dltutor.progress()
 # | round | all train at home once, then the mean is taken |
 # | clipping an update | making it shorter if it is longer than a limit |
 # | differential privacy | noise, so that nobody can tell whether one of many took part |
+# | membership inference | finding out whether somebody was among the training data |
 # | secure aggregation | the server sees the sum alone, not what each has sent |
 # | proxy | a number from which a group can be guessed |
 # | base rate | how many of a group would, say, pay back |

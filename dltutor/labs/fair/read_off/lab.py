@@ -148,7 +148,7 @@ class ReadOff(Lab[ReadOffFigure], OnPad):
         self.values.label = int(self._y[self._number])
 
     def on_clear(self) -> None:
-        self._image, self._title = None, "draw here: a digit, a word, a face"
+        self._image, self._title = None, "draw here: a digit, a face"
         self.pad.clear()
         self.drawn = False
 

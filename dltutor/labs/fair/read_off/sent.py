@@ -31,8 +31,10 @@ class Sent:
             return self
         chance = np.random.default_rng(0)
         size = noise * self.length
-        parts = [array + chance.normal(0, size, array.shape) for array in (self.weights, self.biases, self.last)]
-        return Sent(*parts, self.length, self.count)
+        weights, biases, last = (
+            array + chance.normal(0, size, array.shape) for array in (self.weights, self.biases, self.last)
+        )
+        return Sent(weights, biases, last, self.length, self.count)
 
     @property
     def candidates(self) -> np.ndarray:
