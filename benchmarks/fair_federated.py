@@ -23,7 +23,7 @@ from keras import layers
 from dltutor import datasets, labs
 from dltutor.labs.fair.federated.course import Course
 from dltutor.labs.fair.read_off.sent import Client
-from dltutor.scratch import federated
+from dltutor.scratch.fair import federated
 from dltutor.scratch.measures.rebuilding import roc_area
 
 SEEDS, ROUNDS = 5, 30

@@ -15,7 +15,7 @@ __all__, __getattr__ = lazy(
         "convolution": "",
         "dreams": "",
         "doing": "",
-        "federated": "",
+        "fair": "",
         "forgery": "",
         "frechet": "",
         "frechet_distance": "frechet",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dltutor.exercises import fair as practice
-from dltutor.scratch.federated import weighted_mean
+from dltutor.scratch.fair.federated import weighted_mean
 
 from ..as_learner import as_function, changed, tells
 

@@ -8,7 +8,7 @@ from keras import layers
 from dltutor import datasets, labs
 from dltutor.errors import LearnerError
 from dltutor.labs.fair.federated.course import CLIENTS, Course
-from dltutor.scratch import federated
+from dltutor.scratch.fair import federated
 
 
 def reader(units=64, activation="relu"):
@@ -67,7 +67,7 @@ def test_alike_the_mean_reads_well_and_soon_with_more_epochs_at_home(lab):
     mean, together, alone = lab.course.shares[-1]
     assert mean >= 0.94 and together > mean > alone and not lab.done[0], lab.course.shares[-1]
     lab.press("reset")
-    assert lab.course.rounds == 0 and not lab.picture.show_course(lab.course.shares)
+    assert lab.course.rounds == 0 and "Press Play" in lab.words()
     lab.set(epochs=5)
     lab.run(10)
     assert lab.done == (True, False, False) and "10 rounds" in lab.progress.notes[0]
@@ -106,6 +106,16 @@ def test_a_round_is_worked_on_in_slices(lab):
         if lab.course.rounds:
             break
     assert lab.course.rounds == 1 and lab.playing
+
+
+def test_play_pauses_after_thirty_rounds_and_goes_on_when_pressed_again(lab):
+    lab.press("play")
+    for _ in range(40):
+        lab.tick(1.0)
+    assert lab.course.rounds == 30 and not lab.playing
+    lab.press("play")
+    lab.tick(1.0)
+    assert lab.course.rounds == 31 and lab.playing
 
 
 def test_what_does_not_fit_gets_one_line():

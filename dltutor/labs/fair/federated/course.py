@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from dltutor.scratch.federated import clipped, copies, dealt, lengths, scores, train, weighted_mean
+from dltutor.scratch.fair.federated import clipped, copies, dealt, lengths, scores, train, weighted_mean
 
 CLIENTS = 10
 MEAN, TOGETHER, ALONE = "the mean", "all in one place", "alone, on average"

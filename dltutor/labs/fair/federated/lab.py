@@ -29,7 +29,7 @@ from dltutor.live.page.controls import (
 from dltutor.live.page.goals import Goal
 from dltutor.live.page.lab import Lab
 from dltutor.live.training.fitting import pair
-from dltutor.scratch.federated import copies, scores
+from dltutor.scratch.fair.federated import copies, scores
 from dltutor.scratch.softmax import softmax
 from dltutor.wording import many, number, share
 
@@ -169,12 +169,13 @@ class Federated(Lab[FederatedFigure]):
         return self.course.rounds >= LAST
 
     def advance(self, seconds: float) -> None:
+        before = self.course.rounds
         if self.values.pace == FULL or self._work is not None:
             self._go_on(seconds)
         else:
             for _ in self._beats.due(SLOWLY):
                 self._go_on(seconds)
-        if self.course.rounds >= LAST:
+        if self.course.rounds > before and self.course.rounds % LONG == 0:
             self.play(False)
 
     def _go_on(self, seconds: float) -> None:
