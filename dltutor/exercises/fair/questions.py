@@ -82,7 +82,7 @@ PROXY = Single(
         ),
         right(
             "The old decisions are the labels, so the network learns to repeat them; other labels are needed first.",
-            "What it is asked to imitate is the fault. Whether somebody paid back would be another label, but it is "
+            "What it is asked to imitate is the fault. Whether somebody repaid would be another label, but it is "
             "known only of those who were given a credit.",
         ),
         wrong(
@@ -94,15 +94,15 @@ PROXY = Single(
 
 CLASH = Multiple(
     "clash",
-    "In group A 60 of 100 people would pay back, in group B 30 of 100. Somebody has a test that makes no mistake at "
+    "In group A 60 of 100 people would repay, in group B 30 of 100. Somebody has a test that makes no mistake at "
     "all. Which of these hold?",
     (
         right(
-            "Of those who would pay back, the same share gets a credit in both groups.",
+            "Of those who would repay, the same share gets a credit in both groups.",
             "All of them do. Of those who would not, nobody does: equal odds.",
         ),
         right(
-            "Of those who get a credit, the same share pays back in both groups.",
+            "Of those who get a credit, the same share repays in both groups.",
             "All of them do: equal precision.",
         ),
         wrong(
@@ -111,7 +111,7 @@ CLASH = Multiple(
         ),
         wrong(
             "So it is fair, whatever one means by fair.",
-            "It does not ask why only 30 of 100 can pay back in B. No rate does.",
+            "It does not ask why only 30 of 100 can repay in B. No rate does.",
         ),
     ),
 )
