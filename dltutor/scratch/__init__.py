@@ -15,6 +15,7 @@ __all__, __getattr__ = lazy(
         "convolution": "",
         "dreams": "",
         "doing": "",
+        "fair": "",
         "forgery": "",
         "frechet": "",
         "frechet_distance": "frechet",

@@ -4,6 +4,7 @@ from dltutor.scratch import backprop as backprop
 from dltutor.scratch import convolution as convolution
 from dltutor.scratch import doing as doing
 from dltutor.scratch import dreams as dreams
+from dltutor.scratch import fair as fair
 from dltutor.scratch import forgery as forgery
 from dltutor.scratch import frechet as frechet
 from dltutor.scratch import gated_gradients as gated_gradients

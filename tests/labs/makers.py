@@ -671,3 +671,26 @@ def moods():
         return sequential((24, 24, 3), *stack, loss="sparse_categorical_crossentropy")
 
     return {"build": build}
+
+
+# Whom it serves ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def small_reader() -> Any:
+    """A network of two dense layers for small digits, not trained."""
+    keras.utils.set_random_seed(0)
+    stack = layers.Flatten(), layers.Dense(16, "relu"), layers.Dense(10, "softmax")
+    return sequential((8, 8), *stack, loss="sparse_categorical_crossentropy")
+
+
+@made_by("network, train, test")
+def federated():
+    (x, y), (x_test, y_test) = digits()
+    return {"network": small_reader(), "train": (x[:300], y[:300]), "test": (x_test[:100], y_test[:100])}
+
+
+@made_by("model, x, y")
+def read_off():
+    (x, y), _ = digits()
+    return {"model": small_reader(), "x": x[:60], "y": y[:60]}

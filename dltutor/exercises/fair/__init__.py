@@ -1,0 +1,15 @@
+"""Chapter 13, Whom does it serve?: its exercises, from easy to open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dltutor.exercises.core.chapter import Chapter
+from dltutor.exercises.fair.questions import QUESTIONS
+from dltutor.exercises.fair.sharing import Average, ReadOff
+
+average = Average()
+read_off = ReadOff()
+
+CHAPTER = Chapter(number=13, title="Whom does it serve?", exercises=(average, read_off), questions=QUESTIONS)
+quiz: Callable = CHAPTER.quiz
