@@ -671,3 +671,10 @@ def moods():
         return sequential((24, 24, 3), *stack, loss="sparse_categorical_crossentropy")
 
     return {"build": build}
+
+
+@made_by("scores, repays, groups")
+def thresholds():
+    town = datasets.applicants(2000, seed=1)
+    scores = 1 / (1 + np.exp(-(1.5 * town.known[:, 0] + town.known[:, 1] + 0.5)))
+    return {"scores": scores, "repays": town.repays, "groups": town.groups}

@@ -1,0 +1,1 @@
+"""Tests of the exercises of chapter 13."""

@@ -1,0 +1,1 @@
+"""Tests of the labs of chapter 13."""
