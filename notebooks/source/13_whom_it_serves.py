@@ -31,19 +31,19 @@ import numpy as np
 from keras import layers
 from sklearn.linear_model import LogisticRegression
 
-from dltutor import datasets, labs, live
+from dltutor import datasets, figures, labs, live
 from dltutor.exercises import fair as practice
 
 known, new = datasets.applicants(4000, seed=1), datasets.applicants(8000, seed=2)
+all_alike = np.ones(4000)
 
 
 # %%
-def learned(columns, labels, weights=None):
+def learned(columns, labels, weights=all_alike):
     """A network that has learned `labels` from the first columns of what is known."""
     keras.utils.set_random_seed(1)
     model = keras.Sequential([keras.Input((columns,)), layers.Dense(8, "tanh"), layers.Dense(1, "sigmoid")])
     model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
-    weights = np.ones(len(labels)) if weights is None else weights
     live.train(model, (known.known[:, :columns], labels, weights), epochs=8, batch_size=64)
     return model
 
@@ -72,7 +72,7 @@ assert abs(np.mean((scores > 0.5) == new.repays) - neuron.score(new.known, new.r
 # **Play:** the upper pictures show the scores of A and B; drag the lines. Below, ● is A and △ is B, and ✔ says that
 # both are within 3 points. On the right each place is a pair of thresholds; the stripes show where the pair is fair,
 # and in which way. Places where hardly anybody of a group gets a credit, or nearly all do, are left out. Drag the cross
-# there. For the last goal you need the sliders *of A repay* and *of B repay*.
+# there. For the last goal you need the sliders *of A repay* and *of B repay*, the **base rates**.
 
 # %%
 labs.Thresholds(scores, new.repays, new.groups)
@@ -105,10 +105,11 @@ def rates(group, threshold):
 
 
 places = np.linspace(0.02, 0.92, 46)
-a, b = (np.array([rates(group, place) for place in places]) for group in (0, 1))
+a = np.array([rates(0, place) for place in places])
+b = np.array([rates(1, place) for place in places])
 gaps = np.abs(a[:, None] - b[None])
-middle = (a[:, 0] > 0.1) & (a[:, 0] < 0.9)
-counted = middle[:, None] & ((b[:, 0] > 0.1) & (b[:, 0] < 0.9))[None]
+some_a, some_b = (a[:, 0] > 0.1) & (a[:, 0] < 0.9), (b[:, 0] > 0.1) & (b[:, 0] < 0.9)
+counted = some_a[:, None] & some_b[None]
 
 # %%
 ways = {"parity": [0], "equal odds": [1, 2], "equal precision": [3]}
@@ -134,7 +135,8 @@ assert max(least[way, way] for way in range(3)) < 0.02 < 0.035 < min(together), 
 # This is no fault of the network. Of a group in which the share $p$ repays, $p \cdot t + (1 - p) \cdot f$ get a credit,
 # where $t$ and $f$ are the shares of those who repay and those who do not. With the same $t$ and $f$ in both groups but
 # another $p$, this is another number; and so is the precision. Where both groups repay equally often, one line on the
-# map serves all three. You made it so with the sliders, not with the thresholds.
+# map serves all three. You made it so with the sliders, not with the thresholds. (It is not the dotted line: the
+# network has learned its scores in a town in which fewer of B repay.)
 #
 # </details>
 #
@@ -184,35 +186,32 @@ def reweigh(groups, labels):
 practice.reweigh.check(reweigh)
 
 # %%
-weights = np.ones(4000)
-for group in (0, 1):
-    for label in (0, 1):
-        here = (known.groups == group) & (known.granted == label)
-        weights[here] = (known.groups == group).mean() * (known.granted == label).mean() / here.mean()
+from dltutor.scratch.measures.fairness import independent_weights
+
 taught = {
     "past decisions": learned(3, known.granted),
-    "the same, without the area": learned(2, known.granted),
-    "the same, reweighed": learned(3, known.granted, weights),
+    "without the area": learned(2, known.granted),
+    "reweighed": learned(3, known.granted, independent_weights(known.groups, known.granted)),
     "who repays": learned(3, known.repays),
 }
-
-# %%
 moved = new.known.copy()
 moved[:, 2] = 1 - moved[:, 2]  # everybody lives in the other part of the town
-found = {}
+
+# %%
+found, chances, notes = {}, {}, {}
 for name, model in taught.items():
     columns = model.input_shape[1]
-    gets, elsewhere = (np.array(model(each[:, :columns]))[:, 0] > 0.5 for each in (new.known, moved))
-    chance_a, chance_b = (gets[repay & (new.groups == group)].mean() for group in (0, 1))
-    found[name] = np.mean(gets == repay), chance_a, chance_b, np.mean(gets != elsewhere)
-    print(
-        f"{name:26} right {found[name][0]:.1%}; of those who repay get it: A {chance_a:.0%}, B {chance_b:.0%};", end=" "
-    )
-    print(f"the area alone turns {found[name][3]:.0%}")
+    gets = np.array(model(new.known[:, :columns]))[:, 0] > 0.5
+    elsewhere = np.array(model(moved[:, :columns]))[:, 0] > 0.5
+    chances[name] = gets[repay & (new.groups == 0)].mean(), gets[repay & (new.groups == 1)].mean()
+    found[name] = np.mean(gets == repay), np.mean(gets != elsewhere)
+    notes[name] = f"{found[name][0]:.1%} right; the area turns {found[name][1]:.0%}"
+figures.side_by_side(chances, title="of those who repay, so many get a credit", notes=notes)
 
 # %% tags=["test"]
-right, _, chances, turned = np.array(list(found.values())).T
-assert right.argmax() == 3 and chances[3] > max(chances[:3]) + 0.1 and turned[0] > 0.08 > 0.04 > turned[3], found
+right, turned = np.array(list(found.values())).T
+of_b = np.array(list(chances.values()))[:, 1]
+assert right.argmax() == 3 and of_b[3] > max(of_b[:3]) + 0.1 and turned[0] > 0.08 > 0.04 > turned[3], notes
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -239,8 +238,7 @@ assert right.argmax() == 3 and chances[3] > max(chances[:3]) + 0.1 and turned[0]
 # %% [markdown]
 # ## 5 · Who gains, who is harmed, who can object? (14 min) ★
 #
-# Five cards. On each is something that happened, and a question about it. **Predict** for each, before you open the
-# answer: who gains from it? Who is harmed when it is wrong? Who can object, and to whom?
+# Five cards. On each is something that happened, and a question about it. No question has a trick.
 #
 # ### A voice that you know
 #
@@ -248,6 +246,8 @@ assert right.argmax() == 3 and chances[3] > max(chances[:3]) + 0.1 and turned[0]
 # found on the internet, is enough to copy a voice, the Federal Trade Commission of the United States warned (*Scammers
 # use AI to enhance their family emergency schemes*, 2023). A firm offers a detector of such voices. You have trained a
 # detector of fakes in chapter 07.
+#
+# **Predict:** who gains from it? Who is harmed when it is wrong? Who can object, and to whom?
 
 # %%
 practice.decision("voice")
@@ -270,6 +270,8 @@ practice.decision("voice")
 # Black patients to whom it gave the same number as white ones were much more ill: less money had been spent on them,
 # for the same illness. Without this gap 46.5 % instead of 17.7 % of those chosen for help would have been Black (Z.
 # Obermeyer and others, *Dissecting racial bias in an algorithm used to manage the health of populations*, 2019).
+#
+# **Predict:** who gains from it? Who is harmed when it is wrong? Who can object, and to whom?
 
 # %%
 practice.decision("care")
@@ -290,6 +292,8 @@ practice.decision("care")
 # called a higher risk (J. Angwin, J. Larson and others, *Machine Bias*, ProPublica, 2016). The maker answered: of those
 # called a higher risk, about equally many were arrested again, Black or white (*COMPAS Risk Scales: Demonstrating
 # Accuracy Equity and Predictive Parity*, Northpointe, 2016).
+#
+# **Predict:** who gains from it? Who is harmed when it is wrong? Who can object, and to whom?
 
 # %%
 practice.decision("court")
@@ -309,6 +313,8 @@ practice.decision("court")
 # word "women's", as in "women's chess club", and people from two colleges for women. The words were taken out, but
 # nobody could say what else it went by, and the project was given up. The firm said that its recruiters never used it
 # to judge people (J. Dastin, Reuters, 10 October 2018).
+#
+# **Predict:** who gains from it? Who is harmed when it is wrong? Who can object, and to whom?
 
 # %%
 practice.decision("work")
@@ -328,6 +334,8 @@ practice.decision("work")
 # went by was whether a person had another nationality (Amnesty International, *Xenophobic Machines*, 2021). Tens of
 # thousands of families were wrongly called frauds and had to pay back what they did not owe. In early 2021 the
 # government resigned.
+#
+# **Predict:** who gains from it? Who is harmed when it is wrong? Who can object, and to whom?
 
 # %%
 practice.decision("letter")
@@ -411,8 +419,8 @@ card = {
     "tested on": ...,
     "harm": ...,
     "who answers": ...,
-    "right": right.mean(),
-    "right by group": by_digit,
+    "right": ...,  # of the first training it is right.mean(), and by digit it is by_digit
+    "right by group": ...,
     "weakest group": ...,
 }
 

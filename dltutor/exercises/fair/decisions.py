@@ -128,6 +128,13 @@ LETTER = Multiple(
 )
 
 CARDS: dict[str, Question] = {question.key: question for question in (VOICE, CARE, COURT, WORK, LETTER)}
+HEADS = {
+    "voice": "a voice that you know",
+    "care": "who gets more care",
+    "court": "high risk",
+    "work": "ten years of applications",
+    "letter": "a letter from the office",
+}
 _shown: dict[str, Quiz] = {}
 
 
@@ -142,5 +149,5 @@ def decision(card: str) -> Quiz:
     card = validation.choice("card", card, tuple(CARDS))
     if card in _shown:
         _shown[card].close()
-    _shown[card] = Quiz(f"the card “{card}”", [CARDS[card]])
+    _shown[card] = Quiz(HEADS[card], [CARDS[card]])
     return _shown[card]

@@ -8,7 +8,8 @@ from dltutor.exercises.core.compared import compare_array, words_for
 from dltutor.exercises.core.contract import Exercise, need
 from dltutor.exercises.core.given import array
 from dltutor.exercises.core.learner import LearnerFunction
-from dltutor.exercises.fair.groups_slips import thresholds, thresholds_slips, weights, weights_slips
+from dltutor.exercises.fair.groups_slips import thresholds, thresholds_slips, weights_slips
+from dltutor.scratch.measures.fairness import independent_weights
 
 
 class EqualChances(Exercise):
@@ -124,7 +125,7 @@ def reweigh(groups, labels):
             compare_array(
                 reweigh,
                 reweigh(groups, labels),
-                weights(groups, labels),
+                independent_weights(groups, labels),
                 weights_slips(groups, labels),
                 on=f"{people} people",
                 table=f"groups: {groups}\nlabels: {labels}",

@@ -7,18 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 from dltutor.exercises.core.compared import Slips
-
-
-def weights(groups: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """The exercise's answer."""
-    of_group, of_label, of_both = _counts(groups, labels)
-    return of_group * of_label / (len(groups) * of_both)
+from dltutor.scratch.measures.fairness import independent_weights
 
 
 def weights_slips(groups: np.ndarray, labels: np.ndarray) -> Slips:
     of_group, of_label, of_both = _counts(groups, labels)
-    people = len(groups)
-    right = of_group * of_label / (people * of_both)
+    people, right = len(groups), independent_weights(groups, labels)
     return [
         (1 / right, "these are the inverse: who is rarer than it should be must count more, not less"),
         (right * people, "the number of all people is missing: without a connection there would be "
