@@ -1,6 +1,6 @@
 """Two groups and a threshold for each, and what an unfair past teaches: each number of chapter 13's second half.
 
-python benchmarks/fair_thresholds.py [SEED …] [thresholds | drag | past | digits …]
+python benchmarks/fair_thresholds.py [SEED …] [thresholds | drag | page | past | digits …]
 
 Each row says bar and measured, the mean and the worst of the seeds, five without an argument.
 """
@@ -46,16 +46,16 @@ def network(seed: int, x: np.ndarray, y: np.ndarray, weights: np.ndarray | None 
 def scored(seed: int) -> tuple[np.ndarray, Applicants]:
     """What the network of the chapter says of new people."""
     known, new = town(2 * seed + 1, PEOPLE), town(2 * seed + 2, NEW)
-    return np.array(network(seed, known.known, known.repays)(new.known))[:, 0], new
+    return np.array(network(seed, known.facts, known.repays)(new.facts))[:, 0], new
 
 
 def thresholds(seed: int) -> dict[str, float]:
     """Where each way to be fair can be had, and that no two of them can; then with equal base rates."""
     known, (scores, new) = town(2 * seed + 1, PEOPLE), scored(seed)
-    neuron = LogisticRegression().fit(known.known, known.repays)
+    neuron = LogisticRegression().fit(known.facts, known.repays)
     found = {
         "network, right": float(((scores > 0.5) == new.repays).mean()),
-        "logistic regression, right": neuron.score(new.known, new.repays),
+        "logistic regression, right": neuron.score(new.facts, new.repays),
     }
     bases = [float(new.repays[new.groups == group].mean()) for group in (0, 1)]
     found |= {f"base rate of {name}": base for name, base in zip("AB", bases, strict=True)}
@@ -92,12 +92,36 @@ def drag(seed: int) -> dict[str, float]:
     return found
 
 
+def page(seed: int) -> dict[str, float]:
+    """Milliseconds in a browser from a movement to the picture that answers it."""
+    from page import PEN, answers, keys_on, opened, p95
+
+    made = f"""from dltutor import datasets, labs
+town = datasets.applicants({NEW}, seed={seed})
+scores = 1 / (1 + np.exp(-(1.5 * town.facts[:, 0] + town.facts[:, 1] + 0.5)))
+lab = labs.Thresholds(scores, town.repays, town.groups)
+lab"""
+    found = {}
+    with opened("import numpy as np\nimport dltutor\ndltutor.setup()", made) as notebook:
+        for name, ends in {
+            "the line of A": ("A", (0.5, 0), (0.9, 0)),
+            "the cross": ("map", (0.3, 0.3), (0.8, 0.4)),
+        }.items():
+            places = [notebook.evaluate(f"print(*lab.picture.place({ends[0]!r}, {x}, {y}))") for x, y in ends[1:]]
+            start, end = (list(map(float, place.split())) for place in places)
+            found[f"{name}: drag to picture in the page, p95, bar ≤ 60 ms"] = p95(notebook.js(PEN, [start, end, 60]))
+        times = answers(notebook, keys_on("of B repay", r"(\S+) % of the decisions"), 40)
+        found["a base rate: key to words in the page, p95, bar ≤ 60 ms"] = p95(times)
+        notebook.demand_no_error()
+    return found
+
+
 def past(seed: int) -> dict[str, float]:
     """Past decisions, without the area, reweighed, and the right label: of those who repay, who gets a credit."""
     known, new = town(2 * seed + 1, PEOPLE), town(2 * seed + 2, NEW)
-    repay, moved, found = new.repays == 1, new.known.copy(), {}
+    repay, moved, found = new.repays == 1, new.facts.copy(), {}
     moved[:, 2] = 1 - moved[:, 2]
-    found["group guessed"] = LogisticRegression().fit(known.known, known.groups).score(new.known, new.groups)
+    found["group guessed"] = LogisticRegression().fit(known.facts, known.groups).score(new.facts, new.groups)
     weights = independent_weights(known.groups, known.granted)
     ways = {
         "past decisions": (3, known.granted, None),
@@ -106,8 +130,8 @@ def past(seed: int) -> dict[str, float]:
         "who repays": (3, known.repays, None),
     }
     for name, (columns, labels, counted) in ways.items():
-        model = network(seed, known.known[:, :columns], labels, counted)
-        gets, turned = (np.array(model(each[:, :columns]))[:, 0] > 0.5 for each in (new.known, moved))
+        model = network(seed, known.facts[:, :columns], labels, counted)
+        gets, turned = (np.array(model(each[:, :columns]))[:, 0] > 0.5 for each in (new.facts, moved))
         found[f"{name}: right"] = float((gets == repay).mean())
         for group, letter in enumerate("AB"):
             found[f"{name}: of those of {letter} who repay"] = float(gets[repay & (new.groups == group)].mean())
@@ -133,6 +157,7 @@ def digits(seed: int) -> dict[str, float]:
 TASKS: dict[str, Callable[[int], dict[str, float]]] = {
     "thresholds": thresholds,
     "drag": drag,
+    "page": page,
     "past": past,
     "digits": digits,
 }

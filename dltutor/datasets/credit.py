@@ -16,7 +16,7 @@ IN_NEW_TOWN = 0.15, 0.8  # the shares of A and of B who live in the new town
 class Applicants(NamedTuple):
     """What `applicants` gives, one row or one number for each person."""
 
-    known: np.ndarray
+    facts: np.ndarray
     groups: np.ndarray
     repays: np.ndarray
     granted: np.ndarray
@@ -29,9 +29,9 @@ def applicants(people: int = 4000, *, behind: float = 1.5, seed: int = 0) -> App
     somebody repays follows from income and savings alone: with the same of both, A and B repay equally often. But the
     office that decided in the past took people of B to be worse than they were.
 
-    Returns ``Applicants(known, groups, repays, granted)``, four arrays with one row a person:
+    Returns ``Applicants(facts, groups, repays, granted)``, four arrays with one row a person:
 
-    * `known`, shape (people, 3), float32, what a network is told: income and savings, in standard deviations of group
+    * `facts`, shape (people, 3), float32, what a network is told: income and savings, in standard deviations of group
       A from its mean, and the area, 1 for the new town, where most of B and few of A live, else 0;
     * `groups`, shape (people,), int64: 0 for A, 1 for B, half each but for chance;
     * `repays`, shape (people,), int64: 1 for those who would repay;
@@ -50,7 +50,7 @@ def applicants(people: int = 4000, *, behind: float = 1.5, seed: int = 0) -> App
 
     Example:
         >>> town = applicants(2000)
-        >>> town.known.shape, [round(float(town.repays[town.groups == g].mean()), 2) for g in (0, 1)]
+        >>> town.facts.shape, [round(float(town.repays[town.groups == g].mean()), 2) for g in (0, 1)]
         ((2000, 3), [0.55, 0.25])
         >>> applicants(behind=-1)
         Traceback (most recent call last):
@@ -66,8 +66,8 @@ def applicants(people: int = 4000, *, behind: float = 1.5, seed: int = 0) -> App
     odds = 1.5 * income + savings + 0.5
     repays = chance.random(people) < _probability(odds)
     granted = chance.random(people) < _probability(KEPT_TO_RULES * (odds - HARSH * groups))
-    known = np.stack([income, savings, area], axis=1).astype(np.float32)
-    return Applicants(known, groups, repays.astype(np.int64), granted.astype(np.int64))
+    facts = np.stack([income, savings, area], axis=1).astype(np.float32)
+    return Applicants(facts, groups, repays.astype(np.int64), granted.astype(np.int64))
 
 
 def _probability(odds: np.ndarray) -> np.ndarray:

@@ -44,17 +44,17 @@ def learned(columns, labels, weights=all_alike):
     keras.utils.set_random_seed(1)
     model = keras.Sequential([keras.Input((columns,)), layers.Dense(8, "tanh"), layers.Dense(1, "sigmoid")])
     model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
-    live.train(model, (known.known[:, :columns], labels, weights), epochs=8, batch_size=64)
+    live.train(model, (known.facts[:, :columns], labels, weights), epochs=8, batch_size=64)
     return model
 
 
-scores = np.array(learned(3, known.repays)(new.known))[:, 0]
-neuron = LogisticRegression().fit(known.known, known.repays)
+scores = np.array(learned(3, known.repays)(new.facts))[:, 0]
+neuron = LogisticRegression().fit(known.facts, known.repays)
 print(f"network: {np.mean((scores > 0.5) == new.repays):.1%} right, ", end="")
-print(f"logistic regression: {neuron.score(new.known, new.repays):.1%}")
+print(f"logistic regression: {neuron.score(new.facts, new.repays):.1%}")
 
 # %% tags=["test"]
-assert abs(np.mean((scores > 0.5) == new.repays) - neuron.score(new.known, new.repays)) < 0.02
+assert abs(np.mean((scores > 0.5) == new.repays) - neuron.score(new.facts, new.repays)) < 0.02
 
 # %% [markdown]
 # One neuron does as well. But who gets a credit is decided by a **threshold**: all whose score is at least that. When
@@ -123,6 +123,7 @@ for first, second in ((0, 0), (1, 1), (2, 2), (0, 1), (0, 2), (1, 2)):
 
 # %% tags=["test"]
 together = [gap for (first, second), gap in least.items() if first != second]
+assert gaps[24, 24].min() > 0.03, "at 0.5 nothing holds"
 assert max(least[way, way] for way in range(3)) < 0.02 < 0.035 < min(together), least
 
 # %% [markdown]
@@ -140,10 +141,10 @@ assert max(least[way, way] for way in range(3)) < 0.02 < 0.035 < min(together), 
 #
 # </details>
 #
-# That it cannot be otherwise unless the base rates are equal, or nobody is ever misjudged, was shown by J. Kleinberg,
-# S. Mullainathan and M. Raghavan (*Inherent Trade-Offs in the Fair Determination of Risk Scores*, 2016) and A.
-# Chouldechova (*Fair prediction with disparate impact*, 2017). Equal odds come from M. Hardt, E. Price and N. Srebro
-# (*Equality of Opportunity in Supervised Learning*, 2016).
+# Equal odds and equal precision never go together unless the base rates are equal, or nobody is misjudged: A.
+# Chouldechova (*Fair prediction with disparate impact*, 2017), and for scores J. Kleinberg, S. Mullainathan and M.
+# Raghavan (*Inherent Trade-Offs in the Fair Determination of Risk Scores*, 2016). Equal odds come from M. Hardt, E.
+# Price and N. Srebro (*Equality of Opportunity in Supervised Learning*, 2016).
 #
 # **A common mistake: "fairness is one number", which one could hand to a program.** Someone must say which of them
 # counts here, and why. That is not computed. It has to be said openly, so that others can object.
@@ -154,9 +155,8 @@ assert max(least[way, way] for way in range(3)) < 0.02 < 0.035 < min(together), 
 # %% [markdown]
 # ## 4 · Taught by an unfair past (13 min)
 #
-# In section 3 the network learned who *repays*. An office that begins has another thing in its files: to whom it
-# *granted* a credit. Here is what it did in the past. It was harsher with B than with A, at the same income and
-# savings.
+# In section 3 the network learned who *repays*. But what an office has in its files is to whom it *granted* a credit.
+# Here is what it did in the past. It was harsher with B than with A, at the same income and savings.
 
 # %%
 repay = new.repays == 1
@@ -164,8 +164,8 @@ for group, name in enumerate("AB"):
     here = new.groups == group
     print(f"{name}: {repay[here].mean():.0%} repay, {new.granted[here].mean():.0%} were granted a credit;", end=" ")
     print(f"of those who repay {new.granted[here & repay].mean():.0%}")
-guess = LogisticRegression().fit(known.known, known.groups)
-print(f"from income, savings and area the group is guessed in {guess.score(new.known, new.groups):.0%}")
+guess = LogisticRegression().fit(known.facts, known.groups)
+print(f"from income, savings and area the group is guessed in {guess.score(new.facts, new.groups):.0%}")
 
 # %% [markdown]
 # **Predict:** a network learns these decisions. It is not told the group. Will those of B who repay get as many credits
@@ -194,18 +194,18 @@ taught = {
     "reweighed": learned(3, known.granted, independent_weights(known.groups, known.granted)),
     "who repays": learned(3, known.repays),
 }
-moved = new.known.copy()
+moved = new.facts.copy()
 moved[:, 2] = 1 - moved[:, 2]  # everybody lives in the other part of the town
 
 # %%
 found, chances, notes = {}, {}, {}
 for name, model in taught.items():
     columns = model.input_shape[1]
-    gets = np.array(model(new.known[:, :columns]))[:, 0] > 0.5
+    gets = np.array(model(new.facts[:, :columns]))[:, 0] > 0.5
     elsewhere = np.array(model(moved[:, :columns]))[:, 0] > 0.5
     chances[name] = gets[repay & (new.groups == 0)].mean(), gets[repay & (new.groups == 1)].mean()
     found[name] = np.mean(gets == repay), np.mean(gets != elsewhere)
-    notes[name] = f"{found[name][0]:.1%} right; the area turns {found[name][1]:.0%}"
+    notes[name] = f"{found[name][0]:.1%} right; the area alone turns {found[name][1]:.0%}"
 figures.side_by_side(chances, title="of those who repay, so many get a credit", notes=notes)
 
 # %% tags=["test"]
@@ -323,8 +323,8 @@ practice.decision("work")
 # <details><summary>Answer</summary>
 #
 # A firm gains, with less to read. Harmed is who is never invited and does not know why. Those who apply, and those who
-# are measured at work, can object only to what they know of. In the European Union an employer must tell workers before
-# a program that the law calls high-risk is used on them (AI Act, article 26, 2024).
+# are measured at work, can object only to what they know of. The AI Act of the European Union (2024) says in article
+# 26: before an employer uses a program of high risk on workers, these must be told.
 #
 # </details>
 #
@@ -344,8 +344,8 @@ practice.decision("letter")
 # <details><summary>Answer</summary>
 #
 # The office gains, if it finds frauds. Harmed are families who did nothing wrong, and have little. Who is picked out by
-# a program needs three things: to know it, to know why, and a person who may decide otherwise. In the European Union
-# one may ask what part a high-risk program had in a decision, and for its main reasons (AI Act, article 86, 2024).
+# a program needs three things: to know it, to know why, and a person who may decide otherwise. The AI Act (2024) gives
+# a right to the first two, for programs of high risk, in article 86.
 #
 # </details>
 

@@ -676,5 +676,5 @@ def moods():
 @made_by("scores, repays, groups")
 def thresholds():
     town = datasets.applicants(2000, seed=1)
-    scores = 1 / (1 + np.exp(-(1.5 * town.known[:, 0] + town.known[:, 1] + 0.5)))
+    scores = 1 / (1 + np.exp(-(1.5 * town.facts[:, 0] + town.facts[:, 1] + 0.5)))
     return {"scores": scores, "repays": town.repays, "groups": town.groups}
