@@ -4,7 +4,7 @@
 # **The second half of the chapter, to be joined with the first.**
 #
 # [Open in Colab](https://colab.research.google.com/github/dltutor/dltutor/blob/main/notebooks/clean/13_whom_it_serves.ipynb)
-# · 56 minutes, the core way ★ 33
+# · 56 minutes, the core way ★ 31
 
 # %% tags=["setup"]
 try:
@@ -16,7 +16,7 @@ except ImportError:
 dltutor.setup()
 
 # %% [markdown]
-# ## 3 · Two groups, two thresholds (19 min) ★
+# ## 4 · Two groups, two thresholds (18 min) ★
 #
 # Who gets a credit? In a town that we have invented, two groups live, A and B. B was kept out of the better paid work
 # for long. So people of B earn less, on average, and fewer of them can repay. But with the same income and the same
@@ -153,12 +153,12 @@ assert max(least[way, way] for way in range(3)) < 0.02 < 0.035 < min(together), 
 # to be justified to them. And no threshold mends why B earns less.
 
 # %% [markdown]
-# ## 4 · Taught by an unfair past (13 min)
+# ## 5 · Taught by an unfair past (14 min)
 #
-# In section 3 the network learned who *repays*. But what an office has in its files is to whom it *granted* a credit.
+# In section 4 the network learned who *repays*. But what an office has in its files is to whom it *granted* a credit.
 # Here is what it did in the past. It was harsher with B than with A, at the same income and savings.
 
-# %%
+# %% tags=["nbval-check-output"]
 repay = new.repays == 1
 for group, name in enumerate("AB"):
     here = new.groups == group
@@ -169,7 +169,7 @@ print(f"from income, savings and area the group is guessed in {guess.score(new.f
 
 # %% [markdown]
 # **Predict:** a network learns these decisions. It is not told the group. Will those of B who repay get as many credits
-# as with the network of section 3? And if it is not told the area either?
+# as with the network of section 4? And if it is not told the area either?
 #
 # ### Exercise 4 · Weights against an unfair past
 #
@@ -229,14 +229,14 @@ assert right.argmax() == 3 and of_b[3] > max(of_b[:3]) + 0.1 and turned[0] > 0.0
 # tells what was done to it. Only who has the column can find out: to measure, not to decide.
 #
 # The better label is not free. An office knows who repays only of those to whom it gave a credit; of the refused nobody
-# knows. Our town knows it because we have invented it. And with the right label A and B still differ: then section 3
+# knows. Our town knows it because we have invented it. And with the right label A and B still differ: then section 4
 # begins.
 #
 # Weights of this kind come from F. Kamiran and T. Calders (*Data preprocessing techniques for classification without
 # discrimination*, 2012).
 
 # %% [markdown]
-# ## 5 · Who gains, who is harmed, who can object? (14 min) ★
+# ## 6 · Who gains, who is harmed, who can object? (13 min) ★
 #
 # Five cards. On each is something that happened, and a question about it. No question has a trick.
 #
@@ -350,7 +350,7 @@ practice.decision("letter")
 # </details>
 
 # %% [markdown]
-# ## 6 · A card for your own network (10 min)
+# ## 7 · A card for your own network (11 min)
 #
 # Whoever hands on a network should say what is known of it. M. Mitchell and others proposed a **model card** for this
 # (*Model Cards for Model Reporting*, 2019): what it is for, what it is not for, on whom it was tested, and how good it

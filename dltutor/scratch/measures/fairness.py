@@ -14,6 +14,7 @@ def independent_weights(groups: np.ndarray, labels: np.ndarray) -> np.ndarray:
     Source: F. Kamiran and T. Calders, *Data preprocessing techniques for classification without discrimination* (2012).
     Taught in chapter 13.
 
+    >>> import numpy as np
     >>> independent_weights(np.array([0, 0, 0, 1]), np.array([1, 1, 0, 0])).round(3).tolist()
     [0.75, 0.75, 1.5, 0.5]
     """

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dltutor import labs
-from dltutor.labs.fair.thresholds.rates import CRITERIA, PLACES, TOLERANCE
+from dltutor.labs.fair.thresholds.rates import CRITERIA, PLACES, TOLERANCE, Group
 
 from ..makers import maker
 
@@ -19,16 +19,21 @@ def lab(people):
     return labs.Thresholds(**people)
 
 
-def test_the_rates_are_those_of_the_people_themselves(lab, people):
+def test_the_rates_are_those_of_the_people_themselves(people):
     scores, repays, groups = (people[name] for name in ("scores", "repays", "groups"))
-    for group in (0, 1):
-        here = groups == group
-        lab._groups[group].repaying = repays[here].mean()  # not rounded, as the slider's is
-        del lab._groups[group].__dict__["rates"]
+    for here in (groups == 0, groups == 1):
+        group, good = Group(scores[here], repays[here], repays[here].mean()), repays[here] == 1
         for threshold in (0.02, 0.31, 0.5, 0.93):
-            gets, good = scores[here] >= threshold, repays[here] == 1
+            gets = scores[here] >= threshold
             wanted = gets.mean(), gets[good].mean(), gets[~good].mean(), good[gets].mean(), (gets == good).mean()
-            assert list(vars(lab._groups[group].at(threshold)).values()) == pytest.approx(wanted)
+            assert list(vars(group.at(threshold)).values()) == pytest.approx(wanted)
+
+
+def test_the_base_rates_are_those_of_the_data_also_where_few_repay(people):
+    rare = people["repays"] * (np.arange(2000) % 10 == 0)
+    lab = labs.Thresholds(people["scores"], rare, people["groups"])
+    for group, name in enumerate(("repaying_a", "repaying_b")):
+        assert vars(lab.values)[name] == pytest.approx(rare[people["groups"] == group].mean(), abs=0.006)
 
 
 def test_two_ways_to_be_fair_clash_unless_both_groups_repay_equally_often(lab):

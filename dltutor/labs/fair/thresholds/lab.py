@@ -16,7 +16,7 @@ from dltutor.live.page.lab import Lab
 from dltutor.wording import number, share
 
 ENDS = (float(PLACES[0]), float(PLACES[-1]))
-SHARES = (0.1, 0.9)  # of those who repay, the ends of the sliders
+SHARES = (0.1, 0.9)  # of those who repay, the ends of the sliders unless the data lie beyond
 
 
 def _fair(*names: str) -> Any:
@@ -38,12 +38,14 @@ class Thresholds(Lab[ThresholdsFigure]):
         repays: 1 for those who repay, 0 for the others, shape (people,).
         groups: 0 for a person of group A, 1 for one of group B, shape (people,).
         a, b: the thresholds; who has at least this score gets a credit, from 0.02 to 0.98.
-        repaying_a, repaying_b: the share of each group that repays, from 0.1 to 0.9; as it is in the data by default.
+        repaying_a, repaying_b: the share of each group that repays, from 0.1 to 0.9; by default as it is in the data,
+            to a hundredth.
 
     Raises:
         LearnerError: if the arrays do not fit.
 
     Example:
+        >>> import numpy as np
         >>> place = np.arange(4000)
         >>> repays, groups = place % 2, place // 2 % 2
         >>> lab = Thresholds(np.clip(0.3 + 0.3 * repays - 0.1 * groups + place / 10_000, 0, 1), repays, groups)
@@ -72,11 +74,11 @@ class Thresholds(Lab[ThresholdsFigure]):
         super().__init__(**settings)
 
     def own_controls(self):
-        bases = [float(np.round(self._repays[self._members == group].mean(), 2)) for group in (0, 1)]
         own = []
-        for control, base in zip(self.controls[2:4], bases, strict=True):
-            kept = float(np.clip(base, *SHARES))
-            own.append(Slider(control.name, control.label, *SHARES, kept, step=0.01, help=control.help))
+        for group, control in enumerate(self.controls[2:4]):
+            base = float(np.clip(self._repays[self._members == group].mean().round(2), 0.01, 0.99))
+            low, high = min(SHARES[0], base), max(SHARES[1], base)
+            own.append(Slider(control.name, control.label, low, high, base, step=0.01, help=control.help))
         return replaced(self.controls, *own)
 
     def figure(self) -> ThresholdsFigure:

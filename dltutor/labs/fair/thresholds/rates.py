@@ -36,6 +36,7 @@ class Rates:
 class Group:
     """The scores of one group, of whom the share `repaying` is taken to repay.
 
+    >>> import numpy as np
     >>> group = Group(np.array([0.2, 0.4, 0.6, 0.8]), np.array([0, 1, 0, 1]), 0.5)
     >>> rates = group.at(0.5)
     >>> rates.granted, rates.good, rates.poor, rates.worth
