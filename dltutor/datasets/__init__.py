@@ -9,6 +9,7 @@ __all__, __getattr__ = lazy(
     __name__,
     "data set",
     {
+        "applicants": "credit",
         "breast_cancer": "patients",
         "diabetes": "patients",
         "digits": "images",

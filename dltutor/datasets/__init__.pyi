@@ -2,6 +2,7 @@ from dltutor.datasets.capitals import letters as letters
 from dltutor.datasets.clouds import cloud as cloud
 from dltutor.datasets.corpus import Corpus as Corpus
 from dltutor.datasets.corpus import windows as windows
+from dltutor.datasets.credit import applicants as applicants
 from dltutor.datasets.drawn.brushwork import brushwork as brushwork
 from dltutor.datasets.drawn.captions import captioned_scene as captioned_scene
 from dltutor.datasets.drawn.captions import captioned_scenes as captioned_scenes

@@ -18,8 +18,9 @@ from dltutor.figures.still.lstm_cell import lstm_cell as lstm_cell
 from dltutor.figures.still.network import network as network
 from dltutor.figures.still.planes import planes as planes
 from dltutor.figures.still.rate_strips import rate_strips as rate_strips
-from dltutor.figures.still.runs import runs as runs
-from dltutor.figures.still.shares import shares as shares
+from dltutor.figures.still.results.runs import runs as runs
+from dltutor.figures.still.results.shares import shares as shares
+from dltutor.figures.still.results.side_by_side import side_by_side as side_by_side
 from dltutor.figures.still.three_circles import three_circles as three_circles
 from dltutor.figures.still.three_sets import three_sets as three_sets
 from dltutor.figures.still.timeline import timeline as timeline

@@ -48,6 +48,7 @@ from dltutor.labs.encoder_decoder.squeeze import Squeeze as Squeeze
 from dltutor.labs.encoder_decoder.translator import Translator as Translator
 from dltutor.labs.fair.federated import Federated as Federated
 from dltutor.labs.fair.read_off import ReadOff as ReadOff
+from dltutor.labs.fair.thresholds import Thresholds as Thresholds
 from dltutor.labs.inside.deep_dream import DeepDream as DeepDream
 from dltutor.labs.inside.dream_digit import DreamDigit as DreamDigit
 from dltutor.labs.inside.fooled import Fooled as Fooled

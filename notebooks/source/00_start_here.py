@@ -202,6 +202,7 @@ assert after > 0.9, f"{after:.0%} of the test digits are right"
 # | 10 · Seeing inside | let a network dream, fool it and harden it, paint a style | 125 min, ★ 84 |
 # | 11 · Learning by doing | hold a pole on a cart, let a network learn it, see a reward hacked | 120 min, ★ 76 |
 # | 12 · How sure is it? | show letters to a reader of digits, screen people, find a shortcut | 100 min, ★ 65 |
+# | 13 · Whom does it serve? | train with ten who keep their data, look for a fair threshold | 100 min, ★ 65 |
 #
 # ## 6 · What you can do now
 #

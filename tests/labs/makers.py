@@ -694,3 +694,10 @@ def federated():
 def read_off():
     (x, y), _ = digits()
     return {"model": small_reader(), "x": x[:60], "y": y[:60]}
+
+
+@made_by("scores, repays, groups")
+def thresholds():
+    town = datasets.applicants(2000, seed=1)
+    scores = 1 / (1 + np.exp(-(1.5 * town.facts[:, 0] + town.facts[:, 1] + 0.5)))
+    return {"scores": scores, "repays": town.repays, "groups": town.groups}

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dltutor.exercises.core.chapter import Chapter
+from dltutor.exercises.fair.decisions import decision as decision
+from dltutor.exercises.fair.groups import EqualChances, Reweigh
+from dltutor.exercises.fair.model_card import ModelCard
 from dltutor.exercises.fair.questions import QUESTIONS
 from dltutor.exercises.fair.sharing import Average, ReadOff
 
 average = Average()
 read_off = ReadOff()
+equal_chances = EqualChances()
+reweigh = Reweigh()
+model_card = ModelCard()
 
-CHAPTER = Chapter(number=13, title="Whom does it serve?", exercises=(average, read_off), questions=QUESTIONS)
+CHAPTER = Chapter(
+    number=13,
+    title="Whom does it serve?",
+    exercises=(average, read_off, equal_chances, reweigh, model_card),
+    questions=QUESTIONS,
+)
 quiz: Callable = CHAPTER.quiz

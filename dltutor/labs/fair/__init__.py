@@ -1,1 +1,1 @@
-"""Labs of chapter 13: who learns from whose data, what leaks, and whom an answer serves."""
+"""Labs of chapter 13: what many learn together, what a network gives away, and whom its answers serve."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dltutor import figures
-from dltutor.figures.still.shares import _apart
+from dltutor.figures.still.results.shares import _apart
 
 IMAGE = np.zeros((8, 8))
 
