@@ -68,7 +68,7 @@ def test_the_python_of_conda_is_one_that_the_project_takes():
     assert f"python={NEWEST[0]}.{NEWEST[1]}" in conda_lines()["conda"]
 
 
-@pytest.mark.parametrize(("path", "extras"), [(TESTED, ["lab", "test"]), (COLAB, ["tensorflow", "test"])])
+@pytest.mark.parametrize(("path", "extras"), [(TESTED, ["lab", "test", "site"]), (COLAB, ["tensorflow", "test"])])
 def test_every_requirement_has_a_tested_version_within_its_bounds(path, extras):
     pins = requirements.pins(path)
     for requirement in requirements.wanted(ROOT, extras):

@@ -1,0 +1,147 @@
+"""Lays out what Sphinx makes the site of: chapters, pages of the project, the gallery, the reference, the glossary."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import nbformat
+
+from dltutor import labs
+from dltutor.command import ROOT, requirements
+from dltutor.command.catalogue import chapters as built
+from dltutor.publish.build import clean_of
+from dltutor.publish.site import chapters, gallery, glossary, links, reference
+from dltutor.publish.slides import DECKS, write
+
+OURS = ROOT / "docs" / "site"
+# Which files of the project are pages, and in which folder of the site; of two lines for a file the first counts.
+PLACED = (
+    ("docs/colab.md docs/binder.md docs/kaggle.md docs/vscode.md docs/classrooms.md", "places"),
+    ("docs/anybodys_notebook.md data/README.md", "reference"),
+    ("docs/*.md CONTRIBUTING.md CHANGELOG.md", "authors"),
+    ("workshop/*.md", "instructors"),
+    ("workshop/plans/*.md", "instructors/plans"),
+    ("workshop/notes/*.md", "instructors/notes"),
+    ("deploy/README.md", "instructors/hub"),
+    ("deploy/tljh/*.md", "instructors/hub/tljh"),
+    ("deploy/hub/*.md", "instructors/hub/hub"),
+)
+
+
+def stage(work: Path, numbers: Collection[int] = (), names: Sequence[str] = ()) -> None:
+    """Lay out all pages in ``work/source``, and what is copied as it is in ``work/extra``.
+
+    Only the chapters `numbers` and the labs `names` are taken, all of them where none is given. What has not changed is
+    not written, so that Sphinx reads it no second time.
+    """
+    source, extra = work / "source", work / "extra"
+    wanted = {number: path for number, path in built().items() if not numbers or number in numbers}
+    told = gallery.draw(work / "stills", names or labs.__all__)
+    read = [(path.stem, chapters.read(path)) for path in wanted.values()]
+    heads = {name: chapters.head(notebook) for name, notebook in read}
+    known = [(name, heads[name].title, notebook) for name, notebook in read]
+    web = f"{_repository()}/blob/{next(iter(heads.values())).version}"
+    pages = placed(wanted.values())
+
+    laid = _Laid(source)
+    for name, notebook in read:
+        laid.write(f"chapters/{name}.ipynb", nbformat.writes(chapters.page(notebook, name)))
+    for path, at in pages.items():
+        if path.suffix == ".md":
+            text = links.moved(_text(ROOT / path), path, at, pages, web)
+            laid.write(at.as_posix(), text + _contents(at, pages.values()) if at.name == "index.md" else text)
+    listed = "\n".join(f"{one.title} ({one.minutes} min) <chapters/{name}>" for name, one in heads.items())
+    decks = "\n".join(f'- <a href="../../slides/{name}.html">{one.title}</a>' for name, one in heads.items())
+    readme = _text(ROOT / "README.md")
+    for path in sorted(OURS.rglob("*.md")):
+        at = path.relative_to(OURS)
+        text = _text(path).replace("{{ chapters }}", listed).replace("{{ slides }}", decks)
+        for title in ("Setting up",):
+            put = links.moved(links.section(readme, title), Path("README.md"), at, pages, web)
+            text = text.replace(f"{{{{ README: {title} }}}}", put)
+        laid.write(at.as_posix(), text)
+    shown_in, topics = gallery.used(known), gallery.topics(told)
+    laid.write("gallery/index.md", gallery.overview(told) + _hidden([f"labs/{topic}" for topic in topics]))
+    for topic in topics:
+        laid.write(f"gallery/labs/{topic}.md", gallery.page(topic, told, shown_in))
+    for part in reference.PARTS:
+        laid.write(f"reference/{part}.md", reference.page(part))
+    laid.write("glossary.md", glossary.page(known))
+    for picture in [*(work / "stills").glob("*.png"), *(ROOT / "docs").glob("*.png")]:
+        laid.copy(picture, f"gallery/stills/{picture.name}" if picture.parent.name == "stills" else picture.name)
+    for path in wanted.values():
+        laid.copy(clean_of(path), f"notebooks/{path.name}")
+    laid.forget_others()
+    _decks(extra / "slides", [DECKS / f"{path.stem}.md" for path in wanted.values()])
+
+
+def placed(notebooks: Collection[Path]) -> dict[Path, Path]:
+    """Where each page of the project lies in the site, both as paths from the top.
+
+    >>> placed([])[Path("docs/colab.md")].as_posix(), placed([])[Path("workshop/README.md")].as_posix()
+    ('places/colab.md', 'instructors/index.md')
+    """
+    found = {path.relative_to(ROOT): Path("chapters", path.name) for path in notebooks}
+    for patterns, folder in PLACED:
+        for path in sorted(path for pattern in patterns.split() for path in ROOT.glob(pattern)):
+            index = path.name == "README.md" and folder != "reference"
+            name = "index.md" if index else "data.md" if path.name == "README.md" else path.name.lower()
+            found.setdefault(path.relative_to(ROOT), Path(folder, name))
+    for folder in ("workshop/plans", "workshop/notes", "workshop/slides"):
+        found[Path(folder)] = Path("instructors", Path(folder).name, "index.md")
+    return found
+
+
+class _Laid:
+    """The files of a folder: written where they have changed, and forgotten where nobody writes them any more."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.names = folder, set[Path]()
+
+    def write(self, name: str, text: str) -> None:
+        path = self._at(name)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+    def copy(self, file: Path, name: str) -> None:
+        path = self._at(name)
+        if not path.is_file() or path.read_bytes() != file.read_bytes():
+            shutil.copyfile(file, path)
+
+    def forget_others(self) -> None:
+        for path in self.folder.rglob("*"):
+            if path.is_file() and path not in self.names:
+                path.unlink()
+
+    def _at(self, name: str) -> Path:
+        path = self.folder / name
+        self.names.add(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+def _contents(index: Path, pages: Collection[Path]) -> str:
+    """What a page of the project that leads a folder does not say: the pages in it, for the contents at the side."""
+    own = [index.parent, *(page.parent for page in pages if page.parent.parent == index.parent)]
+    below = [page.relative_to(index.parent).with_suffix("") for page in pages if page.parent in own and page != index]
+    return _hidden(sorted({page.as_posix() for page in below if len(page.parts) == 1 or page.name == "index"}))
+
+
+def _hidden(names: Sequence[str]) -> str:
+    return "\n".join(["", "```{toctree}", ":hidden:", "", *names, "```", ""]) if names else ""
+
+
+def _decks(folder: Path, decks: list[Path]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    for deck in decks:
+        write(deck, folder)
+
+
+def _repository() -> str:
+    return requirements.project(ROOT)["project"]["urls"]["Repository"]
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
