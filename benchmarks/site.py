@@ -29,7 +29,7 @@ FEW = """() => {
     if (seen[word.className] > 3) word.replaceWith(word.textContent);
   }
 }"""
-AXE = """async () => (await axe.run('article')).violations.flatMap(
+AXE = """async () => (await axe.run(document.querySelector('article') || 'main')).violations.flatMap(
   one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 110)}`))"""
 WORDLESS = "[...document.images].filter(image => !image.alt.trim()).map(image => image.outerHTML.slice(0, 110))"
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"

@@ -28,13 +28,13 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the words of a docstring say them
 default_role = "code"
 toc_object_entries = False  # each name has a heading already
-python_maximum_signature_line_length = 100
 
 html_theme = "sphinx_book_theme"
 html_title = "dltutor"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False
+html_use_index = html_domain_indices = False  # nothing leads to them: the search finds more
 html_show_sphinx = False
 html_theme_options = {
     "repository_url": "https://github.com/dltutor/dltutor",

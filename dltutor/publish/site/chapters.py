@@ -31,10 +31,11 @@ _SIGNS = re.compile(r"([\\*_<>$\[\]#|~])")
 
 @dataclass(frozen=True)
 class Head:
-    """What the first cell of a chapter says: its title, its minutes, and the version that its Colab badge opens."""
+    """What the first cell of a chapter says: title, minutes, the address of its Colab badge and the version there."""
 
     title: str
     minutes: int
+    colab: str
     version: str
 
 
@@ -45,7 +46,7 @@ def head(notebook: NotebookNode) -> Head:
     minutes, badge = _MINUTES.search(first), COLAB.search(first)
     if minutes is None or badge is None:
         raise LearnerError(f"{title}: its first cell must say its minutes, and open the chapter in Colab")
-    return Head(title, int(minutes[1]), badge[3])
+    return Head(title, int(minutes[1]), badge[1], badge[3])
 
 
 def page(notebook: NotebookNode, name: str) -> NotebookNode:

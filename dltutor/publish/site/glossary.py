@@ -17,7 +17,7 @@ def words(notebook: NotebookNode) -> list[tuple[str, str]]:
     if table := _TABLE.search(text):
         rows = [re.split(r"(?<!\\) *\| *", line.strip().strip("|").strip()) for line in table[1].splitlines()]
         return [(row[0], row[1]) for row in rows]
-    return [(word, " ".join(meaning.split())) for word, meaning in _LISTED.findall(text)]
+    return [(word.lower(), " ".join(meaning.split()).rstrip(".")) for word, meaning in _LISTED.findall(text)]
 
 
 def page(chapters: Iterable[tuple[str, str, NotebookNode]]) -> str:

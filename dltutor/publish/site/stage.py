@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
 from dltutor import labs
 from dltutor.command import ROOT, requirements
@@ -36,45 +37,59 @@ def stage(work: Path, numbers: Collection[int] = (), names: Sequence[str] = ()) 
     Only the chapters `numbers` and the labs `names` are taken, all of them where none is given. What has not changed is
     not written, so that Sphinx reads it no second time.
     """
-    source, extra = work / "source", work / "extra"
-    wanted = {number: path for number, path in built().items() if not numbers or number in numbers}
+    wanted = [path for number, path in built().items() if not numbers or number in numbers]
+    read = {path.stem: chapters.read(path) for path in wanted}
+    heads = {name: chapters.head(notebook) for name, notebook in read.items()}
+    known = [(name, heads[name].title, notebook) for name, notebook in read.items()]
+    laid = _Laid(work / "source")
+    for path in wanted:
+        laid.write(f"chapters/{path.name}", nbformat.writes(chapters.page(read[path.stem], path.stem)))
+        laid.copy(clean_of(path), f"notebooks/{path.name}")
+    _pages_of_the_project(laid, placed(wanted), heads)
     told = gallery.draw(work / "stills", names or labs.__all__)
-    read = [(path.stem, chapters.read(path)) for path in wanted.values()]
-    heads = {name: chapters.head(notebook) for name, notebook in read}
-    known = [(name, heads[name].title, notebook) for name, notebook in read]
-    web = f"{_repository()}/blob/{next(iter(heads.values())).version}"
-    pages = placed(wanted.values())
+    _gallery(laid, work / "stills", told, known)
+    for part in reference.PARTS:
+        laid.write(f"reference/{part}.md", reference.page(part))
+    laid.write("glossary.md", glossary.page(known))
+    laid.forget_others()
+    slides = work / "extra" / "slides"
+    shutil.rmtree(slides, ignore_errors=True)
+    for path in wanted:
+        write(DECKS / f"{path.stem}.md", slides)
 
-    laid = _Laid(source)
-    for name, notebook in read:
-        laid.write(f"chapters/{name}.ipynb", nbformat.writes(chapters.page(notebook, name)))
+
+def _pages_of_the_project(laid: _Laid, pages: dict[Path, Path], heads: dict[str, chapters.Head]) -> None:
+    """The pages that lie elsewhere in the project, and those of docs/site, what stands in double braces filled in."""
+    first = next(iter(heads.values()))
+    web = f"{requirements.project(ROOT)['project']['urls']['Repository']}/blob/{first.version}"
     for path, at in pages.items():
         if path.suffix == ".md":
             text = links.moved(_text(ROOT / path), path, at, pages, web)
             laid.write(at.as_posix(), text + _contents(at, pages.values()) if at.name == "index.md" else text)
-    listed = "\n".join(f"{one.title} ({one.minutes} min) <chapters/{name}>" for name, one in heads.items())
-    decks = "\n".join(f'- <a href="../../slides/{name}.html">{one.title}</a>' for name, one in heads.items())
-    readme = _text(ROOT / "README.md")
+    begin = links.section(_text(ROOT / "README.md"), "Setting up")
+    filled = {
+        "colab": first.colab,
+        "chapters": "\n".join(f"{one.title} ({one.minutes} min) <chapters/{name}>" for name, one in heads.items()),
+        "slides": "\n".join(f'- <a href="../../slides/{name}.html">{one.title}</a>' for name, one in heads.items()),
+        "README: Setting up": links.moved(begin, Path("README.md"), Path("setting_up.md"), pages, web),
+    }
     for path in sorted(OURS.rglob("*.md")):
-        at = path.relative_to(OURS)
-        text = _text(path).replace("{{ chapters }}", listed).replace("{{ slides }}", decks)
-        for title in ("Setting up",):
-            put = links.moved(links.section(readme, title), Path("README.md"), at, pages, web)
-            text = text.replace(f"{{{{ README: {title} }}}}", put)
-        laid.write(at.as_posix(), text)
+        text = _text(path)
+        for name, put in filled.items():
+            text = text.replace(f"{{{{ {name} }}}}", put)
+        laid.write(path.relative_to(OURS).as_posix(), text)
+    for picture in (ROOT / "docs").glob("*.png"):
+        laid.copy(picture, picture.name)
+
+
+def _gallery(laid: _Laid, stills: Path, told: dict[str, str], known: list[tuple[str, str, NotebookNode]]) -> None:
     shown_in, topics = gallery.used(known), gallery.topics(told)
     laid.write("gallery/index.md", gallery.overview(told) + _hidden([f"labs/{topic}" for topic in topics]))
     for topic in topics:
         laid.write(f"gallery/labs/{topic}.md", gallery.page(topic, told, shown_in))
-    for part in reference.PARTS:
-        laid.write(f"reference/{part}.md", reference.page(part))
-    laid.write("glossary.md", glossary.page(known))
-    for picture in [*(work / "stills").glob("*.png"), *(ROOT / "docs").glob("*.png")]:
-        laid.copy(picture, f"gallery/stills/{picture.name}" if picture.parent.name == "stills" else picture.name)
-    for path in wanted.values():
-        laid.copy(clean_of(path), f"notebooks/{path.name}")
-    laid.forget_others()
-    _decks(extra / "slides", [DECKS / f"{path.stem}.md" for path in wanted.values()])
+    for name in told:
+        for theme in gallery.THEMES:
+            laid.copy(stills / f"{name}-{theme}.png", f"gallery/stills/{name}-{theme}.png")
 
 
 def placed(notebooks: Collection[Path]) -> dict[Path, Path]:
@@ -131,16 +146,6 @@ def _contents(index: Path, pages: Collection[Path]) -> str:
 
 def _hidden(names: Sequence[str]) -> str:
     return "\n".join(["", "```{toctree}", ":hidden:", "", *names, "```", ""]) if names else ""
-
-
-def _decks(folder: Path, decks: list[Path]) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    for deck in decks:
-        write(deck, folder)
-
-
-def _repository() -> str:
-    return requirements.project(ROOT)["project"]["urls"]["Repository"]
 
 
 def _text(path: Path) -> str:
