@@ -153,7 +153,7 @@ def test_commands_of_an_installed_wheel_do_what_they_can_or_say_one_line(wheel, 
             cwd=tmp_path, env=clean_environ(PYTHONPATH=str(site)), capture_output=True, text=True, timeout=60,
         )  # fmt: skip
 
-    for arguments in (["wheelhouse", "wheels"], ["lab"], ["test"], ["test", "--changed", "main"], ["build"]):
+    for arguments in (["wheelhouse", "wheels"], ["lab"], ["test"], ["test", "--changed", "main"], ["build"], ["site"]):
         done = run(*arguments)
         assert (done.returncode, done.stdout) == (2, ""), arguments
         assert done.stderr.startswith("dltutor: ") and done.stderr.count("\n") == 1, arguments

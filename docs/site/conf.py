@@ -11,6 +11,7 @@ language = "en"
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
+    "sphinx.ext.githubpages",  # folders whose names begin with an underscore are served, too
     "sphinx.ext.napoleon",
     "sphinx_design",
     "dltutor.publish.site.docstrings",
