@@ -75,7 +75,7 @@ def main() -> None:
                 page.close()
                 count += 1
                 for line in dict.fromkeys(found):
-                    print(f"{file.relative_to(out)} {theme} {width}: {found.count(line)} × {line}")
+                    print(f"{file.relative_to(out)} {theme} {width}: {found.count(line)} × {line}", flush=True)
         browser.close()
     print(f"{count} looks at {len(files[:: chosen.pages])} pages")
 

@@ -7,6 +7,7 @@ python -m dltutor.publish.site.make --out DIR      writes it there
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import time
@@ -35,6 +36,8 @@ def make(
     from dltutor.publish.site.stage import OURS, stage
 
     stage(work, numbers, names)
+    if out == work / "html":
+        shutil.rmtree(out, ignore_errors=True)  # pages that nobody writes any more
     extra = {"html_extra_path": [str(work / "extra")]}
     try:
         app = Sphinx(
@@ -56,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=WORK / "html", metavar="DIR", help="where to write it")
     chosen = parser.parse_args(arguments)
     began = time.perf_counter()
+    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0")  # its lines are for others
     try:
         found = make(chosen.out.resolve())
     except LearnerError as problem:
