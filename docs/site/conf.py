@@ -15,9 +15,10 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_design",
     "dltutor.publish.site.docstrings",
+    "dltutor.publish.site.languages",
     "dltutor.publish.site.mathml",
 ]
-exclude_patterns = ["notebooks/*"]  # to be downloaded as they are
+exclude_patterns = ["notebooks"]  # to be downloaded as they are
 suppress_warnings = ["ref.python"]  # a returned x is no parameter x of somebody else
 nb_execution_mode = "off"
 nb_ipywidgets_js = {}  # no widget is alive on a page, so nothing is fetched for one

@@ -10,7 +10,7 @@ import pytest
 from dltutor.command import ROOT
 from dltutor.command.catalogue import chapters as built
 from dltutor.exercises import neurons
-from dltutor.publish.site import chapters, checks, glossary, links, stage
+from dltutor.publish.site import chapters, checks, glossary, languages, links, stage
 
 
 def text(page):
@@ -19,7 +19,7 @@ def text(page):
 
 def test_every_picture_of_every_chapter_keeps_its_words():
     for path in built().values():
-        for cell in chapters.page(chapters.read(path), path.stem).cells:
+        for cell in chapters.page(chapters.read(path), path.name).cells:
             pictures = [one for one in cell.get("outputs", ()) if "image/png" in one.get("data", {})]
             words = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
             assert not pictures or (len(words) > 20 and not words.startswith(("<", "Picture: "))), path.name
@@ -27,11 +27,12 @@ def test_every_picture_of_every_chapter_keeps_its_words():
 
 def test_an_exercise_has_its_hints_and_its_solution_in_folds_and_the_quiz_what_there_is_to_say():
     notebook = chapters.read(built()[1])
-    page = chapters.page(notebook, "01_neurons")
+    page = chapters.page(notebook, "01_neurons.ipynb")
     for exercise in neurons.CHAPTER.exercises:
         folds = chapters.exercise_folds(exercise)
         assert folds in text(page) and folds.count("<details>") == folds.count("</details>") == 4
         assert all(chapters.plain(hint) in folds for hint in exercise.hints) and exercise.code.strip() in folds
+        assert "<summary>Hint 3 of 3</summary>" in folds
     for question in neurons.CHAPTER.questions:
         assert chapters.plain(question.text) in text(page)
         for option in getattr(question, "options", ()):
@@ -48,13 +49,25 @@ def test_a_chapter_opens_in_colab_where_its_badge_says():
     for path in built().values():
         notebook = chapters.read(path)
         address = chapters.COLAB.search(notebook.cells[0].source)[1]
-        assert address in chapters.page(notebook, path.stem).cells[0].source
+        assert address in chapters.page(notebook, path.name).cells[0].source
         assert f"/blob/{chapters.head(notebook).version}/notebooks/clean/{path.name}" in address
 
 
 def test_a_chapter_without_minutes_is_refused_in_one_line(refused):
     with refused("Nothing: its first cell must say its minutes"):
         chapters.head(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Nothing")]))
+
+
+def test_a_translated_chapter_is_there_with_its_folds_in_its_language_and_leads_to_others_in_english():
+    read = {path.stem: chapters.read(path) for path in built().values()}
+    french = languages.translations(read)["fr"]
+    assert {"00_start_here", "01_neurons"} <= set(french) < set(read)
+    page = text(chapters.page(french["01_neurons"], "01_neurons.ipynb", "fr"))
+    assert "# 01 · Les neurones" in page and "Hint 1 of 3" not in page and "One line of NumPy" not in page
+    alone = languages.translations({"00_start_here": read["00_start_here"]})["fr"]["00_start_here"]
+    assert "](../01_neurons.ipynb)" in text(alone) and "](01_neurons.ipynb)" in text(french["00_start_here"])
+    contents = languages.contents("fr", french, dict.fromkeys(read, 107))
+    assert ":caption: Français\n" in contents and "01 · Les neurones (107 min) <chapters/fr/01_neurons>" in contents
 
 
 def test_the_glossary_has_the_words_of_every_chapter_and_one_entry_for_a_word_of_two():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -18,11 +17,12 @@ from nbformat import NotebookNode
 from dltutor.errors import LearnerError
 from dltutor.exercises.core.contract import PREFIX, Exercise
 from dltutor.exercises.core.quiz import Number, Question, label
+from dltutor.publish.source import practice
+from dltutor.translations.catalog import ENGLISH, say, speaking
 
 COLAB = re.compile(
     r"\[Open in Colab\]\((https://colab\.research\.google\.com/github/([^/]+/[^/]+)/blob/([^)]+?)/\S+)\)"
 )
-_IMPORT = re.compile(rf"^from (dltutor\.exercises) import (\w+) as {PREFIX}$", re.MULTILINE)
 _CHECK = re.compile(rf"^{PREFIX}\.(\w+)\.check\(", re.MULTILINE)
 _QUIZ = re.compile(rf"^{PREFIX}\.quiz\(\)", re.MULTILINE)
 _MINUTES = re.compile(r"(\d+) minutes")
@@ -42,58 +42,65 @@ class Head:
 def head(notebook: NotebookNode) -> Head:
     """The head of a chapter; raises a `LearnerError` where it lacks minutes or a badge."""
     first = notebook.cells[0].source
-    title = first.splitlines()[0].lstrip("# ")
     minutes, badge = _MINUTES.search(first), COLAB.search(first)
     if minutes is None or badge is None:
-        raise LearnerError(f"{title}: its first cell must say its minutes, and open the chapter in Colab")
-    return Head(title, int(minutes[1]), badge[1], badge[3])
+        raise LearnerError(f"{title(notebook)}: its first cell must say its minutes, and open the chapter in Colab")
+    return Head(title(notebook), int(minutes[1]), badge[1], badge[3])
 
 
-def page(notebook: NotebookNode, name: str) -> NotebookNode:
-    """The chapter `name` as the site shows it; `notebook` is left as it is."""
+def title(notebook: NotebookNode) -> str:
+    """The title of a chapter, with its number."""
+    return notebook.cells[0].source.splitlines()[0].lstrip("# ")
+
+
+def page(notebook: NotebookNode, download: str, language: str = ENGLISH) -> NotebookNode:
+    """A chapter as the site shows it, with a way to the file `download`; `notebook` is left as it is."""
     made = nbformat.from_dict(notebook)
-    practice = _practice(notebook)
+    exercises = practice("\n".join(cell.source for cell in notebook.cells))
     cells = []
-    for cell in notebook.cells:
-        cells.append(_lit(cell))
-        if cell.cell_type != "code" or practice is None:
-            continue
-        folds = "".join(exercise_folds(getattr(practice, key)) for key in _CHECK.findall(cell.source))
-        if _QUIZ.search(cell.source):
-            folds += "\n\n".join(question_fold(n, one) for n, one in enumerate(practice.CHAPTER.questions, 1))
-        if folds:
-            cells[-1].outputs = []
-            cells.append(nbformat.v4.new_markdown_cell(folds, id=f"{cell.id}-folds"))
-    cells[0].source = COLAB.sub(rf"\g<0> · {{download}}`Download <../notebooks/{name}.ipynb>`", cells[0].source)
+    with speaking(language):
+        for cell in notebook.cells:
+            cells.append(_lit(cell))
+            folds = _folds(cell, exercises) if cell.cell_type == "code" and exercises else ""
+            if folds:
+                cells[-1].outputs = []
+                cells.append(nbformat.v4.new_markdown_cell(folds, id=f"{cell.id}-folds"))
+    cells[0].source = COLAB.sub(rf"\g<0> · {{download}}`.ipynb <{download}>`", cells[0].source)
     made.cells = cells
     return made
 
 
+def _folds(cell: NotebookNode, exercises: ModuleType) -> str:
+    folds = "".join(exercise_folds(getattr(exercises, key)) for key in _CHECK.findall(cell.source))
+    if _QUIZ.search(cell.source):
+        folds += "\n\n".join(question_fold(n, one) for n, one in enumerate(exercises.CHAPTER.questions, 1))
+    return folds
+
+
 def exercise_folds(exercise: Exercise) -> str:
     """The three hints and the solution, each to be opened by itself."""
-    hints = "".join(fold(f"Hint {level}", exercise.hints[level - 1]) for level in (1, 2, 3))
-    solution = f"```python\n{exercise.code.strip()}\n```\n\n{plain(exercise.why)}"
-    return f"{hints}{fold('Solution', solution, marked=True)}"
+    hints = [fold(say("Hint {} of 3").format(n), plain(say(hint))) for n, hint in enumerate(exercise.hints, 1)]
+    solution = f"```python\n{exercise.code.strip()}\n```\n\n{plain(say(exercise.why))}"
+    return "".join([*hints, fold(say("Solution"), solution)])
 
 
 def question_fold(number: int, question: Question) -> str:
     """A question of a quiz, and in a fold what there is to say to every answer."""
-    lines = [f"**{number}.** {plain(question.text)} *({question.instruction})*", ""]
+    lines = [f"**{number}.** {plain(say(question.text))} *({question.instruction})*", ""]
     if isinstance(question, Number):
-        answers = [f"**{question.answer:,}**: {plain(question.why)}", ""]
-        answers += [f"- {slip:,}: {plain(why)}" for slip, why in question.slips.items()]
+        answers = [f"**{question.answer:,}**: {plain(say(question.why))}", ""]
+        answers += [f"- {slip:,}: {plain(say(why))}" for slip, why in question.slips.items()]
     else:
-        options = getattr(question, "options", ())
-        lines += [f"- {label(at)} {plain(option.text)}" for at, option in enumerate(options)]
-        answers = [
-            f"- {'✔' if option.right else '✗'} {label(at)} {plain(option.why)}" for at, option in enumerate(options)
-        ]
-    return "\n".join(lines) + "\n\n" + fold(f"Answer to question {number}", "\n".join(answers), marked=True)
+        options = list(enumerate(getattr(question, "options", ())))
+        lines += [f"- {label(at)} {plain(say(option.text))}" for at, option in options]
+        marked = [("✔" if option.right else "✗", at, option) for at, option in options]
+        answers = [f"- {mark} {label(at)} {plain(say(option.why))}" for mark, at, option in marked]
+    return "\n".join(lines) + "\n\n" + fold(say("Solution"), "\n".join(answers))
 
 
-def fold(title: str, text: str, marked: bool = False) -> str:
-    """A part of a page that opens on a click; `text` is plain unless it is `marked` already."""
-    return f"<details><summary>{title}</summary>\n\n{text if marked else plain(text)}\n\n</details>\n\n"
+def fold(summary: str, text: str) -> str:
+    """A part of a page, in Markdown, that opens on a click."""
+    return f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>\n\n"
 
 
 def plain(text: str) -> str:
@@ -104,11 +111,6 @@ def plain(text: str) -> str:
     """
     parts = text.split("`")
     return "`".join(part if at % 2 else _SIGNS.sub(r"\\\1", part) for at, part in enumerate(parts))
-
-
-def _practice(notebook: NotebookNode) -> ModuleType | None:
-    found = next((found for cell in notebook.cells if (found := _IMPORT.search(cell.source))), None)
-    return import_module(".".join(found.groups())) if found else None
 
 
 def _lit(cell: NotebookNode) -> NotebookNode:

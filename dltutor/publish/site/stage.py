@@ -12,8 +12,9 @@ from nbformat import NotebookNode
 from dltutor import labs
 from dltutor.command import ROOT, requirements
 from dltutor.command.catalogue import chapters as built
+from dltutor.command.catalogue import notebooks_in
 from dltutor.publish.build import clean_of
-from dltutor.publish.site import chapters, gallery, glossary, links, reference
+from dltutor.publish.site import chapters, gallery, glossary, languages, links, reference
 from dltutor.publish.slides import DECKS, write
 
 OURS = ROOT / "docs" / "site"
@@ -43,9 +44,19 @@ def stage(work: Path, numbers: Collection[int] = (), names: Sequence[str] = ()) 
     known = [(name, heads[name].title, notebook) for name, notebook in read.items()]
     laid = _Laid(work / "source")
     for path in wanted:
-        laid.write(f"chapters/{path.name}", nbformat.writes(chapters.page(read[path.stem], path.stem)))
+        laid.write(
+            f"chapters/{path.name}", nbformat.writes(chapters.page(read[path.stem], f"../notebooks/{path.name}"))
+        )
         laid.copy(clean_of(path), f"notebooks/{path.name}")
-    _pages_of_the_project(laid, placed(wanted), heads)
+    others = languages.translations(read)
+    for language, notebooks in others.items():
+        for name, notebook in notebooks.items():
+            page = chapters.page(notebook, f"../../notebooks/{language}/{name}.ipynb", language)
+            laid.write(f"chapters/{language}/{name}.ipynb", nbformat.writes(page))
+            laid.copy(notebooks_in(language) / f"{name}.ipynb", f"notebooks/{language}/{name}.ipynb")
+    minutes = {name: one.minutes for name, one in heads.items()}
+    contents = "\n\n".join(languages.contents(language, notebooks, minutes) for language, notebooks in others.items())
+    _pages_of_the_project(laid, placed(wanted), heads, contents)
     told = gallery.draw(work / "stills", names or labs.__all__)
     _gallery(laid, work / "stills", told, known)
     for part in reference.PARTS:
@@ -58,7 +69,7 @@ def stage(work: Path, numbers: Collection[int] = (), names: Sequence[str] = ()) 
         write(DECKS / f"{path.stem}.md", slides)
 
 
-def _pages_of_the_project(laid: _Laid, pages: dict[Path, Path], heads: dict[str, chapters.Head]) -> None:
+def _pages_of_the_project(laid: _Laid, pages: dict[Path, Path], heads: dict[str, chapters.Head], others: str) -> None:
     """The pages that lie elsewhere in the project, and those of docs/site, what stands in double braces filled in."""
     first = next(iter(heads.values()))
     web = f"{requirements.project(ROOT)['project']['urls']['Repository']}/blob/{first.version}"
@@ -70,6 +81,7 @@ def _pages_of_the_project(laid: _Laid, pages: dict[Path, Path], heads: dict[str,
     filled = {
         "colab": first.colab,
         "chapters": "\n".join(f"{one.title} ({one.minutes} min) <chapters/{name}>" for name, one in heads.items()),
+        "other languages": others,
         "slides": "\n".join(f'- <a href="../../slides/{name}.html">{one.title}</a>' for name, one in heads.items()),
         "README: Setting up": links.moved(begin, Path("README.md"), Path("setting_up.md"), pages, web),
     }
