@@ -63,6 +63,7 @@ def test_a_translated_chapter_is_there_with_its_folds_in_its_language_and_leads_
     french = languages.translations(read)["fr"]
     assert {"00_start_here", "01_neurons"} <= set(french) < set(read)
     page = text(chapters.page(french["01_neurons"], "01_neurons.ipynb", "fr"))
+    assert "{download}`.ipynb <01_neurons.ipynb>`" in page
     assert "# 01 · Les neurones" in page and "Hint 1 of 3" not in page and "One line of NumPy" not in page
     alone = languages.translations({"00_start_here": read["00_start_here"]})["fr"]["00_start_here"]
     assert "](../01_neurons.ipynb)" in text(alone) and "](01_neurons.ipynb)" in text(french["00_start_here"])

@@ -20,9 +20,7 @@ from dltutor.exercises.core.quiz import Number, Question, label
 from dltutor.publish.source import practice
 from dltutor.translations.catalog import ENGLISH, say, speaking
 
-COLAB = re.compile(
-    r"\[Open in Colab\]\((https://colab\.research\.google\.com/github/([^/]+/[^/]+)/blob/([^)]+?)/\S+)\)"
-)
+COLAB = re.compile(r"\[[^\]\n]+\]\((https://colab\.research\.google\.com/github/([^/]+/[^/]+)/blob/([^)]+?)/\S+)\)")
 _CHECK = re.compile(rf"^{PREFIX}\.(\w+)\.check\(", re.MULTILINE)
 _QUIZ = re.compile(rf"^{PREFIX}\.quiz\(\)", re.MULTILINE)
 _MINUTES = re.compile(r"(\d+) minutes")

@@ -44,9 +44,8 @@ def stage(work: Path, numbers: Collection[int] = (), names: Sequence[str] = ()) 
     known = [(name, heads[name].title, notebook) for name, notebook in read.items()]
     laid = _Laid(work / "source")
     for path in wanted:
-        laid.write(
-            f"chapters/{path.name}", nbformat.writes(chapters.page(read[path.stem], f"../notebooks/{path.name}"))
-        )
+        page = chapters.page(read[path.stem], f"../notebooks/{path.name}")
+        laid.write(f"chapters/{path.name}", nbformat.writes(page))
         laid.copy(clean_of(path), f"notebooks/{path.name}")
     others = languages.translations(read)
     for language, notebooks in others.items():
