@@ -68,7 +68,7 @@ def test_the_python_of_conda_is_one_that_the_project_takes():
     assert f"python={NEWEST[0]}.{NEWEST[1]}" in conda_lines()["conda"]
 
 
-@pytest.mark.parametrize(("path", "extras"), [(TESTED, ["lab", "test"]), (COLAB, ["tensorflow", "test"])])
+@pytest.mark.parametrize(("path", "extras"), [(TESTED, ["lab", "test", "site"]), (COLAB, ["tensorflow", "test"])])
 def test_every_requirement_has_a_tested_version_within_its_bounds(path, extras):
     pins = requirements.pins(path)
     for requirement in requirements.wanted(ROOT, extras):
@@ -162,7 +162,7 @@ def test_commands_of_an_installed_wheel_do_what_they_can_or_say_one_line(wheel, 
             cwd=tmp_path, env=clean_environ(PYTHONPATH=str(site)), capture_output=True, text=True, timeout=60,
         )  # fmt: skip
 
-    for arguments in (["wheelhouse", "wheels"], ["lab"], ["test"], ["test", "--changed", "main"], ["build"]):
+    for arguments in (["wheelhouse", "wheels"], ["lab"], ["test"], ["test", "--changed", "main"], ["build"], ["site"]):
         done = run(*arguments)
         assert (done.returncode, done.stdout) == (2, ""), arguments
         assert done.stderr.startswith("dltutor: ") and done.stderr.count("\n") == 1, arguments

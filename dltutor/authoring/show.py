@@ -58,12 +58,12 @@ def make(name: str) -> Any:
     return conformance.make(code, names())
 
 
-def draw(lab: Any, folder: Path) -> list[Path]:
-    """Write the lab's picture in both themes; returns the two files."""
+def draw(lab: Any, folder: Path, sharp: float = SHARP) -> list[Path]:
+    """Write the lab's picture in both themes, with `sharp` pixels for one of the picture; returns the two files."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for theme, colours in (("light", LIGHT), ("dark", DARK)):
-        lab.dress(colours, SHARP)
+        lab.dress(colours, sharp)
         paths.append(folder / f"{type(lab).__name__}-{theme}.png")
         paths[-1].write_bytes(lab.picture.png())
     return paths

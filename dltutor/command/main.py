@@ -88,6 +88,10 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--out", metavar="DIR", help="where to write them (default: build/slides)")
     add.set_defaults(call=_slides)
 
+    add = commands.add_parser("site", help="make the web site from the built notebooks; nothing is run, no network")
+    add.add_argument("--out", metavar="DIR", help="where to write it (default: build/site/html)")
+    add.set_defaults(call=_site)
+
     add = commands.add_parser("build", help="make the notebooks from their source")
     add.add_argument("chapter", nargs="*", help="their numbers (default: all)")
     add.add_argument("--check", action="store_true", help="only say whether sources and notebooks agree")
@@ -163,7 +167,7 @@ def _check(known: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def _test(known: argparse.Namespace, rest: list[str]) -> int:
-    wanted = environment.colab() if known.colab else environment.today("lab", "test")
+    wanted = environment.colab() if known.colab else environment.today("lab", "test", "site")
     environment.demand_clone(wanted)
     chosen = None
     if known.changed is not None:
@@ -182,6 +186,11 @@ def _run(known: argparse.Namespace, _rest: list[str]) -> int:
 def _slides(known: argparse.Namespace, _rest: list[str]) -> int:
     options = [] if known.out is None else ["--out", str(Path(known.out).expanduser().resolve())]
     return _hand_over(environment.ensure(environment.today("lab")), "publish.slides", [*known.chapter, *options])
+
+
+def _site(known: argparse.Namespace, _rest: list[str]) -> int:
+    options = [] if known.out is None else ["--out", str(Path(known.out).expanduser().resolve())]
+    return _hand_over(environment.ensure(environment.today("lab", "test", "site")), "publish.site.make", options)
 
 
 def _build(known: argparse.Namespace, _rest: list[str]) -> int:
