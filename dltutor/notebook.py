@@ -50,11 +50,15 @@ _KERAS = {"keras": "keras", "tensorflow": "tensorflow"}
 # Of each chapter that begins without Keras, the last section that runs without it.
 WITHOUT_KERAS = {1: 5, 2: 5, 3: 9, 5: 2, 6: 1, 7: 3, 9: 1, 11: 4}
 
+# The release that set-up cells and Colab links name, for example "v1.2.0"; `dltutor release` writes it here. Before the
+# first one there is no such tag, and they name the branch main: the only address that works.
+RELEASE = ""
+
 _SETUP_CELL = """\
 try:
     import dltutor
 except ImportError:
-    %pip install --quiet git+{repository}
+    %pip install --quiet {address}
     import dltutor
 
 dltutor.setup()"""
@@ -100,13 +104,24 @@ def repository() -> str:
     return next(url.split(", ", 1)[1] for url in urls if url.startswith("Repository, "))
 
 
+def reference() -> str:
+    """What notebooks name on the repository: the release, or the branch main before there is one."""
+    return RELEASE or "main"
+
+
+def released(text: str) -> str:
+    """The text of a cell, which names the branch main in its source, as it stands in the notebook of a release."""
+    text = text.replace(f"git+{repository()}\n", f"{_installed_from()}\n")
+    return text.replace("/blob/main/notebooks/", f"/blob/{reference()}/notebooks/")
+
+
 def setup_cell() -> str:
     """The text of the set-up cell, the same in every notebook.
 
     >>> setup_cell().splitlines()[0]
     'try:'
     """
-    return _SETUP_CELL.format(repository=repository())
+    return _SETUP_CELL.format(address=_installed_from())
 
 
 def colab_link(name: str) -> str:
@@ -114,12 +129,17 @@ def colab_link(name: str) -> str:
 
     Colab shows what the file holds, and nothing in an address takes the outputs out.
 
-    >>> colab_link("01_neurons").endswith("/blob/main/notebooks/clean/01_neurons.ipynb)")
+    >>> colab_link("01_neurons").endswith("/notebooks/clean/01_neurons.ipynb)")
     True
     """
     owner_and_name = repository().rstrip("/").removesuffix(".git").split("/")[-2:]
-    place = f"{'/'.join(owner_and_name)}/blob/main/notebooks/clean/{name}.ipynb"
+    place = f"{'/'.join(owner_and_name)}/blob/{reference()}/notebooks/clean/{name}.ipynb"
     return f"[Open in Colab](https://colab.research.google.com/github/{place})"
+
+
+def _installed_from() -> str:
+    """What pip is to install on Colab."""
+    return f"git+{repository()}" + (f"@{RELEASE}" if RELEASE else "")
 
 
 def _status() -> str:

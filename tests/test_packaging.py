@@ -15,14 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from dltutor import __version__, datasets
-from dltutor.command import requirements
+from dltutor import __version__, datasets, notebook
+from dltutor.command import release, requirements
 from dltutor.command.steps import clean_environ
 from dltutor.machine import Machine, this_machine
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTED = ROOT / "constraints" / "tested.txt"
 COLAB = ROOT / "constraints" / "colab.txt"
+CLEAN = sorted((ROOT / "notebooks" / "clean").glob("*.ipynb"))
 # As seen on Colab in autumn 2026.
 ON_COLAB = {
     "ipywidgets": "7.7.1",
@@ -145,9 +146,29 @@ def test_the_wheel_holds_the_data_and_the_javascript(wheel):
     assert scripts <= inside and data <= inside and code <= inside
     assert data, "there is no data to bundle"
     assert "dltutor/py.typed" in inside
-    assert f"Version: {__version__}" in described and "License-Expression: MIT" in described
+    assert {f"dltutor/notebooks/clean/{path.name}" for path in CLEAN} <= inside and CLEAN
+    assert f"Version: {__version__}" in described and "License-Expression: MIT AND CC-BY-4.0" in described
     assert {"License-File: LICENSE", "License-File: LICENSE-CONTENT.md"} <= set(described)
     assert not any(name.startswith(("tests/", "notebooks/")) or "__pycache__" in name for name in inside)
+
+
+@needs_hatchling
+def test_the_readme_shows_on_a_package_index(wheel):
+    """There no file lies beside it, so every address is a whole one, at the tag of the release."""
+    with zipfile.ZipFile(wheel) as archive:
+        described = archive.read(next(name for name in archive.namelist() if name.endswith("/METADATA"))).decode()
+    places = re.findall(r"\]\(([^)]+)\)", described)
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", described)
+    address, tag = notebook.repository(), f"v{__version__}"
+    assert f"{address}/blob/{tag}/docs/colab.md" in places and len(places) > 20
+    assert all(place.startswith(("https://", "#")) for place in places)
+    assert pictures and all(p.startswith(f"https://raw.githubusercontent.com/dltutor/dltutor/{tag}/") for p in pictures)
+
+
+def test_every_link_to_a_notebook_on_the_web_names_the_release():
+    for page in release.pages():
+        text = page.read_text(encoding="utf-8")
+        assert release.named(text, notebook.reference()) == text, page
 
 
 @needs_hatchling
@@ -162,21 +183,31 @@ def test_commands_of_an_installed_wheel_do_what_they_can_or_say_one_line(wheel, 
             cwd=tmp_path, env=clean_environ(PYTHONPATH=str(site)), capture_output=True, text=True, timeout=60,
         )  # fmt: skip
 
-    for arguments in (["wheelhouse", "wheels"], ["lab"], ["test"], ["test", "--changed", "main"], ["build"], ["site"]):
+    authors = ["wheelhouse", "wheels"], ["test"], ["test", "--changed", "main"], ["build"], ["site"], ["release", "9.9.9"]
+    for arguments in authors:
         done = run(*arguments)
         assert (done.returncode, done.stdout) == (2, ""), arguments
         assert done.stderr.startswith("dltutor: ") and done.stderr.count("\n") == 1, arguments
         assert f"{site} is not a copy of the project" in done.stderr, arguments
     assert not (tmp_path / "wheels").exists()
+    copies = tmp_path / "copies"
+    (copies / "01_neurons.ipynb").parent.mkdir()
+    (copies / "01_neurons.ipynb").write_text("my own", encoding="utf-8")
+    done = run("notebooks", str(copies))
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    assert "01_neurons_newer.ipynb" in done.stdout and "begin with 00_start_here.ipynb" in done.stdout
+    assert (copies / "01_neurons.ipynb").read_text(encoding="utf-8") == "my own"
+    assert {path.name for path in CLEAN} <= {path.name for path in copies.iterdir()}
     names = [line.split()[1] for line in run("check").stdout.splitlines() if line.startswith(("  ok", "  MEND"))]
     assert {"numpy", "keras", "matplotlib", "jupyterlab"} <= set(names)
     assert len(names) == len(set(names)), "a package is listed once"
 
 
 def test_the_version_is_in_one_place_and_the_changes_begin_with_it():
-    assert requirements.project(ROOT)["project"]["dynamic"] == ["version"]
-    latest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert latest[1] == __version__
+    assert "version" in requirements.project(ROOT)["project"]["dynamic"]
+    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert next(heading for heading in headings if heading != "Unreleased") == __version__
+    assert notebook.RELEASE in ("", f"v{__version__}"), "set-up cells name the newest release"
     assert not re.search(r"^version:", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
 
 
@@ -194,8 +225,10 @@ def test_the_dry_run_would_notice_a_change(tmp_path):
     """The same dry run must fail for a bound that the installed NumPy does not keep, or it would prove nothing."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text(text.replace("numpy>=1.26", "numpy>=99"), encoding="utf-8")
+    shutil.copy(ROOT / "hatch_build.py", tmp_path)
     (tmp_path / "README.md").touch()
     (tmp_path / "data").mkdir()
+    (tmp_path / "notebooks" / "clean").mkdir(parents=True)
     (tmp_path / "dltutor").mkdir()
     shutil.copy(ROOT / "dltutor" / "__init__.py", tmp_path / "dltutor")
     done = _pip(["install", "--dry-run", "--no-build-isolation", "--no-index", str(tmp_path)], check=False)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from dltutor.command import IN_CLONE, MATERIAL
 from dltutor.errors import LearnerError
 from dltutor.translations import catalog
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-SOURCES = NOTEBOOKS / "source"
+_FOLDER = MATERIAL / "notebooks"
+NOTEBOOKS = _FOLDER if IN_CLONE else _FOLDER / "clean"  # a wheel has them without outputs only
+SOURCES = _FOLDER / "source"
 
 
 class CellError(RuntimeError):
@@ -31,7 +33,12 @@ def chapters(folder: Path = NOTEBOOKS, suffix: str = ".ipynb") -> dict[int, Path
 
 def notebooks_in(language: str) -> Path:
     """The folder of the chapters in a language: as they are built in English, without outputs in others."""
-    return NOTEBOOKS if catalog.check(language) == catalog.ENGLISH else NOTEBOOKS / language
+    return NOTEBOOKS if catalog.check(language) == catalog.ENGLISH else _FOLDER / language
+
+
+def unrun(language: str = "", folder: Path = _FOLDER) -> dict[int, Path]:
+    """Every chapter without outputs; in another language those that are translated, and the others in English."""
+    return {**chapters(folder / "clean"), **(chapters(folder / language) if language else {})}
 
 
 def find_chapter(number: str, folder: Path = NOTEBOOKS, suffix: str = ".ipynb") -> Path:

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from dltutor import __version__, machine
-from dltutor.command import ROOT, requirements
+from dltutor.command import IN_CLONE, ROOT, requirements
 from dltutor.notebook import keras_problem, numpy_parts
 from dltutor.pythons import python_problem
 
@@ -64,11 +64,6 @@ def findings() -> list[Finding]:
     if problem := keras_problem():
         found.append(Finding("settings of Keras", problem))
     return found if on_colab else [*found, browser_finding()]
-
-
-def in_clone() -> bool:
-    """Whether this dltutor lies in a copy of the project, and not among a Python's installed packages."""
-    return (ROOT / "pyproject.toml").exists()
 
 
 def python_finding() -> Finding:
@@ -132,7 +127,7 @@ def written(found: list[Finding]) -> str:
 
 
 def _package(requirement: requirements.Requirement) -> Finding:
-    again = f"{_command()} lab" if in_clone() else "install dltutor again with its extra [lab]"
+    again = f"{_command()} lab" if IN_CLONE else "install dltutor again with its extra [lab]"
     try:
         version = metadata.version(requirement.name)
     except metadata.PackageNotFoundError:

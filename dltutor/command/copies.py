@@ -7,44 +7,48 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
-from dltutor.command import ROOT
-from dltutor.command.catalogue import chapters
+from dltutor.command import IN_CLONE, PACKAGE, WORK
+from dltutor.command.catalogue import chapters, unrun
 from dltutor.errors import LearnerError
 
 FOLDER = "my_notebooks"
-FIRST = f"{FOLDER}/00_start_here.ipynb"
+BEGIN = "00_start_here.ipynb"
+FIRST = f"{FOLDER}/{BEGIN}"
 
 
-def renew(root: Path = ROOT, language: str = "") -> str:
-    """Bring the copies up to date with the chapters; returns one line if newer ones were put beside a learner's own.
+def renew(root: Path = WORK, language: str = "") -> str:
+    """Bring the copies in `root` up to date; returns one line if newer chapters lie beside a learner's own.
 
     Those in another language lie in a folder of its own: the chapters that are translated, and the others in English.
+    """
+    shipped = root if IN_CLONE else PACKAGE
+    return fill(root / FOLDER / language, unrun(language, shipped / "notebooks").values())
+
+
+def fill(folder: Path, newest: Iterable[Path]) -> str:
+    """Copy chapters into `folder`; returns one line if newer ones were put beside a learner's own.
+
     A chapter of which there is no copy is copied. A copy in which nobody has written or run anything becomes the newer
     chapter; any other is left as it is, and the newer chapter is put beside it.
     """
-    folder, notebooks = root / FOLDER / language, root / "notebooks"
-    newest = {**chapters(notebooks / "clean"), **(chapters(notebooks / language) if language else {})}
     try:
         folder.mkdir(exist_ok=True, parents=True)
-        places = [_renew(chapter, folder) for chapter in newest.values()]
+        places = [_renew(chapter, folder) for chapter in newest]
     except OSError as problem:
         raise LearnerError(
             f"{folder}: your notebooks are kept here, and nothing can be written here ({problem.strerror}): "
-            "copy the project to a folder of your own and run it there"
+            f"{'copy the project to' if IN_CLONE else 'begin in'} a folder of your own and run it there"
         ) from None
     beside = [place.name for place in places if place is not None and "_newer" in place.stem]
-    return (
-        f"Newer chapters lie in {folder.relative_to(root)}, beside yours, which are kept: {', '.join(beside)}"
-        if beside
-        else ""
-    )
+    return f"Newer chapters lie in {folder}, beside yours, which are kept: {', '.join(beside)}" if beside else ""
 
 
-def first_notebook(root: Path = ROOT, language: str = "") -> str:
+def first_notebook(root: Path = WORK, language: str = "") -> str:
     """What JupyterLab opens: the copy of chapter 00, else the first copy there is, else the list of files."""
     found = chapters(root / FOLDER / language)
     first = root / FOLDER / language / Path(FIRST).name
@@ -81,7 +85,8 @@ def _renew(chapter: Path, folder: Path) -> Path | None:
     """Put `chapter` into `folder`, unless it is there already; returns its place."""
     new = Held.read(chapter).text
     if not new:
-        raise LearnerError(f"{chapter} is no notebook any more: bring it back with  git checkout -- {chapter}")
+        how = f"bring it back with  git checkout -- {chapter}" if IN_CLONE else "install dltutor again"
+        raise LearnerError(f"{chapter} is no notebook any more: {how}")
     for place in (folder / chapter.name, *folder.glob(f"{chapter.stem}_newer*.ipynb")):
         if place.exists() and new in ((held := Held.read(place)).text, held.made_from):
             return None

@@ -17,7 +17,7 @@ from dltutor import __version__, machine
 from dltutor.command import ROOT, requirements, wheels
 from dltutor.command.advice import explain
 from dltutor.command.check import packages
-from dltutor.command.steps import step
+from dltutor.command.steps import start_log, step
 from dltutor.errors import LearnerError
 from dltutor.notebook import numpy_parts
 
@@ -105,11 +105,14 @@ def ensure(environment: Environment, wheelhouse: Path | None = None) -> Path:
 
     Raises a one-line `LearnerError` for what stands in the way, before anything is made where that can be known.
     """
-    demand_clone(environment)
-    if environment.ready():
-        return environment.python
+    if not _installed(environment):
+        demand_clone(environment)
+        if environment.ready():
+            return environment.python
     if own := running_python(environment):
         return own
+    if _installed(environment):
+        raise LearnerError(_to_install(environment))
     _demand(environment, wheelhouse)
     fresh = not environment.folder.exists()
     try:
@@ -130,20 +133,39 @@ def demand_clone(environment: Environment) -> None:
 
 
 def running_python(environment: Environment) -> Path | None:
-    """The Python that runs this, if dltutor was installed into it from this clone by hand, by conda or by Binder.
+    """The Python that runs this, if dltutor is installed in it: as a package, or from this clone by hand or by conda.
 
     The stamp says nothing there; that everything asked for is installed within its bounds does.
     """
-    if environment.folder.name != ".venv" or sys.prefix == str(environment.folder):
+    if not _installed(environment) and not _installed_from(environment):
         return None
+    return None if _missing(environment) else Path(sys.executable)
+
+
+def _installed(environment: Environment) -> bool:
+    """Whether dltutor is an installed package, of which a learner needs no clone; an author does."""
+    return not (environment.root / "pyproject.toml").exists() and "test" not in environment.extras
+
+
+def _installed_from(environment: Environment) -> bool:
+    """Whether this Python has dltutor from the clone, and the clone's own environment is another one."""
+    if environment.folder.name != ".venv" or sys.prefix == str(environment.folder):
+        return False
     try:
         origin = json.loads(distribution("dltutor").read_text("direct_url.json") or "{}").get("url", "")
     except PackageNotFoundError:
-        return None
-    if origin != environment.root.as_uri():
-        return None
-    missing = [found for found in packages(environment.root, environment.extras) if found.mend]
-    return None if missing else Path(sys.executable)
+        return False
+    return origin == environment.root.as_uri()
+
+
+def _missing(environment: Environment) -> list[str]:
+    return [found.what for found in packages(environment.root, environment.extras) if found.mend]
+
+
+def _to_install(environment: Environment) -> str:
+    missing = [what.split()[0] for what in _missing(environment)]
+    how = f"{sys.executable} -m pip install --upgrade {' '.join(missing)}"
+    return f"{', '.join(_missing(environment))}: type  {how}  and run the same command again"
 
 
 def _demand(environment: Environment, wheelhouse: Path | None) -> None:
@@ -215,12 +237,6 @@ def _empty(folder: Path) -> None:
             shutil.rmtree(entry)
         elif entry.name != STAMP:
             entry.unlink()
-
-
-def start_log(log: Path) -> None:
-    """An empty log file in the clone's build folder."""
-    log.parent.mkdir(exist_ok=True)
-    log.write_text("", encoding="utf-8")
 
 
 def forget_broken(folder: Path) -> None:

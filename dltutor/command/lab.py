@@ -14,7 +14,7 @@ import urllib.request
 import webbrowser
 from pathlib import Path
 
-from dltutor.command import ROOT, calm, copies
+from dltutor.command import IN_CLONE, WORK, calm, copies
 from dltutor.command.steps import clean_environ, stop
 from dltutor.errors import LearnerError
 
@@ -52,22 +52,23 @@ def start(python: Path, port: int, browser: bool, language: str = "") -> int:
     """Run JupyterLab until it is stopped with Ctrl-C; returns the exit status."""
     began = time.monotonic()
     token = secrets.token_hex(16)
-    if said := copies.renew(ROOT, language):
+    if said := copies.renew(WORK, language):
         print(said, flush=True)
-    home, log = ROOT / "build" / "jupyter", ROOT / "build" / "lab.log"
+    kept = WORK / "build" if IN_CLONE else WORK / copies.FOLDER / ".dltutor"
+    home, log = kept / "jupyter", kept / "lab.log"
     calm.prepare(home)
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
     with log.open("w", encoding="utf-8") as file:
         server = subprocess.Popen(
-            [str(python), "-m", "jupyterlab", *calm.arguments(port, ROOT, home)],
-            cwd=ROOT, env=clean_environ(JUPYTER_TOKEN=token, **calm.variables(home)),
+            [str(python), "-m", "jupyterlab", *calm.arguments(port, WORK, home)],
+            cwd=WORK, env=clean_environ(JUPYTER_TOKEN=token, **calm.variables(home)),
             stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, **_own_group(),
         )  # fmt: skip
     try:
         _wait_until_it_answers(server, port, token, log)
-        address = calm.address(port, copies.first_notebook(ROOT, language), token)
+        address = calm.address(port, copies.first_notebook(WORK, language), token)
         print(f"JupyterLab runs ({time.monotonic() - began:.1f} s). Stop it with Ctrl-C.", flush=True)
         seen = browser and open_browser(address)
         print(f"{'If no page opens, open' if seen else 'Open'} this address in a browser:\n  {address}", flush=True)

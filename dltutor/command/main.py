@@ -9,8 +9,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dltutor.command import ROOT, changed, check, environment, lab, room, stick, testing, wheelhouse, wheels
-from dltutor.command.catalogue import SOURCES, find_chapter, notebooks_in
+from dltutor.command import (
+    IN_CLONE,
+    ROOT,
+    WORK,
+    changed,
+    check,
+    copies,
+    environment,
+    lab,
+    release,
+    room,
+    stick,
+    testing,
+    wheelhouse,
+    wheels,
+)
+from dltutor.command.catalogue import SOURCES, chapters, find_chapter, notebooks_in, unrun
 from dltutor.command.steps import clean_environ
 from dltutor.errors import LearnerError
 from dltutor.translations import catalog
@@ -61,6 +76,11 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--wheelhouse", metavar="DIR", help="install from this folder, without a network")
     add.add_argument("--language", metavar="LANG", default="en", help="the language of the chapters, for example fr")
     add.set_defaults(call=_lab)
+
+    add = commands.add_parser("notebooks", help="write the chapters into a folder, never over your work")
+    add.add_argument("folder", metavar="DIR")
+    add.add_argument("--language", metavar="LANG", default="en", help="the language of the chapters, for example fr")
+    add.set_defaults(call=_notebooks)
 
     add = commands.add_parser("check", help="say what is installed, what is missing and how to mend it")
     add.add_argument(
@@ -120,6 +140,11 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--python", help="3.11, 3.12 or 3.13 (default: as this Python)")
     add.set_defaults(call=_wheelhouse)
 
+    add = commands.add_parser("release", help="make a release: all of it, or with --dry-run nothing that stays")
+    add.add_argument("version", help="its number, for example 1.2.0")
+    add.add_argument("--dry-run", action="store_true", help="build and try everything, and keep nothing")
+    add.set_defaults(call=_release)
+
     add = commands.add_parser(
         "stick", help="fill a folder for a room without a network: wheels, clone, hand-outs, slides"
     )
@@ -141,13 +166,26 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _lab(known: argparse.Namespace, _rest: list[str]) -> int:
-    language = "" if catalog.check(known.language) == catalog.ENGLISH else known.language
+    language = _other(known.language)
     port = lab.free_port(None if known.port is None else lab.port_number(known.port))
     folder = None if known.wheelhouse is None else Path(known.wheelhouse).expanduser().resolve()
     if folder is not None:
         wheels.demand_folder(folder)
     python = environment.ensure(environment.today("lab"), folder)
     return lab.start(python, port, not known.no_browser, language)
+
+
+def _other(language: str) -> str:
+    """A language that is not English, or ""."""
+    return "" if catalog.check(language) == catalog.ENGLISH else language
+
+
+def _notebooks(known: argparse.Namespace, _rest: list[str]) -> int:
+    folder = Path(known.folder).expanduser().resolve()
+    if said := copies.fill(folder, unrun(_other(known.language)).values()):
+        print(said)
+    print(f"{folder} holds {len(chapters(folder))} chapters; begin with {copies.BEGIN}.")
+    return 0
 
 
 def _check(known: argparse.Namespace, _rest: list[str]) -> int:
@@ -157,7 +195,7 @@ def _check(known: argparse.Namespace, _rest: list[str]) -> int:
     if known.room is not None:
         return room.main()
     own = environment.today("lab")
-    if check.in_clone() and sys.prefix != str(own.folder) and environment.running_python(own) is None:
+    if IN_CLONE and sys.prefix != str(own.folder) and environment.running_python(own) is None:
         if not own.ready():
             print(check.written(check.not_set_up(own.folder.exists())))
             return 1
@@ -218,11 +256,16 @@ def _new(known: argparse.Namespace, _rest: list[str]) -> int:
 def _hand_over(python: Path, module: str, arguments: list[str]) -> int:
     """Run a module of the package in the environment; returns its exit status."""
     quiet = clean_environ(TF_CPP_MIN_LOG_LEVEL="3")
-    return subprocess.call([str(python), "-m", f"dltutor.{module}", *arguments], cwd=ROOT, env=quiet)
+    return subprocess.call([str(python), "-m", f"dltutor.{module}", *arguments], cwd=WORK, env=quiet)
 
 
 def _wheelhouse(known: argparse.Namespace, _rest: list[str]) -> int:
     return wheelhouse.fill(Path(known.folder).expanduser().resolve(), wheelhouse.target(known.platform, known.python))
+
+
+def _release(known: argparse.Namespace, _rest: list[str]) -> int:
+    python = environment.ensure(environment.today("lab", "test"))
+    return release.make(known.version, python, keep=not known.dry_run)
 
 
 def _stick(known: argparse.Namespace, _rest: list[str]) -> int:

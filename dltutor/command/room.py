@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from dltutor import machine
-from dltutor.command import ROOT, check, environment, lab
+from dltutor.command import WORK, check, environment, lab
 from dltutor.command.check import Finding
 from dltutor.command.steps import clean_environ
 from dltutor.errors import LearnerError
@@ -59,16 +59,16 @@ def main() -> int:
 def findings(ready: bool, seconds: float | None) -> dict[str, Finding]:
     """What was looked at, each under its letter: what `lab` needs, and whether the computer is quick enough."""
     need = check.SPACE_TO_SAVE if ready else environment.NEEDED_NEW
-    free, bytes_there = machine.free_space(ROOT), memory()
+    free, bytes_there = machine.free_space(WORK), memory()
     found = {
         "P": check.python_finding(),
         "S": Finding("packages", "" if ready else "not installed yet, run  python3 -m dltutor lab"),
-        "D": Finding(f"disk: {free / machine.GB:.0f} GB free", machine.space_problem(ROOT, need, free)),
+        "D": Finding(f"disk: {free / machine.GB:.0f} GB free", machine.space_problem(WORK, need, free)),
         "M": Finding(
             f"memory: {bytes_there / machine.GB:.0f} GB",
             "" if bytes_there >= MEMORY else "about 4 GB are needed, close what you do not use or share a computer",
         ),
-        "W": check.writable_finding(ROOT),
+        "W": check.writable_finding(WORK),
         "B": check.browser_finding(),
         "N": _port(),
     }
@@ -83,7 +83,7 @@ def training(python: Path) -> float:
     began = time.monotonic()
     try:
         done = subprocess.run(
-            [str(python), "-c", _TRAINING], cwd=ROOT, env=clean_environ(), capture_output=True, timeout=120
+            [str(python), "-c", _TRAINING], cwd=WORK, env=clean_environ(), capture_output=True, timeout=120
         )
     except subprocess.TimeoutExpired:
         return float("inf")

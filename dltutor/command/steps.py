@@ -43,6 +43,12 @@ def took(seconds: float) -> str:
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
 
 
+def start_log(log: Path) -> None:
+    """An empty log file, in a folder that is made where it is missing."""
+    log.parent.mkdir(exist_ok=True)
+    log.write_text("", encoding="utf-8")
+
+
 def step(title: str, command: Sequence[str], log: Path, *, cwd: Path) -> int:
     """Run `command` with its output in `log`, showing `title` and a clock; gives back the exit status."""
     line = _Line(title)

@@ -15,8 +15,8 @@ from pathlib import Path
 from dltutor import machine
 from dltutor.command import wheels
 from dltutor.command.advice import explain
-from dltutor.command.environment import BUILD_BACKEND, Environment, demand_clone, start_log, today
-from dltutor.command.steps import step
+from dltutor.command.environment import BUILD_BACKEND, Environment, demand_clone, today
+from dltutor.command.steps import start_log, step
 from dltutor.errors import LearnerError
 from dltutor.machine import Machine
 

@@ -10,6 +10,8 @@ kernel, with light outputs; its clean notebook, in notebooks/clean/, has them as
 those in other languages, as in notebooks/fr/. Cells with the tag "test" are in none: the tests run them. A cell's id is
 made from its text, so that a second build changes no id.
 
+A source names the branch main of the repository; its notebooks name the release, where there is one.
+
 The line ``{task: practice.encode}`` in a cell of text stands for the task of that exercise: the build puts it there,
 and where to get help at the end of the cell.
 """
@@ -33,6 +35,7 @@ from nbformat import NotebookNode
 from dltutor.command.catalogue import NOTEBOOKS, SOURCES, CellError, find_chapters
 from dltutor.errors import LearnerError
 from dltutor.exercises.core.contract import PREFIX, Exercise
+from dltutor.notebook import released
 from dltutor.publish.execution import execute
 from dltutor.publish.outputs import LARGEST_NOTEBOOK, lighten
 from dltutor.publish.source import practice, read_cells
@@ -61,7 +64,7 @@ def read_source(path: Path, language: str = ENGLISH) -> NotebookNode:
             source = cell.source if language == ENGLISH else told(cell, language)
             source = source if cell.cell_type == "code" else _with_task(source, text)
             make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
-            cells.append(make(source, id=_cell_id(cell, taken), metadata=cell.metadata))
+            cells.append(make(released(source), id=_cell_id(cell, taken), metadata=cell.metadata))
     metadata = _METADATA if language == ENGLISH else {**_METADATA, "dltutor": {"language": language}}
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
@@ -150,7 +153,7 @@ def retell(source: Path, notebook: Path) -> list[str]:
     unrun = {clean_of(notebook): _text(wanted), **translations(source, notebook)}
     built = nbformat.read(notebook, as_version=4) if notebook.is_file() else nbformat.v4.new_notebook()
     new, old = ([cell for cell in one.cells if cell.cell_type == "code"] for one in (wanted, built))
-    if [(cell.id, cell.source) for cell in new] != [(cell.id, cell.source) for cell in old]:
+    if [cell.id for cell in new] != [cell.id for cell in old]:
         raise LearnerError(f"{notebook.name}: its code is not that of {source.name}: build it without --text")
     for cell, run in zip(new, old, strict=True):
         cell.outputs, cell.execution_count = run.outputs, run.execution_count

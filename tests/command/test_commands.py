@@ -378,10 +378,23 @@ def test_packages_half_unpacked_are_forgotten(tmp_path):
     assert [p.name for p in packages.iterdir()] == ["whole-1.0.dist-info"]
 
 
-def test_only_a_clone_can_be_set_up(tmp_path):
-    env = environment.Environment(tmp_path / ".venv", tmp_path / "c.txt", frozenset({"lab"}), tmp_path)
+def test_authors_need_a_clone(tmp_path):
+    env = environment.Environment(tmp_path / ".venv", tmp_path / "c.txt", frozenset({"lab", "test"}), tmp_path)
     with pytest.raises(LearnerError, match="not a copy of the project"):
         environment.ensure(env)
+
+
+def test_an_installed_package_uses_its_own_python_or_says_what_to_install(tmp_path, monkeypatch):
+    env = environment.Environment(tmp_path / ".venv", tmp_path / "c.txt", frozenset({"lab"}), tmp_path)
+    found = [check.Finding("numpy 2.4.0"), check.Finding("jupyterlab is missing", "install it")]
+    monkeypatch.setattr(environment, "packages", lambda root, extras: found)
+    with pytest.raises(
+        LearnerError, match=r"jupyterlab is missing: type .* -m pip install --upgrade jupyterlab  and run"
+    ):
+        environment.ensure(env)
+    found.pop()
+    assert environment.ensure(env) == Path(sys.executable)
+    assert not env.folder.exists()
 
 
 def test_ctrl_c_ends_quietly(capsys, monkeypatch):

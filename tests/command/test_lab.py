@@ -36,7 +36,7 @@ START = """
 import sys
 from pathlib import Path
 from dltutor.command import lab
-lab.ROOT = Path(sys.argv[1])
+lab.WORK = Path(sys.argv[1])
 lab.start(Path(sys.executable), int(sys.argv[2]), browser=False)
 """
 

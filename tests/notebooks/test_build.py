@@ -14,10 +14,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
-from dltutor.command.catalogue import CellError, find_chapter, find_chapters
+from dltutor.command.catalogue import NOTEBOOKS, SOURCES, CellError, find_chapter, find_chapters
 from dltutor.errors import LearnerError
 from dltutor.exercises import neurons
 from dltutor.exercises.core.outcome import BUTTONS
+from dltutor.notebook import setup_cell
 from dltutor.publish.outputs import LARGEST_PNG, lighten
 
 SOURCE = """\
@@ -87,6 +88,18 @@ def test_text_alone_is_told_anew_without_a_run(build_module, source, tmp_path):
     source.write_text(SOURCE.replace('print("one")', 'print("three")'))
     with pytest.raises(LearnerError, match=r"its code is not that of 01_tiny\.py"):
         build_module.retell(source, notebook)
+
+
+def test_the_notebooks_of_a_release_name_it_and_keep_ids_and_outputs(build_module, tmp_path, monkeypatch):
+    source, notebook = SOURCES / "00_start_here.py", tmp_path / "00_start_here.ipynb"
+    before = nbformat.read(NOTEBOOKS / notebook.name, as_version=4)
+    nbformat.write(before, notebook)
+    monkeypatch.setattr("dltutor.notebook.RELEASE", "v9.9.9")
+    assert build_module.retell(source, notebook) == build_module.check(source, notebook) == []
+    after = nbformat.read(notebook, as_version=4)
+    assert after.cells[0].source.count("/blob/v9.9.9/notebooks/clean/00_start_here.ipynb") == 1
+    assert setup_cell() in [cell.source for cell in after.cells] and "@v9.9.9\n" in setup_cell()
+    assert [(c.id, c.get("outputs")) for c in before.cells] == [(c.id, c.get("outputs")) for c in after.cells]
 
 
 def test_test_cells_are_in_no_notebook_and_are_found_with_their_place(build_module, source):

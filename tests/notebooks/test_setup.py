@@ -62,7 +62,7 @@ def test_the_cell_installs_where_the_package_is_missing():
     done = python(f"CELL = {notebook.setup_cell()!r}\n{INSTALLS_FIRST}")
     assert done.returncode == 0, done.stdout + done.stderr
     first, second = done.stdout.splitlines()
-    assert first == f"pip install --quiet git+{notebook.repository()}"
+    assert first == f"pip install --quiet git+{notebook.repository()}" + (notebook.RELEASE and f"@{notebook.RELEASE}")
     assert second.startswith("dltutor ")
 
 
@@ -85,6 +85,7 @@ def test_the_address_comes_from_the_project(monkeypatch, tmp_path):
     monkeypatch.setattr(notebook, "__file__", str(tmp_path / "dltutor" / "notebook.py"))
     urls = ["Homepage, https://example.org", "Repository, https://github.com/someone/fork"]
     monkeypatch.setattr(notebook.metadata, "metadata", lambda name: type("M", (), {"get_all": lambda *a: urls}))
+    monkeypatch.setattr(notebook, "RELEASE", "")
     assert "git+https://github.com/someone/fork\n" in notebook.setup_cell()
     assert "github/someone/fork/blob/main/notebooks/clean/01_neurons.ipynb" in notebook.colab_link("01_neurons")
 
