@@ -22,8 +22,10 @@ from dltutor.errors import LearnerError
 
 TOOLS = ("build>=1.2", "twine>=6")
 _HEADING = re.compile(r"^## (?P<what>.+)$", re.MULTILINE)
-# What names a commit to a reader: notebooks to open on Colab, the project to open on Binder.
-_NAMED = re.compile(r"(/blob/)[^/\s]+(?=/notebooks/)|(mybinder\.org/v2/gh/[^/\s]+/[^/\s]+/)[^?)\s]+")
+# What names a commit to a reader: notebooks to open on Colab, the project to open on Binder, the package for pip.
+_NAMED = re.compile(
+    r"(/blob/)[^/\s]+(?=/notebooks/)|(mybinder\.org/v2/gh/[^/\s]+/[^/\s]+/)[^?)\s]+|(git\+https://[\w./-]+@)[\w.-]+"
+)
 
 
 def make(version: str, python: Path, keep: bool) -> int:
@@ -90,12 +92,12 @@ def pages(root: Path = ROOT) -> list[Path]:
 
 
 def named(text: str, reference: str) -> str:
-    """`text` with every link to a notebook, or to the project on Binder, naming `reference`.
+    """`text` with every such address naming `reference`.
 
     >>> named("github/a/b/blob/main/notebooks/clean/01.ipynb", "v1.2.0")
     'github/a/b/blob/v1.2.0/notebooks/clean/01.ipynb'
     """
-    return _NAMED.sub(lambda found: f"{found[1] or found[2]}{reference}", text)
+    return _NAMED.sub(lambda found: f"{found[1] or found[2] or found[3]}{reference}", text)
 
 
 def built(tree: Path, folder: Path, log: Path) -> list[Path]:

@@ -14,7 +14,7 @@ from dltutor.command import release
 ROOT = Path(__file__).resolve().parents[2]
 NEWS = "# Changes\n\n## Unreleased\n\n- A new lab.\n\n## 0.1.0\n\n- The first.\n"
 README = "[a](https://colab.example/github/o/n/blob/v0.1.0/notebooks/clean/01.ipynb) [b](docs/blob/main/x.md)"
-BINDER = "[c](https://mybinder.org/v2/gh/o/n/main?urlpath=doc)"
+BINDER = "[c](https://mybinder.org/v2/gh/o/n/main?urlpath=doc) git+https://github.com/o/n@main"
 
 
 def git(root: Path, *arguments: str) -> None:
@@ -45,7 +45,7 @@ def test_a_release_is_named_wherever_a_reader_is_led(project):
     assert '\n__version__ = "1.2.0"\n' in read["__init__.py"] and '\nRELEASE = "v1.2.0"\n' in read["notebook.py"]
     assert read["CHANGELOG.md"] == NEWS.replace("## Unreleased", "## 1.2.0 (2027-01-31)")
     assert read["README.md"] == README.replace("blob/v0.1.0/notebooks", "blob/v1.2.0/notebooks")
-    assert read["binder.md"] == BINDER.replace("/main?", "/v1.2.0?")
+    assert read["binder.md"] == BINDER.replace("/main?", "/v1.2.0?").replace("@main", "@v1.2.0")
     assert read["00_a.ipynb"] == '"dltutor 1.2.0 on Python 3.13.1: ready"'
 
 

@@ -253,6 +253,18 @@ def test_data_are_taken_as_fit_takes_them():
     assert apart.history.validation_step
 
 
+def test_several_inputs_and_targets_are_taken_as_fit_takes_them():
+    left, right = keras.Input((4,)), keras.Input((2,))
+    joined = keras.layers.Concatenate()([left, right])
+    outputs = [keras.layers.Dense(3, "softmax")(joined), keras.layers.Dense(1)(joined)]
+    model = keras.Model([left, right], outputs)
+    model.compile("sgd", ["sparse_categorical_crossentropy", "mse"])
+    x, y = [X, X[:, :2]], [Y, X[:, :1]]
+    for data, validates in (((x, y), False), (((x, y),), False), ((x, y, (x, y)), True), (((x, y), (x, y)), True)):
+        lab = labs.Training(model, *data)
+        assert (lab.trainer.samples, lab.trainer.validates) == (120, validates)
+
+
 def test_too_many_data_are_one_line(refused):
     for more in ((*TRAIN, VALIDATION, VALIDATION), (TRAIN, VALIDATION, VALIDATION)):
         with refused("the data are too many"):

@@ -36,7 +36,7 @@ class Training(TrainingLab[CourseFigure]):
         model: a compiled `keras.Model` of any kind.
         train: (x, y), or (x, y, sample_weight), arrays with one sample a row; a `tf.data.Dataset` or
             `keras.utils.PyDataset` of batches; or x alone, for a model whose `train_step` needs no targets. As in
-            `fit`, x and y may also come one after the other: ``Training(model, x, y)``.
+            `fit`, x and y may also come one after the other: ``Training(model, x, y)``; several inputs are a list.
         validation_data: (x, y) or a dataset that is never trained on; looked at after an epoch.
         learning_rate: to start with, from 0.0001 to 10; None for the model's own.
         batch_size: to start with, all samples if they are fewer; None for 32, or for the batches of the dataset.
@@ -226,10 +226,14 @@ def table(scores: list[ClassScore], what: str) -> str:
 
 
 def _data(train: Any, more: tuple[Any, ...], validation_data: Any) -> tuple[Any, Any, Any, Any]:
-    """Inputs, targets, weights and validation data; inputs alone, or a dataset, have no targets."""
-    whole = isinstance(train, tuple | list) or hasattr(train, "element_spec")
-    apart = bool(more) and not whole and not isinstance(more[0], tuple | list)
-    x, y, weights = triple("train", train) if isinstance(train, tuple | list) else (train, None, None)
+    """Inputs, targets, weights and validation data; inputs alone, or a dataset, have no targets.
+
+    A tuple is a pair of both. A list is one, too, where it stands alone; with targets behind it, it is several inputs.
+    """
+    whole = isinstance(train, tuple) or hasattr(train, "element_spec")
+    apart = bool(more) and not whole and not isinstance(more[0], tuple)
+    paired = isinstance(train, tuple) or (isinstance(train, list) and not apart)
+    x, y, weights = triple("train", train) if paired else (train, None, None)
     y = more[0] if apart else y
     rest = [*more[apart:], *([] if validation_data is None else [validation_data])]
     if len(rest) > 1:
