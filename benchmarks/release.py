@@ -30,10 +30,9 @@ def main(kinds: list[str]) -> None:
         made = {file.suffix: file for file in built(ROOT, Path(folder), log)}
         for kind in kinds or KINDS:
             file, own, began = made[KINDS[kind]], Path(folder) / kind, time.monotonic()
-            tried(file, own, log, ROOT)
+            python = tried(file, own, log, ROOT)
             seconds = time.monotonic() - began
-            python = next((own / "environment").glob("*/python*"))
-            counts = subprocess.check_output([str(python), "-c", COUNTED], cwd=own, text=True).split()
+            counts = subprocess.check_output([python, "-c", COUNTED], cwd=own, text=True).split()
             copies, page = len(list((own / "my_notebooks").glob("*.ipynb"))), (own / "00.html").stat().st_size
             size = f"{file.stat().st_size / 1e6:.1f}"
             rows.append((kind, size, f"{seconds:.0f}", *counts, copies, f"{page / 1e3:.0f}"))

@@ -146,7 +146,8 @@ def test_the_wheel_holds_the_data_and_the_javascript(wheel):
     assert scripts <= inside and data <= inside and code <= inside
     assert data, "there is no data to bundle"
     assert "dltutor/py.typed" in inside
-    assert {f"dltutor/notebooks/clean/{path.name}" for path in CLEAN} <= inside and CLEAN
+    unrun = {f"dltutor/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "notebooks").glob("*/*.ipynb")}
+    assert {name for name in inside if name.endswith(".ipynb")} == unrun and len(unrun) > len(CLEAN)
     assert f"Version: {__version__}" in described and "License-Expression: MIT AND CC-BY-4.0" in described
     assert {"License-File: LICENSE", "License-File: LICENSE-CONTENT.md"} <= set(described)
     assert not any(name.startswith(("tests/", "notebooks/")) or "__pycache__" in name for name in inside)

@@ -112,8 +112,11 @@ def built(tree: Path, folder: Path, log: Path) -> list[Path]:
     return made
 
 
-def tried(file: Path, folder: Path, log: Path, tree: Path) -> None:
-    """Install a wheel or an sdist with its lab into a fresh environment, and do there what a learner does first."""
+def tried(file: Path, folder: Path, log: Path, tree: Path) -> str:
+    """Install a wheel or an sdist with its lab into a fresh environment, and do there what a learner does first.
+
+    Returns the environment's Python.
+    """
     python = _environment(folder / "environment", log, tree)
     pins = str(tree / "constraints" / "tested.txt")
     install = [python, "-m", "pip", "install", "--progress-bar", "off", "-c", pins, f"{file}[lab]"]
@@ -127,6 +130,7 @@ def tried(file: Path, folder: Path, log: Path, tree: Path) -> None:
         ("chapter 00", ["run", "0", "--out", "00.html"]),
     ):
         _step(title, [dltutor, *arguments], log, folder)
+    return python
 
 
 @contextmanager
