@@ -184,7 +184,14 @@ def test_commands_of_an_installed_wheel_do_what_they_can_or_say_one_line(wheel, 
             cwd=tmp_path, env=clean_environ(PYTHONPATH=str(site)), capture_output=True, text=True, timeout=60,
         )  # fmt: skip
 
-    authors = ["wheelhouse", "wheels"], ["test"], ["test", "--changed", "main"], ["build"], ["site"], ["release", "9.9.9"]
+    authors = (
+        ["wheelhouse", "wheels"],
+        ["test"],
+        ["test", "--changed", "main"],
+        ["build"],
+        ["site"],
+        ["release", "9.9.9"],
+    )
     for arguments in authors:
         done = run(*arguments)
         assert (done.returncode, done.stdout) == (2, ""), arguments
