@@ -139,8 +139,7 @@ def _beside(folder: Path) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     tree = folder / "dltutor"
-    _git("worktree", "prune")
-    _git("worktree", "add", "--quiet", "--detach", str(tree))
+    _git("worktree", "add", "--quiet", "--force", "--detach", str(tree))
     try:
         yield tree
     finally:
