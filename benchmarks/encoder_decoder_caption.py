@@ -46,7 +46,8 @@ def make_model(kinds: int, seed: int, attention: bool = True) -> Any:
     heard = layers.Embedding(kinds, 32, mask_zero=True)(text)
     heard = layers.GRU(64, return_sequences=True, unroll=True)(heard, initial_state=state)
     if attention:
-        heard = layers.Concatenate()([heard, layers.Attention()([layers.Dense(64)(heard), places])])
+        question = layers.Rescaling(1 / 8)(layers.Dense(64)(heard))
+        heard = layers.Concatenate()([heard, layers.Attention()([question, places])])
     model = keras.Model([image, text], layers.Dense(kinds)(layers.Dense(96, "relu")(heard)))
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(keras.optimizers.Adam(RATE, clipnorm=1.0), loss)

@@ -770,13 +770,16 @@ state = layers.Dense(64, "tanh")(state)
 
 # %% [markdown]
 # The decoder: a GRU that begins with what the encoder hands on. At each word its state asks (`Dense`) the 64 places,
-# and what `Attention` brings back helps to choose the word.
+# and what `Attention` brings back helps to choose the word. The question is made 8 times smaller (`Rescaling`): a sum
+# of 64 products is large, and where one place has nearly all the weight from the start, the others are never tried
+# (chapter 09 says why).
 
 # %%
 text = keras.Input((length,), dtype="int32")
 heard = layers.Embedding(len(words), 32, mask_zero=True)(text)
 heard = layers.GRU(64, return_sequences=True, unroll=True)(heard, initial_state=state)
-seen = layers.Attention()([layers.Dense(64)(heard), places])
+question = layers.Rescaling(1 / 8)(layers.Dense(64)(heard))
+seen = layers.Attention()([question, places])
 both = layers.Dense(96, "relu")(layers.Concatenate()([heard, seen]))
 model = keras.Model([image, text], layers.Dense(len(words))(both))
 loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
