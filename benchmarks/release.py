@@ -52,7 +52,7 @@ def alone(wheel: Path, folder: Path) -> tuple[int, int]:
     """How many labs draw and how many exercises check where the wheel was installed without an extra."""
     folder.mkdir()
     subprocess.check_call([sys.executable, "-m", "venv", "environment"], cwd=folder)
-    python = str(next(folder.glob("environment/*/python*")))
+    python = str(next(path for path in folder.glob("environment/*/python*") if path.is_file()))
     install = [python, "-m", "pip", "install", "-q", "-c", str(ROOT / "constraints" / "tested.txt"), str(wheel)]
     subprocess.check_call(install, cwd=folder)
     missing = "from importlib.util import find_spec; assert not find_spec('keras') and not find_spec('tensorflow')\n"
