@@ -375,7 +375,7 @@ assert abs(np.mean((scores > 0.5) == new.repays) - neuron.score(new.facts, new.r
 # One neuron does as well. But who gets a credit is decided by a **threshold**: all whose score is at least that. When
 # is this fair? Three answers, each held by sensible people:
 #
-# | | the same in A and B |
+# | fair is | the same in A and B |
 # |---|---|
 # | **parity** | the share of all who get a credit |
 # | **equal odds** | the share of those who repay, and of those who do not, who get one |
