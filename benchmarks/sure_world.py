@@ -1,6 +1,6 @@
 """What becomes of an answer in the world: a positive result, a shortcut, and groups that are missing.
 
-python benchmarks/sure_world.py [SEED …] [screening | drag | shortcut | moods …]
+python benchmarks/sure_world.py [SEED …] [screening | drag | page | shortcut | moods …]
 
 Each row says bar and measured, the mean and the worst of the seeds, five without an argument.
 """
@@ -94,6 +94,22 @@ def drag(seed: int) -> dict[str, float]:
     return {"drag to picture, p95, bar ≤ 60 ms": float(np.percentile(times, 95))}
 
 
+def page(seed: int) -> dict[str, float]:
+    """Milliseconds in a browser from a movement of the line to the picture that answers it."""
+    from page import PEN, opened, p95
+
+    made = """from dltutor import datasets, labs
+measured, ill = datasets.breast_cancer()
+lab = labs.Screening({"radius": 1 / (1 + np.exp(15.0 - measured[:, 0]))}, ill)
+lab"""
+    with opened("import numpy as np\nimport dltutor\ndltutor.setup()", made) as notebook:
+        places = [notebook.evaluate(f"print(*lab.picture.place('crowds', {x}, 10))") for x in (-1, 1)]
+        start, end = (list(map(float, place.split())) for place in places)
+        found = {"the line: drag to picture in the page, p95, bar ≤ 60 ms": p95(notebook.js(PEN, [start, end, 60]))}
+        notebook.demand_no_error()
+    return found
+
+
 def shortcut(seed: int) -> dict[str, float]:
     """The share right where the ground fits always, by chance, and never; for each share and remedy."""
     (x, y), (x_new, y_new) = datasets.digits()
@@ -126,6 +142,7 @@ def moods(seed: int) -> dict[str, float]:
 TASKS: dict[str, Callable[[int], dict[str, float]]] = {
     "screening": screening,
     "drag": drag,
+    "page": page,
     "shortcut": shortcut,
     "moods": moods,
 }
