@@ -8,9 +8,8 @@ Each row says bar and measured, the mean and the worst of the seeds, five withou
 from __future__ import annotations
 
 import os
-import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
@@ -20,6 +19,7 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 import keras
 import numpy as np
 from keras import layers
+from seeds import report
 from sklearn.linear_model import LogisticRegression
 
 from dltutor import datasets, labs, live
@@ -163,17 +163,5 @@ TASKS: dict[str, Callable[[int], dict[str, float]]] = {
 }
 
 
-def report(task: str, seeds: Sequence[int]) -> None:
-    """Each number as its mean, and from the lowest to the highest of the seeds."""
-    began = time.process_time()
-    runs = [TASKS[task](seed) for seed in seeds]
-    print(f"{task}: {(time.process_time() - began) / len(seeds):.1f} s of the processor a seed")
-    for name in runs[0]:
-        values = [run[name] for run in runs]
-        print(f"    {name:66} {np.mean(values):7.3f}  ({min(values):.3f} to {max(values):.3f})", flush=True)
-
-
 if __name__ == "__main__":
-    given = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    for chosen in [word for word in sys.argv[1:] if not word.isdigit()] or list(TASKS):
-        report(chosen, given or list(range(5)))
+    report(TASKS)

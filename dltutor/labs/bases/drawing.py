@@ -101,6 +101,50 @@ class OnPad:
         self.pad.move_to(place)
 
 
+class OnPadOrImage(OnPad):
+    """A lab on whose pad a drawing lies or an image of its data; the pen takes the image away.
+
+    A lab gives the image, as its model takes it, to `lay`, and a sheet without one to `wipe`.
+    """
+
+    framing: Framing
+    title = ""  # of what lies there
+    drawn = False  # something was drawn, by hand
+    _image: np.ndarray | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether something was drawn, and the pen is lifted."""
+        return self.drawn and not self.pen_down
+
+    def wipe(self, title: str) -> None:
+        """Take away whatever lies there."""
+        self._image, self.title, self.drawn = None, title, False
+        self.pad.clear()
+
+    def lay(self, image: np.ndarray, title: str) -> None:
+        """Let an image of the data lie there."""
+        self.wipe(title)
+        self._image = image
+        self.pad.ink = enlarged(self.framing.bright(self.seen()))
+
+    def seen(self) -> np.ndarray:
+        """What lies there as an image like those of the data, (height, width)."""
+        return self.framing.image(self.pad.strokes) if self._image is None else plain(self._image[None])[0]
+
+    def taken(self, shape: tuple[int, ...]) -> np.ndarray:
+        """The same as a model takes it, (1, *shape)."""
+        return as_input(self.seen()[None], shape) if self._image is None else self._image[None]
+
+    def ink_to(self, place: tuple[float, float]) -> None:
+        if self._image is not None:
+            start = self.pad.pen
+            self.wipe("")
+            self.pad.move_to(start)
+        self.drawn, self.title = True, "your drawing"
+        super().ink_to(place)
+
+
 def _within(x: float, y: float) -> tuple[float, float]:
     """The place on the pad that is nearest."""
     return float(np.clip(x, 0, PAD)), float(np.clip(y, 0, PAD))

@@ -9,7 +9,7 @@ import numpy as np
 
 from dltutor import validation
 from dltutor.errors import LearnerError
-from dltutor.labs.bases.drawing import ARROWS, PAD, Framing, OnPad, Pad, as_input, enlarged, plain
+from dltutor.labs.bases.drawing import ARROWS, PAD, Framing, OnPadOrImage, Pad, plain
 from dltutor.labs.fair.read_off.figure import MOST, ReadOffFigure
 from dltutor.labs.fair.read_off.sent import Client, Sent
 from dltutor.live.looking.insides import labels
@@ -50,7 +50,7 @@ def _noisy(lab: ReadOff) -> bool | str:
     return reached and f"error {fixed(float(lab.read.errors[0]))} at a noise of {number(lab.values.noise)}"
 
 
-class ReadOff(Lab[ReadOffFigure], OnPad):
+class ReadOff(Lab[ReadOffFigure], OnPadOrImage):
     """A client's images stay at home; what it sends is the gradient of the network's loss. The server reads it.
 
     Draw on the pad, or show images of the data. With the keyboard: the arrow keys move the pen, with Shift they draw.
@@ -131,26 +131,18 @@ class ReadOff(Lab[ReadOffFigure], OnPad):
     # At home ---------------------------------------------------------------------------------------------------------
 
     @property
-    def finished(self) -> bool:
-        """Whether something was drawn, and the pen is lifted."""
-        return self.drawn and not self.pen_down
-
-    @property
     def ink_there(self) -> bool:
         """Whether there is anything on the pad."""
         return bool(self.pad.ink.any())
 
     def on_other(self) -> None:
         self._number = (self._number + 1) % len(self._x)
-        self.on_clear()
-        self._image, self._title = self._x[self._number], f"image {self._number}: a {self._y[self._number]}"
-        self.pad.ink = enlarged(self.framing.bright(plain(self._image[None]))[0])
-        self.values.label = int(self._y[self._number])
+        image, label = self._x[self._number], int(self._y[self._number])
+        self.lay(image, f"image {self._number}: a {label}")
+        self.values.label = label
 
     def on_clear(self) -> None:
-        self._image, self._title = None, "draw here: a digit, a face"
-        self.pad.clear()
-        self.drawn = False
+        self.wipe("draw here: a digit, a face")
 
     def pointed(self, phase: str, area: str, x: float, y: float) -> None:
         if area == "pad":
@@ -159,22 +151,12 @@ class ReadOff(Lab[ReadOffFigure], OnPad):
     def typed(self, key: str, shift: bool) -> None:
         self.move_pen(key, shift)
 
-    def ink_to(self, place: tuple[float, float]) -> None:
-        if self._image is not None:
-            start = self.pad.pen
-            self.on_clear()
-            self.pad.move_to(start)
-        self.drawn, self._title = True, "your drawing"
-        super().ink_to(place)
-
     def _batch(self) -> tuple[np.ndarray, np.ndarray]:
         """What stays at home: the first image, those that follow it in the data, and their labels."""
-        if self._image is None:
-            first = as_input(self.framing.image(self.pad.strokes)[None], self._x.shape[1:])
-        else:
-            first = self._image[None]
         others = (self._number + 1 + np.arange(self.values.batch - 1)) % len(self._x)
-        return np.concatenate([first, self._x[others]]), np.concatenate([[self.values.label], self._y[others]])
+        return np.concatenate([self.taken(self._x.shape[1:]), self._x[others]]), np.concatenate(
+            [[self.values.label], self._y[others]]
+        )
 
     # At the server ---------------------------------------------------------------------------------------------------
 
@@ -196,7 +178,7 @@ class ReadOff(Lab[ReadOffFigure], OnPad):
         at_home = self.framing.bright(plain(images))
         self.read = self._read(self.sent, at_home)
         picture, size = self.picture, self.values.batch
-        picture.show(self._title, self.pad.ink, self.pad.pen, at_home)
+        picture.show(self.title, self.pad.ink, self.pad.pen, at_home)
         if self.values.view == RAW:
             raw = plain(self.sent.weights.T.reshape(-1, *self._x.shape[1:]))
             picture.show_sent("what is sent: the slopes of each unit's weights", raw, float(np.abs(raw).max()))

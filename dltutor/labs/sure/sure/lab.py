@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dltutor import validation
-from dltutor.labs.bases.drawing import ARROWS, PAD, Framing, OnPad, Pad, as_input, enlarged, plain
+from dltutor.labs.bases.drawing import ARROWS, PAD, Framing, OnPadOrImage, Pad, plain
 from dltutor.labs.sure.sure.figure import CALIBRATION_BINS, SureFigure, far, refused
 from dltutor.labs.sure.sure.goals import CALIBRATED, SURE
 from dltutor.labs.sure.sure.ways import NEAREST, ONE, WAYS, Judged, Ways, looked_into
@@ -26,7 +26,7 @@ MOST = 1000  # images of each kind that are looked at
 NOISY = 200  # images of noise
 
 
-class Sure(Lab[SureFigure], OnPad):
+class Sure(Lab[SureFigure], OnPadOrImage):
     """Ask one network, several, one with dropout, or the nearest training image how sure they are of an answer.
 
     Draw on the pad, or show test images and strange ones. Drag the threshold: what is less sure is refused. With the
@@ -110,7 +110,7 @@ class Sure(Lab[SureFigure], OnPad):
 
     def _start(self) -> None:
         self.pad = Pad(self.framing.pen)
-        self.drawn = self.pen_down = False
+        self.pen_down = False
         self._numbers = {"test": -1, STRANGE: -1, NOISE: -1, "mistake": -1}
         self.on_digit()
 
@@ -140,45 +140,32 @@ class Sure(Lab[SureFigure], OnPad):
         """The same for the way that is chosen, at its temperature."""
         return self.judged_by(self.values.way, self.values.temperature)
 
-    @property
-    def finished(self) -> bool:
-        """Whether something was drawn, and the pen is lifted."""
-        return self.drawn and not self.pen_down
-
     def sure_of(self, way: str) -> float:
         """How sure a way is of what is shown."""
         return float(self.ways.answer(way, self._members(way), self.values.temperature).sure[0])
 
     def _members(self, way: str) -> np.ndarray:
         """What a way says of what is shown; asked once for each image."""
-        key = way, self._input().tobytes()
+        key = way, self.taken(self._x.shape[1:]).tobytes()
         if key not in self._said_of:
-            self._said_of = {key: self.ways.ask(way, self._input())}
+            self._said_of = {key: self.ways.ask(way, self.taken(self._x.shape[1:]))}
         return self._said_of[key]
 
     @property
     def near(self) -> tuple[int, float]:
         """The number of the training image that is nearest to what is shown, and its distance."""
-        return self.ways.nearest(self._input()[0])
-
-    def _seen(self) -> np.ndarray:
-        return self.framing.image(self.pad.strokes) if self._image is None else plain(self._image[None])[0]
-
-    def _input(self) -> np.ndarray:
-        if self._image is not None:
-            return self._image[None]
-        return as_input(self._seen()[None], self._x.shape[1:])
+        return self.ways.nearest(self.taken(self._x.shape[1:])[0])
 
     # What the learner does -------------------------------------------------------------------------------------------
 
     def on_digit(self) -> None:
         number = self._next("test", len(self._y))
-        self._show(self._x[number], f"test image {number}: its label is {self._y[number]}")
+        self.lay(self._x[number], f"test image {number}: its label is {self._y[number]}")
 
     def on_stranger(self) -> None:
         kind = self.values.against
         number = self._next(kind, len(self._strange[kind]))
-        self._show(self._strange[kind][number], "noise" if kind == NOISE else f"strange image {number}")
+        self.lay(self._strange[kind][number], "noise" if kind == NOISE else f"strange image {number}")
 
     def on_mistake(self) -> None:
         judged = self.judged
@@ -188,21 +175,14 @@ class Sure(Lab[SureFigure], OnPad):
             return
         place = self._next("mistake", len(wrong))
         number = wrong[np.argsort(-judged.sure[wrong], kind="stable")][place]
-        self._show(self._x[number], f"mistake {place + 1} of {len(wrong)}: its label is {self._y[number]}")
+        self.lay(self._x[number], f"mistake {place + 1} of {len(wrong)}: its label is {self._y[number]}")
 
     def on_clear(self) -> None:
-        self._image, self._title = None, "draw here: a letter, a face, a digit"
-        self.pad.clear()
-        self.drawn = False
+        self.wipe("draw here: a letter, a face, a digit")
 
     def _next(self, kind: str, count: int) -> int:
         self._numbers[kind] = (self._numbers[kind] + 1) % count
         return self._numbers[kind]
-
-    def _show(self, image: np.ndarray, title: str) -> None:
-        self.on_clear()
-        self._image, self._title = image, title
-        self.pad.ink = enlarged(self.framing.bright(self._seen()))
 
     def changed(self, name: str) -> None:
         if name in ("way", "temperature"):
@@ -217,19 +197,11 @@ class Sure(Lab[SureFigure], OnPad):
     def typed(self, key: str, shift: bool) -> None:
         self.move_pen(key, shift)
 
-    def ink_to(self, place: tuple[float, float]) -> None:
-        if self._image is not None:
-            start = self.pad.pen
-            self.on_clear()
-            self.pad.move_to(start)
-        self.drawn, self._title = True, "your drawing"
-        super().ink_to(place)
-
     # Showing ---------------------------------------------------------------------------------------------------------
 
     def update(self) -> None:
-        way, picture, seen = self.values.way, self.picture, self._seen()
-        picture.show(self._title, self.pad.ink, self.framing.bright(seen), self.pad.pen)
+        way, picture, seen = self.values.way, self.picture, self.seen()
+        picture.show(self.title, self.pad.ink, self.framing.bright(seen), self.pad.pen)
         self.shares = self.ways.answer(way, self._members(way), self.values.temperature).shares[0]
         blank = not self.pad.ink.any()
         picture.show_answer(np.zeros_like(self.shares) if blank else self.shares)
