@@ -75,6 +75,8 @@ def chapter_texts(source: Path) -> list[Text]:
         found.append(Text(chapter.title, "title"))
         found += [Text(text, f"exercise {one.key}") for one in chapter.exercises for text in one.texts()]
         found += [Text(text, f"quiz, {one.key}") for one in chapter.questions for text in one.texts()]
+        for about, one in chapter.cards.values():
+            found += [Text(text, f"card {one.key}") for text in (about, *one.texts())]
     return found
 
 

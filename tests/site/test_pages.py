@@ -9,7 +9,7 @@ import pytest
 
 from dltutor.command import ROOT
 from dltutor.command.catalogue import chapters as built
-from dltutor.exercises import neurons
+from dltutor.exercises import fair, neurons
 from dltutor.publish.site import chapters, checks, glossary, languages, links, stage
 
 
@@ -43,6 +43,12 @@ def test_an_exercise_has_its_hints_and_its_solution_in_folds_and_the_quiz_what_t
     assert "not attempted" not in str(page) and notebook == chapters.read(built()[1]), (
         "the notebook itself is as it was"
     )
+
+
+def test_a_question_that_stands_alone_has_its_answers_in_a_fold_too():
+    shown = text(chapters.page(chapters.read(built()[13]), "13_whom_it_serves.ipynb"))
+    for _, question in fair.CHAPTER.cards.values():
+        assert chapters.question_fold(1, question) in shown
 
 
 def test_a_chapter_opens_in_colab_where_its_badge_says():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from dltutor import validation
 from dltutor.exercises.core.contract import Exercise
 from dltutor.exercises.core.quiz import Question
 from dltutor.translations.catalog import say
@@ -21,12 +22,21 @@ class Chapter:
         title: its title.
         exercises: its exercises, from easy to open.
         questions: its quiz questions.
+        cards: questions that stand alone in a section and count for nothing: what each is about, and the question.
     """
 
-    def __init__(self, number: int, title: str, exercises: Sequence[Exercise], questions: Sequence[Question]) -> None:
+    def __init__(
+        self,
+        number: int,
+        title: str,
+        exercises: Sequence[Exercise],
+        questions: Sequence[Question],
+        cards: Mapping[str, Question] | None = None,
+    ) -> None:
         self.number, self.title = number, title
         self.exercises, self.questions = tuple(exercises), tuple(questions)
-        self._quiz: Quiz | None = None
+        self.cards = {question.key: (about, question) for about, question in (cards or {}).items()}
+        self._shown: dict[str, Quiz] = {}
         for exercise in self.exercises:
             exercise.chapter = number
 
@@ -35,9 +45,17 @@ class Chapter:
 
     def quiz(self) -> Quiz:
         """A fresh quiz; an earlier one is closed, so that a cell that is run again leaves nothing behind."""
+        return self._show("", self.title, self.questions, self.number)
+
+    def card(self, key: str) -> Quiz:
+        """One of the questions that stand alone, likewise."""
+        about, question = self.cards[validation.choice("card", key, tuple(self.cards))]
+        return self._show(key, about, [question], None)
+
+    def _show(self, key: str, title: str, questions: Sequence[Question], number: int | None) -> Quiz:
         from dltutor.exercises.core.quiz_view import Quiz
 
-        if self._quiz is not None:
-            self._quiz.close()
-        self._quiz = Quiz(say(self.title), self.questions, self.number)
-        return self._quiz
+        if key in self._shown:
+            self._shown[key].close()
+        self._shown[key] = Quiz(say(title), questions, number)
+        return self._shown[key]

@@ -110,7 +110,8 @@ class Quiz:
     def text(self) -> str:
         """The questions and their options as plain text; the same at every run."""
         asked = [q.question.plain(q.number) for q in self.questions]
-        return "\n\n".join([say("Quiz: {}, {} questions").format(self.title, len(asked)), *asked])
+        head = say("Quiz: {}") if len(asked) == 1 else say("Quiz: {}, {} questions")
+        return "\n\n".join([head.format(self.title, len(asked)), *asked])
 
     def close(self) -> None:
         """Take the quiz off the page and free its widgets."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dltutor.exercises.core.chapter import Chapter
-from dltutor.exercises.fair.decisions import decision as decision
+from dltutor.exercises.fair.decisions import CARDS
 from dltutor.exercises.fair.groups import EqualChances, Reweigh
 from dltutor.exercises.fair.model_card import ModelCard
 from dltutor.exercises.fair.questions import QUESTIONS
@@ -22,5 +22,7 @@ CHAPTER = Chapter(
     title="Whom does it serve?",
     exercises=(average, read_off, equal_chances, reweigh, model_card),
     questions=QUESTIONS,
+    cards=CARDS,
 )
 quiz: Callable = CHAPTER.quiz
+decision: Callable = CHAPTER.card

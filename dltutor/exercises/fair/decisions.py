@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from dltutor import validation
 from dltutor.exercises.core.quiz import Multiple, Number, Question, Single, right, wrong
-
-if TYPE_CHECKING:
-    from dltutor.exercises.core.quiz_view import Quiz
 
 VOICE = Number(
     "voice",
@@ -127,27 +121,10 @@ LETTER = Multiple(
     ),
 )
 
-CARDS: dict[str, Question] = {question.key: question for question in (VOICE, CARE, COURT, WORK, LETTER)}
-HEADS = {
-    "voice": "a voice that you know",
-    "care": "who gets more care",
-    "court": "high risk",
-    "work": "ten years of applications",
-    "letter": "a letter from the office",
+CARDS: dict[str, Question] = {
+    "a voice that you know": VOICE,
+    "who gets more care": CARE,
+    "high risk": COURT,
+    "ten years of applications": WORK,
+    "a letter from the office": LETTER,
 }
-_shown: dict[str, Quiz] = {}
-
-
-def decision(card: str) -> Quiz:
-    """The question of a card: "voice", "care", "court", "work" or "letter". It counts for nothing but yourself.
-
-    >>> decision("care").text().splitlines()[2][:29]
-    '1. Where did the fault lie? ('
-    """
-    from dltutor.exercises.core.quiz_view import Quiz
-
-    card = validation.choice("card", card, tuple(CARDS))
-    if card in _shown:
-        _shown[card].close()
-    _shown[card] = Quiz(HEADS[card], [CARDS[card]])
-    return _shown[card]

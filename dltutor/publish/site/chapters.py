@@ -23,6 +23,7 @@ from dltutor.translations.catalog import ENGLISH, say, speaking
 COLAB = re.compile(r"\[[^\]\n]+\]\((https://colab\.research\.google\.com/github/([^/]+/[^/]+)/blob/([^)]+?)/\S+)\)")
 _CHECK = re.compile(rf"^{PREFIX}\.(\w+)\.check\(", re.MULTILINE)
 _QUIZ = re.compile(rf"^{PREFIX}\.quiz\(\)", re.MULTILINE)
+_CARD = re.compile(rf"^{PREFIX}\.\w+\(\"(\w+)\"\)", re.MULTILINE)
 _MINUTES = re.compile(r"(\d+) minutes")
 _SIGNS = re.compile(r"([\\*_<>$\[\]#|~])")
 
@@ -72,6 +73,8 @@ def _folds(cell: NotebookNode, exercises: ModuleType) -> str:
     folds = "".join(exercise_folds(getattr(exercises, key)) for key in _CHECK.findall(cell.source))
     if _QUIZ.search(cell.source):
         folds += "\n\n".join(question_fold(n, one) for n, one in enumerate(exercises.CHAPTER.questions, 1))
+    cards = exercises.CHAPTER.cards
+    folds += "".join(question_fold(1, cards[key][1]) for key in _CARD.findall(cell.source) if key in cards)
     return folds
 
 

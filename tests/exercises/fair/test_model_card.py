@@ -4,7 +4,7 @@ import pytest
 
 from dltutor.exercises import fair as practice
 from dltutor.exercises.core.contract import NOT_ATTEMPTED, RIGHT
-from dltutor.exercises.fair.decisions import CARDS
+from dltutor.exercises.fair.decisions import CARDS, VOICE
 from dltutor.exercises.fair.model_card import TEXTS
 
 from ..as_learner import refusal, solution
@@ -51,8 +51,8 @@ def test_groups_may_have_numbers_for_names():
 
 
 def test_each_decision_card_asks_and_answers():
-    for key, question in CARDS.items():
-        assert practice.decision(key).questions[0].question is question
+    for question in CARDS.values():
+        assert practice.decision(question.key).questions[0].question is question
         assert question.grade(question.right_answer).state == "right"
     alarms, fakes = 0.05 * 999_000, 0.95 * 1000
-    assert round(100 * alarms / (alarms + fakes)) == CARDS["voice"].right_answer
+    assert round(100 * alarms / (alarms + fakes)) == VOICE.right_answer
