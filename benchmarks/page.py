@@ -58,14 +58,16 @@ def keys_on(label: str, told: str) -> str:
 
 RATE = keys_on("learning rate", r"rate (\S+),")
 STOP = """async () => {
+    const told = () => document.querySelector('.dltutor-words').textContent.match(/tep [\\d,]+/)?.[0];
     const button = [...document.querySelectorAll('button')].find(b => /Pause/.test(b.textContent));
     const canvas = document.querySelector('.dltutor-stage canvas');
     const began = performance.now();
-    let frames = canvas.dataset.frames, last = began;
+    const now = () => told() ?? canvas.dataset.frames; // at rest a lab may go on asking what it has not asked yet
+    let before = now(), last = began;
     button.click();
     while (performance.now() - began < 1000) {
         await new Promise(requestAnimationFrame);
-        if (canvas.dataset.frames !== frames) { frames = canvas.dataset.frames; last = performance.now(); }
+        if (now() !== before) { before = now(); last = performance.now(); }
     }
     return last - began;
 }"""

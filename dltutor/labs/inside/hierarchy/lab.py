@@ -18,6 +18,7 @@ from dltutor.wording import many, number
 
 MANY = 5  # kinds, for a goal
 TIMES = 1.5  # so much more than to the best patch, for a goal
+PIECE = 0.015  # seconds of painting between two pictures: it is to be seen how they grow
 
 
 class Hierarchy(UnitsLab[HierarchyFigure]):
@@ -104,7 +105,7 @@ class Hierarchy(UnitsLab[HierarchyFigure]):
 
     def advance(self, seconds: float) -> None:
         painter = self._painters[self.values.layer]
-        painter.paint(seconds)
+        painter.paint(seconds if self.session is None else min(seconds, PIECE))
         self._painting = not painter.done
         self._answer = painter.answers(self.values.unit)
         if painter.done and self.times >= TIMES:
