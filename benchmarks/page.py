@@ -62,7 +62,8 @@ STOP = """async () => {
     const button = [...document.querySelectorAll('button')].find(b => /Pause/.test(b.textContent));
     const canvas = document.querySelector('.dltutor-stage canvas');
     const began = performance.now();
-    const now = () => told() ?? canvas.dataset.frames; // at rest a lab may go on asking what it has not asked yet
+    // at rest a lab may go on asking what it has not asked yet: then the steps count, and not the pictures
+    const now = () => button.textContent + (told() ?? canvas.dataset.frames);
     let before = now(), last = began;
     button.click();
     while (performance.now() - began < 1000) {
